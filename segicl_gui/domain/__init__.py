@@ -1,0 +1,1 @@
+"""What the app is about, as plain values: numpy and psygnal only."""

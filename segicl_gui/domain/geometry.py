@@ -1,0 +1,177 @@
+"""Where an image lies in the patient, and how its array is turned for viewing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# Rows of a view plane run down the screen, columns to the right, in LPS millimetres
+# (x to the patient's left, y to the back, z to the head): for each stacking axis the
+# signed world axes of (slice, row, column). Radiological convention.
+_VIEWS: dict[int, tuple[tuple[int, int], ...]] = {
+    2: ((2, +1), (1, +1), (0, +1)),  # axial: towards the head; front up; patient's right at left
+    1: ((1, +1), (2, -1), (0, +1)),  # coronal: head up
+    0: ((0, +1), (2, -1), (1, +1)),  # sagittal: head up, front at left
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Geometry of one image on disk, with the turn to its canonical array.
+
+    Canonical arrays have axes ``(slice, row, column)``; a 2D image has one slice. The slice
+    axis is the one the image was stacked along; rows and columns run as a radiologist
+    expects them on screen. An oblique image is turned to the nearest such axes, never
+    resampled, so that going back is exact.
+
+    Parameters
+    ----------
+    size : tuple of int
+        Number of pixels along each source axis, in SimpleITK's order (x first).
+    spacing, origin : tuple of float
+        In millimetres (LPS), one value per source axis.
+    direction : tuple of float
+        Row-major direction cosine matrix, as SimpleITK's ``GetDirection``.
+    axes : tuple of int
+        ``axes[c]`` is the source axis that canonical axis ``c`` runs along; for 2D images
+        canonical axis 0 is missing and the tuple holds (row, column).
+    flips : tuple of bool
+        Whether canonical axis ``c`` runs against its source axis.
+    """
+
+    size: tuple[int, ...]
+    spacing: tuple[float, ...]
+    origin: tuple[float, ...]
+    direction: tuple[float, ...]
+    axes: tuple[int, ...]
+    flips: tuple[bool, ...]
+
+    @classmethod
+    def from_source(
+        cls,
+        size: tuple[int, ...],
+        spacing: tuple[float, ...],
+        origin: tuple[float, ...],
+        direction: tuple[float, ...],
+    ) -> Geometry:
+        """Choose the canonical axes for an image as SimpleITK describes it.
+
+        Raises
+        ------
+        ValueError
+            If the image is neither 2D nor 3D, or the direction matrix is singular.
+        """
+        n = len(size)
+        if n == 2:
+            return cls(size, spacing, origin, direction, (1, 0), (False, False))
+        if n != 3:
+            raise ValueError(f"an image of {n} dimensions is neither 2D nor 3D")
+        matrix = np.asarray(direction, float).reshape(3, 3)
+        if abs(np.linalg.det(matrix)) < 1e-6:
+            raise ValueError("the direction matrix is singular")
+        world_of = _nearest_axes(matrix)
+        stack = world_of[_stacking_axis(size, spacing)]
+        axes, flips = [], []
+        for world, sign in _VIEWS[stack]:
+            source = world_of.index(world)
+            axes.append(source)
+            flips.append(bool(matrix[world, source] * sign < 0))
+        return cls(size, spacing, origin, direction, tuple(axes), tuple(flips))
+
+    @property
+    def ndim(self) -> int:
+        """2 for an image, 3 for a volume."""
+        return len(self.size)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Shape of the canonical array: (slices, rows, columns)."""
+        s = tuple(self.size[a] for a in self.axes)
+        return (1, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
+
+    @property
+    def canonical_spacing(self) -> tuple[float, float, float]:
+        """Millimetres between slices, rows and columns (slices of a 2D image: 1)."""
+        s = tuple(self.spacing[a] for a in self.axes)
+        return (1.0, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
+
+    def to_canonical(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Turn an array as SimpleITK gives it (z, y, x[, channel]) to canonical axes.
+
+        Returns
+        -------
+        ndarray
+            A view (slice, row, column[, channel]) where that is possible.
+        """
+        n = self.ndim
+        out = array.transpose(*(n - 1 - a for a in self.axes), *range(n, array.ndim))
+        out = out[tuple(slice(None, None, -1 if f else 1) for f in self.flips)]
+        return out[np.newaxis] if n == 2 else out
+
+    def to_source(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Undo `to_canonical`: an array in the order SimpleITK's ``GetImageFromArray`` takes."""
+        n = self.ndim
+        out = array[0] if n == 2 else array
+        out = out[tuple(slice(None, None, -1 if f else 1) for f in self.flips)]
+        order = [n - 1 - a for a in self.axes]
+        inverse = [order.index(i) for i in range(n)]
+        return np.ascontiguousarray(out.transpose(*inverse, *range(n, out.ndim)))
+
+    def world(self, index: tuple[float, float, float]) -> tuple[float, ...]:
+        """Position in LPS millimetres of a canonical (slice, row, column) index."""
+        canonical = index[1:] if self.ndim == 2 else index
+        source = np.zeros(self.ndim)
+        for c, (axis, flip) in enumerate(zip(self.axes, self.flips, strict=True)):
+            source[axis] = self.size[axis] - 1 - canonical[c] if flip else canonical[c]
+        matrix = np.asarray(self.direction, float).reshape(self.ndim, self.ndim)
+        point = np.asarray(self.origin) + matrix @ (source * np.asarray(self.spacing))
+        return tuple(float(v) for v in point)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain JSON values."""
+        return {
+            "size": list(self.size),
+            "spacing": list(self.spacing),
+            "origin": list(self.origin),
+            "direction": list(self.direction),
+            "axes": list(self.axes),
+            "flips": list(self.flips),
+        }
+
+    @classmethod
+    def from_dict(cls, d: dict[str, Any]) -> Geometry:
+        """Undo `to_dict`."""
+        return cls(
+            tuple(int(v) for v in d["size"]),
+            tuple(float(v) for v in d["spacing"]),
+            tuple(float(v) for v in d["origin"]),
+            tuple(float(v) for v in d["direction"]),
+            tuple(int(v) for v in d["axes"]),
+            tuple(bool(v) for v in d["flips"]),
+        )
+
+
+def _stacking_axis(size: tuple[int, ...], spacing: tuple[float, ...]) -> int:
+    """Source axis that slices were stacked along: clearly thickest, else clearly shortest."""
+    thick = sorted(range(3), key=lambda a: spacing[a])
+    if spacing[thick[2]] > 1.5 * spacing[thick[1]]:
+        return thick[2]
+    short = sorted(range(3), key=lambda a: size[a])
+    if max(size) > 1.5 * size[short[0]] and size[short[0]] < size[short[1]]:
+        return short[0]
+    return 2
+
+
+def _nearest_axes(matrix: npt.NDArray[np.float64]) -> list[int]:
+    """World axis (0 x, 1 y, 2 z) nearest to each source axis, each used once."""
+    left = np.abs(matrix).copy()
+    out = [0, 0, 0]
+    for _ in range(3):
+        world, source = np.unravel_index(int(np.argmax(left)), left.shape)
+        out[int(source)] = int(world)
+        left[world, :] = -1.0
+        left[:, source] = -1.0
+    return out

@@ -1,0 +1,1 @@
+"""Engines segment query images from exemplars; one HTTP protocol reaches them."""

@@ -1,0 +1,1 @@
+"""The engines that ship, one package or module each."""

@@ -1,0 +1,1 @@
+"""Measuring engines: Dice by number of exemplars."""

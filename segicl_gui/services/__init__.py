@@ -1,0 +1,1 @@
+"""The user's verbs, with no Qt in them."""

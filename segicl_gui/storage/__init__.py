@@ -1,0 +1,1 @@
+"""Reading images, writing masks, and keeping projects."""
