@@ -76,7 +76,8 @@ def normalised_slice(
         return np.asarray(plane, np.float32) / np.float32(255)
     low, high = limits or intensity_range(image.array)
     out = (np.asarray(plane, np.float32) - np.float32(low)) / np.float32(high - low)
-    return np.clip(np.nan_to_num(out), np.float32(0), np.float32(1)).astype(np.float32, copy=False)
+    scaled: npt.NDArray[np.float32] = np.clip(np.nan_to_num(out), 0, 1).astype(np.float32)
+    return scaled
 
 
 def content_hash(array: npt.NDArray[Any]) -> str:
