@@ -1,0 +1,125 @@
+"""Exemplars: the confirmed slices and images that proposals are made from."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, ProjectState
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """A reference to confirmed content.
+
+    Parameters
+    ----------
+    case_id : str
+    index : int
+        Slice; 0 for 2D images.
+    labels : tuple of int
+        Labels confirmed or absent in it.
+    digest : str
+        Changes with the mask or the assessed labels.
+    mark : Mark or None
+        Pinned or excluded by hand.
+    """
+
+    case_id: str
+    index: int
+    labels: tuple[int, ...]
+    digest: str
+    mark: Mark | None = None
+
+    @property
+    def id(self) -> str:
+        """Stable name: case and slice."""
+        return exemplar_id(self.case_id, self.index)
+
+
+def exemplar_id(case_id: str, index: int) -> str:
+    """Name of an exemplar in marks."""
+    return f"{case_id}:{index}"
+
+
+def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
+    """All exemplars of a project in the order of its cases, marked ones included.
+
+    A 2D image with anything confirmed is one. Of a volume: for each label the confirmed
+    slice of largest area, the first and last that show it, and one absent slice beyond each
+    end; and every slice pinned by hand.
+    """
+    out = []
+    for case in state.cases.values():
+        if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
+            continue
+        usable = _usable(case, state.schema)
+        chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
+        for index, labels in usable.items():
+            mark = state.marks.get(exemplar_id(case.id, index))
+            if index in chosen or mark is not None:
+                out.append(_exemplar(case, index, labels, mark))
+    return tuple(out)
+
+
+def neighbours_of(
+    state: ProjectState, case: CaseState, index: int, count: int = 4
+) -> tuple[Exemplar, ...]:
+    """The confirmed slices of a volume nearest to one of its slices, nearest first.
+
+    At most half of them from either side, where both sides have any.
+    """
+    usable = {k: v for k, v in _usable(case, state.schema).items() if k != index}
+    below = sorted((k for k in usable if k < index), reverse=True)
+    above = sorted(k for k in usable if k > index)
+    half = count // 2
+    picked = below[: max(half, count - len(above))] + above[: max(half, count - len(below))]
+    out = []
+    for k in sorted(picked, key=lambda k: abs(k - index))[:count]:
+        mark = state.marks.get(exemplar_id(case.id, k))
+        if mark is not Mark.EXCLUDED:
+            out.append(_exemplar(case, k, usable[k], mark))
+    return tuple(out)
+
+
+def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None) -> Exemplar:
+    maps = "".join(f"{g}{m.digest}" for g, m in sorted(case.masks.items()))
+    return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark)
+
+
+def _usable(case: CaseState, schema: Schema) -> dict[int, tuple[int, ...]]:
+    """Slice -> labels of the schema that are closed in it."""
+    return dict(_usable_cached(tuple(sorted(case.assessments.items())), schema.ids()))
+
+
+@functools.lru_cache(maxsize=4096)
+def _usable_cached(
+    assessments: tuple[tuple[int, bytes], ...], ids: tuple[int, ...]
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    rows = {k: row for k, row in assessments if k in ids}
+    n = len(next(iter(rows.values()))) if rows else 0
+    found = ((i, tuple(k for k in ids if k in rows and rows[k][i] in CLOSED)) for i in range(n))
+    return tuple((i, labels) for i, labels in found if labels)
+
+
+def _typical_slices(case: CaseState, usable: dict[int, tuple[int, ...]]) -> list[int]:
+    """Slices of a volume that stand for it: see `exemplars_of`."""
+    areas: dict[int, np.ndarray] = {}
+    for label_map in case.masks.values():
+        areas.update(label_map.areas())
+    out: list[int] = []
+    for label_id in {x for labels in usable.values() for x in labels}:
+        closed = [i for i, labels in usable.items() if label_id in labels]
+        area = areas.get(label_id)
+        shown = [i for i in closed if area is not None and area[i] > 0]
+        if not shown or area is None:
+            absent = [i for i in closed if case.assessment(label_id, i) is Assessment.ABSENT]
+            out += absent[len(absent) // 2 : len(absent) // 2 + 1]
+            continue
+        counts = area
+        out += [max(shown, key=lambda i: int(counts[i])), shown[0], shown[-1]]
+        out += [i for i in closed if i < shown[0]][-1:] + [i for i in closed if i > shown[-1]][:1]
+    return out

@@ -1,0 +1,233 @@
+"""Label maps as immutable, content-addressed chunks."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# A stroke in any plane of a volume touches few chunks of this shape.
+CHUNK = (32, 64, 64)
+
+LabelArray = npt.NDArray[np.uint16]
+Index = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One compressed block of a label map; equal content has an equal hash."""
+
+    hash: str
+    data: bytes
+
+    @classmethod
+    def of(cls, block: LabelArray) -> Chunk:
+        """Compress a block (slice, row, column) of uint16."""
+        raw = np.ascontiguousarray(block, "<u2").tobytes()
+        return cls(hashlib.blake2b(raw, digest_size=16).hexdigest(), zlib.compress(raw, 1))
+
+    def array(self, shape: Index) -> LabelArray:
+        """The block again; `ValueError` if the data do not fit the shape."""
+        return np.frombuffer(zlib.decompress(self.data), "<u2").reshape(shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A half-open box of voxels: ``start`` included, ``stop`` not, (slice, row, column)."""
+
+    start: Index
+    stop: Index
+
+    @property
+    def slices(self) -> tuple[slice, slice, slice]:
+        """For indexing an array."""
+        a, b = self.start, self.stop
+        return slice(a[0], b[0]), slice(a[1], b[1]), slice(a[2], b[2])
+
+    @classmethod
+    def of_slice(cls, index: int, shape: Index) -> Box:
+        """All of one slice."""
+        return cls((index, 0, 0), (index + 1, shape[1], shape[2]))
+
+    @classmethod
+    def whole(cls, shape: Index) -> Box:
+        """The whole array."""
+        return cls((0, 0, 0), shape)
+
+    @classmethod
+    def of_changes(cls, changed: npt.NDArray[np.bool_]) -> Box | None:
+        """The smallest box around the true voxels, or None where there are none."""
+        spans = []
+        for axis in range(3):
+            others = tuple(a for a in range(3) if a != axis)
+            hits = np.flatnonzero(changed.any(axis=others))
+            if not hits.size:
+                return None
+            spans.append((int(hits[0]), int(hits[-1]) + 1))
+        a, b, c = spans
+        return cls((a[0], b[0], c[0]), (a[1], b[1], c[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMap:
+    """An exclusive label map, uint16 (slice, row, column), 0 background.
+
+    Chunks that are all background are left out; unchanged chunks are shared between
+    revisions, so that a stroke costs a few chunks and a snapshot costs pointers.
+    """
+
+    shape: Index
+    chunks: Mapping[Index, Chunk]
+
+    @classmethod
+    def empty(cls, shape: Index) -> LabelMap:
+        """All background."""
+        return cls(shape, MappingProxyType({}))
+
+    @classmethod
+    def from_array(cls, array: npt.NDArray[Any]) -> LabelMap:
+        """Cut an integer array (slice, row, column) into chunks."""
+        shape = (int(array.shape[0]), int(array.shape[1]), int(array.shape[2]))
+        return cls.empty(shape).with_box(Box.whole(shape), array)
+
+    @property
+    def digest(self) -> str:
+        """Hash of shape and content."""
+        return _digest(self)
+
+    def array(self) -> LabelArray:
+        """A new, writable array of the whole map."""
+        return self.box(Box.whole(self.shape))
+
+    def slice(self, index: int) -> LabelArray:
+        """A new array (row, column) of one slice."""
+        out: LabelArray = self.box(Box.of_slice(index, self.shape))[0]
+        return out
+
+    def box(self, box: Box) -> LabelArray:
+        """A new array of the voxels in `box`."""
+        size = tuple(b - a for a, b in zip(box.start, box.stop, strict=True))
+        out = np.zeros(size, np.uint16)
+        for key, start, stop in _touched(box):
+            chunk = self.chunks.get(key)
+            if chunk is None:
+                continue
+            base = tuple(k * c for k, c in zip(key, CHUNK, strict=True))
+            inner = tuple(slice(a - o, b - o) for a, b, o in zip(start, stop, base, strict=True))
+            outer = tuple(
+                slice(a - o, b - o) for a, b, o in zip(start, stop, box.start, strict=True)
+            )
+            out[outer] = chunk.array(self._chunk_shape(key))[inner]
+        return out
+
+    def with_box(self, box: Box, values: npt.NDArray[Any]) -> LabelMap:
+        """A map in which the voxels of `box` have these values; the rest is shared.
+
+        Raises
+        ------
+        ValueError
+            If `values` does not have the shape of the box.
+        """
+        size = tuple(b - a for a, b in zip(box.start, box.stop, strict=True))
+        if values.shape != size:
+            raise ValueError(f"values of shape {values.shape} do not fill a box of {size}")
+        chunks = dict(self.chunks)
+        for key, start, stop in _touched(box):
+            shape = self._chunk_shape(key)
+            old = chunks.get(key)
+            block = np.zeros(shape, np.uint16) if old is None else old.array(shape).copy()
+            base = tuple(k * c for k, c in zip(key, CHUNK, strict=True))
+            inner = tuple(slice(a - o, b - o) for a, b, o in zip(start, stop, base, strict=True))
+            outer = tuple(
+                slice(a - o, b - o) for a, b, o in zip(start, stop, box.start, strict=True)
+            )
+            block[inner] = values[outer]
+            if not block.any():
+                chunks.pop(key, None)
+                continue
+            new = Chunk.of(block)
+            chunks[key] = old if old is not None and old.hash == new.hash else new
+        return LabelMap(self.shape, MappingProxyType(chunks))
+
+    def areas(self) -> Mapping[int, npt.NDArray[np.int64]]:
+        """Voxels per slice, an array of ``shape[0]`` counts, of every label present."""
+        return _areas(self)
+
+    def _chunk_shape(self, key: Index) -> Index:
+        a, b, c = (
+            min(size, n - k * size) for k, size, n in zip(key, CHUNK, self.shape, strict=True)
+        )
+        return a, b, c
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LabelMap) and self.digest == other.digest
+
+
+def _touched(box: Box) -> Iterator[tuple[Index, Index, Index]]:
+    """Keys of the chunks that meet `box`, each with the start and stop of the overlap."""
+    ranges = [range(a // c, -(-b // c)) for a, b, c in zip(box.start, box.stop, CHUNK, strict=True)]
+    for i in ranges[0]:
+        for j in ranges[1]:
+            for k in ranges[2]:
+                key = (i, j, k)
+                start = [max(a, x * c) for a, x, c in zip(box.start, key, CHUNK, strict=True)]
+                stop = [min(b, (x + 1) * c) for b, x, c in zip(box.stop, key, CHUNK, strict=True)]
+                yield key, (start[0], start[1], start[2]), (stop[0], stop[1], stop[2])
+
+
+class _ByIdentity:
+    """Cache key of a label map: its chunks mapping, which is never changed once made."""
+
+    __slots__ = ("map",)
+
+    def __init__(self, label_map: LabelMap) -> None:
+        self.map = label_map
+
+    def __hash__(self) -> int:
+        return id(self.map.chunks)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _ByIdentity)
+            and self.map.chunks is other.map.chunks
+            and (self.map.shape == other.map.shape)
+        )
+
+
+def _digest(label_map: LabelMap) -> str:
+    return _digest_cached(_ByIdentity(label_map))
+
+
+@functools.lru_cache(maxsize=512)
+def _digest_cached(key: _ByIdentity) -> str:
+    h = hashlib.blake2b(repr(key.map.shape).encode(), digest_size=16)
+    for index in sorted(key.map.chunks):
+        h.update(f"{index}{key.map.chunks[index].hash}".encode())
+    return h.hexdigest()
+
+
+@functools.lru_cache(maxsize=20_000)
+def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDArray[np.int64]]:
+    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
+
+
+def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
+    out: dict[int, npt.NDArray[np.int64]] = {}
+    for key, chunk in label_map.chunks.items():
+        start = key[0] * CHUNK[0]
+        depth = min(CHUNK[0], label_map.shape[0] - start)
+        for label, counts in _chunk_areas(chunk.hash, chunk, depth).items():
+            total = out.setdefault(label, np.zeros(label_map.shape[0], np.int64))
+            total[start : start + depth] += counts
+    return out

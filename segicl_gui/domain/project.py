@@ -1,0 +1,236 @@
+"""What is saved: labels, cases with their masks and assessments, and marks on exemplars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from psygnal import Signal
+
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.masks import LabelMap
+
+
+class Assessment(IntEnum):
+    """What is known of one label in one slice of one case.
+
+    Only where a label is confirmed or absent does a zero in the mask mean background.
+    """
+
+    UNASSESSED = 0
+    DRAFT = 1
+    CONFIRMED = 2
+    ABSENT = 3
+
+
+CLOSED = (Assessment.CONFIRMED, Assessment.ABSENT)
+
+
+class Status(StrEnum):
+    """Where a case stands; derived from its assessments, never stored."""
+
+    NEW = "new"
+    PROPOSED = "proposed"
+    IN_PROGRESS = "in progress"
+    DONE = "done"
+    FLAGGED = "flagged"
+    REVIEWED = "reviewed"
+
+
+class Mark(StrEnum):
+    """A decision by hand about an exemplar."""
+
+    PINNED = "pinned"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRef:
+    """A source image: path relative to the project folder where possible, and its hash."""
+
+    path: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """One annotation target at one revision.
+
+    Parameters
+    ----------
+    id : str
+        Stable for the life of the project.
+    name, subject : str
+    images : tuple of ImageRef
+        Aligned images under one mask; the first is shown.
+    geometry : Geometry
+    masks : mapping of int to LabelMap
+        Group -> label map; a missing group is all background.
+    assessments : mapping of int to bytes
+        Label id -> one `Assessment` a slice; a missing label is unassessed.
+    flagged, reviewed : bool
+    note : str
+    revision : int
+        Grows with every commit; a commit names the revision it was made on.
+    """
+
+    id: str
+    name: str
+    subject: str
+    images: tuple[ImageRef, ...]
+    geometry: Geometry
+    masks: Mapping[int, LabelMap] = field(default_factory=lambda: MappingProxyType({}))
+    assessments: Mapping[int, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    flagged: bool = False
+    reviewed: bool = False
+    note: str = ""
+    revision: int = 0
+
+    @property
+    def n_slices(self) -> int:
+        """1 for 2D images."""
+        return self.geometry.shape[0]
+
+    def mask(self, group: int = 0) -> LabelMap:
+        """The label map of a group."""
+        return self.masks.get(group) or LabelMap.empty(self.geometry.shape)
+
+    def assessment(self, label_id: int, index: int) -> Assessment:
+        """How a label stands in a slice."""
+        row = self.assessments.get(label_id)
+        return Assessment(row[index]) if row else Assessment.UNASSESSED
+
+    def assessed_in(self, index: int) -> tuple[int, ...]:
+        """Ids of the labels confirmed or absent in a slice."""
+        return tuple(k for k, row in self.assessments.items() if row[index] in CLOSED)
+
+    def unassessed(self, schema: Schema) -> dict[int, int]:
+        """Label id -> number of slices in which it is neither confirmed nor absent."""
+        counts = {x.id: self._open_slices(x.id) for x in schema.labels}
+        return {k: n for k, n in counts.items() if n}
+
+    def status(self, schema: Schema, *, proposed: bool = False) -> Status:
+        """Where the case stands; `proposed` tells whether a proposal is ready."""
+        if self.flagged:
+            return Status.FLAGGED
+        if len(schema) and not self.unassessed(schema):
+            return Status.REVIEWED if self.reviewed else Status.DONE
+        if any(any(row) for row in self.assessments.values()):
+            return Status.IN_PROGRESS
+        return Status.PROPOSED if proposed else Status.NEW
+
+    def slice_closed(self, schema: Schema, index: int) -> bool:
+        """Whether every label is confirmed or absent in a slice."""
+        return all(self.assessment(x.id, index) in CLOSED for x in schema.labels)
+
+    def with_assessments(
+        self, values: Mapping[int, Assessment], slices: Iterable[int]
+    ) -> CaseState:
+        """A case in which these labels stand so in these slices."""
+        out = dict(self.assessments)
+        where = list(slices)
+        for label_id, value in values.items():
+            row = bytearray(out.get(label_id, bytes(self.n_slices)))
+            for i in where:
+                row[i] = int(value)
+            out[label_id] = bytes(row)
+        return replace(self, assessments=MappingProxyType(out))
+
+    def with_mask(self, group: int, label_map: LabelMap) -> CaseState:
+        """A case with the label map of one group replaced."""
+        return replace(self, masks=MappingProxyType({**self.masks, group: label_map}))
+
+    def _open_slices(self, label_id: int) -> int:
+        row = self.assessments.get(label_id)
+        if row is None:
+            return self.n_slices
+        return sum(1 for v in row if v not in CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """A whole project as a value.
+
+    Exemplars are not in it: they follow from the confirmed content and the marks
+    (`segicl_gui.domain.exemplars`).
+    """
+
+    name: str = "Untitled"
+    schema: Schema = field(default_factory=Schema)
+    cases: Mapping[str, CaseState] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def with_case(self, case: CaseState) -> ProjectState:
+        """A project in which this case is replaced, or added at the end."""
+        return replace(self, cases=MappingProxyType({**self.cases, case.id: case}))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One labelled change of a project, of one case or of what all cases share.
+
+    Parameters
+    ----------
+    title : str
+        "Brush liver, case 12".
+    case_id : str or None
+        None where labels, marks or settings changed, or cases were added.
+    before, after : ProjectState
+    how : mapping
+        Tool, or engine, exemplars and seed: the audit trail.
+    """
+
+    title: str
+    case_id: str | None
+    before: ProjectState
+    after: ProjectState
+    how: Mapping[str, Any]
+
+
+class ConflictError(Exception):
+    """A commit named a revision that is not the current one."""
+
+
+class Project:
+    """The current state of an open project; the only place it changes.
+
+    Used on one thread, the main one. `changed` is emitted with the `Step` just made (for
+    undo and redo a step from the current to the restored state).
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, state: ProjectState) -> None:
+        self.state = state
+
+    def commit_case(
+        self, title: str, case: CaseState, how: Mapping[str, Any] | None = None
+    ) -> Step:
+        """Replace a case by a new state that was made on its current revision.
+
+        Raises
+        ------
+        ConflictError
+            If the case has changed since.
+        """
+        current = self.state.cases[case.id]
+        if current.revision != case.revision:
+            raise ConflictError(f"{case.id}: revision {case.revision}, now {current.revision}")
+        after = self.state.with_case(replace(case, revision=case.revision + 1))
+        return self._emit(Step(title, case.id, self.state, after, how or {}))
+
+    def commit_shared(
+        self, title: str, state: ProjectState, how: Mapping[str, Any] | None = None
+    ) -> Step:
+        """Replace labels, marks, settings or the list of cases."""
+        return self._emit(Step(title, None, self.state, state, how or {}))
+
+    def _emit(self, step: Step) -> Step:
+        self.state = step.after
+        self.changed.emit(step)
+        return step

@@ -1,0 +1,126 @@
+"""Proposals: masks an engine offers, which are nothing saved until someone takes them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from segicl_gui.domain.labels import ModelUse, Schema
+from segicl_gui.domain.masks import LabelArray
+from segicl_gui.domain.project import Assessment, CaseState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProposedSlice:
+    """What an engine offers for one slice.
+
+    Parameters
+    ----------
+    mask : ndarray of uint16
+        (row, column); label ids of one group, 0 background.
+    confidence : ndarray of uint8
+        (row, column); probability of the value in `mask`, 0..255.
+    quality : float
+        Expected Dice, 0..1.
+    """
+
+    mask: LabelArray
+    confidence: np.ndarray
+    quality: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """An engine's offer for a case; derived and disposable.
+
+    Parameters
+    ----------
+    case_id : str
+    inputs : str
+        Fingerprint of all it was made from; another fingerprint means it is superseded.
+    labels : tuple of int
+        Labels the engine was asked for; others were not looked at.
+    made_from : tuple of str
+        Ids of the exemplars used.
+    offered : int
+        Number of exemplars there were to choose from.
+    engine : str
+    slices : mapping of (group, slice) to ProposedSlice
+        May hold only some slices while the rest is being computed.
+    seconds : float
+        Time the engine took.
+    """
+
+    case_id: str
+    inputs: str
+    labels: tuple[int, ...]
+    made_from: tuple[str, ...]
+    offered: int
+    engine: str
+    slices: Mapping[tuple[int, int], ProposedSlice] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def quality(self) -> float | None:
+        """Mean expected Dice of the slices that show something; None where none does."""
+        found = [s.quality for s in self.slices.values() if s.mask.any()]
+        return float(np.mean(found)) if found else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What is to be seen of one slice: the saved mask, and what a proposal adds to it.
+
+    Parameters
+    ----------
+    index : int
+        Slice.
+    saved, proposed : mapping of int to ndarray
+        Group -> uint16 (row, column); `proposed` is 0 wherever it adds nothing.
+    proposed_labels : tuple of int
+        Labels the proposal speaks about here, those it finds absent included.
+    digest : str
+        Hash of all of it: equal digests look the same.
+    """
+
+    index: int
+    saved: Mapping[int, LabelArray]
+    proposed: Mapping[int, LabelArray]
+    proposed_labels: tuple[int, ...]
+    digest: str
+
+
+def view_of(case: CaseState, schema: Schema, index: int, proposal: Proposal | None) -> View:
+    """What slice `index` of a case shows together with a proposal.
+
+    A proposal speaks only for labels that nobody has assessed in the slice (not drawn, not
+    confirmed, not marked absent), that are unlocked and open to exemplars, and only where the
+    saved mask of their group is background. So nothing anyone has touched can be changed by
+    a result, however late it comes.
+    """
+    saved = {g: case.mask(g).slice(index) for g in schema.groups()}
+    labels: tuple[int, ...] = ()
+    proposed = {g: np.zeros_like(m) for g, m in saved.items()}
+    if proposal is not None:
+        labels = tuple(
+            x.id
+            for x in schema.labels
+            if x.id in proposal.labels
+            and (x.group, index) in proposal.slices
+            and not x.locked
+            and x.model_use is ModelUse.EXEMPLARS
+            and case.assessment(x.id, index) is Assessment.UNASSESSED
+        )
+        for group, mask in saved.items():
+            ids = [x.id for x in schema.in_group(group) if x.id in labels]
+            if ids:
+                offer = proposal.slices[group, index].mask
+                keep = np.isin(offer, ids) & (mask == 0)
+                proposed[group] = np.where(keep, offer, 0).astype(np.uint16)
+    h = hashlib.blake2b(f"{case.id}:{index}:{labels}".encode(), digest_size=16)
+    for group in saved:
+        h.update(saved[group].tobytes() + proposed[group].tobytes())
+    return View(index, saved, proposed, labels, h.hexdigest())

@@ -1,0 +1,111 @@
+"""What is on screen and nowhere else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from psygnal import Signal, SignalGroup
+
+from segicl_gui.domain.proposals import Proposal
+
+
+class Tool(StrEnum):
+    """What the mouse does on the canvas."""
+
+    PAN = "pan"
+    BRUSH = "brush"
+    ERASER = "eraser"
+    FILL = "fill"
+    POLYGON = "polygon"
+    PICK = "pick"
+
+
+class SessionEvents(SignalGroup):
+    """What a view can listen to."""
+
+    place = Signal()
+    """Another case or slice is shown."""
+    tools = Signal()
+    """Tool, brush size, active label, opacity or visibility changed."""
+    proposals = Signal(str)
+    """The proposal of this case came, changed or went."""
+
+
+class Session:
+    """Screen state of an open project. Used on the main thread."""
+
+    MAX_BRUSH: ClassVar[int] = 200
+
+    def __init__(self) -> None:
+        self.events = SessionEvents()
+        self.case_id: str | None = None
+        self.index = 0
+        self.tool = Tool.PAN
+        self.active_label: int | None = None
+        self.brush_size = 10
+        self.opacity = 0.5
+        self.hidden: frozenset[int] = frozenset()
+        self.proposals: dict[str, Proposal] = {}
+        self.dismissed: set[tuple[str, int, str]] = set()
+        self._shown: tuple[str, float] = ("", 0.0)
+
+    def go(self, case_id: str | None, index: int = 0) -> None:
+        """Show a slice of a case."""
+        if (case_id, index) != (self.case_id, self.index):
+            self.case_id, self.index = case_id, index
+            self.events.place.emit()
+
+    def set_tools(
+        self,
+        *,
+        tool: Tool | None = None,
+        active_label: int | None = None,
+        brush_size: int | None = None,
+        opacity: float | None = None,
+        hidden: frozenset[int] | None = None,
+    ) -> None:
+        """Change what is given, leave the rest."""
+        before = (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden)
+        self.tool = self.tool if tool is None else tool
+        self.active_label = self.active_label if active_label is None else active_label
+        if brush_size is not None:
+            self.brush_size = min(max(1, brush_size), self.MAX_BRUSH)
+        if opacity is not None:
+            self.opacity = min(max(0.0, opacity), 1.0)
+        self.hidden = self.hidden if hidden is None else hidden
+        if before != (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden):
+            self.events.tools.emit()
+
+    def set_proposal(self, proposal: Proposal) -> None:
+        """Take the newest proposal of a case."""
+        self.proposals[proposal.case_id] = proposal
+        self.events.proposals.emit(proposal.case_id)
+
+    def drop_proposal(self, case_id: str) -> None:
+        """Forget the proposal of a case."""
+        if self.proposals.pop(case_id, None) is not None:
+            self.events.proposals.emit(case_id)
+
+    def dismiss(self, proposal: Proposal, index: int) -> None:
+        """Stop showing a proposal in a slice; a newer one is shown again."""
+        self.dismissed.add((proposal.case_id, index, proposal.inputs))
+        self.events.proposals.emit(proposal.case_id)
+
+    def visible_proposal(self) -> Proposal | None:
+        """The proposal of the current slice, unless it was dismissed."""
+        if self.case_id is None:
+            return None
+        proposal = self.proposals.get(self.case_id)
+        if proposal and (self.case_id, self.index, proposal.inputs) in self.dismissed:
+            return None
+        return proposal
+
+    def report_shown(self, digest: str, now: float) -> None:
+        """Told by the canvas what it has painted, and when (monotonic seconds)."""
+        if digest != self._shown[0]:
+            self._shown = (digest, now)
+
+    def shown_for(self, digest: str, now: float) -> float:
+        """Seconds that the view with this digest has been on screen; 0 if another one is."""
+        return now - self._shown[1] if digest == self._shown[0] else 0.0

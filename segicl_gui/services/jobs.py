@@ -1,0 +1,192 @@
+"""The one way to do slow work, and the one way its errors are told."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from segicl_gui.domain.errors import UserError
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class JobCancelledError(Exception):
+    """Raised in a job that was cancelled or replaced."""
+
+
+@dataclass(eq=False)
+class Job:
+    """A piece of slow work, seen from the main thread and from the worker.
+
+    Parameters
+    ----------
+    title : str
+        Shown while it runs: "Segmenting case 12".
+    slot : str or None
+        At most one job of a slot counts; a newer one replaces it.
+    """
+
+    id: int
+    title: str
+    slot: str | None
+    post: Callable[[Callable[[], None]], None]
+    changed: Callable[[Job], None]
+    share: float = 0.0
+    text: str = ""
+    finished: bool = False
+    replaced: bool = False
+    _cancel: threading.Event = field(default_factory=threading.Event)
+    _on_cancel: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was cancelled or replaced."""
+        return self._cancel.is_set()
+
+    def cancel(self) -> None:
+        """Ask it to stop; its result will be dropped."""
+        self._cancel.set()
+        for callback in self._on_cancel:
+            callback()
+
+    def on_cancel(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called when the job is cancelled (at once if it has been)."""
+        self._on_cancel.append(callback)
+        if self._cancel.is_set():
+            callback()
+
+    def check(self) -> None:
+        """Raise `JobCancelledError` if it was cancelled."""
+        if self._cancel.is_set():
+            raise JobCancelledError
+
+    def progress(self, share: float, text: str = "") -> None:
+        """Tell the share done (0..1), from the worker."""
+        self.share, self.text = share, text
+        self.post(lambda: self.changed(self))
+
+    def deliver(self, callback: Callable[[], None]) -> None:
+        """Run `callback` on the main thread, unless the job is cancelled by then."""
+        self.post(lambda: None if self.cancelled else callback())
+
+
+class Jobs:
+    """Runs jobs on background threads and reports on the main thread.
+
+    Parameters
+    ----------
+    post : callable
+        Runs a callable on the main thread soon; may be called from any thread.
+    on_error : callable
+        Told (job title, exception) of every job that failed, on the main thread.
+    on_change : callable
+        Told a job that started, moved on or ended, on the main thread.
+    """
+
+    def __init__(
+        self,
+        post: Callable[[Callable[[], None]], None],
+        on_error: Callable[[str, Exception], None],
+        on_change: Callable[[Job], None] = lambda job: None,
+        threads: int = 4,
+    ) -> None:
+        self._post = post
+        self.on_error = on_error
+        self.on_change = on_change
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        self._ids = itertools.count(1)
+        self._slots: dict[str, Job] = {}
+        self._running: set[Job] = set()
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Job], T],
+        done: Callable[[T], None] = lambda result: None,
+        *,
+        slot: str | None = None,
+        quiet: bool = False,
+    ) -> Job:
+        """Run ``work(job)`` on a thread, then ``done(result)`` on the main thread.
+
+        Parameters
+        ----------
+        slot : str, optional
+            Cancels the job now in the slot; latest wins.
+        quiet : bool
+            Log a failure instead of showing it (for work nobody asked for).
+        """
+        if slot is not None and slot in self._slots:
+            old = self._slots[slot]
+            old.replaced = True
+            old.cancel()
+        job = Job(next(self._ids), title, slot, self._post, self._changed)
+        if slot is not None:
+            self._slots[slot] = job
+        self._running.add(job)
+        self.on_change(job)
+        self._pool.submit(self._run, job, work, done, quiet)
+        return job
+
+    def in_slot(self, slot: str) -> Job | None:
+        """The job now in a slot."""
+        return self._slots.get(slot)
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """Jobs not yet finished, oldest first."""
+        return tuple(sorted(self._running, key=lambda j: j.id))
+
+    def close(self) -> None:
+        """Cancel everything and wait for the threads to end."""
+        for job in self.running:
+            job.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(
+        self, job: Job, work: Callable[[Job], Any], done: Callable[[Any], None], quiet: bool
+    ) -> None:
+        try:
+            job.check()
+            result = work(job)
+        except JobCancelledError:
+            self._post(lambda: self._end(job))
+        except Exception as e:
+            # A lambda's free variable `e` is unset once the except block is left.
+            error = e
+            self._post(lambda: self._fail(job, error, quiet))
+        else:
+            self._post(lambda: self._succeed(job, done, result))
+
+    def _succeed(self, job: Job, done: Callable[[Any], None], result: Any) -> None:
+        self._end(job)
+        if not job.cancelled:
+            done(result)
+
+    def _fail(self, job: Job, error: Exception, quiet: bool) -> None:
+        self._end(job)
+        if job.cancelled:
+            return
+        if not isinstance(error, UserError):
+            log.error("%s failed", job.title, exc_info=error)
+        if quiet:
+            log.warning("%s: %s", job.title, error)
+        else:
+            self.on_error(job.title, error)
+
+    def _end(self, job: Job) -> None:
+        job.finished = True
+        self._running.discard(job)
+        if job.slot is not None and self._slots.get(job.slot) is job:
+            del self._slots[job.slot]
+        self.on_change(job)
+
+    def _changed(self, job: Job) -> None:
+        if not job.finished:
+            self.on_change(job)

@@ -1,0 +1,97 @@
+"""Cases and shared state as bytes for the database, and back."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
+
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
+from segicl_gui.domain.masks import Chunk, Index, LabelMap
+from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
+
+_ENTRY = struct.Struct("<HHHH16s")  # group, chunk index (slice, row, column), chunk hash
+
+
+def encode_case(case: CaseState) -> bytes:
+    """A case without its chunks' content, which goes by hash."""
+    head = {
+        "id": case.id,
+        "name": case.name,
+        "subject": case.subject,
+        "images": [asdict(r) for r in case.images],
+        "geometry": case.geometry.to_dict(),
+        "assessments": {str(k): row.hex() for k, row in case.assessments.items()},
+        "flagged": case.flagged,
+        "reviewed": case.reviewed,
+        "note": case.note,
+        "revision": case.revision,
+        "groups": sorted(case.masks),
+    }
+    text = json.dumps(head, separators=(",", ":")).encode()
+    entries = b"".join(
+        _ENTRY.pack(group, *key, bytes.fromhex(chunk.hash))
+        for group, label_map in sorted(case.masks.items())
+        for key, chunk in sorted(label_map.chunks.items())
+    )
+    return zlib.compress(struct.pack("<I", len(text)) + text + entries, 1)
+
+
+def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
+    """Undo `encode_case`; `chunk` finds a chunk by its hash."""
+    raw = zlib.decompress(data)
+    (length,) = struct.unpack_from("<I", raw)
+    head = json.loads(raw[4 : 4 + length])
+    geometry = Geometry.from_dict(head["geometry"])
+    groups: dict[int, dict[Index, Chunk]] = {g: {} for g in head["groups"]}
+    for group, i, j, k, digest in _ENTRY.iter_unpack(raw[4 + length :]):
+        groups[group][i, j, k] = chunk(digest.hex())
+    masks = {g: LabelMap(geometry.shape, MappingProxyType(c)) for g, c in groups.items()}
+    return CaseState(
+        id=head["id"],
+        name=head["name"],
+        subject=head["subject"],
+        images=tuple(ImageRef(**r) for r in head["images"]),
+        geometry=geometry,
+        masks=MappingProxyType(masks),
+        assessments=MappingProxyType(
+            {int(k): bytes.fromhex(row) for k, row in head["assessments"].items()}
+        ),
+        flagged=head["flagged"],
+        reviewed=head["reviewed"],
+        note=head["note"],
+        revision=head["revision"],
+    )
+
+
+def encode_shared(state: ProjectState) -> bytes:
+    """What all cases share: name, labels, marks, settings and the order of the cases."""
+    value = {
+        "name": state.name,
+        "labels": [asdict(x) for x in state.schema.labels],
+        "marks": dict(state.marks),
+        "settings": dict(state.settings),
+        "cases": list(state.cases),
+    }
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 1)
+
+
+def decode_shared(data: bytes, cases: Mapping[str, CaseState]) -> ProjectState:
+    """Undo `encode_shared`, with the cases taken from `cases` where they are there."""
+    value: dict[str, Any] = json.loads(zlib.decompress(data))
+    labels = tuple(
+        Label(**{**x, "kind": LabelKind(x["kind"]), "model_use": ModelUse(x["model_use"])})
+        for x in value["labels"]
+    )
+    return ProjectState(
+        name=value["name"],
+        schema=Schema(labels),
+        cases=MappingProxyType({k: cases[k] for k in value["cases"] if k in cases}),
+        marks=MappingProxyType({k: Mark(v) for k, v in value["marks"].items()}),
+        settings=MappingProxyType(value["settings"]),
+    )
