@@ -208,7 +208,7 @@ def _digest(label_map: LabelMap) -> str:
     return _digest_cached(_ByIdentity(label_map))
 
 
-@functools.lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=8192)
 def _digest_cached(key: _ByIdentity) -> str:
     h = hashlib.blake2b(repr(key.map.shape).encode(), digest_size=16)
     for index in sorted(key.map.chunks):

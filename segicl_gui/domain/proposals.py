@@ -4,13 +4,39 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from segicl_gui.domain.labels import ModelUse, Schema
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.project import Assessment, CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a proposal was made from.
+
+    Parameters
+    ----------
+    inputs : str
+        Fingerprint of everything that went in; where it differs from the present one, the
+        proposal is superseded.
+    labels : tuple of int
+        Labels the engine was asked for; others were not looked at.
+    made_from : tuple of str
+        Ids of the exemplars used.
+    offered : int
+        Number of exemplars there were to choose from.
+    engine : str
+    """
+
+    inputs: str
+    labels: tuple[int, ...]
+    made_from: tuple[str, ...]
+    offered: int
+    engine: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,11 +51,13 @@ class ProposedSlice:
         (row, column); probability of the value in `mask`, 0..255.
     quality : float
         Expected Dice, 0..1.
+    source : Source
     """
 
     mask: LabelArray
-    confidence: np.ndarray
+    confidence: npt.NDArray[np.uint8]
     quality: float
+    source: Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,35 +67,23 @@ class Proposal:
     Parameters
     ----------
     case_id : str
-    inputs : str
-        Fingerprint of all it was made from; another fingerprint means it is superseded.
-    labels : tuple of int
-        Labels the engine was asked for; others were not looked at.
-    made_from : tuple of str
-        Ids of the exemplars used.
-    offered : int
-        Number of exemplars there were to choose from.
-    engine : str
     slices : mapping of (group, slice) to ProposedSlice
-        May hold only some slices while the rest is being computed.
-    seconds : float
-        Time the engine took.
+        May hold only some slices while the rest is being computed, and slices of an earlier
+        offer until they are replaced.
     """
 
     case_id: str
-    inputs: str
-    labels: tuple[int, ...]
-    made_from: tuple[str, ...]
-    offered: int
-    engine: str
-    slices: Mapping[tuple[int, int], ProposedSlice] = field(default_factory=dict)
-    seconds: float = 0.0
+    slices: Mapping[tuple[int, int], ProposedSlice]
 
     @property
     def quality(self) -> float | None:
         """Mean expected Dice of the slices that show something; None where none does."""
         found = [s.quality for s in self.slices.values() if s.mask.any()]
         return float(np.mean(found)) if found else None
+
+    def source_at(self, index: int) -> Source | None:
+        """What the offer for a slice was made from."""
+        return next((s.source for (_, i), s in self.slices.items() if i == index), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +98,8 @@ class View:
         Group -> uint16 (row, column); `proposed` is 0 wherever it adds nothing.
     proposed_labels : tuple of int
         Labels the proposal speaks about here, those it finds absent included.
+    source : Source or None
+        Of the proposal, where it adds something.
     digest : str
         Hash of all of it: equal digests look the same.
     """
@@ -90,6 +108,7 @@ class View:
     saved: Mapping[int, LabelArray]
     proposed: Mapping[int, LabelArray]
     proposed_labels: tuple[int, ...]
+    source: Source | None
     digest: str
 
 
@@ -108,8 +127,8 @@ def view_of(case: CaseState, schema: Schema, index: int, proposal: Proposal | No
         labels = tuple(
             x.id
             for x in schema.labels
-            if x.id in proposal.labels
-            and (x.group, index) in proposal.slices
+            if (offer := proposal.slices.get((x.group, index))) is not None
+            and x.id in offer.source.labels
             and not x.locked
             and x.model_use is ModelUse.EXEMPLARS
             and case.assessment(x.id, index) is Assessment.UNASSESSED
@@ -117,10 +136,11 @@ def view_of(case: CaseState, schema: Schema, index: int, proposal: Proposal | No
         for group, mask in saved.items():
             ids = [x.id for x in schema.in_group(group) if x.id in labels]
             if ids:
-                offer = proposal.slices[group, index].mask
-                keep = np.isin(offer, ids) & (mask == 0)
-                proposed[group] = np.where(keep, offer, 0).astype(np.uint16)
+                offered = proposal.slices[group, index].mask
+                keep = np.isin(offered, ids) & (mask == 0)
+                proposed[group] = np.where(keep, offered, 0).astype(np.uint16)
     h = hashlib.blake2b(f"{case.id}:{index}:{labels}".encode(), digest_size=16)
     for group in saved:
         h.update(saved[group].tobytes() + proposed[group].tobytes())
-    return View(index, saved, proposed, labels, h.hexdigest())
+    source = proposal.source_at(index) if proposal is not None and labels else None
+    return View(index, saved, proposed, labels, source, h.hexdigest())

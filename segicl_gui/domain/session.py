@@ -87,19 +87,30 @@ class Session:
         if self.proposals.pop(case_id, None) is not None:
             self.events.proposals.emit(case_id)
 
-    def dismiss(self, proposal: Proposal, index: int) -> None:
-        """Stop showing a proposal in a slice; a newer one is shown again."""
-        self.dismissed.add((proposal.case_id, index, proposal.inputs))
-        self.events.proposals.emit(proposal.case_id)
+    def dismiss(self) -> None:
+        """Stop showing the proposal of the current slice; a newer one is shown again."""
+        proposal = self.visible_proposal()
+        source = proposal.source_at(self.index) if proposal else None
+        if proposal is not None and source is not None:
+            self.dismissed.add((proposal.case_id, self.index, source.inputs))
+            self.events.proposals.emit(proposal.case_id)
+
+    def recall(self, case_id: str, index: int) -> None:
+        """Show a dismissed proposal again."""
+        self.dismissed = {d for d in self.dismissed if d[:2] != (case_id, index)}
+        self.events.proposals.emit(case_id)
+
+    def proposal_at(self, case_id: str, index: int) -> Proposal | None:
+        """The proposal of a case, unless it was dismissed in this slice."""
+        proposal = self.proposals.get(case_id)
+        source = proposal.source_at(index) if proposal else None
+        if source is None or (case_id, index, source.inputs) in self.dismissed:
+            return None
+        return proposal
 
     def visible_proposal(self) -> Proposal | None:
         """The proposal of the current slice, unless it was dismissed."""
-        if self.case_id is None:
-            return None
-        proposal = self.proposals.get(self.case_id)
-        if proposal and (self.case_id, self.index, proposal.inputs) in self.dismissed:
-            return None
-        return proposal
+        return None if self.case_id is None else self.proposal_at(self.case_id, self.index)
 
     def report_shown(self, digest: str, now: float) -> None:
         """Told by the canvas what it has painted, and when (monotonic seconds)."""

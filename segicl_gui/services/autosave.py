@@ -84,9 +84,10 @@ class Autosave:
             try:
                 kind = next((k for k in ("undo", "redo") if k in step.how), "step")
                 self._store.append(step, kind)
-            except UserError as e:
+            except Exception as e:
+                log.exception("could not save “%s”", step.title)
                 with self._wake:
-                    self._set(Saving.FAILED, e)
+                    self._set(Saving.FAILED, _told(e))
                     self._wake.wait(RETRY_SECONDS)
                 continue
             with self._wake:
@@ -98,6 +99,12 @@ class Autosave:
     def _set(self, state: Saving, error: UserError | None) -> None:
         if state is not self.state or error is not None:
             self.state = state
-            if error is not None:
-                log.error("%s", error)
             self._on_state(state, error)
+
+
+def _told(e: Exception) -> UserError:
+    if isinstance(e, UserError):
+        return e
+    return UserError(
+        "Not saved", f"{e}.", "Keep this window open; saving is tried again by itself."
+    )

@@ -1,0 +1,335 @@
+"""The annotator's verbs: edit, accept, take, reject, mark absent, reopen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.exemplars import exemplar_id
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.masks import Box, LabelArray
+from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
+from segicl_gui.domain.proposals import View, view_of
+from segicl_gui.domain.session import Session
+
+# A mask must have been on screen this long before Enter may confirm it.
+SETTLED_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What an accept did.
+
+    Parameters
+    ----------
+    confirmed : tuple of int
+        Labels confirmed or found absent.
+    unassessed : tuple of int
+        Labels nobody has looked at in the slice; they are not background.
+    """
+
+    confirmed: tuple[int, ...]
+    unassessed: tuple[int, ...]
+
+
+class Annotate:
+    """Changes masks and assessments of the project. Used on the main thread.
+
+    Parameters
+    ----------
+    clock : callable
+        Monotonic seconds.
+    """
+
+    def __init__(
+        self, project: Project, session: Session, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._project = project
+        self._session = session
+        self._clock = clock
+
+    @property
+    def _schema(self) -> Schema:
+        return self._project.state.schema
+
+    def case(self) -> CaseState:
+        """The case on screen; `UserError` where there is none."""
+        if self._session.case_id is None:
+            raise UserError("No case is open", "There is nothing to annotate.", "Open a case.")
+        return self._project.state.cases[self._session.case_id]
+
+    def view(self) -> View:
+        """What the slice on screen shows."""
+        return view_of(
+            self.case(), self._schema, self._session.index, self._session.visible_proposal()
+        )
+
+    def edit(self, group: int, box: Box, values: LabelArray, tool: str) -> CaseState:
+        """Write what a tool painted into the case on screen, as one undo step.
+
+        Parameters
+        ----------
+        group : int
+            Label group the tool worked on.
+        box : Box
+            The voxels that may have changed.
+        values : ndarray of uint16
+            Their new labels.
+        tool : str
+            "Brush", for the undo title and the audit trail.
+
+        Returns
+        -------
+        CaseState
+            The case as it is now: voxels of locked labels are as before.
+        """
+        case = self.case()
+        before = case.mask(group).box(box)
+        locked = list(self._schema.locked())
+        kept = np.isin(before, locked) | np.isin(values, locked)
+        after = np.where(kept, before, values).astype(np.uint16)
+        if np.array_equal(before, after):
+            if not np.array_equal(before, values):
+                raise UserError(
+                    "Nothing changed", "The label is locked.", "Unlock it in the label list."
+                )
+            return case
+        slices = [box.start[0] + int(i) for i in np.flatnonzero((before != after).any((1, 2)))]
+        changed = before != after
+        ids = {int(v) for v in np.unique(np.concatenate([before[changed], after[changed]])) if v}
+        case = case.with_mask(group, case.mask(group).with_box(box, after)).with_assessments(
+            dict.fromkeys(ids, Assessment.DRAFT), slices
+        )
+        names = ", ".join(x.name for x in self._schema.labels if x.id in ids)
+        self._project.commit_case(f"{tool} {names}, {case.name}", case, {"tool": tool})
+        return self.case()
+
+    def adopt(self) -> bool:
+        """Take the proposal of the slice on screen into the mask, as drafts.
+
+        Returns
+        -------
+        bool
+            Whether there was anything to take.
+        """
+        view = self.view()
+        if not view.proposed_labels:
+            return False
+        case = _with_proposed(self.case(), view).with_assessments(
+            dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [view.index]
+        )
+        self._project.commit_case(f"Take proposal, {case.name}", case, _origin(view))
+        return True
+
+    def replace_by_proposal(self) -> bool:
+        """Throw the drafts of the slice on screen away and take the proposal instead.
+
+        Returns
+        -------
+        bool
+            Whether there is a proposal that says anything else.
+        """
+        proposal = self._session.visible_proposal()
+        if proposal is None:
+            return False
+        index = self._session.index
+        cleared = _without_drafts(self.case(), self._schema, index)
+        view = view_of(cleared, self._schema, index, proposal)
+        if not view.proposed_labels:
+            return False
+        case = _with_proposed(cleared, view).with_assessments(
+            dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [index]
+        )
+        self._project.commit_case(f"Take newer proposal, {case.name}", case, _origin(view))
+        return True
+
+    def accept(self) -> Accepted:
+        """Confirm what the slice (the 2D image) on screen shows.
+
+        Confirms the visible, unlocked labels that were drawn or proposed. Labels nobody and
+        nothing has looked at stay unassessed.
+
+        Raises
+        ------
+        UserError
+            If the picture changed less than 0.3 seconds ago, or there is nothing to confirm.
+        """
+        view = self.view()
+        if self._session.shown_for(view.digest, self._clock()) < SETTLED_SECONDS:
+            raise UserError(
+                "Not accepted", "The mask on screen has only just changed.", "Look, then accept."
+            )
+        case = _confirm(self.case(), self._schema, view, self._session.hidden)
+        done = self._closed(case, view.index)
+        waiting = tuple(x.id for x in self._schema.labels if x.id not in done)
+        if case is self.case():
+            if not waiting:
+                return Accepted((), ())
+            raise UserError(
+                "Nothing to accept",
+                "Nothing is outlined or proposed here yet.",
+                "Outline the structure, or mark what is not there as absent (Shift+Enter).",
+            )
+        where = "" if case.n_slices == 1 else f" slice {view.index + 1},"
+        how = {"accept": view.digest} | _origin(view)
+        self._project.commit_case(f"Accept{where} {case.name}", case, how)
+        return Accepted(done, waiting)
+
+    def finish(self, *, mark_absent: bool) -> Accepted:
+        """Confirm everything that is drawn or proposed in the whole case on screen.
+
+        Parameters
+        ----------
+        mark_absent : bool
+            Also mark every label still unassessed as absent in the slices where it is.
+        """
+        case, hidden = self.case(), self._session.hidden
+        origins: dict[str, object] = {}
+        for index in range(case.n_slices):
+            offer = self._session.proposal_at(case.id, index)
+            view = view_of(case, self._schema, index, offer)
+            case = _confirm(case, self._schema, view, hidden)
+            origins |= _origin(view)
+        if mark_absent:
+            case = self._absent(case, range(case.n_slices))
+        if case is not self.case():
+            self._project.commit_case(f"Finish {case.name}", case, origins)
+        now = self.case()
+        left = now.unassessed(self._schema)
+        return Accepted(tuple(i for i in self._schema.ids() if i not in left), tuple(left))
+
+    def mark_absent(self) -> tuple[int, ...]:
+        """Mark the visible labels that are unassessed in the slice on screen as absent."""
+        case = self.case()
+        index = self._session.index
+        new = self._absent(case, [index])
+        labels = tuple(i for i in self._closed(new, index) if i not in self._closed(case, index))
+        if labels:
+            self._project.commit_case(f"Mark absent, {case.name}", new, {"absent": list(labels)})
+        return labels
+
+    def reject(self) -> bool:
+        """Hide the proposal of the slice on screen; nothing saved changes."""
+        if not self.view().proposed_labels:
+            return False
+        self._session.dismiss()
+        return True
+
+    def clear_slice(self) -> bool:
+        """Remove the drafts of the slice on screen; confirmed and locked labels stay."""
+        case = _without_drafts(self.case(), self._schema, self._session.index)
+        if case is self.case():
+            return False
+        self._project.commit_case(f"Clear slice, {case.name}", case, {})
+        return True
+
+    def reopen(self) -> bool:
+        """Turn what is confirmed in the slice on screen back into drafts."""
+        case, index = self.case(), self._session.index
+        closed = self._closed(case, index)
+        if not closed:
+            return False
+        values = {
+            i: Assessment.DRAFT
+            if case.assessment(i, index) is Assessment.CONFIRMED
+            else Assessment.UNASSESSED
+            for i in closed
+        }
+        self._project.commit_case(f"Reopen {case.name}", case.with_assessments(values, [index]))
+        return True
+
+    def flag(self) -> None:
+        """Set or lift the flag of the case on screen."""
+        case = self.case()
+        verb = "Unflag" if case.flagged else "Flag"
+        self._project.commit_case(f"{verb} {case.name}", replace(case, flagged=not case.flagged))
+
+    def mark_exemplar(self, case_id: str, index: int, mark: Mark | None) -> None:
+        """Pin or exclude an exemplar, or leave the choice to the app again."""
+        state = self._project.state
+        key = exemplar_id(case_id, index)
+        marks = {k: v for k, v in state.marks.items() if k != key}
+        if mark is not None:
+            marks[key] = mark
+        verb = {Mark.PINNED: "Pin", Mark.EXCLUDED: "Exclude", None: "Unmark"}[mark]
+        title = f"{verb} exemplar {state.cases[case_id].name}"
+        self._project.commit_shared(title, replace(state, marks=marks))
+
+    def change_schema(self, title: str, schema: Schema) -> None:
+        """Replace the labels, as one undo step."""
+        self._project.commit_shared(title, replace(self._project.state, schema=schema))
+
+    def _closed(self, case: CaseState, index: int) -> tuple[int, ...]:
+        return tuple(i for i in self._schema.ids() if case.assessment(i, index) in CLOSED)
+
+    def _absent(self, case: CaseState, slices: Iterable[int]) -> CaseState:
+        for index in slices:
+            open_ids = [
+                x.id
+                for x in self._schema.labels
+                if x.id not in self._session.hidden
+                and case.assessment(x.id, index) is Assessment.UNASSESSED
+            ]
+            if open_ids:
+                case = case.with_assessments(dict.fromkeys(open_ids, Assessment.ABSENT), [index])
+        return case
+
+
+def _confirm(case: CaseState, schema: Schema, view: View, hidden: frozenset[int]) -> CaseState:
+    """The case with what `view` shows confirmed; the same object if that changes nothing."""
+    shown = [x for x in schema.labels if x.id not in hidden and not x.locked]
+    values: dict[int, Assessment] = {}
+    for label in shown:
+        now = case.assessment(label.id, view.index)
+        mask = view.saved[label.group]
+        if now is Assessment.UNASSESSED and label.id in view.proposed_labels:
+            mask = view.proposed[label.group]
+        elif now is not Assessment.DRAFT:
+            continue
+        present = bool((mask == label.id).any())
+        values[label.id] = Assessment.CONFIRMED if present else Assessment.ABSENT
+    if not values:
+        return case
+    return _with_proposed(case, view, set(values)).with_assessments(values, [view.index])
+
+
+def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) -> CaseState:
+    """The case with the proposed voxels of a view (of the labels `only`) written in."""
+    box = Box.of_slice(view.index, case.geometry.shape)
+    for group, proposed in view.proposed.items():
+        new = proposed if only is None else np.where(np.isin(proposed, list(only)), proposed, 0)
+        if new.any():
+            merged = np.where(new > 0, new, view.saved[group]).astype(np.uint16)
+            case = case.with_mask(group, case.mask(group).with_box(box, merged[np.newaxis]))
+    return case
+
+
+def _without_drafts(case: CaseState, schema: Schema, index: int) -> CaseState:
+    drafts = [
+        x
+        for x in schema.labels
+        if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
+    ]
+    if not drafts:
+        return case
+    box = Box.of_slice(index, case.geometry.shape)
+    for group in {x.group for x in drafts}:
+        mask = case.mask(group).box(box)
+        mask[np.isin(mask, [x.id for x in drafts if x.group == group])] = 0
+        case = case.with_mask(group, case.mask(group).with_box(box, mask))
+    return case.with_assessments({x.id: Assessment.UNASSESSED for x in drafts}, [index])
+
+
+def _origin(view: View) -> dict[str, object]:
+    """Where the proposed part of a view came from, for the audit trail."""
+    if view.source is None:
+        return {}
+    return {
+        "engine": view.source.engine,
+        "inputs": view.source.inputs,
+        "exemplars": list(view.source.made_from),
+    }

@@ -1,0 +1,127 @@
+"""Images of a project in memory, loaded once and kept while there is room."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from skimage.transform import resize
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
+from segicl_gui.domain.project import CaseState
+from segicl_gui.storage.images import read_image
+
+CACHE_BYTES = 1_500_000_000
+_SIGNATURE = 16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedImage:
+    """An image with the intensity limits that all its slices are scaled by."""
+
+    image: Image
+    limits: tuple[float, float]
+
+
+class ImageLibrary:
+    """Loads the images that cases refer to. Safe to use from any thread.
+
+    Parameters
+    ----------
+    project_folder : Path
+        Relative image paths start here.
+    """
+
+    def __init__(self, project_folder: Path) -> None:
+        self._folder = project_folder
+        self._lock = threading.Lock()
+        self._loading: dict[str, threading.Lock] = {}
+        self._images: OrderedDict[str, LoadedImage] = OrderedDict()
+        self._hashes: dict[tuple[str, int], str] = {}
+        self._signatures: dict[tuple[str, int], npt.NDArray[np.float32]] = {}
+
+    def path(self, case: CaseState) -> Path:
+        """Where the first image of a case lies."""
+        return (self._folder / case.images[0].path).resolve()
+
+    def cached(self, case: CaseState) -> LoadedImage | None:
+        """The image if it is in memory."""
+        with self._lock:
+            return self._images.get(case.id)
+
+    def load(self, case: CaseState) -> LoadedImage:
+        """The image of a case, from memory or from disk.
+
+        Raises
+        ------
+        UserError
+            If the file is missing, unreadable, or of another size than when it was added.
+        """
+        with self._lock:
+            found = self._images.get(case.id)
+            if found is not None:
+                self._images.move_to_end(case.id)
+                return found
+            lock = self._loading.setdefault(case.id, threading.Lock())
+        with lock:
+            found = self.cached(case)
+            if found is not None:
+                return found
+            image = read_image(self.path(case))
+            if image.geometry.shape != case.geometry.shape:
+                raise UserError(
+                    f"Cannot show {case.name}",
+                    f"{self.path(case)} now has {image.geometry.shape} pixels, "
+                    f"it had {case.geometry.shape} when it was added.",
+                    "Put the original image back; the masks are kept.",
+                )
+            loaded = LoadedImage(image, intensity_range(image.array))
+            with self._lock:
+                self._images[case.id] = loaded
+                self._trim()
+            return loaded
+
+    def plane(self, case: CaseState, index: int) -> npt.NDArray[np.float32]:
+        """One slice as engines take it: float32 (row, column[, 3]) 0..1."""
+        loaded = self.load(case)
+        return normalised_slice(loaded.image, index, loaded.limits)
+
+    def plane_hash(self, case: CaseState, index: int) -> str:
+        """Content hash of `plane`."""
+        key = (case.id, index)
+        if key not in self._hashes:
+            self._hashes[key] = content_hash(self.plane(case, index))
+        return self._hashes[key]
+
+    def signature(self, case: CaseState, index: int) -> npt.NDArray[np.float32]:
+        """A small standardised picture of a slice, for telling similar slices apart.
+
+        Returns
+        -------
+        ndarray of float32
+            A vector of unit length.
+        """
+        key = (case.id, index)
+        if key not in self._signatures:
+            plane = self.plane(case, index)
+            grey = plane.mean(-1) if plane.ndim == 3 else plane
+            vector = _shrink(grey).ravel()
+            vector = vector - vector.mean()
+            self._signatures[key] = vector / max(float(np.linalg.norm(vector)), 1e-6)
+        return self._signatures[key]
+
+    def _trim(self) -> None:
+        total = sum(x.image.array.nbytes for x in self._images.values())
+        while total > CACHE_BYTES and len(self._images) > 1:
+            _, dropped = self._images.popitem(last=False)
+            total -= dropped.image.array.nbytes
+
+
+def _shrink(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    small = resize(grey, (_SIGNATURE, _SIGNATURE), order=1, anti_aliasing=True)  # type: ignore[no-untyped-call]
+    return np.asarray(small, np.float32)

@@ -1,0 +1,316 @@
+"""Proposals made in the background: the case on screen first, then the next ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.images import content_hash
+from segicl_gui.domain.labels import ModelUse
+from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
+from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
+from segicl_gui.domain.session import Session
+from segicl_gui.engine.api import (
+    CancelledError,
+    CancelToken,
+    ExemplarSpec,
+    LabelSpec,
+    PredictRequest,
+    SlicePrediction,
+)
+from segicl_gui.services import exemplars
+from segicl_gui.services.jobs import Job, JobCancelledError, Jobs
+from segicl_gui.services.library import ImageLibrary
+
+CURRENT, PREFETCH = "current", "prefetch"
+# Of a volume that is not yet on screen, only the slices seen first are worth the time.
+PREFETCHED_SLICES = 3
+PREFETCHED_CASES = 2
+
+Arrays = Callable[[str], npt.NDArray[Any]]
+
+
+class EngineRunner(Protocol):
+    """Where requests are answered: the engine process, or an engine in a test."""
+
+    def predict(
+        self,
+        request: PredictRequest,
+        arrays: Arrays,
+        cancel: CancelToken,
+        on_slice: Callable[[SlicePrediction], None],
+        on_progress: Callable[[float, str], None],
+    ) -> float:
+        """Answer slice by slice, from any thread; returns the seconds it took."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """All that a prediction job needs, taken on the main thread."""
+
+    state: ProjectState
+    case: CaseState
+    slices: tuple[int, ...]
+    inputs: str
+    engine: str
+
+
+class Predictor:
+    """Keeps the proposals of the case on screen and of the next ones up to date.
+
+    Parameters
+    ----------
+    next_cases : callable
+        Ids of the cases that will be wanted after the one on screen.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        library: ImageLibrary,
+        engine: EngineRunner,
+        jobs: Jobs,
+        next_cases: Callable[[int], list[str]],
+    ) -> None:
+        self._project = project
+        self._session = session
+        self._library = library
+        self._engine = engine
+        self._jobs = jobs
+        self._next_cases = next_cases
+        self.engine_name = str(project.state.settings.get("engine", "pixels"))
+        self.last_seconds: float | None = None
+        self._wanted = ""
+        self._pools: tuple[ProjectState | None, str] = (None, "")
+        project.changed.connect(self._on_changed)
+        session.events.place.connect(self._on_place)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._project.changed.disconnect(self._on_changed)
+        self._session.events.place.disconnect(self._on_place)
+
+    def use_engine(self, name: str) -> None:
+        """Predict with another engine from now on."""
+        self.engine_name = name
+        self._pools = (None, "")
+        self.refresh()
+
+    def inputs(self, case: CaseState) -> str:
+        """Fingerprint of all that a proposal for a case is made from at present."""
+        state = self._project.state
+        if self._pools[0] is not state:
+            pool = [(e.id, e.digest, str(e.mark)) for e in exemplars.usable(state)]
+            labels = [(x.id, x.name, x.description, x.group) for x in _asked(state)]
+            text = repr((self.engine_name, labels, pool))
+            self._pools = (state, hashlib.blake2b(text.encode(), digest_size=12).hexdigest())
+        return f"{self._pools[1]}:{case.images[0].hash}"
+
+    def superseded(self, source: Source) -> bool:
+        """Whether a proposal was made before the latest exemplars, labels or engine."""
+        case_id = self._session.case_id
+        if case_id is None:
+            return False
+        return source.inputs != self.inputs(self._project.state.cases[case_id])
+
+    def refresh(self) -> None:
+        """Make what is missing or superseded: the case on screen, then the next ones."""
+        case = self._current()
+        if case is None or not exemplars.usable(self._project.state):
+            return
+        if self._missing(case):
+            self._start(case, CURRENT)
+        else:
+            self._prefetch()
+
+    def propose(self) -> None:
+        """Make a new proposal for the slice on screen, because the user asked.
+
+        Raises
+        ------
+        UserError
+            If there is no exemplar to make it from.
+        """
+        case = self._current()
+        if case is None:
+            raise UserError("No proposal", "No case is open.", "Open a case first.")
+        if not exemplars.usable(self._project.state):
+            raise UserError(
+                "No proposal yet",
+                "There is no accepted example to learn from.",
+                "Outline the structure in one image and press Enter; the next ones are proposed.",
+            )
+        self._session.recall(case.id, self._session.index)
+        self._session.drop_proposal(case.id)
+        self._start(case, CURRENT)
+
+    def _current(self) -> CaseState | None:
+        case_id = self._session.case_id
+        return None if case_id is None else self._project.state.cases.get(case_id)
+
+    def _on_changed(self, step: Step) -> None:
+        case = self._current()
+        if case is not None and self._wanted != self.inputs(case):
+            self.refresh()
+
+    def _on_place(self) -> None:
+        running = self._jobs.in_slot(CURRENT)
+        case = self._current()
+        if running is None or case is None or self._wanted != self.inputs(case):
+            self.refresh()
+
+    def _missing(self, case: CaseState) -> tuple[int, ...]:
+        """Slices that have something to propose and no fresh proposal; visible ones first."""
+        inputs = self.inputs(case)
+        proposal = self._session.proposals.get(case.id)
+        asked = _asked(self._project.state)
+        start = self._session.index if case.id == self._session.case_id else first_slice(case)
+        order = sorted(range(case.n_slices), key=lambda i: (abs(i - start), i))
+        out = []
+        for i in order:
+            if all(case.assessment(x.id, i) in CLOSED for x in asked):
+                continue
+            source = proposal.source_at(i) if proposal else None
+            if source is None or source.inputs != inputs:
+                out.append(i)
+        return tuple(out)
+
+    def _prefetch(self) -> None:
+        if self._jobs.in_slot(CURRENT) is not None:
+            return
+        for case_id in self._next_cases(PREFETCHED_CASES):
+            case = self._project.state.cases[case_id]
+            near = first_slice(case)
+            slices = [i for i in self._missing(case) if abs(i - near) < PREFETCHED_SLICES]
+            if slices:
+                self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
+                return
+
+    def _start(self, case: CaseState, slot: str, slices: tuple[int, ...] | None = None) -> None:
+        inputs = self.inputs(case)
+        wanted = slices if slices is not None else self._missing(case)
+        if not wanted:
+            return
+        if slot == CURRENT:
+            self._wanted = inputs
+            running = self._jobs.in_slot(PREFETCH)
+            if running is not None:
+                running.cancel()
+        task = _Task(self._project.state, case, wanted, inputs, self.engine_name)
+        title = f"Segmenting {case.name}" if slot == CURRENT else "Preparing the next cases"
+        self._jobs.start(
+            title,
+            lambda job: self._run(job, task),
+            lambda seconds: self._finished(slot, seconds),
+            slot=slot,
+            quiet=slot == PREFETCH,
+        )
+
+    def _finished(self, slot: str, seconds: float) -> None:
+        if slot == CURRENT:
+            self.last_seconds = seconds
+        self._prefetch()
+
+    def _run(self, job: Job, task: _Task) -> float:
+        """On a worker thread: choose exemplars, ask the engine, deliver slice by slice."""
+        cancel = CancelToken()
+        job.on_cancel(cancel.cancel)
+        asked = _asked(task.state)
+        chosen = exemplars.select(task.state, task.case, task.slices[0], self._library)
+        offered = len(exemplars.usable(task.state))
+        seconds = 0.0
+        for group in sorted({x.group for x in asked}):
+            specs = [LabelSpec(x.id, x.name, x.description) for x in asked if x.group == group]
+            ids = {s.id for s in specs}
+            arrays = _Arrays(self._library)
+            shots = [
+                arrays.exemplar(task.state, e, group, ids) for e in chosen if ids & set(e.labels)
+            ]
+            taught = {i for s in shots for i in s.labels}
+            if not taught:
+                continue
+            known = tuple(s for s in specs if s.id in taught)
+            queries = []
+            for i in task.slices:
+                job.check()
+                queries.append(arrays.query(task.case, i))
+            source = Source(
+                task.inputs,
+                tuple(s.id for s in known),
+                tuple(e.id for e in chosen),
+                offered,
+                task.engine,
+            )
+            _, row, column = task.case.geometry.canonical_spacing
+            request = PredictRequest(
+                task.engine, tuple(queries), known, tuple(shots), spacing=(row, column)
+            )
+
+            def arrived(p: SlicePrediction, group: int = group, source: Source = source) -> None:
+                offer = ProposedSlice(p.mask, p.confidence, p.quality, source)
+                key = (group, task.slices[p.index])
+                job.deliver(lambda: self._arrived(task, key, offer))
+
+            try:
+                seconds += self._engine.predict(request, arrays.get, cancel, arrived, job.progress)
+            except CancelledError as e:
+                raise JobCancelledError from e
+        return seconds
+
+    def _arrived(self, task: _Task, key: tuple[int, int], offer: ProposedSlice) -> None:
+        """On the main thread: show an answer if its inputs still hold."""
+        case = self._project.state.cases.get(task.case.id)
+        if case is None or offer.source.inputs != self.inputs(case):
+            return
+        old = self._session.proposals.get(case.id)
+        slices = dict(old.slices) if old else {}
+        slices[key] = offer
+        self._session.set_proposal(
+            replace(old, slices=slices) if old else Proposal(case.id, slices)
+        )
+
+
+class _Arrays:
+    """The arrays a request names, made again when they are asked for."""
+
+    def __init__(self, library: ImageLibrary) -> None:
+        self._library = library
+        self._makers: dict[str, Callable[[], npt.NDArray[Any]]] = {}
+
+    def get(self, digest: str) -> npt.NDArray[Any]:
+        return self._makers[digest]()
+
+    def query(self, case: CaseState, index: int) -> str:
+        digest = self._library.plane_hash(case, index)
+        self._makers[digest] = lambda: self._library.plane(case, index)
+        return digest
+
+    def exemplar(self, state: ProjectState, e: Exemplar, group: int, ids: set[int]) -> ExemplarSpec:
+        case = state.cases[e.case_id]
+        image = self.query(case, e.index)
+        labels = tuple(i for i in e.labels if i in ids)
+        mask = case.mask(group).slice(e.index)
+        mask[~np.isin(mask, labels)] = 0
+        digest = content_hash(mask)
+        self._makers[digest] = lambda: mask
+        return ExemplarSpec(image, digest, labels)
+
+
+def first_slice(case: CaseState) -> int:
+    """The slice a case opens at: the middle one."""
+    return case.n_slices // 2
+
+
+def _asked(state: ProjectState) -> tuple[Any, ...]:
+    return tuple(
+        x for x in state.schema.labels if x.model_use is ModelUse.EXEMPLARS and not x.locked
+    )

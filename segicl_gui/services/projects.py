@@ -1,0 +1,190 @@
+"""Making a project from a folder of scans, and opening it again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.masks import LabelMap
+from segicl_gui.domain.project import Assessment, CaseState, ImageRef, ProjectState
+from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.images import file_hash, read_geometry, read_mask
+from segicl_gui.storage.project_store import SUFFIX, ProjectStore
+
+PROJECT_NAME = f"project{SUFFIX}"
+Tell = Callable[[float, str], None]
+
+
+def _silent(share: float, text: str) -> None:
+    """For callers that show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project that was opened or made.
+
+    Parameters
+    ----------
+    store : ProjectStore
+    state : ProjectState
+    problems : tuple of str
+        Files that were left out, and why.
+    """
+
+    store: ProjectStore
+    state: ProjectState
+    problems: tuple[str, ...] = ()
+
+
+def project_folder_for(folder: Path) -> Path:
+    """Where the project of a folder of scans is kept.
+
+    Inside it; where that cannot be written, in the user's own data folder.
+    """
+    inside = folder / PROJECT_NAME
+    if inside.exists() or os.access(folder, os.W_OK):
+        return inside
+    digest = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    own = Path(platformdirs.user_data_dir("segicl"))
+    return own / "projects" / f"{folder.name}-{digest}{SUFFIX}"
+
+
+def open_path(
+    path: Path, *, masks: bool = True, subset: Iterable[str] | None = None, tell: Tell = _silent
+) -> Opened:
+    """Open a project folder, or a folder of scans as a project (made at the first time).
+
+    Parameters
+    ----------
+    path : Path
+    masks : bool
+        Whether masks found beside the scans become finished cases.
+    subset : iterable of str, optional
+        Only masks of these items are taken.
+    tell : callable
+        Told the share done and what is being read.
+
+    Raises
+    ------
+    UserError
+        If there is nothing to open there.
+    """
+    if not path.exists():
+        raise UserError(f"Cannot open {path.name}", f"{path} does not exist.", "Choose another.")
+    if not path.is_dir():
+        path = path.parent
+    if path.suffix == SUFFIX:
+        return _opened(path)
+    folder = project_folder_for(path)
+    if folder.exists():
+        return _opened(folder)
+    return create(path, folder, masks=masks, subset=subset, tell=tell)
+
+
+def create(
+    scans: Path,
+    folder: Path,
+    *,
+    masks: bool = True,
+    subset: Iterable[str] | None = None,
+    tell: Tell = _silent,
+) -> Opened:
+    """Make a project in `folder` from a folder of scans."""
+    scan = scan_folder(scans)
+    chosen = None if subset is None else set(subset)
+    schema = schema_of(scan)
+    state = ProjectState(name=scan.name, schema=schema)
+    problems = list(scan.notes)
+    for i, item in enumerate(scan.items):
+        tell(i / len(scan.items), f"Reading {item.name}")
+        try:
+            case, schema = _case(item, folder, state.schema, masks and _in(item, chosen))
+            state = replace(state.with_case(case), schema=schema)
+        except UserError as e:
+            problems.append(str(e))
+    if not state.cases:
+        raise UserError(
+            f"Cannot open {scans.name}",
+            "No image in it could be read. " + " ".join(problems[:3]),
+            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
+        )
+    return Opened(ProjectStore.create(folder, state), state, tuple(problems))
+
+
+def schema_of(scan: FolderScan) -> Schema:
+    """The labels that a data-set folder declares."""
+    schema = Schema()
+    for value, entry in sorted(scan.labels.items()):
+        new = schema.new(entry.name, description=entry.description, color=entry.color)
+        schema = schema.add(replace(new, id=value))
+    return schema
+
+
+def case_id(image: Path) -> str:
+    """Id of the case made from an image: the same for the same path below its folder."""
+    return hashlib.blake2b(image.as_posix().encode(), digest_size=6).hexdigest()
+
+
+def _in(item: FolderItem, chosen: set[str] | None) -> bool:
+    return chosen is None or item.name in chosen
+
+
+def _opened(folder: Path) -> Opened:
+    store = ProjectStore.open(folder)
+    try:
+        return Opened(store, store.load())
+    except BaseException:
+        store.close()
+        raise
+
+
+def _case(
+    item: FolderItem, folder: Path, schema: Schema, with_mask: bool
+) -> tuple[CaseState, Schema]:
+    """A case from an item of a folder, and the schema with labels its mask brings."""
+    geometry = read_geometry(item.image)
+    reference = _relative(item.image, folder)
+    case = CaseState(
+        case_id(Path(reference)),
+        item.name,
+        item.subject,
+        (ImageRef(reference, file_hash(item.image)),),
+        geometry,
+    )
+    if item.mask is None or not with_mask:
+        return case, schema
+    array = read_mask(item.mask, geometry)
+    if item.ignore is not None:
+        array = np.where(array == item.ignore, 0, array)
+    for value in np.unique(array[array > 0]):
+        if int(value) not in schema.ids():
+            schema = schema.add(replace(schema.new(f"label {value}"), id=int(value)))
+    label_map = LabelMap.from_array(array)
+    assessed = schema.ids() if item.assessed is None else [
+        x.id for x in schema.labels if x.name in item.assessed
+    ]  # fmt: skip
+    areas = label_map.areas()
+    case = case.with_mask(0, label_map)
+    for label in assessed:
+        area = areas.get(label, np.zeros(case.n_slices, np.int64))
+        shown = [i for i in range(case.n_slices) if area[i]]
+        absent = [i for i in range(case.n_slices) if not area[i]]
+        case = case.with_assessments({label: Assessment.CONFIRMED}, shown)
+        case = case.with_assessments({label: Assessment.ABSENT}, absent)
+    return case, schema
+
+
+def _relative(image: Path, folder: Path) -> str:
+    """Path of an image as seen from the project folder; absolute where that fails."""
+    try:
+        return Path(os.path.relpath(image.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return str(image.resolve())

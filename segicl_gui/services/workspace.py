@@ -1,0 +1,142 @@
+"""Everything that belongs to one open project, wired together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.history import History
+from segicl_gui.domain.project import Project, Step
+from segicl_gui.domain.session import Session, Tool
+from segicl_gui.services.annotate import Annotate
+from segicl_gui.services.autosave import Autosave, Saving
+from segicl_gui.services.jobs import Jobs
+from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.predict import EngineRunner, Predictor
+from segicl_gui.services.projects import Opened
+from segicl_gui.services.queue import Queue
+from segicl_gui.storage.proposal_cache import ProposalCache
+
+
+class Workspace:
+    """An open project with its services. Made and used on the main thread.
+
+    Parameters
+    ----------
+    opened : Opened
+    engine : EngineRunner
+    jobs : Jobs
+    on_saving : callable
+        Told (state, error or None) of the autosave, from its thread.
+    """
+
+    def __init__(
+        self,
+        opened: Opened,
+        engine: EngineRunner,
+        jobs: Jobs,
+        on_saving: Callable[[Saving, UserError | None], None] = lambda state, error: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.store = opened.store
+        self.folder = opened.store.folder
+        self.project = Project(opened.state)
+        self.session = Session()
+        self.history = History(self.project)
+        self.library = ImageLibrary(self.folder)
+        self.autosave = Autosave(self.project, self.store, on_saving)
+        self.annotate = Annotate(self.project, self.session, clock)
+        self.queue = Queue(self.project, self.session)
+        self.jobs = jobs
+        self.predictor = Predictor(
+            self.project, self.session, self.library, engine, jobs, self.queue.upcoming
+        )
+        self._cache = ProposalCache(self.folder / "cache" / "proposals")
+        for proposal in self._cache.load(self.project.state.cases):
+            self.session.proposals[proposal.case_id] = proposal
+        self._return_to(self.store.load_screen())
+
+    def close(self) -> bool:
+        """Save everything and let go; False if something could not be saved."""
+        self.predictor.close()
+        for job in self.jobs.running:
+            job.cancel()
+        saved = self.autosave.close()
+        try:
+            self.store.save_screen(self._screen())
+            self._cache.save(self.session.proposals.values())
+        except UserError:
+            saved = False
+        self.store.close()
+        return saved
+
+    def undo(self, *, across_cases: bool = False) -> Step | None:
+        """Undo the last step; returns it, or None where there is none.
+
+        Stops before a step of another case than the one on screen unless `across_cases`;
+        then it goes to that case first.
+
+        Raises
+        ------
+        UserError
+            At the boundary, naming the case the next undo would change.
+        """
+        return self._move(self.history.done, self.history.undo, "undo", across_cases)
+
+    def redo(self, *, across_cases: bool = False) -> Step | None:
+        """Redo the step undone last, with the same rule as `undo`."""
+        return self._move(self.history.undone, self.history.redo, "redo", across_cases)
+
+    def _move(
+        self,
+        steps: tuple[Step, ...],
+        move: Callable[[], Step | None],
+        verb: str,
+        across_cases: bool,
+    ) -> Step | None:
+        if not steps:
+            return None
+        case_id = steps[-1].case_id
+        if case_id is not None and case_id != self.session.case_id:
+            if not across_cases:
+                name = self.project.state.cases[case_id].name
+                raise UserError(
+                    f"The next {verb} is in {name}",
+                    f"It would {verb} “{steps[-1].title}”.",
+                    f"Press {verb} again to go there and {verb} it.",
+                )
+            self.session.go(case_id, self.queue.entry_slice(case_id))
+        return move()
+
+    def _screen(self) -> dict[str, Any]:
+        s = self.session
+        return {
+            "case": s.case_id,
+            "index": s.index,
+            "tool": s.tool.value,
+            "label": s.active_label,
+            "brush": s.brush_size,
+            "opacity": s.opacity,
+            "hidden": sorted(s.hidden),
+        }
+
+    def _return_to(self, screen: dict[str, Any]) -> None:
+        cases, s = self.project.state.cases, self.session
+        ids = self.project.state.schema.ids()
+        case_id = screen.get("case")
+        if case_id in cases:
+            s.case_id = case_id
+            s.index = min(int(screen["index"]), cases[case_id].n_slices - 1)
+            self.history.restore(*self.store.last_steps(case_id))
+        else:
+            coming = self.queue.upcoming(1) or list(cases)[:1]
+            if coming:
+                s.case_id, s.index = coming[0], self.queue.entry_slice(coming[0])
+        label = screen.get("label")
+        s.active_label = label if label in ids else (ids[0] if ids else None)
+        s.tool = Tool(screen.get("tool", Tool.BRUSH))
+        s.brush_size = int(screen.get("brush", s.brush_size))
+        s.opacity = float(screen.get("opacity", s.opacity))
+        s.hidden = frozenset(i for i in screen.get("hidden", []) if i in ids)

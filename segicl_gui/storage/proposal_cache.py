@@ -1,0 +1,78 @@
+"""Proposals kept across restarts: a cache that may be deleted at any time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from segicl_gui.domain.project import CaseState
+from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
+from segicl_gui.storage.atomic import make_folder, replacing
+
+log = logging.getLogger(__name__)
+
+
+class ProposalCache:
+    """One file a case in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, proposals: Iterable[Proposal]) -> None:
+        """Write these proposals over what was kept of their cases; `UserError` on failure."""
+        make_folder(self._folder)
+        for proposal in proposals:
+            with replacing(self._folder / f"{proposal.case_id}.npz") as path:
+                arrays: dict[str, Any] = {}
+                head = []
+                for n, ((group, index), s) in enumerate(proposal.slices.items()):
+                    arrays[f"mask{n}"], arrays[f"confidence{n}"] = s.mask, s.confidence
+                    head.append(
+                        {
+                            "group": group,
+                            "index": index,
+                            "quality": s.quality,
+                            "inputs": s.source.inputs,
+                            "labels": s.source.labels,
+                            "made_from": s.source.made_from,
+                            "offered": s.source.offered,
+                            "engine": s.source.engine,
+                        }
+                    )
+                arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
+                with path.open("wb") as f:
+                    np.savez_compressed(f, **arrays)
+
+    def load(self, cases: Mapping[str, CaseState]) -> Iterator[Proposal]:
+        """What was kept of these cases; files that cannot be read are passed over."""
+        for case_id, case in cases.items():
+            path = self._folder / f"{case_id}.npz"
+            if not path.exists():
+                continue
+            try:
+                yield _read(path, case)
+            except (OSError, ValueError, KeyError, zipfile.BadZipFile) as e:
+                log.warning("cached proposal %s left out: %s", path.name, e)
+
+
+def _read(path: Path, case: CaseState) -> Proposal:
+    _, rows, columns = case.geometry.shape
+    slices = {}
+    with np.load(path, allow_pickle=False) as data:
+        for n, h in enumerate(json.loads(data["head"].tobytes())):
+            mask = data[f"mask{n}"]
+            if mask.shape != (rows, columns) or mask.dtype != np.uint16:
+                raise ValueError(f"a mask of {mask.shape} does not fit the image")
+            source = Source(
+                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
+            )
+            slices[int(h["group"]), int(h["index"])] = ProposedSlice(
+                mask, data[f"confidence{n}"], float(h["quality"]), source
+            )
+    return Proposal(case.id, slices)
