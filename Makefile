@@ -1,0 +1,40 @@
+# Each target sets up what it needs the first time; see packaging/setup.sh.
+.PHONY: demo test lint clean help
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+ARGS ?=
+# A screen of our own for tests and headless runs; napari's canvas needs OpenGL, which Qt's
+# "offscreen" platform does not have.
+XVFB := env -u WAYLAND_DISPLAY QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1600x1000x24"
+
+help:
+	@echo "make demo    the whole loop on generated scans; without a screen: screenshots in demo/"
+	@echo "make test    all tests (ARGS=tests/domain for some of them)"
+	@echo "make lint    style, types, layering"
+	@echo "make clean   remove the environment and everything generated"
+
+demo:
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+	@packaging/setup.sh
+	$(BIN)/segicl demo $(ARGS)
+else
+	@packaging/setup.sh headless
+	$(XVFB) $(BIN)/segicl demo --headless --out demo $(ARGS)
+	@echo "No screen here, so the demo ran on a virtual one: its screenshots are in $(CURDIR)/demo"
+endif
+
+test:
+	@packaging/setup.sh headless
+	PYTEST_QT_API=pyside6 $(XVFB) $(BIN)/python -m pytest $(ARGS)
+
+lint:
+	@packaging/setup.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find segicl_gui tests -name __pycache__ -type d -exec rm -rf {} +

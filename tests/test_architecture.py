@@ -1,0 +1,106 @@
+"""The layering holds, and the checks that guard it would notice if it did not."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "segicl_gui"
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+
+TESTED_LAYERS = ("domain", "storage", "engine", "services", "evaluation")
+# Types alone: what they promise is tested through the modules that use them.
+TESTED_ELSEWHERE = {"domain/errors.py"}
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = (
+        "import sys\n"
+        "from importlinter.cli import lint_imports\n"
+        "sys.exit(lint_imports(no_cache=True))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package with its contracts, to plant violations in."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(PACKAGE, tmp_path / "segicl_gui", ignore=ignore)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_contracts_hold():
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("layer", "line", "contract"),
+    [
+        ("domain", "import segicl_gui.ui", "Dependencies point one way"),
+        ("storage", "import segicl_gui.engine", "Dependencies point one way"),
+        ("services", "import segicl_gui.evaluation", "Dependencies point one way"),
+        ("services", "import PySide6", "Qt and napari only in ui"),
+        ("engine", "import napari", "Qt and napari only in ui"),
+        ("ui", "import torch", "torch only below the engine"),
+    ],
+)
+def test_a_planted_violation_is_noticed(copy: Path, layer: str, line: str, contract: str):
+    (copy / "segicl_gui" / layer / "planted.py").write_text(f'"""Planted."""\n\n{line}\n')
+    done = lint_imports(copy)
+    assert done.returncode != 0
+    assert f"{contract} BROKEN" in done.stdout
+    assert f"segicl_gui.{layer}.planted" in done.stdout
+
+
+def test_a_new_package_outside_the_layers_is_noticed(copy: Path):
+    (copy / "segicl_gui" / "helpers").mkdir()
+    (copy / "segicl_gui" / "helpers" / "__init__.py").write_text('"""Planted."""\n')
+    done = lint_imports(copy)
+    assert done.returncode != 0
+    assert "helpers" in done.stdout + done.stderr
+
+
+def test_no_package_escapes_the_rule_on_qt():
+    (rule,) = (c for c in CONFIG["contracts"] if c["name"] == "Qt and napari only in ui")
+    packages = {f"segicl_gui.{p.parent.name}" for p in PACKAGE.glob("*/__init__.py")}
+    assert packages - {"segicl_gui.ui"} <= set(rule["source_modules"])
+
+
+def test_every_module_below_the_window_has_its_test_file():
+    missing = []
+    for layer in TESTED_LAYERS:
+        for module in sorted((PACKAGE / layer).rglob("*.py")):
+            path = module.relative_to(PACKAGE)
+            mirrored = ROOT / "tests" / path.parent / f"test_{module.name}"
+            if module.name == "__init__.py" or path.as_posix() in TESTED_ELSEWHERE:
+                continue
+            if not mirrored.exists():
+                missing.append(str(mirrored.relative_to(ROOT)))
+    assert not missing
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("segicl_gui.ui.main_window") is None, reason="there is no window yet"
+)
+def test_the_window_imports_no_torch():
+    code = (
+        "import sys, segicl_gui.ui.main_window\n"
+        "print(*({'torch', 'transformers', 'diffusers', 'safetensors'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
