@@ -1,0 +1,345 @@
+"""Talks to an engine process or server over HTTP. Imports neither torch nor any engine."""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import ssl
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import wire
+from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest, SlicePrediction
+from segicl_gui.engine.registry import EngineInfo
+
+ArraySource = Callable[[str], npt.NDArray[Any]] | Mapping[str, npt.NDArray[Any]]
+"""Arrays by content hash."""
+OnSlice = Callable[[SlicePrediction], None]
+OnProgress = Callable[[float, str], None]
+
+CANCEL_GRACE = 1.0
+"""Seconds an engine has to stop by itself once cancelled."""
+_CANCEL_CALL = 0.3
+_ASK_EVERY = 0.2
+_POLL = 0.02
+_UPLOAD_ROUNDS = 3
+
+
+class EngineLostError(UserError):
+    """The connection to the engine broke, or could not be made."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "The engine cannot be reached",
+            f"The connection broke: {reason}.",
+            "Check that the engine runs, then propose again.",
+        )
+
+
+class EngineClient:
+    """An engine server, as seen from the app. Safe to use from many threads.
+
+    Parameters
+    ----------
+    base_url : str
+        ``http://127.0.0.1:PORT`` or ``https://HOST[:PORT][/PATH]``. Proxies are ignored.
+    token : str
+        What the server was started with.
+    compress : bool
+        Compress images on the way there: for servers behind a slow link.
+    silence_limit : float or None
+        Seconds without a sign of life after which the link counts as broken; None waits for
+        ever, for a child process whose death closes the link.
+    batch : int
+        Queries sent in one request. Longer requests are split, so that what is uploaded at
+        once fits in the server's cache.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        *,
+        compress: bool = False,
+        silence_limit: float | None = 60.0,
+        batch: int = 8,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._token = token
+        self._compress = compress
+        self._silence_limit = silence_limit
+        self._batch = batch
+        # Making a context that verifies takes tens of milliseconds, so it is made once.
+        self._ssl = (
+            httpx.create_ssl_context(trust_env=False)
+            if base_url.startswith("https:")
+            else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        )
+
+    def health(self, timeout: float = 5.0) -> dict[str, Any]:
+        """Version and process id of the server; `EngineLostError` if there is none."""
+        data = self._call("GET", "/health", timeout)
+        if not isinstance(data, dict):
+            raise EngineLostError(f"{self.base_url} is not an engine")
+        return data
+
+    def engines(self, timeout: float = 60.0) -> list[EngineInfo]:
+        """The engines the server has; their modules are loaded there, which takes a while."""
+        try:
+            return [EngineInfo(**x) for x in self._call("GET", "/engines", timeout)]
+        except TypeError as e:
+            raise EngineLostError(f"{self.base_url} is not an engine of this version") from e
+
+    def missing(self, hashes: Iterable[str], timeout: float = 30.0) -> list[str]:
+        """Those of `hashes` whose arrays the server does not hold."""
+        body = json.dumps(list(hashes)).encode()
+        return [str(x) for x in self._call("POST", "/missing", timeout, body)]
+
+    def predict(
+        self,
+        request: PredictRequest,
+        arrays: ArraySource,
+        cancel: CancelToken,
+        on_slice: OnSlice,
+        on_progress: OnProgress,
+        on_stuck: Callable[[], None] | None = None,
+    ) -> float:
+        """Have a request answered; blocks until that is done.
+
+        Parameters
+        ----------
+        request : PredictRequest
+        arrays : callable or mapping
+            Gives the arrays the server misses. Called from another thread.
+        cancel : CancelToken
+            Once set, nothing more is reported and `CancelledError` is raised within
+            `CANCEL_GRACE` and a little, whatever the engine does.
+        on_slice : callable
+            Called in the calling thread with each answer, ``index`` counting in
+            ``request.queries``.
+        on_progress : callable
+            Called in the calling thread with the share done (0..1) and a short text.
+        on_stuck : callable, optional
+            Called before `CancelledError` is raised if the engine did not stop by itself.
+
+        Returns
+        -------
+        float
+            Seconds the engine took, waiting and sending left out.
+
+        Raises
+        ------
+        CancelledError
+            When `cancel` was set.
+        EngineLostError
+            When the connection broke or could not be made.
+        UserError
+            When the request cannot be answered.
+        """
+        cancel.check()
+        exchange = _Exchange(self, request, arrays)
+        exchange.start()
+        deadline: float | None = None
+        ask_again = 0.0
+        try:
+            while True:
+                try:
+                    said = exchange.said.get(timeout=_POLL)
+                except queue.Empty:
+                    said = None
+                if cancel.cancelled:
+                    if isinstance(said, wire.Done | Exception):
+                        raise CancelledError
+                    now = time.monotonic()
+                    deadline = deadline or now + CANCEL_GRACE
+                    # Before the engine has the request there is nothing to wait for.
+                    if not exchange.asked:
+                        raise CancelledError
+                    if now > deadline:
+                        if on_stuck is not None:
+                            on_stuck()
+                        raise CancelledError
+                    if now >= ask_again:
+                        # Repeated: the first may arrive before the request itself does.
+                        self._ask_to_stop(exchange.request_id)
+                        ask_again = time.monotonic() + _ASK_EVERY
+                    continue
+                match said:
+                    case SlicePrediction():
+                        on_slice(said)
+                    case wire.Progress():
+                        on_progress(said.share, said.text)
+                    case wire.Done():
+                        return said.seconds
+                    case Exception():
+                        raise said
+        finally:
+            exchange.abandon()
+
+    def _ask_to_stop(self, request_id: str) -> None:
+        # An engine that cannot even take this call is dealt with by the deadline.
+        with suppress(UserError):
+            self._call("POST", f"/cancel/{request_id}", _CANCEL_CALL)
+
+    def connection(self, timeout: float | None) -> httpx.Client:
+        """A connection of one's own: sharing one across threads makes closing it a gamble."""
+        return httpx.Client(
+            base_url=self.base_url,
+            headers={"Authorization": f"Bearer {self._token}"},
+            timeout=httpx.Timeout(timeout, connect=10.0 if timeout is None else timeout),
+            verify=self._ssl,
+            trust_env=False,
+        )
+
+    def _call(self, method: str, path: str, timeout: float, body: bytes = b"") -> Any:
+        try:
+            with self.connection(timeout) as http:
+                answer = http.request(method, path, content=body)
+                raise_for(answer)
+                return answer.json()
+        except (httpx.HTTPError, ValueError) as e:
+            raise EngineLostError(str(e) or type(e).__name__) from e
+
+
+class _Exchange(threading.Thread):
+    """One request on its way, in a thread of its own, so that the caller can walk away."""
+
+    def __init__(self, client: EngineClient, request: PredictRequest, arrays: ArraySource) -> None:
+        super().__init__(name="engine exchange", daemon=True)
+        self.said: queue.SimpleQueue[SlicePrediction | wire.Progress | wire.Done | Exception] = (
+            queue.SimpleQueue()
+        )
+        self.request_id = ""
+        self.asked = False
+        self._client = client
+        self._request = request
+        self._arrays = arrays if callable(arrays) else arrays.__getitem__
+        self._lock = threading.Lock()
+        self._abandoned = False
+        self._socket: socket.socket | None = None
+
+    def run(self) -> None:
+        try:
+            with self._client.connection(self._client._silence_limit) as http:
+                self.said.put(wire.Done(self._all(http)))
+        except httpx.HTTPError as e:
+            self.said.put(EngineLostError(str(e) or type(e).__name__))
+        except Exception as e:  # raised again in the caller's thread
+            self.said.put(e)
+
+    def abandon(self) -> None:
+        """Stop listening; the server notices and stops too."""
+        with self._lock:
+            self._abandoned = True
+            if self._socket is not None:
+                # Closing a socket another thread reads from does not wake that thread.
+                with suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+        self.join(timeout=0.2)
+
+    def _all(self, http: httpx.Client) -> float:
+        """Answer every query, some at a time; seconds the engine took."""
+        seconds, first, size = 0.0, 0, self._client._batch
+        queries = self._request.queries
+        while first < len(queries):
+            part = replace(self._request, queries=queries[first : first + size])
+            took = self._part(http, part, first)
+            if took is not None:
+                seconds += took
+                first += len(part.queries)
+            elif size > 1:
+                size = max(1, min(size, len(part.queries)) // 2)
+            else:
+                raise UserError(
+                    "Too large for the engine",
+                    "An image and its exemplars do not fit in the engine's memory together.",
+                    "Use fewer exemplars or a smaller image.",
+                )
+        return seconds
+
+    def _part(self, http: httpx.Client, part: PredictRequest, first: int) -> float | None:
+        """Answer some queries; seconds it took, or None if their arrays don't fit together."""
+        body = wire.encode_request(part)
+        for _ in range(_UPLOAD_ROUNDS):
+            self.request_id = uuid.uuid4().hex
+            self.asked = True
+            with http.stream("POST", f"/predict/{self.request_id}", content=body) as answer:
+                if answer.status_code != 409:
+                    return self._listen(answer, part, first)
+                answer.read()
+            self.asked = False
+            for array_hash in answer.json()["missing"]:
+                self._upload(http, array_hash)
+        return None
+
+    def _upload(self, http: httpx.Client, array_hash: str) -> None:
+        if self._abandoned:
+            raise CancelledError
+        compress = self._client._compress
+        answer = http.put(
+            f"/arrays/{array_hash}",
+            content=wire.encode_array(np.asarray(self._arrays(array_hash)), compress=compress),
+            headers={"Content-Encoding": "deflate"} if compress else {},
+        )
+        raise_for(answer)
+
+    def _listen(self, answer: httpx.Response, part: PredictRequest, first: int) -> float:
+        if not answer.is_success:
+            answer.read()
+            raise_for(answer)
+        total = len(self._request.queries)
+        self._hold(answer)
+        try:
+            for line in answer.iter_lines():
+                if not line.strip():
+                    continue
+                match wire.decode_event(line):
+                    case SlicePrediction() as one:
+                        self.said.put(replace(one, index=first + one.index))
+                    case wire.Progress(share, text):
+                        share = (first + min(max(share, 0.0), 1.0) * len(part.queries)) / total
+                        self.said.put(wire.Progress(share, text))
+                    case wire.Done(seconds):
+                        return seconds
+                    case wire.Failed(title, happened, todo):
+                        raise UserError(title, happened, todo)
+                    case wire.Cancelled():
+                        raise CancelledError
+        finally:
+            with self._lock:
+                self._socket = None
+        raise EngineLostError("the answer ended early")
+
+    def _hold(self, answer: httpx.Response) -> None:
+        """Remember the answer's socket, for `abandon`."""
+        with self._lock:
+            if self._abandoned:
+                raise CancelledError
+            self._socket = answer.extensions["network_stream"].get_extra_info("socket")
+
+
+def raise_for(answer: httpx.Response) -> None:
+    """Raise what a refusal says, as a `UserError`."""
+    if answer.is_success:
+        return
+    try:
+        detail = answer.json()["detail"]
+        error = UserError(detail["title"], detail["happened"], detail["todo"])
+    except (ValueError, TypeError, KeyError):
+        error = UserError(
+            "The engine failed",
+            f"It answered {answer.status_code} {answer.reason_phrase}.",
+            "Try again; the engine's log has the details.",
+        )
+    raise error

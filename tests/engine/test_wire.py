@@ -1,0 +1,190 @@
+"""Wire format: what is written comes back, and nothing malformed gets through."""
+
+import io
+import json
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import wire
+from segicl_gui.engine.api import ExemplarSpec, LabelSpec, PredictRequest, SlicePrediction
+
+H = "0123456789abcdef" * 2
+
+arrays = st.sampled_from([np.uint8, np.uint16, np.float32]).flatmap(
+    lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=1, max_dims=3, max_side=8))
+)
+hashes = st.text("0123456789abcdef", min_size=32, max_size=32)
+requests = st.builds(
+    PredictRequest,
+    engine=st.text(max_size=10),
+    queries=st.lists(hashes, min_size=1, max_size=4).map(tuple),
+    labels=st.lists(
+        st.builds(LabelSpec, st.integers(1, 65535), st.text(), st.text()),
+        max_size=4,
+        unique_by=lambda x: x.id,
+    ).map(tuple),
+    exemplars=st.lists(
+        st.builds(
+            ExemplarSpec,
+            hashes,
+            hashes,
+            st.lists(st.integers(1, 9)).map(tuple),
+            st.floats(0, 10),
+        ),
+        max_size=3,
+    ).map(tuple),
+    spacing=st.none() | st.tuples(st.floats(0.01, 10), st.floats(0.01, 10)),
+    seed=st.integers(0, 2**31),
+    options=st.lists(st.tuples(st.text(), st.text()), max_size=2).map(tuple),
+)
+
+
+@given(arrays, st.booleans())
+def test_arrays_come_back(array, compress):
+    body = wire.encode_array(array, compress=compress)
+    back = wire.decode_array(body, compressed=compress)
+    assert back.dtype == array.dtype
+    np.testing.assert_array_equal(back, array)
+    assert not back.flags.writeable
+
+
+@given(st.binary(max_size=300), st.booleans())
+def test_no_bytes_raise_anything_but_a_user_error(body, compressed):
+    with pytest.raises(UserError):
+        wire.decode_array(body, compressed=compressed)
+
+
+@given(arrays, st.integers(1, 40))
+def test_a_truncated_array_is_refused(array, cut):
+    body = wire.encode_array(array)
+    with pytest.raises(UserError):
+        wire.decode_array(body[: max(0, len(body) - cut)])
+    squeezed = zlib.compress(body)
+    with pytest.raises(UserError):
+        wire.decode_array(squeezed[:-1], compressed=True)
+
+
+def test_an_array_larger_than_the_limit_is_refused():
+    body = wire.encode_array(np.zeros(100_000, np.float32))
+    with pytest.raises(UserError):
+        wire.decode_array(body, limit=399_999)
+    bomb = zlib.compress(bytes(50_000_000))
+    with pytest.raises(UserError, match="too large"):
+        wire.decode_array(bomb, compressed=True, limit=1000)
+
+
+def test_a_header_that_claims_too_much_takes_no_memory():
+    out = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        out, {"descr": "<f4", "fortran_order": False, "shape": (2**40, 2**40)}
+    )
+    with pytest.raises(UserError):
+        wire.decode_array(out.getvalue() + bytes(64))
+
+
+@pytest.mark.parametrize("array", [np.array([None]), np.zeros(3, np.float64), np.array("x")])
+def test_other_types_are_refused(array):
+    with pytest.raises(UserError):
+        wire.encode_array(array)
+    out = io.BytesIO()
+    np.save(out, array, allow_pickle=True)
+    with pytest.raises(UserError):
+        wire.decode_array(out.getvalue())
+
+
+@given(requests)
+def test_requests_come_back(request_):
+    back = wire.decode_request(wire.encode_request(request_))
+    assert back == request_
+    assert back.key() == request_.key()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"queries": []}, "1 to"),
+        ({"queries": ["../../etc/passwd"]}, "hash"),
+        ({"queries": H}, "queries"),
+        ({"labels": [{"id": 0, "name": "x"}]}, "between 1 and 65535"),
+        ({"labels": [{"id": 1, "name": "x"}, {"id": 1, "name": "y"}]}, "differ"),
+        ({"labels": [{"id": "liver", "name": "x"}]}, "labels.0.id"),
+        ({"spacing": [0.0, 1.0]}, "positive"),
+        ({"exemplars": [{"image": H, "mask": H, "labels": [1], "weight": -1}]}, "weight"),
+        ({"engine": None}, "engine"),
+    ],
+)
+def test_malformed_requests_are_refused(change, says):
+    data = {"engine": "pixels", "queries": [H], "labels": [], "exemplars": []}
+    wire.decode_request(json.dumps(data).encode())
+    with pytest.raises(UserError, match=says):
+        wire.decode_request(json.dumps({**data, **change}).encode())
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_request(body):
+    with pytest.raises(UserError):
+        wire.decode_request(body)
+
+
+@given(
+    hnp.arrays(np.uint16, hnp.array_shapes(min_dims=2, max_dims=2, max_side=9)),
+    st.integers(0, 100),
+    st.floats(0, 1),
+)
+def test_answers_come_back(mask, index, quality):
+    confidence = (mask % 251).astype(np.uint8)
+    line = wire.encode_event(SlicePrediction(index, mask, confidence, quality))
+    assert line.count(b"\n") == 1
+    back = wire.decode_event(line)
+    assert isinstance(back, SlicePrediction)
+    assert (back.index, back.quality) == (index, quality)
+    np.testing.assert_array_equal(back.mask, mask)
+    np.testing.assert_array_equal(back.confidence, confidence)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        wire.Progress(0.5, "µ"),
+        wire.Done(1.25),
+        wire.Failed("a", "line\nfeed", "c"),
+        wire.Cancelled(),
+    ],
+)
+def test_other_events_come_back(event):
+    line = wire.encode_event(event)
+    assert line.count(b"\n") == 1
+    assert wire.decode_event(line) == event
+
+
+def test_a_quality_that_is_no_number_is_not_sent():
+    mask = np.zeros((2, 2), np.uint16)
+    with pytest.raises(ValueError, match="JSON"):
+        wire.encode_event(SlicePrediction(0, mask, mask.astype(np.uint8), float("nan")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "[]",
+        "3",
+        "{}",
+        '{"event": "party"}',
+        '{"event": "done"}',
+        '{"event": "slice", "index": 0, "quality": 1, "mask": 3, "confidence": 3}',
+        '{"event":"slice","index":0,"quality":1,"mask":{"dtype":"|O","shape":[1],"zlib":""},'
+        '"confidence":{}}',
+        '{"event":"slice","index":0,"quality":1,'
+        '"mask":{"dtype":"<u2","shape":[99999999,99999999],"zlib":""},"confidence":{}}',
+    ],
+)
+def test_malformed_events_are_refused(line):
+    with pytest.raises(UserError):
+        wire.decode_event(line)
