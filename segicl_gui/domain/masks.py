@@ -35,7 +35,13 @@ class Chunk:
 
     def array(self, shape: Index) -> LabelArray:
         """The block again; `ValueError` if the data do not fit the shape."""
-        return np.frombuffer(zlib.decompress(self.data), "<u2").reshape(shape)
+        return np.frombuffer(_decompressed(self), "<u2").reshape(shape)
+
+
+# Going through the slices of a volume reads the same chunks again and again.
+@functools.lru_cache(maxsize=512)
+def _decompressed(chunk: Chunk) -> bytes:
+    return zlib.decompress(chunk.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Job:
     replaced: bool = False
     _cancel: threading.Event = field(default_factory=threading.Event)
     _on_cancel: list[Callable[[], None]] = field(default_factory=list)
+    _when_ended: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def cancelled(self) -> bool:
@@ -60,6 +61,10 @@ class Job:
         self._on_cancel.append(callback)
         if self._cancel.is_set():
             callback()
+
+    def when_ended(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called on the main thread when the job ends, however it ends."""
+        self._when_ended.append(callback)
 
     def check(self) -> None:
         """Raise `JobCancelledError` if it was cancelled."""
@@ -185,6 +190,8 @@ class Jobs:
         self._running.discard(job)
         if job.slot is not None and self._slots.get(job.slot) is job:
             del self._slots[job.slot]
+        for callback in job._when_ended:
+            callback()
         self.on_change(job)
 
     def _changed(self, job: Job) -> None:

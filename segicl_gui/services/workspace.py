@@ -125,7 +125,7 @@ class Workspace:
     def _return_to(self, screen: dict[str, Any]) -> None:
         cases, s = self.project.state.cases, self.session
         ids = self.project.state.schema.ids()
-        case_id = screen.get("case")
+        case_id = str(screen.get("case"))
         if case_id in cases:
             s.case_id = case_id
             s.index = min(int(screen["index"]), cases[case_id].n_slices - 1)

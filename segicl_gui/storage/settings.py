@@ -1,0 +1,69 @@
+"""The user's preferences, one JSON file in the user's configuration folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from segicl_gui.storage.atomic import make_folder, write_text
+
+log = logging.getLogger(__name__)
+
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Preferences.
+
+    Parameters
+    ----------
+    theme : {"dark", "light"}
+    engine : str
+        Name of the engine that new projects start with.
+    recent : tuple of str
+        Projects and folders opened last, newest first.
+    """
+
+    theme: str = "dark"
+    engine: str = "pixels"
+    recent: tuple[str, ...] = ()
+
+    def opened(self, path: Path) -> Settings:
+        """With `path` put first in the list of recent ones."""
+        text = str(path)
+        return replace(self, recent=(text, *(r for r in self.recent if r != text))[:RECENT])
+
+
+def settings_file() -> Path:
+    """Where the preferences are kept."""
+    return Path(platformdirs.user_config_dir("segicl")) / "settings.json"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The saved preferences; what is missing or cannot be read has its default."""
+    path = path or settings_file()
+    try:
+        value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        known = {f.name: value[f.name] for f in fields(Settings) if f.name in value}
+        if known.get("theme") not in ("dark", "light"):
+            known.pop("theme", None)
+        known["recent"] = tuple(str(r) for r in known.get("recent", ()))
+        return Settings(**known)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError, AttributeError) as e:
+        log.warning("preferences in %s left out: %s", path, e)
+        return Settings()
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Keep the preferences; `UserError` where that fails."""
+    path = path or settings_file()
+    make_folder(path.parent)
+    write_text(path, json.dumps(asdict(settings), indent=1))

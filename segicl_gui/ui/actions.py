@@ -1,0 +1,139 @@
+"""Everything the user can do, as one table of rows: menus, buttons and keys come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from segicl_gui.ui.theme import Theme, icon
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action.
+
+    Parameters
+    ----------
+    id : str
+        Name of the method of the commands object that does it.
+    menu : str
+        Menu it is listed in.
+    keys : tuple of str
+        Shortcuts; the first is shown.
+    tip : str
+        What it does, where the title does not say it all.
+    checkable : bool
+        Whether it stays pressed (tools).
+    """
+
+    id: str
+    title: str
+    menu: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    checkable: bool = False
+
+
+ROWS = (
+    Row("open_folder", "Open folder of scans…", "File", "mdi6.folder-open-outline", ("Ctrl+O",)),
+    Row("open_project", "Open project…", "File", "mdi6.folder-star-outline", ("Ctrl+Shift+O",)),
+    Row("open_demo", "Open demo", "File", "mdi6.school-outline"),
+    Row("export", "Export masks…", "File", "mdi6.export", ("Ctrl+E",)),
+    Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
+    Row("close_project", "Close project", "File", "", ("Ctrl+W",)),
+    Row("quit", "Quit", "File", "", ("Ctrl+Q",)),
+    Row("undo", "Undo", "Edit", "mdi6.undo", ("Ctrl+Z",)),
+    Row("redo", "Redo", "Edit", "mdi6.redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Row("clear_slice", "Clear drafts of this slice", "Edit", "mdi6.delete-outline", ("Ctrl+Del",),
+        "Remove what is outlined here and not yet accepted"),
+    Row("tool_pan", "Pan and zoom", "Tools", "mdi6.cursor-move", ("6", "Z"),
+        "Drag to move, Ctrl+wheel to zoom", True),
+    Row("tool_brush", "Brush", "Tools", "mdi6.brush", ("2", "P"),
+        "Paint the active label; Shift+wheel or [ ] changes the size", True),
+    Row("tool_eraser", "Eraser", "Tools", "mdi6.eraser", ("1", "E"), "", True),
+    Row("tool_polygon", "Polygon", "Tools", "mdi6.vector-polygon", ("3",),
+        "Click the corners; Enter or a double click closes it, Esc drops it", True),
+    Row("tool_fill", "Fill", "Tools", "mdi6.format-color-fill", ("4", "F"),
+        "Fill the connected area under the mouse", True),
+    Row("tool_pick", "Pick label", "Tools", "mdi6.eyedropper", ("5", "L"),
+        "Choose the label under the mouse", True),
+    Row("brush_smaller", "Smaller brush", "Tools", "", ("[",)),
+    Row("brush_larger", "Larger brush", "Tools", "", ("]",)),
+    Row("propose", "Propose again", "Case", "mdi6.auto-fix", ("R",),
+        "Make a new proposal for this slice from the exemplars"),
+    Row("accept", "Accept", "Case", "mdi6.check-bold", ("Return", "Enter"),
+        "Confirm what is on screen, make it an exemplar, go on"),
+    Row("finish", "Finish volume", "Case", "mdi6.check-all", ("Ctrl+Return", "Ctrl+Enter"),
+        "Confirm all slices of this case"),
+    Row("mark_absent", "Mark the rest absent", "Case", "mdi6.circle-off-outline",
+        ("Shift+Return", "Shift+Enter"), "Labels not looked at here are not in this picture"),
+    Row("reject", "Reject", "Case", "mdi6.close", ("Backspace",),
+        "Hide the proposal of this slice"),
+    Row("take_newer", "Take newer proposal", "Case", "mdi6.swap-horizontal", ("T",),
+        "Replace the drafts of this slice by the latest proposal"),
+    Row("reopen", "Reopen slice", "Case", "mdi6.lock-open-outline", ("Ctrl+R",),
+        "Turn what is confirmed here back into drafts"),
+    Row("flag", "Flag case", "Case", "mdi6.flag-outline", ("G",), "Mark for a second look"),
+    Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",), "Next open case; nothing is saved as done"),
+    Row("next_slice", "Next slice", "View", "", ("Right", "PgUp")),
+    Row("previous_slice", "Previous slice", "View", "", ("Left", "PgDown")),
+    Row("fit", "Fit to window", "View", "mdi6.fit-to-page-outline", ("Home",)),
+    Row("auto_window", "Automatic window/level", "View", "mdi6.contrast-circle", ("W",),
+        "Right drag changes it by hand"),
+    Row("toggle_masks", "Hide or show all labels", "View", "mdi6.eye-outline", ("S",)),
+    Row("opacity_less", "Overlay fainter", "View", "", ("A",)),
+    Row("opacity_more", "Overlay stronger", "View", "", ("D",)),
+    Row("toggle_theme", "Light or dark", "View", "mdi6.theme-light-dark"),
+    Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
+    Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1",)),
+    Row("about", "About", "Help"),
+)  # fmt: skip
+
+
+def make_actions(
+    parent: QWidget, commands: object, guarded: Callable[[Callable[[], None]], Callable[[], None]]
+) -> dict[str, QAction]:
+    """A `QAction` for every row, bound to the method of `commands` of the same name.
+
+    Parameters
+    ----------
+    guarded : callable
+        Wraps a method so that its errors are shown.
+    """
+    actions = {}
+    for row in ROWS:
+        action = QAction(row.title, parent)
+        action.setShortcuts([QKeySequence(k) for k in row.keys])
+        action.setAutoRepeat(row.id in _REPEATING)
+        action.setCheckable(row.checkable)
+        key = (
+            QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+            if row.keys
+            else ""
+        )
+        tip = f"{row.title} ({key})" if key else row.title
+        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
+        action.setStatusTip(row.tip or row.title)
+        run = guarded(getattr(commands, row.id))
+        action.triggered.connect(lambda checked=False, run=run: run())
+        parent.addAction(action)
+        actions[row.id] = action
+    return actions
+
+
+# Enter must never repeat: holding it down accepts once.
+_REPEATING = frozenset(
+    {"next_slice", "previous_slice", "brush_smaller", "brush_larger", "undo", "redo",
+     "opacity_less", "opacity_more"}
+)  # fmt: skip
+
+
+def dress(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the actions icons in the colours of the theme."""
+    for row in ROWS:
+        if row.icon:
+            actions[row.id].setIcon(icon(row.icon, theme))

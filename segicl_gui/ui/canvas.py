@@ -1,0 +1,360 @@
+"""The picture: one slice of an image with its mask and its proposal. Only here is napari used.
+
+napari is given the slice on screen, not the volume: a stroke and a slice change then cost the
+same however many slices there are.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from napari.components import ViewerModel
+from napari.layers import Image as ImageLayer
+from napari.layers import Labels as LabelsLayer
+from napari.qt import QtViewer
+from napari.utils.colormaps import DirectLabelColormap
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.masks import LabelArray
+from segicl_gui.domain.proposals import View
+from segicl_gui.domain.session import Tool
+
+_MODES = {
+    Tool.PAN: "pan_zoom",
+    Tool.BRUSH: "paint",
+    Tool.ERASER: "erase",
+    Tool.FILL: "fill",
+    Tool.POLYGON: "polygon",
+    Tool.PICK: "pick",
+}
+_PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
+_RIGHT = 2
+_MARGIN = 0.96  # of the canvas that a fitted image fills
+
+
+class Canvas(QWidget):
+    """Shows a slice and reports what the mouse did to it; it decides nothing."""
+
+    stroke_begins = Signal()
+    """The mouse goes down with a painting tool."""
+    painted = Signal(int, object)
+    """A tool changed the mask: (group, uint16 array (row, column))."""
+    picked = Signal(int)
+    """The label under the mouse was picked."""
+    pointed = Signal(object)
+    """(row, column) under the mouse, or None."""
+    window_changed = Signal(float, float)
+    """Contrast limits (low, high) changed by dragging."""
+    shown = Signal(str, float)
+    """Digest of the view painted, and when (monotonic seconds)."""
+    stepped = Signal(int)
+    """The wheel asks for this many slices on."""
+    brush_stepped = Signal(int)
+    """Shift and wheel ask for a larger or smaller brush."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.viewer = ViewerModel()
+        self.qt_viewer = QtViewer(self.viewer)
+        self.qt_viewer.dims.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.qt_viewer)
+        self.image: ImageLayer | None = None
+        self.masks: dict[int, LabelsLayer] = {}
+        self.proposed: LabelsLayer | None = None
+        self._group = 0
+        self._tool = Tool.PAN
+        self._digest = ""
+        self._syncing = False
+        self._unread: int | None = None
+        self._schema = Schema()
+        self.viewer.mouse_drag_callbacks.append(self._drag_window)
+        self.viewer.mouse_move_callbacks.append(self._move)
+        native = self.qt_viewer.canvas.native
+        native.installEventFilter(self)
+        # Files are dropped on the window, not into napari's own layer list.
+        self.qt_viewer.setAcceptDrops(False)
+
+    def close_viewer(self) -> None:
+        """Let napari go before the application ends."""
+        self.viewer.layers.clear()
+        self.qt_viewer.close()
+
+    def set_background(self, color: str) -> None:
+        """Colour around the image."""
+        self.qt_viewer.canvas.background_color_override = color
+
+    def show_image(
+        self,
+        plane: npt.NDArray[Any],
+        geometry: Geometry,
+        limits: tuple[float, float],
+        *,
+        new: bool,
+    ) -> None:
+        """Show another slice (row, column[, 3]) in true proportions.
+
+        Parameters
+        ----------
+        limits : tuple of float
+            Contrast limits (low, high), in the image's units; not used for RGB.
+        new : bool
+            Whether it belongs to another image than the slice before; fits it to the window.
+        """
+        rgb = plane.ndim == 3
+        _, row, column = geometry.canonical_spacing
+        scale = (row / column, 1.0)
+        if self.image is None or new or self.image.rgb != rgb:
+            self._clear()
+            self.image = ImageLayer(
+                plane, rgb=rgb, scale=scale, name="image", interpolation2d="linear"
+            )
+            self.viewer.layers.append(self.image)
+            self._fit(plane.shape[:2], scale)
+        else:
+            self.image.data = plane
+        if not rgb:
+            self._set_limits(limits)
+
+    def show_nothing(self) -> None:
+        """Clear the picture."""
+        self._clear()
+
+    def show_view(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
+        """Show masks and proposal of the slice; nothing is repainted that is the same."""
+        if self.image is None:
+            return
+        self._show_masks(view, schema, hidden)
+        self._digest = view.digest
+        self.shown.emit(view.digest, time.monotonic())
+
+    def set_tools(
+        self, tool: Tool, label: int | None, group: int, brush_size: int, opacity: float
+    ) -> None:
+        """Take over what the mouse does."""
+        self._tool, self._group = tool, group
+        for g, layer in self.masks.items():
+            layer.opacity = opacity
+            if g != group:
+                layer.mode = "pan_zoom"
+                continue
+            layer.brush_size = brush_size
+            if label is not None:
+                layer.selected_label = label
+            mode = _MODES[tool] if label is not None or tool is Tool.PAN else "pan_zoom"
+            if layer.mode != mode:
+                layer.mode = mode
+            self.viewer.layers.selection.active = layer
+        if self.proposed is not None:
+            self.proposed.opacity = min(1.0, opacity + 0.25)
+
+    @property
+    def polygon_open(self) -> bool:
+        """Whether a polygon has been begun and not closed."""
+        layer = self.masks.get(self._group)
+        return (
+            self._tool is Tool.POLYGON
+            and layer is not None
+            and len(layer._overlays["polygon"].points) > 0
+        )
+
+    def close_polygon(self) -> None:
+        """Fill the polygon that is open."""
+        self.masks[self._group]._overlays["polygon"].add_polygon_to_labels(self.masks[self._group])
+        self.flush()
+
+    def flush(self) -> None:
+        """Report a stroke that has been painted but not yet told."""
+        group, self._unread = self._unread, None
+        if group is not None and group in self.masks:
+            self.painted.emit(group, np.asarray(self.masks[group].data, np.uint16).copy())
+
+    def drop_polygon(self) -> None:
+        """Forget the polygon that is open."""
+        if self.polygon_open:
+            self.masks[self._group]._overlays["polygon"].points = []
+
+    def set_limits(self, limits: tuple[float, float]) -> None:
+        """Contrast limits (low, high)."""
+        if self.image is not None and not self.image.rgb:
+            self._set_limits(limits)
+
+    def fit(self) -> None:
+        """Show the whole slice."""
+        if self.image is not None:
+            self._fit(self.image.data.shape[:2], tuple(self.image.scale))
+
+    def native_position(self, row: float, column: float) -> tuple[int, int]:
+        """Where a pixel is on the canvas widget: (x, y) in widget pixels."""
+        assert self.image is not None
+        scale = self.image.scale
+        size = self.qt_viewer.canvas.native.size()
+        y0, x0 = self.viewer.scene.camera.center[-2:]
+        zoom = self.viewer.scene.camera.zoom
+        x = size.width() / 2 + (column * scale[1] - x0) * zoom
+        y = size.height() / 2 + (row * scale[0] - y0) * zoom
+        return round(x), round(y)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms."""
+        if event.type() == QEvent.Type.Wheel:
+            keys = event.modifiers()  # type: ignore[attr-defined]
+            delta = event.angleDelta()  # type: ignore[attr-defined]
+            step = 1 if (delta.y() or delta.x()) > 0 else -1
+            if keys & Qt.KeyboardModifier.ControlModifier:
+                return False
+            if keys & Qt.KeyboardModifier.ShiftModifier:
+                self.brush_stepped.emit(step)
+            else:
+                self.stepped.emit(step)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _show_masks(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
+        assert self.image is not None
+        self._syncing = True
+        scale = self.image.scale
+        colours = _colours(schema, hidden)
+        changed = schema != self._schema or not self.masks
+        self._schema = schema
+        for group in [g for g in self.masks if g not in view.saved]:
+            self.viewer.layers.remove(self.masks.pop(group))
+        for group, mask in view.saved.items():
+            layer = self.masks.get(group)
+            if layer is None:
+                layer = self._add_mask(group, mask.copy(), scale)
+                layer.colormap = colours
+            else:
+                if not np.array_equal(layer.data, mask):
+                    layer.data[...] = mask
+                    layer.refresh()
+                if changed or _hidden_of(layer) != hidden:
+                    layer.colormap = colours
+            layer.metadata["hidden"] = hidden
+        drawn = _hatched(view.proposed)
+        if self.proposed is None:
+            self.proposed = LabelsLayer(drawn, scale=scale, name="proposal", opacity=0.75)
+            self.proposed.editable = False
+            self.viewer.layers.append(self.proposed)
+            self.proposed.colormap = colours
+            self.viewer.layers.selection.active = self.masks.get(self._group)
+        else:
+            if not np.array_equal(self.proposed.data, drawn):
+                self.proposed.data[...] = drawn
+                self.proposed.refresh()
+            if changed or _hidden_of(self.proposed) != hidden:
+                self.proposed.colormap = colours
+        self.proposed.metadata["hidden"] = hidden
+        self._syncing = False
+
+    def _add_mask(self, group: int, mask: LabelArray, scale: Any) -> LabelsLayer:
+        layer = LabelsLayer(mask, scale=scale, name=f"mask {group}")
+        layer.brush_size = 10
+        layer.mouse_drag_callbacks.insert(0, self._press)
+        layer.events.paint.connect(lambda event: self._painted(group))
+        layer.events.selected_label.connect(lambda event: self._selected(layer))
+        at = 1 + len(self.masks)
+        self.viewer.layers.insert(at, layer)
+        self.masks[group] = layer
+        return layer
+
+    def _press(self, layer: LabelsLayer, event: Any) -> None:
+        if self._tool in _PAINTING and event.button == 1:
+            self.stroke_begins.emit()
+
+    def _painted(self, group: int) -> None:
+        # napari tells of some strokes before it has written them: read once it is done.
+        if not self._syncing and self._unread is None:
+            self._unread = group
+            QTimer.singleShot(0, self.flush)
+
+    def _selected(self, layer: LabelsLayer) -> None:
+        if self._tool is Tool.PICK and not self._syncing and layer.selected_label:
+            self.picked.emit(int(layer.selected_label))
+
+    def _move(self, viewer: ViewerModel, event: Any) -> None:
+        if self.image is None:
+            return
+        row, column = (round(v) for v in self.image.world_to_data(event.position)[-2:])
+        rows, columns = self.image.data.shape[:2]
+        inside = 0 <= row < rows and 0 <= column < columns
+        self.pointed.emit((row, column) if inside else None)
+
+    def _drag_window(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
+        """Right drag: sideways the window's width, up and down its level."""
+        if event.button != _RIGHT or self.image is None or self.image.rgb:
+            return
+        low, high = self.image.contrast_limits
+        first = np.asarray(event.pos, float)
+        event.handled = True
+        yield
+        while event.type == "mouse_move":
+            dx, dy = np.asarray(event.pos, float) - first
+            width = max((high - low) * float(np.exp(dx / 200)), 1e-6)
+            level = (low + high) / 2 + (high - low) * float(dy) / 300
+            event.handled = True
+            self.window_changed.emit(level - width / 2, level + width / 2)
+            yield
+
+    def _set_limits(self, limits: tuple[float, float]) -> None:
+        assert self.image is not None
+        low, high = limits
+        now = self.image.contrast_limits_range
+        self.image.contrast_limits_range = (min(low, now[0]), max(high, now[1]))
+        self.image.contrast_limits = (low, high)
+
+    def _fit(self, shape: tuple[int, ...], scale: tuple[float, ...]) -> None:
+        height, width = shape[0] * scale[0], shape[1] * scale[1]
+        size = self.qt_viewer.canvas.native.size()
+        self.viewer.scene.camera.center = (0, (height - scale[0]) / 2, (width - scale[1]) / 2)
+        zoom = min(size.height() / height, size.width() / width) * _MARGIN
+        self.viewer.scene.camera.zoom = max(zoom, 1e-3)
+
+    def _clear(self) -> None:
+        self.viewer.layers.clear()
+        self.image, self.proposed, self.masks = None, None, {}
+        self._digest = ""
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """Keep the slice fitted while it has not been zoomed by hand."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _colours(schema: Schema, hidden: frozenset[int]) -> DirectLabelColormap:
+    clear = np.zeros(4)
+    table: dict[Any, Any] = {None: clear, 0: clear}
+    for x in schema.labels:
+        table[x.id] = clear if x.id in hidden else x.color
+    return DirectLabelColormap(color_dict=table)
+
+
+def _hidden_of(layer: LabelsLayer) -> frozenset[int]:
+    hidden: frozenset[int] = layer.metadata.get("hidden", frozenset())
+    return hidden
+
+
+def _hatched(proposed: Any) -> LabelArray:
+    """Proposals as hatching inside an outline: never to be taken for a mask."""
+    merged: LabelArray = sum(proposed.values())
+    rows, columns = merged.shape
+    period = max(4, round(max(rows, columns) / 50))
+    r, c = np.ogrid[:rows, :columns]
+    stripes = (r + c) % period < max(1, period // 4)
+    padded = np.pad(merged, 1)
+    centre = padded[1:-1, 1:-1]
+    edge = (
+        (centre != padded[:-2, 1:-1])
+        | (centre != padded[2:, 1:-1])
+        | (centre != padded[1:-1, :-2])
+        | (centre != padded[1:-1, 2:])
+    )
+    return np.where(stripes | edge, merged, 0).astype(np.uint16)

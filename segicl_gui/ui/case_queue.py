@@ -1,0 +1,235 @@
+"""The list of cases at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.project import Status
+from segicl_gui.services.queue import Order, QueueRow
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.theme import DARK, Theme, icon, status_color
+from segicl_gui.ui.thumbnails import Thumbnails
+
+_ROW = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class CaseQueue(QWidget):
+    """Thumbnail, name, status and expected quality of each case, with search and order."""
+
+    opened = Signal(str)
+
+    def __init__(self, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._workspace: Workspace | None = None
+        self._model = _Rows()
+        self._shown = QSortFilterProxyModel(self)
+        self._shown.setSourceModel(self._model)
+        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._count = QLabel()
+        self._count.setProperty("role", "faint")
+        heading = QLabel("CASES")
+        heading.setProperty("role", "heading")
+        self._done = QProgressBar()
+        self._done.setTextVisible(False)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search name or status…")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._shown.setFilterFixedString)
+        self._order = QComboBox()
+        self._order.setToolTip("Order of the cases; they move only when you sort")
+        for order in Order:
+            self._order.addItem(order.value.capitalize(), order)
+        self._order.activated.connect(lambda i: self._sort())
+        self._again = QToolButton()
+        self._again.setToolTip("Sort again")
+        self._again.setAccessibleName("Sort again")
+        self._again.clicked.connect(self._sort)
+        self.list = QListView()
+        self.list.setModel(self._shown)
+        self._delegate = _Delegate(thumbnails, self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName("Cases")
+        self.list.clicked.connect(self._open)
+        self.list.activated.connect(self._open)
+        thumbnails.arrived.connect(self.list.viewport().update)
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self._count)
+        sort = QHBoxLayout()
+        sort.setSpacing(4)
+        sort.addWidget(self._order, 1)
+        sort.addWidget(self._again)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 6, 6)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._done)
+        layout.addWidget(self._search)
+        layout.addLayout(sort)
+        layout.addWidget(self.list, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._delegate.theme = theme
+        self._again.setIcon(icon("mdi6.refresh", theme))
+        self.list.viewport().update()
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show the cases of another project."""
+        self._workspace = workspace
+        self._search.clear()
+        self._order.setCurrentIndex(0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the cases as they are now."""
+        rows = self._workspace.queue.rows() if self._workspace else ()
+        self._model.set_rows(rows)
+        done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
+        self._count.setText(f"{done} of {len(rows)} done" if rows else "")
+        self._done.setRange(0, max(1, len(rows)))
+        self._done.setValue(done)
+        self.select()
+
+    def refresh_case(self, case_id: str) -> None:
+        """Show one case as it is now."""
+        if self._workspace is not None:
+            self._model.set_row(self._workspace.queue.row(case_id))
+
+    def select(self) -> None:
+        """Mark the case on screen."""
+        if self._workspace is None:
+            return
+        current = self._workspace.session.case_id
+        self._delegate.current = current
+        for i in range(self._shown.rowCount()):
+            index = self._shown.index(i, 0)
+            if index.data(_ROW).case_id == current:
+                self.list.setCurrentIndex(index)
+                self.list.scrollTo(index)
+        self.list.viewport().update()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(_ROW).case_id)
+
+    def _sort(self) -> None:
+        if self._workspace is not None:
+            self._workspace.queue.sort(self._order.currentData())
+            self.refresh()
+
+
+class _Rows(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[QueueRow] = []
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role == _ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.name} {row.status.value}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            quality = f"\nExpected Dice of the proposal {row.quality:.2f}" if row.quality else ""
+            return f"{row.name}\n{row.status.value.capitalize()}{quality}"
+        return None
+
+    def set_rows(self, rows: tuple[QueueRow, ...]) -> None:
+        if [r.case_id for r in rows] == [r.case_id for r in self._rows]:
+            for row in rows:
+                self.set_row(row)
+            return
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def set_row(self, row: QueueRow) -> None:
+        for i, old in enumerate(self._rows):
+            if old.case_id == row.case_id and old != row:
+                self._rows[i] = row
+                self.dataChanged.emit(self.index(i, 0), self.index(i, 0))
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a case as a card."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QListView) -> None:
+        super().__init__(parent)
+        self.theme: Theme = DARK
+        self.current: str | None = None
+        self._thumbnails = thumbnails
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+        return QSize(180, 64)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row: QueueRow = index.data(_ROW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        card = option.rect.adjusted(1, 1, -3, -7)
+        current = row.case_id == self.current
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        edge = self.theme.accent if current or focused else self.theme.line
+        painter.setPen(
+            QPen(QColor(edge if current or hovered or focused else self.theme.card), 1.5)
+        )
+        painter.setBrush(QColor(self.theme.card))
+        painter.drawRoundedRect(card, 6, 6)
+        box = QRect(card.left() + 6, card.top() + 5, 46, 46)
+        painter.fillRect(box, QColor("#000000"))
+        picture = self._thumbnails.case(row.case_id)
+        if picture is not None:
+            size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(box.topLeft(), size)
+            place.moveCenter(box.center())
+            painter.drawPixmap(place, picture)
+        text = card.adjusted(60, 7, -8, -8)
+        painter.setPen(QColor(self.theme.text))
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold if current else QFont.Weight.Normal)
+        painter.setFont(font)
+        name = painter.fontMetrics().elidedText(
+            row.name, Qt.TextElideMode.ElideMiddle, text.width()
+        )
+        painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
+        painter.setFont(option.font)
+        painter.setPen(QColor(status_color(row.status, self.theme)))
+        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, row.status.value.capitalize())
+        if row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS):
+            painter.setPen(QColor(self.theme.faint))
+            corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+            painter.drawText(text, corner, f"{row.quality:.2f}")
+        painter.restore()

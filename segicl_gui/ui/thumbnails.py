@@ -1,0 +1,133 @@
+"""Small pictures of cases and exemplars, made in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPixmap
+from skimage.transform import resize
+
+from segicl_gui.domain.project import CaseState, ProjectState
+from segicl_gui.services.workspace import Workspace
+
+SIDE = 160  # enough for the enlarged view on a high-density screen
+_KEPT = 2000
+
+
+class Thumbnails(QObject):
+    """Pictures by key; missing ones are made one after the other on a background thread.
+
+    Later requests come first: they are what is on screen now.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workspace: Workspace | None = None
+        self._pictures: dict[str, QPixmap] = {}
+        self._wanted: list[tuple[str, Callable[[], npt.NDArray[np.uint8]]]] = []
+        self._failed: set[str] = set()
+        self._busy = False
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Start anew for another project."""
+        self._workspace = workspace
+        self._pictures.clear()
+        self._wanted.clear()
+        self._failed.clear()
+        self._busy = False
+
+    def case(self, case_id: str) -> QPixmap | None:
+        """Picture of a case with its masks, or None until it is made."""
+        assert self._workspace is not None
+        state = self._workspace.project.state
+        case = state.cases[case_id]
+        index = _picture_slice(case)
+        return self._get(state, case, index)
+
+    def exemplar(self, case_id: str, index: int) -> QPixmap | None:
+        """Picture of an exemplar with its masks, or None until it is made."""
+        assert self._workspace is not None
+        state = self._workspace.project.state
+        return self._get(state, state.cases[case_id], index)
+
+    def _get(self, state: ProjectState, case: CaseState, index: int) -> QPixmap | None:
+        masks = ":".join(case.mask(g).digest for g in state.schema.groups())
+        colors = ",".join(f"{x.id}{x.color}" for x in state.schema.labels)
+        key = f"{case.id}:{index}:{masks}:{colors}"
+        found = self._pictures.get(key)
+        if found is None and key not in self._failed:
+            workspace = self._workspace
+            assert workspace is not None
+            self._wanted = [w for w in self._wanted if w[0] != key][-200:]
+            self._wanted.append((key, lambda: _picture(workspace, state, case, index)))
+            QTimer.singleShot(0, self._next)
+        return found
+
+    def _next(self) -> None:
+        workspace = self._workspace
+        if self._busy or not self._wanted or workspace is None:
+            return
+        key, make = self._wanted.pop()
+        self._busy = True
+
+        def done(rgb: npt.NDArray[np.uint8]) -> None:
+            if workspace is not self._workspace:
+                return
+            self._failed.discard(key)
+            self._pictures[key] = _pixmap(rgb)
+            if len(self._pictures) > _KEPT:
+                self._pictures.pop(next(iter(self._pictures)))
+            self.arrived.emit()
+
+        # Until it has come: one that cannot be made is not asked for again and again.
+        self._failed.add(key)
+        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True)
+        job.when_ended(self._free)
+
+    def _free(self) -> None:
+        self._busy = False
+        QTimer.singleShot(0, self._next)
+
+
+def _picture_slice(case: CaseState) -> int:
+    """The slice with most mask, or the middle one."""
+    total = np.zeros(case.n_slices, np.int64)
+    for label_map in case.masks.values():
+        for area in label_map.areas().values():
+            total += area
+    return int(total.argmax()) if total.any() else case.n_slices // 2
+
+
+def _picture(
+    workspace: Workspace, state: ProjectState, case: CaseState, index: int
+) -> npt.NDArray[np.uint8]:
+    plane = workspace.library.plane(case, index)
+    rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
+    _, row, column = case.geometry.canonical_spacing
+    height, width = rgb.shape[0] * row, rgb.shape[1] * column
+    scale = SIDE / max(height, width)
+    size = (max(1, round(height * scale)), max(1, round(width * scale)))
+    small = np.asarray(resize(rgb, (*size, 3), order=1, anti_aliasing=True))
+    for group in state.schema.groups():
+        mask = case.mask(group).slice(index)
+        if not mask.any():
+            continue
+        ids = resize(mask, size, order=0, preserve_range=True, anti_aliasing=False).astype(int)
+        for label in state.schema.in_group(group):
+            color = QColor(label.color)
+            tint = np.array([color.redF(), color.greenF(), color.blueF()])
+            where = ids == label.id
+            small[where] = 0.45 * small[where] + 0.55 * tint
+    return np.asarray(np.clip(small * 255, 0, 255), np.uint8)
+
+
+def _pixmap(rgb: npt.NDArray[np.uint8]) -> QPixmap:
+    data = np.ascontiguousarray(rgb)
+    height, width, _ = data.shape
+    image = QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return QPixmap.fromImage(image.copy())
