@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +71,8 @@ class Geometry:
         if n != 3:
             raise ValueError(f"an image of {n} dimensions is neither 2D nor 3D")
         matrix = np.asarray(direction, float).reshape(3, 3)
-        if abs(np.linalg.det(matrix)) < 1e-6:
+        # Written so that NaN is refused too.
+        if not abs(np.linalg.det(matrix)) > 1e-6:
             raise ValueError("the direction matrix is singular")
         world_of = _nearest_axes(matrix)
         stack = world_of[_stacking_axis(size, spacing)]
@@ -166,12 +168,12 @@ def _stacking_axis(size: tuple[int, ...], spacing: tuple[float, ...]) -> int:
 
 
 def _nearest_axes(matrix: npt.NDArray[np.float64]) -> list[int]:
-    """World axis (0 x, 1 y, 2 z) nearest to each source axis, each used once."""
-    left = np.abs(matrix).copy()
-    out = [0, 0, 0]
-    for _ in range(3):
-        world, source = np.unravel_index(int(np.argmax(left)), left.shape)
-        out[int(source)] = int(world)
-        left[world, :] = -1.0
-        left[:, source] = -1.0
-    return out
+    """World axis (0 x, 1 y, 2 z) of each source axis, each used once, as near as possible."""
+    # The product of the cosines is not zero for the best choice, even where axes are sheared,
+    # so that each axis has a sign.
+    size = np.abs(matrix)
+    best = max(
+        itertools.permutations(range(3)),
+        key=lambda p: round(float(np.prod([size[p[a], a] for a in range(3)])), 9),
+    )
+    return list(best)

@@ -1,0 +1,182 @@
+"""What every exporter is given, and the one label map a case becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.labels import Label
+
+LabelArray = npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportCase:
+    """One annotated image.
+
+    Parameters
+    ----------
+    name : str
+        Becomes the file name; signs that a file name cannot hold are replaced.
+    geometry : Geometry
+    label_maps : tuple of ndarray of uint16
+        Canonical (slice, row, column), one a label group; values are label ids.
+    labels : tuple of Label
+        Of all groups.
+    assessed : mapping of int to ndarray of bool
+        Label id to (n_slices,): where somebody decided about this label. A missing label is
+        unassessed everywhere.
+    image : Path or None
+        File, or DICOM folder, that was annotated.
+    provenance : mapping
+        JSON values on how the masks came about; kept in the manifest.
+    """
+
+    name: str
+    geometry: Geometry
+    label_maps: tuple[LabelArray, ...]
+    labels: tuple[Label, ...]
+    assessed: Mapping[int, npt.NDArray[np.bool_]]
+    image: Path | None = None
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def file_name(self) -> str:
+        """The name as a file name without suffix, valid on every system."""
+        name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", self.name).strip(" .")
+        return name or "case"
+
+    def is_assessed(self, label: Label) -> npt.NDArray[np.bool_]:
+        """(n_slices,): where this label was assessed."""
+        nowhere = np.zeros(self.geometry.shape[0], bool)
+        return np.asarray(self.assessed.get(label.id, nowhere), bool)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How to export.
+
+    Parameters
+    ----------
+    unassessed : "ignore" or "refuse"
+        Mark voxels that nobody looked at with the ignore value, or refuse such cases.
+    overwrite : bool
+        Whether files of an earlier export may be replaced.
+    """
+
+    unassessed: Literal["ignore", "refuse"] = "ignore"
+    overwrite: bool = False
+
+
+class Exporter(Protocol):
+    """One format. `targets` says what will be written; `write` writes it, file by file."""
+
+    def targets(self, case: ExportCase, out: Path) -> tuple[Path, ...]:
+        """Files of one case."""
+
+    def write(self, case: ExportCase, label_map: LabelArray, out: Path) -> None:
+        """Write exactly the files of `targets`, each in one step; `UserError` on failure."""
+
+
+def ignore_value(labels: tuple[Label, ...]) -> int:
+    """Value of voxels nobody looked at: 255, or 65535 where label ids need more than 8 bits."""
+    highest = max((x.id for x in labels), default=0)
+    if highest == 65535:
+        raise UserError(
+            "Cannot export",
+            "A label has the value 65535, which is needed for voxels nobody looked at.",
+            "Give that label another value.",
+        )
+    return 255 if highest <= 254 else 65535
+
+
+def unassessed_labels(case: ExportCase) -> tuple[Label, ...]:
+    """Labels that are unassessed in at least one slice."""
+    return tuple(x for x in case.labels if not case.is_assessed(x).all())
+
+
+def merged_label_map(case: ExportCase) -> tuple[LabelArray, int | None]:
+    """One label map of all groups, in which no unassessed voxel is background.
+
+    A label that is part of another one overrides it. Voxels that are 0 in a slice where any
+    label is unassessed get the ignore value, and so do voxels of a label in slices where
+    that label itself is unassessed (drafts).
+
+    Returns
+    -------
+    label_map : ndarray of uint16
+        Canonical axes.
+    ignore : int or None
+        The ignore value, where it occurs.
+
+    Raises
+    ------
+    UserError
+        If labels overlap without one being part of the other, or a value has no label.
+    ValueError
+        If an array does not fit the geometry.
+    """
+    shape = case.geometry.shape
+    out = np.zeros(shape, np.uint16)
+    for label_map in case.label_maps:
+        if label_map.shape != shape:
+            raise ValueError(f"label map of shape {label_map.shape} for an image of {shape}")
+        _lay_over(out, label_map, case)
+    names = {x.id for x in case.labels}
+    unknown = sorted({int(v) for v in np.unique(out)} - names - {0})
+    if unknown:
+        raise UserError(
+            f"Cannot export {case.name}",
+            f"Its masks hold the value {unknown[0]}, which no label has.",
+            "Add a label with this value, or erase it.",
+        )
+    ignore = ignore_value(case.labels)
+    for label in case.labels:
+        open_slices = ~case.is_assessed(label)
+        if open_slices.shape != shape[:1]:
+            raise ValueError(f"assessment of {label.name} for {open_slices.size} slices")
+        part = out[open_slices]
+        part[(part == 0) | (part == label.id)] = ignore
+        out[open_slices] = part
+    return out, ignore if bool(np.any(out == ignore)) else None
+
+
+def _lay_over(out: LabelArray, label_map: LabelArray, case: ExportCase) -> None:
+    """Merge one group into `out`, in place."""
+    parents = {x.id: x.part_of for x in case.labels}
+    both = (out != 0) & (label_map != 0) & (out != label_map)
+    keep = np.zeros(out.shape, bool)
+    pairs = np.unique(out[both].astype(np.uint32) << 16 | label_map[both])
+    for pair in pairs:
+        below, above = int(pair) >> 16, int(pair) & 0xFFFF
+        if _is_within(above, below, parents):
+            continue
+        if not _is_within(below, above, parents):
+            name = {x.id: x.name for x in case.labels}
+            raise UserError(
+                f"Cannot export {case.name}",
+                f"“{name.get(below, below)}” and “{name.get(above, above)}” overlap, which one "
+                "label map cannot hold.",
+                "Export the two groups of labels on their own, or make one part of the other.",
+            )
+        keep |= both & (out == below) & (label_map == above)
+    np.copyto(out, label_map, where=(label_map != 0) & ~keep)
+
+
+def _is_within(child: int, parent: int, parents: Mapping[int, int | None]) -> bool:
+    seen = {child}
+    above = parents.get(child)
+    while above is not None and above not in seen:
+        if above == parent:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False

@@ -1,0 +1,44 @@
+"""Palette PNGs: the values are label ids, the colours those of the labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+
+from segicl_gui.domain.labels import Label
+from segicl_gui.storage.atomic import replacing
+from segicl_gui.storage.exporters.api import ExportCase, LabelArray, ignore_value
+
+_IGNORE_COLOR = "#7f7f7f"
+
+
+def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
+    """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume."""
+    if case.geometry.ndim == 2:
+        return (out / f"{case.file_name}.png",)
+    n = case.geometry.shape[0]
+    digits = max(3, len(str(n - 1)))
+    return tuple(out / f"{case.file_name}_slice{i:0{digits}}.png" for i in range(n))
+
+
+def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
+    """Write each slice as it is shown on screen; ids above 255 as 16-bit grey without colours."""
+    for path, plane in zip(targets(case, out), label_map, strict=True):
+        write_plane(path, plane, case.labels)
+
+
+def write_plane(path: Path, plane: LabelArray, labels: tuple[Label, ...]) -> None:
+    """Write one (row, column) label map in one step; `UserError` where that fails."""
+    ignore = ignore_value(labels)
+    if ignore > 255:
+        picture = PIL.Image.fromarray(plane)
+    else:
+        picture = PIL.Image.fromarray(plane.astype(np.uint8))
+        palette = np.zeros((256, 3), np.uint8)
+        for value, color in [*((x.id, x.color) for x in labels), (ignore, _IGNORE_COLOR)]:
+            palette[value] = tuple(bytes.fromhex(color.removeprefix("#")))
+        picture.putpalette(palette.tobytes())
+    with replacing(path) as temporary:
+        picture.save(temporary)

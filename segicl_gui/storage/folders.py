@@ -1,0 +1,310 @@
+"""Folders of scans: data sets with masks, and whatever else people keep images in."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.dicom import find_series, is_dicom_folder, series_notes
+from segicl_gui.storage.image_files import (
+    IMAGE_SUFFIXES,
+    MASK_SUFFIXES,
+    image_stem,
+    image_suffix,
+    read_error,
+)
+
+_DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEntry:
+    """A label as a data set declares it; `description` and `color` (#rrggbb) may be ""."""
+
+    name: str
+    description: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderItem:
+    """One image of a folder.
+
+    Parameters
+    ----------
+    name : str
+        Path below the folder of images, without suffix; with it where two would be alike.
+    image : Path
+        File, or folder of a DICOM series.
+    mask : Path or None
+    subject : str
+        Who is shown; the name where nothing tells.
+    assessed : tuple of str, or None
+        Names of the labels whose zeros mean background; None where all do.
+    ignore : int or None
+        Mask value of voxels that nobody looked at.
+    """
+
+    name: str
+    image: Path
+    mask: Path | None
+    subject: str
+    assessed: tuple[str, ...] | None = None
+    ignore: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderScan:
+    """What a folder holds.
+
+    Parameters
+    ----------
+    name : str
+    labels : dict of int to LabelEntry
+        By value in the masks; empty where the folder declares none.
+    items : tuple of FolderItem
+        In natural order of their names.
+    modality : str
+        As declared, or the DICOM modality where all series agree; else "".
+    notes : tuple of str
+        What was left out and why.
+    """
+
+    name: str
+    labels: dict[int, LabelEntry]
+    items: tuple[FolderItem, ...]
+    modality: str
+    notes: tuple[str, ...]
+
+
+def scan_folder(path: Path) -> FolderScan:
+    """Find the images of a folder, their masks and labels, without reading any pixels.
+
+    A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
+    stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
+    a folder of DICOM slices is one item, and ``masks/`` beside images is searched for masks.
+    Hidden files, and files that are not images, are passed over.
+
+    Raises
+    ------
+    UserError
+        If the folder is missing, may not be read, holds no image, or its ``dataset.json`` is
+        malformed (the message names the field).
+    """
+    try:
+        names = {e.name for e in os.scandir(path)}
+    except OSError as e:
+        raise read_error(path, e) from e
+    root = path / "images" if "images" in names and (path / "images").is_dir() else path
+    meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
+    found = _Found()
+    for folder, files in _walk(root):
+        _collect(folder, files, found)
+    if not found.images:
+        raise UserError(
+            f"Cannot open {path.name}",
+            f"No image was found in “{path}”.",
+            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM images.",
+        )
+    stems = {p: _below(root, p) for p in found.images}
+    alike = Counter(stems.values())
+    items = []
+    for image, stem in stems.items():
+        name = stem if alike[stem] == 1 else image.relative_to(root).as_posix()
+        subject = found.patients.get(image, "") or name
+        if meta.by_subject:
+            subject = image_stem(image).split("_")[0]
+        mask = found.masks.get(image)
+        assessed = meta.assessed.get(mask.name) if mask and meta.assessed is not None else None
+        if mask and meta.assessed is not None and assessed is None:
+            assessed = ()
+        items.append(FolderItem(name, image, mask, subject, assessed, meta.ignore))
+    items.sort(key=lambda i: natural_key(i.name))
+    modalities = set(found.modalities)
+    return FolderScan(
+        meta.name or path.resolve().name,
+        meta.labels,
+        tuple(items),
+        meta.modality or (modalities.pop() if len(modalities) == 1 else ""),
+        tuple(found.notes),
+    )
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key in which scan2 comes before scan10."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in parts if p)
+
+
+@dataclass(slots=True)
+class _Found:
+    images: list[Path] = field(default_factory=list)
+    masks: dict[Path, Path] = field(default_factory=dict)
+    patients: dict[Path, str] = field(default_factory=dict)
+    modalities: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meta:
+    name: str = ""
+    labels: dict[int, LabelEntry] = field(default_factory=dict)
+    modality: str = ""
+    by_subject: bool = False
+    ignore: int | None = None
+    assessed: dict[str, tuple[str, ...]] | None = None
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, list[Path]]]:
+    """Folders and their visible files, linked folders included, each once."""
+    seen: set[str] = set()
+    for folder, below, files in os.walk(root, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            below.clear()
+            continue
+        seen.add(real)
+        below[:] = sorted(
+            d for d in below if not d.startswith(".") and d != "masks" and not d.endswith(".segicl")
+        )
+        yield Path(folder), [Path(folder, f) for f in sorted(files) if not f.startswith(".")]
+
+
+def _collect(folder: Path, files: list[Path], found: _Found) -> None:
+    """Add the images directly in one folder."""
+    plain = [f for f in files if image_suffix(f) and image_suffix(f) not in _DICOM_SUFFIXES]
+    if any(image_suffix(f) in _DICOM_SUFFIXES for f in files) and is_dicom_folder(folder):
+        series = find_series(folder)
+        found.notes += series_notes(folder, series)
+        many = [s for s in series if len(s.files) > 1]
+        for s in [*many[:1], *(s for s in series if len(s.files) == 1)]:
+            image = folder if len(s.files) > 1 else s.files[0]
+            found.images.append(image)
+            found.patients[image] = s.patient
+            found.modalities.append(s.modality)
+    masks = _masks_beside(folder)
+    for image in plain:
+        found.images.append(image)
+        mask = masks.get(image.name) or masks.get(image_stem(image))
+        if mask:
+            found.masks[image] = mask
+    for image in found.images:
+        # A series, or a single DICOM slice, has its mask under its own name.
+        if image not in found.masks and (image.parent == folder or image == folder):
+            near = masks if image != folder else _masks_beside(folder.parent)
+            mask = near.get(image_stem(image))
+            if mask:
+                found.masks[image] = mask
+
+
+def _masks_beside(folder: Path) -> dict[str, Path]:
+    """Mask files by name and by stem: from ``masks`` in a folder, or beside ``images``."""
+    places = [folder / "masks"]
+    if folder.name == "images":
+        places.append(folder.parent / "masks")
+    out: dict[str, Path] = {}
+    for place in places:
+        if not place.is_dir():
+            continue
+        try:
+            files = sorted(p for p in place.iterdir() if not p.name.startswith("."))
+        except OSError as e:
+            raise read_error(place, e) from e
+        for file in files:
+            if image_suffix(file) in MASK_SUFFIXES or image_suffix(file) in IMAGE_SUFFIXES:
+                out[file.name] = file
+                out.setdefault(image_stem(file), file)
+    return out
+
+
+def _below(root: Path, image: Path) -> str:
+    if image == root:
+        return root.resolve().name
+    return (image.relative_to(root).parent / image_stem(image)).as_posix()
+
+
+def read_dataset_json(file: Path) -> _Meta:
+    """What a ``dataset.json`` declares; `UserError` naming the field that is malformed."""
+    try:
+        meta = json.loads(file.read_text("utf-8-sig"))
+    except OSError as e:
+        raise read_error(file, e) from e
+    except ValueError as e:
+        raise _malformed(file, "it", f"is not JSON ({e})") from e
+    if not isinstance(meta, dict):
+        raise _malformed(file, "it", "is not an object of fields")
+    for key in ("name", "modality"):
+        if not isinstance(meta.get(key, ""), str):
+            raise _malformed(file, f"“{key}”", "is not a text")
+    labels = _labels(file, meta.get("labels", {}))
+    ignore = meta.get("ignore")
+    if ignore is not None and (type(ignore) is not int or not 0 < ignore <= 65535):
+        raise _malformed(file, "“ignore”", "is not a whole number from 1 to 65535")
+    if ignore in labels:
+        raise _malformed(file, "“ignore”", f"is the value of the label “{labels[ignore].name}”")
+    return _Meta(
+        meta.get("name", ""),
+        labels,
+        meta.get("modality", ""),
+        "subject_id" in meta,
+        ignore,
+        _assessed(file, meta.get("assessed"), {x.name for x in labels.values()}),
+    )
+
+
+def _labels(file: Path, raw: Any) -> dict[int, LabelEntry]:
+    if not isinstance(raw, dict):
+        raise _malformed(file, "“labels”", "is not an object of values and names")
+    out: dict[int, LabelEntry] = {}
+    for key, entry in raw.items():
+        where = f"“labels”, entry “{key}”,"
+        if not re.fullmatch(r"\d{1,5}", key) or int(key) > 65535:
+            raise _malformed(file, where, "has a value that is no whole number from 1 to 65535")
+        if int(key) == 0:
+            continue  # other tools name the background
+        fields = {"name": entry} if isinstance(entry, str) else entry
+        if not isinstance(fields, dict) or not isinstance(fields.get("name"), str):
+            raise _malformed(file, where, "has no name")
+        texts = [fields.get(k, "") for k in ("name", "description", "color")]
+        if not all(isinstance(x, str) for x in texts):
+            raise _malformed(file, where, "has a description or colour that is not a text")
+        name, description, color = texts
+        if not name.strip():
+            raise _malformed(file, where, "has an empty name")
+        if color and not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise _malformed(file, where, f"has the colour “{color}”, which is not #rrggbb")
+        if name.casefold() in {x.name.casefold() for x in out.values()}:
+            raise _malformed(file, where, f"has the name “{name}”, which another one has")
+        out[int(key)] = LabelEntry(name, description, color)
+    return out
+
+
+def _assessed(file: Path, raw: Any, names: set[str]) -> dict[str, tuple[str, ...]] | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, dict):
+        raise _malformed(file, "“assessed”", "is not an object of files and label names")
+    for key, value in raw.items():
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+            raise _malformed(file, f"“assessed”, entry “{key}”,", "is not a list of label names")
+        unknown = sorted(set(value) - names)
+        if unknown:
+            raise _malformed(
+                file, f"“assessed”, entry “{key}”,", f"names “{unknown[0]}”, which is no label"
+            )
+    return {key: tuple(value) for key, value in raw.items()}
+
+
+def _malformed(file: Path, where: str, what: str) -> UserError:
+    return UserError(
+        f"Cannot open {file.parent.name}",
+        f"In “{file}”, {where} {what}.",
+        "Correct the file, or move it away to open the images alone.",
+    )

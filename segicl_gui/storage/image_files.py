@@ -1,0 +1,193 @@
+"""What can be wrong with an image file, found out and said in plain words."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import struct
+import zlib
+from pathlib import Path
+
+import PIL.Image
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.dicom import is_dicom_file
+
+RASTER_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
+VOLUME_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd")
+IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, ".dcm", ".dicom", ".ima")
+MASK_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".mha", ".png", ".tif", ".tiff")
+
+_FORMATS = "NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM"
+
+# What the libraries raise on broken files.
+FAILURES = (
+    RuntimeError,  # SimpleITK
+    OSError,  # Pillow and the system
+    SyntaxError,  # Pillow, for broken PNG chunks
+    ValueError,
+    EOFError,
+    zlib.error,
+    MemoryError,
+    PIL.Image.DecompressionBombError,
+)
+
+
+def image_suffix(path: Path) -> str:
+    """The ending of a file name, lower case, from `IMAGE_SUFFIXES`; "" where it has none."""
+    name = path.name.lower()
+    return next((s for s in IMAGE_SUFFIXES if name.endswith(s) and name != s), "")
+
+
+def image_stem(path: Path) -> str:
+    """File name without its image suffix ("scan.nii.gz" gives "scan")."""
+    suffix = image_suffix(path)
+    return path.name[: len(path.name) - len(suffix)] if suffix else path.name
+
+
+def check_readable(path: Path) -> None:
+    """Name the plain reasons why a path cannot be an image before a library guesses."""
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+            return
+        with path.open("rb") as f:
+            empty = not f.read(1)
+    except OSError as e:
+        raise read_error(path, e) from e
+    if empty:
+        raise UserError(
+            f"Cannot read {path.name}",
+            f"“{path}” is empty (0 bytes).",
+            "Copy the file again from where it came.",
+        )
+
+
+def check_complete(path: Path) -> None:
+    """Refuse a NIfTI file shorter than its header says, which the library fills with zeros."""
+    suffix = image_suffix(path)
+    if suffix not in (".nii", ".nii.gz"):
+        return
+    packed = suffix == ".nii.gz"
+    with gzip.open(path, "rb") if packed else path.open("rb") as f:
+        expected = _nifti_bytes(f.read(544))
+        if expected is None:
+            return
+        if packed:
+            # The last four bytes of gzip tell the length (of its last part, when in parts).
+            with path.open("rb") as raw:
+                raw.seek(-4, 2)
+                if struct.unpack("<I", raw.read(4))[0] == expected % 2**32:
+                    return
+            f.seek(0)
+            length = 0
+            while block := f.read(1 << 20):
+                length += len(block)
+        else:
+            length = path.stat().st_size
+    if length < expected:
+        raise EOFError(f"{length} of {expected} bytes are there")
+
+
+def _nifti_bytes(head: bytes) -> int | None:
+    """Length of a single-file NIfTI by its header; None for other kinds of file."""
+    for order in "<>":
+        if len(head) >= 348 and struct.unpack_from(order + "i", head)[0] == 348:
+            dim = struct.unpack_from(order + "8h", head, 40)
+            bits = struct.unpack_from(order + "h", head, 72)[0]
+            offset = int(struct.unpack_from(order + "f", head, 108)[0])
+        elif len(head) >= 540 and struct.unpack_from(order + "i", head)[0] == 540:
+            dim = struct.unpack_from(order + "8q", head, 16)
+            bits = struct.unpack_from(order + "h", head, 14)[0]
+            offset = struct.unpack_from(order + "q", head, 168)[0]
+        else:
+            continue
+        sizes = [max(1, n) for n in dim[1 : 1 + min(7, max(0, dim[0]))]]
+        return int(offset + math.prod(sizes) * bits // 8)
+    return None
+
+
+def read_error(path: Path, error: BaseException) -> UserError:
+    title = f"Cannot read {path.name}"
+    if isinstance(error, FileNotFoundError):
+        return UserError(
+            title, f"“{path}” does not exist.", "Check the name, or connect its drive."
+        )
+    if isinstance(error, PermissionError):
+        return UserError(
+            title, f"You may not read “{path}”.", "Ask its owner for permission, or copy it."
+        )
+    if isinstance(error, MemoryError | PIL.Image.DecompressionBombError):
+        return UserError(
+            title, f"“{path}” is too large for this computer.", "Crop it or make it smaller."
+        )
+    if isinstance(error, OSError) and error.errno is not None:
+        return UserError(
+            title, f"“{path}” cannot be read: {error.strerror}.", "Check the disk or network."
+        )
+    content = _content(path)
+    suffix = image_suffix(path)
+    if content == "" or (suffix and suffix not in content.split()):
+        found = f"content is {content.split()[0]}" if content else f"content is not {_FORMATS}"
+        return UserError(
+            title,
+            f"The {found}, whatever the name “{path.name}” says."
+            if suffix
+            else f"“{path}” is not an image that can be opened ({_FORMATS}).",
+            f"Give it its right ending ({content.split()[-1]})." if content
+            else "Choose an image file.",
+        )  # fmt: skip
+    return UserError(
+        title,
+        f"“{path}” is damaged or cut short ({last_line(error)}).",
+        "Copy the file again from where it came.",
+    )
+
+
+def _content(path: Path) -> str:
+    """What a file is by its first bytes: a format's name and its endings, or ""."""
+    if path.is_dir():
+        return "DICOM .dcm"
+    try:
+        with path.open("rb") as f:
+            head = f.read(400)
+    except OSError:
+        return ""
+    if is_dicom_file(path):
+        return "DICOM .dicom .ima .dcm"
+    for magic, content in (
+        (b"\x89PNG", "PNG .png"),
+        (b"\xff\xd8\xff", "JPEG .jpeg .jpg"),
+        (b"II*\0", "TIFF .tif .tiff"),
+        (b"MM\0*", "TIFF .tif .tiff"),
+        (b"II+\0", "TIFF .tif .tiff"),
+        (b"BM", "BMP .bmp"),
+        (b"NRRD", "NRRD .nhdr .nrrd"),
+        (b"\x1f\x8b", "gzip .nii.gz"),
+        (b"ObjectType", "MetaImage .mhd .mha"),
+    ):
+        if head.startswith(magic):
+            return content
+    return "NIfTI .nii" if _nifti_bytes(head) is not None else ""
+
+
+def size_error(path: Path, own: tuple[int, ...], wanted: tuple[int, ...]) -> UserError:
+    return UserError(
+        f"Cannot use {path.name} as a mask",
+        f"It is {times(own)} in size, the image is {times(wanted)}.",
+        "Choose the mask made for this image.",
+    )
+
+
+def last_line(error: BaseException) -> str:
+    lines = [x.strip() for x in str(error).splitlines() if x.strip()]
+    text = lines[-1] if lines else type(error).__name__
+    return text.split("ERROR: ")[-1].rstrip(".")[:200]
+
+
+def times(size: tuple[int, ...]) -> str:
+    return " × ".join(str(n) for n in size)
+
+
+def millimetres(values: tuple[float, ...]) -> str:
+    return " × ".join(f"{v:.4g}" for v in values) + " mm"
