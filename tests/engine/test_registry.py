@@ -1,0 +1,68 @@
+"""Engines by name."""
+
+from importlib.metadata import EntryPoint, EntryPoints
+
+import pytest
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import registry
+
+
+class OtherEngine:
+    name = "other"
+    version = "3"
+
+
+class BrokenEngine:
+    name = "broken"
+    version = "1"
+
+    def __init__(self) -> None:
+        raise RuntimeError("no memory for this")
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = {
+        "other": "collections:OrderedDict",
+        "gone": "no_such_package_at_all:Engine",
+        "broken": "collections:Counter",
+    }
+    made = EntryPoints(EntryPoint(n, v, registry.GROUP) for n, v in points.items())
+    monkeypatch.setattr(registry, "entry_points", lambda group: made)
+    load = EntryPoint.load
+
+    def patched(self: EntryPoint) -> object:
+        return {"other": OtherEngine, "broken": BrokenEngine}.get(self.name) or load(self)
+
+    monkeypatch.setattr(EntryPoint, "load", patched)
+
+
+def test_pixels_is_installed() -> None:
+    assert "pixels" in [e.name for e in registry.available() if e.usable]
+    assert registry.create("pixels").name == "pixels"
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_engine_that_does_not_load_is_reported() -> None:
+    infos = {e.name: e for e in registry.available()}
+    assert list(infos) == ["broken", "gone", "other"]
+    assert infos["other"].usable
+    assert infos["other"].version == "3"
+    assert not infos["gone"].usable
+    assert "no_such_package_at_all" in infos["gone"].problem
+
+
+@pytest.mark.usefixtures("installed")
+def test_create() -> None:
+    assert registry.create("other").version == "3"
+    with pytest.raises(UserError, match="does not start"):
+        registry.create("gone")
+    with pytest.raises(UserError, match="no memory for this"):
+        registry.create("broken")
+
+
+@pytest.mark.usefixtures("installed")
+def test_unknown_name_lists_what_there_is() -> None:
+    with pytest.raises(UserError, match="broken, gone, other"):
+        registry.create("segisl")
