@@ -1,0 +1,50 @@
+"""An engine that behaves as its request's option “mode” says; also loaded in child processes."""
+
+import os
+import time
+
+import numpy as np
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine.api import SlicePrediction
+
+
+class FakeEngine:
+    """Answers with the first label where the query is above 0.5, or misbehaves."""
+
+    name = "fake"
+    version = "1"
+
+    def predict(self, request, arrays, cancel, emit, progress):
+        options = dict(request.options)
+        mode = options.get("mode", "")
+        progress(0.0, f"started {os.getpid()}")
+        if mode == "wait":
+            while True:
+                cancel.check()
+                time.sleep(0.01)
+        elif mode == "sleep":
+            time.sleep(1000)
+        elif mode == "hog":
+            # One call into C that keeps the interpreter lock for minutes.
+            sum(range(10**11))
+        elif mode == "die":
+            os._exit(3)
+        elif mode == "raise":
+            raise RuntimeError("a bug")
+        elif mode == "refuse":
+            raise UserError("No", "It is so.", "Do otherwise.")
+        elif mode == "memory":
+            raise MemoryError
+        elif mode == "print":
+            os.write(1, b"x" * 1_000_000)
+        elif mode == "wrong shape":
+            emit(SlicePrediction(0, np.zeros((1, 1), np.uint16), np.zeros((1, 1), np.uint8), 1.0))
+        label = request.labels[0].id
+        for i, query in enumerate(request.queries):
+            cancel.check()
+            if "pause" in options:
+                time.sleep(float(options["pause"]))
+            mask = (arrays[query] > 0.5).astype(np.uint16) * label
+            emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 0.5))
+            progress((i + 1) / len(request.queries), "drawing")

@@ -1,0 +1,204 @@
+"""The server's answers to well and badly formed calls, over a real socket."""
+
+import json
+import threading
+
+import httpx
+import numpy as np
+import pytest
+
+from segicl_gui.domain.images import content_hash
+from segicl_gui.engine import wire
+from segicl_gui.engine.api import SlicePrediction
+from segicl_gui.engine.server import default_cache_bytes
+
+AUTH = {"Authorization": "Bearer secret"}
+
+
+@pytest.fixture
+def http(serve):
+    with httpx.Client(base_url=serve(), headers=AUTH, trust_env=False, timeout=30) as client:
+        yield client
+
+
+def upload(http, arrays):
+    for key, array in arrays.items():
+        http.put(f"/arrays/{key}", content=wire.encode_array(array)).raise_for_status()
+
+
+def events(text):
+    return [wire.decode_event(line) for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("token", ["", "Bearer wrong", "Bearer secretly", "secret", "Bearer é"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/engines"),
+        ("POST", "/missing"),
+        ("PUT", "/arrays/" + "0" * 32),
+        ("POST", "/predict/a"),
+        ("POST", "/cancel/a"),
+    ],
+)
+def test_everything_but_health_needs_the_token(serve, token, method, path):
+    with httpx.Client(base_url=serve(), trust_env=False) as http:
+        headers = {"Authorization": token.encode()} if token else {}
+        assert http.request(method, path, headers=headers, content=b"{}").status_code == 401
+
+
+def test_health_is_open(serve):
+    with httpx.Client(base_url=serve(), trust_env=False) as http:
+        assert set(http.get("/health").json()) == {"version", "pid"}
+        assert http.get("/docs").status_code == 404
+        assert http.get("/openapi.json").status_code == 404
+
+
+def test_lists_engines(http):
+    assert [e["name"] for e in http.get("/engines").json()] == ["fake"]
+
+
+def test_predicts(http, make_request):
+    request, arrays = make_request(2)
+    assert http.post("/missing", json=list(arrays)).json() == list(arrays)
+    upload(http, arrays)
+    assert http.post("/missing", json=list(arrays)).json() == []
+    answer = http.post("/predict/one", content=wire.encode_request(request))
+    said = events(answer.text)
+    slices = [e for e in said if isinstance(e, SlicePrediction)]
+    assert [s.index for s in slices] == [0, 1]
+    for s in slices:
+        expected = (arrays[request.queries[s.index]] > 0.5) * 3
+        np.testing.assert_array_equal(s.mask, expected)
+    assert isinstance(said[-1], wire.Done)
+
+
+def test_compressed_arrays(http):
+    array = np.zeros((50, 50), np.float32)
+    body = wire.encode_array(array, compress=True)
+    answer = http.put(
+        f"/arrays/{content_hash(array)}", content=body, headers={"Content-Encoding": "deflate"}
+    )
+    assert answer.json() == {"nbytes": 10_000}
+
+
+def test_says_what_is_missing(http, make_request):
+    request, arrays = make_request()
+    upload(http, dict(list(arrays.items())[:1]))
+    answer = http.post("/predict/one", content=wire.encode_request(request))
+    assert answer.status_code == 409
+    assert answer.json()["missing"] == list(request.hashes())[1:]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/predict/a", b"", 422),
+        ("POST", "/predict/a", b"{}", 422),
+        ("POST", "/predict/a", b" " * (wire.MAX_REQUEST_BYTES + 1), 413),
+        ("POST", "/missing", b"3", 422),
+        ("POST", "/missing", b"\xff", 422),
+        ("PUT", "/arrays/" + "0" * 32, b"garbage", 422),
+        ("PUT", "/arrays/" + "0" * 32, wire.encode_array(np.zeros(3, np.uint8)), 422),
+        ("PUT", "/arrays/" + "0" * 32, bytes(2**24 + 20_000), 413),
+    ],
+)
+def test_malformed_calls_are_refused_in_words(http, method, path, body, status):
+    answer = http.request(method, path, content=body)
+    assert answer.status_code == status
+    assert set(answer.json()["detail"]) == {"title", "happened", "todo"}
+
+
+def test_an_engine_that_is_not_there(http, make_request):
+    request, arrays = make_request()
+    upload(http, arrays)
+    body = wire.encode_request(request).replace(b'"fake"', b'"none"')
+    assert events(http.post("/predict/a", content=body).text) == [
+        wire.Failed("No such engine", "none", "Choose another.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "title"),
+    [
+        ("raise", "The engine failed"),
+        ("refuse", "No"),
+        ("memory", "Not enough memory"),
+        ("wrong shape", "The engine failed"),
+    ],
+)
+def test_failures_end_the_stream_and_leave_the_engine_usable(http, make_request, mode, title):
+    request, arrays = make_request(mode=mode)
+    upload(http, arrays)
+    last = events(http.post("/predict/a", content=wire.encode_request(request)).text)[-1]
+    assert isinstance(last, wire.Failed)
+    assert last.title == title
+    good, arrays = make_request()
+    upload(http, arrays)
+    said = events(http.post("/predict/a", content=wire.encode_request(good)).text)
+    assert isinstance(said[-1], wire.Done)
+
+
+def test_one_at_a_time_and_cancelled_while_waiting(http, make_request):
+    first, arrays = make_request(mode="wait")
+    upload(http, arrays)
+    second, _ = make_request()
+    results = {}
+    with http.stream("POST", "/predict/first", content=wire.encode_request(first)) as stream:
+        lines = stream.iter_lines()
+        assert "started" in next(lines)
+
+        def wait_in_line():
+            body = wire.encode_request(second)
+            results["second"] = events(http.post("/predict/second", content=body).text)
+
+        waiting = threading.Thread(target=wait_in_line)
+        waiting.start()
+        while not http.post("/cancel/second").json()["found"]:
+            assert waiting.is_alive()
+        waiting.join(20)
+        assert results["second"] == [wire.Cancelled()]
+        assert http.post("/cancel/first").json() == {"found": True}
+        assert [wire.decode_event(x) for x in lines if x.strip()] == [wire.Cancelled()]
+    assert http.post("/cancel/first").json() == {"found": False}
+
+
+def test_an_id_in_use_is_refused(http, make_request):
+    request, arrays = make_request(mode="wait")
+    upload(http, arrays)
+    body = wire.encode_request(request)
+    with http.stream("POST", "/predict/same", content=body) as stream:
+        lines = stream.iter_lines()  # dropping it would hang up
+        assert "started" in next(lines)
+        (said,) = events(http.post("/predict/same", content=body).text)
+        assert isinstance(said, wire.Failed)
+        # The first one is still under way.
+        assert http.post("/cancel/same").json() == {"found": True}
+
+
+def test_a_client_that_goes_away_cancels(http, make_request, wait_until):
+    request, arrays = make_request(mode="wait")
+    upload(http, arrays)
+    with http.stream("POST", "/predict/gone", content=wire.encode_request(request)) as stream:
+        assert "started" in next(stream.iter_lines())
+    quick, _ = make_request()
+    said = events(http.post("/predict/next", content=wire.encode_request(quick)).text)
+    assert isinstance(said[-1], wire.Done)
+    wait_until(lambda: not http.post("/cancel/gone").json()["found"])
+
+
+def test_blank_lines_while_an_engine_is_silent(http, make_request):
+    request, arrays = make_request(pause=1.5)
+    upload(http, arrays)
+    text = http.post("/predict/a", content=wire.encode_request(request)).text
+    assert any(not line for line in text.splitlines())
+    assert isinstance(events(text)[-1], wire.Done)
+
+
+def test_default_cache_is_bounded():
+    assert 256 * 2**20 <= default_cache_bytes() <= 2 * 2**30
+
+
+def test_refusals_are_json(http):
+    answer = http.post("/missing", content=json.dumps({"a": 1}))
+    assert answer.headers["content-type"] == "application/json"
