@@ -10,7 +10,7 @@ import numpy as np
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplar_id
-from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.labels import Label, ModelUse, Schema
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
 from segicl_gui.domain.proposals import View, view_of
@@ -108,6 +108,11 @@ class Annotate:
         self._project.commit_case(f"{tool} {names}, {case.name}", case, {"tool": tool})
         return self.case()
 
+    def edit_slice(self, group: int, plane: LabelArray, tool: str) -> CaseState:
+        """`edit` for the whole slice on screen: `plane` is uint16 (row, column)."""
+        box = Box.of_slice(self._session.index, self.case().geometry.shape)
+        return self.edit(group, box, plane[np.newaxis], tool)
+
     def adopt(self) -> bool:
         """Take the proposal of the slice on screen into the mask, as drafts.
 
@@ -126,7 +131,9 @@ class Annotate:
         return True
 
     def replace_by_proposal(self) -> bool:
-        """Throw the drafts of the slice on screen away and take the proposal instead.
+        """Take the proposal instead of the drafts of the slice on screen.
+
+        Only drafts of labels that the proposal speaks for are thrown away.
 
         Returns
         -------
@@ -137,7 +144,9 @@ class Annotate:
         if proposal is None:
             return False
         index = self._session.index
-        cleared = _without_drafts(self.case(), self._schema, index)
+        spoken = {i for (_, k), s in proposal.slices.items() if k == index for i in s.source.labels}
+        open_labels = [x for x in self._schema.labels if x.model_use is ModelUse.EXEMPLARS]
+        cleared = _without_drafts(self.case(), [x for x in open_labels if x.id in spoken], index)
         view = view_of(cleared, self._schema, index, proposal)
         if not view.proposed_labels:
             return False
@@ -221,16 +230,17 @@ class Annotate:
 
     def clear_slice(self) -> bool:
         """Remove the drafts of the slice on screen; confirmed and locked labels stay."""
-        case = _without_drafts(self.case(), self._schema, self._session.index)
+        case = _without_drafts(self.case(), self._schema.labels, self._session.index)
         if case is self.case():
             return False
         self._project.commit_case(f"Clear slice, {case.name}", case, {})
         return True
 
     def reopen(self) -> bool:
-        """Turn what is confirmed in the slice on screen back into drafts."""
+        """Turn what is confirmed in the slice on screen back into drafts, unless it is locked."""
         case, index = self.case(), self._session.index
-        closed = self._closed(case, index)
+        locked = self._schema.locked()
+        closed = [i for i in self._closed(case, index) if i not in locked]
         if not closed:
             return False
         values = {
@@ -267,12 +277,14 @@ class Annotate:
         return tuple(i for i in self._schema.ids() if case.assessment(i, index) in CLOSED)
 
     def _absent(self, case: CaseState, slices: Iterable[int]) -> CaseState:
+        areas = {k: v for m in case.masks.values() for k, v in m.areas().items()}
         for index in slices:
             open_ids = [
                 x.id
                 for x in self._schema.labels
                 if x.id not in self._session.hidden
                 and case.assessment(x.id, index) is Assessment.UNASSESSED
+                and not (x.id in areas and areas[x.id][index])
             ]
             if open_ids:
                 case = case.with_assessments(dict.fromkeys(open_ids, Assessment.ABSENT), [index])
@@ -308,11 +320,9 @@ def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) ->
     return case
 
 
-def _without_drafts(case: CaseState, schema: Schema, index: int) -> CaseState:
+def _without_drafts(case: CaseState, labels: Iterable[Label], index: int) -> CaseState:
     drafts = [
-        x
-        for x in schema.labels
-        if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
+        x for x in labels if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
     ]
     if not drafts:
         return case

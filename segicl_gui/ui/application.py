@@ -1,0 +1,105 @@
+"""Starting and ending the window."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+from napari.qt import get_qapp
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from segicl_gui.engine import registry
+from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine
+from segicl_gui.paths import resource
+from segicl_gui.storage.settings import load_settings
+from segicl_gui.ui.main_window import MainWindow
+
+
+def make_application() -> QApplication:
+    """The Qt application, with napari's resources registered and our name and icon."""
+    app: QApplication = get_qapp()
+    app.setApplicationName("SegICL")
+    app.setApplicationDisplayName("SegICL")
+    app.setWindowIcon(QIcon(str(resource("icon.svg"))))
+    return app
+
+
+@contextmanager
+def window_with_engine() -> Iterator[MainWindow]:
+    """A main window whose engine runs in a process of its own, both ended afterwards."""
+    told: list[MainWindow] = []
+
+    def on_state(state: EngineState, message: str) -> None:
+        if told:
+            told[0].engine_changed(state, message)
+
+    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", on_state=on_state))
+    window = MainWindow(engine, load_settings(), _engines)
+    told.append(window)
+    # The engine loads while the user is still choosing what to open.
+    engine.process.launch()
+    try:
+        yield window
+    finally:
+        told.clear()
+        window.close()
+        engine.close()
+
+
+def run_window(path: Path | None = None) -> int:
+    """Show the window until it is closed; returns the exit code."""
+    return _run(lambda window: window.open_path(path) if path is not None else None)
+
+
+def run_demo(out: Path | None = None) -> int:
+    """Show the window with the demo open."""
+    return _run(lambda window: window.open_demo())
+
+
+def _run(begin: object) -> int:
+    _log_to_file()
+    app = make_application()
+    with window_with_engine() as window:
+        window.show()
+        QTimer.singleShot(0, lambda: begin(window))  # type: ignore[operator]
+        # Ctrl+C in a terminal closes the window as its cross does; Python only sees the
+        # signal when Qt lets it run.
+        signal.signal(signal.SIGINT, lambda *args: window.close())
+        alarm = QTimer()
+        alarm.timeout.connect(lambda: None)
+        alarm.start(300)
+        code = app.exec()
+        alarm.stop()
+    return int(code)
+
+
+def log_folder() -> Path:
+    """Where the logs of the window and the engine are kept."""
+    return Path(platformdirs.user_log_dir("segicl"))
+
+
+def _engines() -> tuple[tuple[str, str], ...]:
+    return tuple((e.name, e.name) for e in registry.available() if e.usable)
+
+
+def _log_to_file() -> None:
+    folder = log_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            folder / f"window-{os.getpid() % 10}.log", maxBytes=1_000_000, backupCount=2
+        )
+    except OSError:
+        handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("segicl_gui").addHandler(handler)
+    logging.getLogger("segicl_gui").setLevel(logging.INFO)

@@ -1,0 +1,243 @@
+"""The bars around the canvas: tools above, slice and decisions below, state at the bottom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from segicl_gui.domain.session import Session
+from segicl_gui.services.autosave import Saving
+from segicl_gui.services.jobs import Job
+from segicl_gui.ui.theme import DARK, Theme, icon
+
+# Window/level in Hounsfield units: level (centre) and width.
+CT_PRESETS = {
+    "CT abdomen": (40, 400),
+    "CT lung": (-600, 1500),
+    "CT bone": (400, 1800),
+    "CT brain": (40, 80),
+}
+AUTO = "Automatic"
+MANUAL = "By hand"
+
+
+def _bar() -> tuple[QFrame, QHBoxLayout]:
+    frame = QFrame()
+    frame.setProperty("role", "bar")
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(10, 6, 10, 6)
+    layout.setSpacing(6)
+    return frame, layout
+
+
+def _faint(text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "faint")
+    return label
+
+
+class ToolBar(QWidget):
+    """Tools, brush size, window/level, undo and redo."""
+
+    brush_changed = Signal(int)
+    window_chosen = Signal(str)
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        frame, row = _bar()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick")
+        for name in tools:
+            row.addWidget(_button(actions[name]))
+        row.addSpacing(10)
+        row.addWidget(_faint("Size"))
+        self._size = QSlider(Qt.Orientation.Horizontal)
+        self._size.setRange(1, 100)
+        self._size.setMaximumWidth(110)
+        self._size.setMinimumWidth(50)
+        self._size.setToolTip("Brush size in pixels; [ and ] or Shift+wheel")
+        self._size.setAccessibleName("Brush size")
+        self._size.valueChanged.connect(self.brush_changed)
+        self._px = _faint()
+        self._px.setFixedWidth(46)
+        row.addWidget(self._size)
+        row.addWidget(self._px)
+        row.addStretch(1)
+        self._contrast = QLabel()
+        row.addWidget(self._contrast)
+        self._window = QComboBox()
+        self._window.addItems([AUTO, *CT_PRESETS, MANUAL])
+        self._window.setToolTip("Window/level; right drag on the image changes it by hand")
+        self._window.setAccessibleName("Window and level")
+        self._window.textActivated.connect(self.window_chosen)
+        row.addWidget(self._window)
+        self._numbers = _faint()
+        row.addWidget(self._numbers)
+        row.addSpacing(8)
+        for name in ("undo", "redo"):
+            row.addWidget(_button(actions[name]))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        pixmap = icon("mdi6.contrast-circle", theme, theme.faint).pixmap(QSize(18, 18))
+        self._contrast.setPixmap(pixmap)
+
+    def show_session(self, session: Session) -> None:
+        """Show the brush size."""
+        self._size.blockSignals(True)
+        self._size.setValue(session.brush_size)
+        self._size.blockSignals(False)
+        self._px.setText(f"{session.brush_size} px")
+
+    def show_window(self, name: str, limits: tuple[float, float], *, rgb: bool) -> None:
+        """Show which window/level is on."""
+        self._window.setEnabled(not rgb)
+        self._window.setCurrentText(name)
+        low, high = limits
+        digits = 0 if high - low > 10 else 2
+        text = f"W {high - low:.{digits}f}  L {(low + high) / 2:.{digits}f}"
+        self._numbers.setText("colour" if rgb else text)
+
+
+class SliceBar(QWidget):
+    """Which slice, and what to do with what is on it."""
+
+    slice_changed = Signal(int)
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        frame, row = _bar()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self._text = QLabel()
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setMinimumWidth(80)
+        self._slider.setToolTip("Slice; wheel, ← and →")
+        self._slider.setAccessibleName("Slice")
+        self._slider.valueChanged.connect(self.slice_changed)
+        row.addWidget(self._text)
+        row.addWidget(self._slider, 1)
+        row.addStretch(0)
+        self.accept = QPushButton()
+        for name, role, text in (
+            ("mark_absent", "", "Absent  ⇧⏎"),
+            ("reject", "", "Reject  ⌫"),
+            ("propose", "primary", "Propose  R"),
+            ("accept", "accept", "Accept  ⏎"),
+            ("finish", "", "Finish volume  ^⏎"),
+            ("next_case", "", "Next  N"),
+        ):
+            button = self.accept if name == "accept" else QPushButton()
+            button.setText(text)
+            button.setProperty("role", role)
+            button.setToolTip(actions[name].toolTip())
+            button.clicked.connect(actions[name].trigger)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            setattr(self, f"_{name}", button)
+            row.addWidget(button)
+
+    def show_place(self, index: int, count: int) -> None:
+        """Show the slice, counted from 1; 2D images have no slider."""
+        volume = count > 1
+        self._text.setText(f"Slice {index + 1} / {count}" if volume else "2D image")
+        self._slider.setVisible(volume)
+        self._finish.setVisible(volume)  # type: ignore[attr-defined]
+        self.accept.setText("Accept slice  ⏎" if volume else "Accept  ⏎")
+        self._slider.blockSignals(True)
+        self._slider.setRange(0, max(0, count - 1))
+        self._slider.setValue(index)
+        self._slider.blockSignals(False)
+
+    def show_proposal(self, *, proposed: bool, again: bool) -> None:
+        """Show what can be done: reject only where something is proposed."""
+        self._reject.setEnabled(proposed)  # type: ignore[attr-defined]
+        self._propose.setText("Propose again  R" if again else "Propose  R")  # type: ignore[attr-defined]
+
+
+class StateBar(QWidget):
+    """Engine, what it is doing with progress and cancel, the pixel under the mouse, saving."""
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        frame, row = _bar()
+        row.setContentsMargins(12, 3, 12, 4)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self._theme = DARK
+        self._dot = QLabel()
+        self._engine = _faint()
+        self._work = _faint()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(90)
+        self._bar.setRange(0, 100)
+        self._stop = QToolButton()
+        self._stop.setToolTip("Cancel (Esc)")
+        self._stop.setAccessibleName("Cancel")
+        self._stop.clicked.connect(actions["cancel_job"].trigger)
+        self._pixel = _faint()
+        self._disk = QLabel()
+        self._saved = QLabel()
+        for widget in (self._dot, self._engine, self._work, self._bar, self._stop):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self._pixel, self._disk, self._saved):
+            row.addWidget(widget)
+        self.show_work(None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._stop.setIcon(icon("mdi6.close", theme))
+
+    def show_engine(self, text: str, *, ready: bool) -> None:
+        """Name, device and last time of the engine; a dot tells whether it is ready."""
+        color = self._theme.good if ready else self._theme.faint
+        self._dot.setPixmap(icon("mdi6.circle", self._theme, color).pixmap(QSize(9, 9)))
+        self._engine.setText(text)
+
+    def show_work(self, job: Job | None) -> None:
+        """Show what is being done, or nothing."""
+        for widget in (self._work, self._bar, self._stop):
+            widget.setVisible(job is not None)
+        if job is not None:
+            self._work.setText(f"   {job.title}")
+            self._bar.setValue(round(100 * job.share))
+
+    def show_pixel(self, text: str) -> None:
+        """Place and value under the mouse."""
+        self._pixel.setText(text)
+
+    def show_saving(self, state: Saving) -> None:
+        """Whether what is on screen is on disk."""
+        name, color, text = {
+            Saving.SAVED: ("mdi6.content-save-check-outline", self._theme.good, "Saved"),
+            Saving.SAVING: ("mdi6.content-save-outline", self._theme.faint, "Saving…"),
+            Saving.FAILED: ("mdi6.content-save-alert-outline", self._theme.bad, "Not saved"),
+        }[state]
+        self._disk.setPixmap(icon(name, self._theme, color).pixmap(QSize(16, 16)))
+        self._saved.setText(text)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(20, 20))
+    button.setAccessibleName(action.text())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,381 @@
+"""What each action of the table does: one method a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from segicl_gui import __version__
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import Mark, Step
+from segicl_gui.domain.session import Tool
+from segicl_gui.services.predict import CURRENT
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.export import ExportDialog
+from segicl_gui.ui.dialogs.finish import FinishDialog
+from segicl_gui.ui.dialogs.label import LabelDialog
+from segicl_gui.ui.dialogs.preferences import PreferencesDialog
+from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.main_window import MainWindow
+
+
+class Commands:
+    """Turns what the user does into calls of the services; repainting follows from events."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._armed: tuple[str, Step] | None = None
+
+    @property
+    def _workspace(self) -> Workspace:
+        workspace = self._window.workspace
+        if workspace is None:
+            raise UserError(
+                "Nothing is open", "There is no project to work on.", "Open a folder of scans."
+            )
+        return workspace
+
+    # Files
+
+    def open_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self._window, "Open folder of scans")
+        if path:
+            self._window.open_path(Path(path))
+
+    def open_project(self) -> None:
+        path = QFileDialog.getExistingDirectory(self._window, "Open project (….segicl)")
+        if path:
+            self._window.open_path(Path(path))
+
+    def open_demo(self) -> None:
+        self._window.open_demo()
+
+    def close_project(self) -> None:
+        self._window.close_project()
+
+    def quit(self) -> None:
+        self._window.close()
+
+    def export(self) -> None:
+        dialog = ExportDialog(self._workspace, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.export(dialog.choice())
+
+    def preferences(self) -> None:
+        dialog = PreferencesDialog(self._window.settings, self._window.engines(), self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.apply_settings(dialog.settings())
+
+    # Undo
+
+    def undo(self) -> None:
+        self._move("undo", self._workspace.history.done, self._workspace.undo)
+
+    def redo(self) -> None:
+        self._move("redo", self._workspace.history.undone, self._workspace.redo)
+
+    def _move(self, verb: str, steps: tuple[Step, ...], move: Callable[..., Step | None]) -> None:
+        self._window.canvas.flush()
+        if not steps:
+            self._window.notice.say(f"Nothing to {verb}.", seconds=2)
+            return
+        across = self._armed is not None and self._armed == (verb, steps[-1])
+        self._armed = None
+        try:
+            step = move(across_cases=across)
+        except UserError:
+            self._armed = (verb, steps[-1])
+            raise
+        if step is not None:
+            self._window.notice.say(f"{verb.capitalize()}: {step.title}", seconds=2)
+
+    # Tools
+
+    def _tool(self, tool: Tool) -> None:
+        workspace = self._workspace
+        painting = tool in (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
+        if painting and workspace.session.active_label is None:
+            raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
+        workspace.session.set_tools(tool=tool)
+
+    def tool_pan(self) -> None:
+        self._tool(Tool.PAN)
+
+    def tool_brush(self) -> None:
+        self._tool(Tool.BRUSH)
+
+    def tool_eraser(self) -> None:
+        self._tool(Tool.ERASER)
+
+    def tool_polygon(self) -> None:
+        self._tool(Tool.POLYGON)
+
+    def tool_fill(self) -> None:
+        self._tool(Tool.FILL)
+
+    def tool_pick(self) -> None:
+        self._tool(Tool.PICK)
+
+    def step_brush(self, step: int) -> None:
+        """Make the brush larger or smaller by about a tenth a step."""
+        size = self._workspace.session.brush_size
+        self._workspace.session.set_tools(brush_size=size + step * max(1, size // 10))
+
+    def brush_smaller(self) -> None:
+        self.step_brush(-1)
+
+    def brush_larger(self) -> None:
+        self.step_brush(1)
+
+    # The loop
+
+    def stroke_begins(self) -> None:
+        """The first stroke on a proposal takes it over."""
+        self._workspace.annotate.adopt()
+
+    def accept(self) -> None:
+        window = self._window
+        if window.canvas.polygon_open:
+            window.canvas.close_polygon()
+            return
+        workspace = self._workspace
+        window.canvas.flush()
+        case = workspace.annotate.case()
+        accepted = workspace.annotate.accept()
+        place = workspace.queue.place_after_accept()
+        if place is None:
+            if accepted.unassessed:
+                window.notice.say(self._not_looked_at(accepted.unassessed))
+            else:
+                window.notice.say("All cases are done. Export the masks with Ctrl+E.", seconds=0)
+            return
+        if accepted.unassessed and case.n_slices == 1:
+            window.notice.say(f"{case.name}: {self._not_looked_at(accepted.unassessed)}")
+        workspace.session.go(*place)
+
+    def _not_looked_at(self, labels: tuple[int, ...]) -> str:
+        schema = self._workspace.project.state.schema
+        names = ", ".join(schema.get(i).name for i in labels)
+        return f"not looked at: {names}. Shift+Enter marks them absent."
+
+    def finish(self) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        dialog = FinishDialog(workspace, self._window)
+        if dialog.needed and dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        workspace.annotate.finish(mark_absent=dialog.mark_absent)
+        self._go_on()
+
+    def mark_absent(self) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        labels = workspace.annotate.mark_absent()
+        schema = workspace.project.state.schema
+        if not labels:
+            self._window.notice.say("Every visible label has been looked at here.", seconds=3)
+            return
+        names = ", ".join(schema.get(i).name for i in labels)
+        self._window.notice.say(f"Absent here: {names}.", seconds=3)
+
+    def reject(self) -> None:
+        if not self._workspace.annotate.reject():
+            self._window.notice.say("There is no proposal to reject here.", seconds=3)
+
+    def propose(self) -> None:
+        self._window.canvas.flush()
+        self._workspace.predictor.propose()
+
+    def take_newer(self) -> None:
+        if not self._workspace.annotate.replace_by_proposal():
+            self._window.notice.say("There is no newer proposal for this slice.", seconds=3)
+
+    def reopen(self) -> None:
+        if not self._workspace.annotate.reopen():
+            self._window.notice.say("Nothing is accepted in this slice.", seconds=3)
+
+    def clear_slice(self) -> None:
+        self._window.canvas.flush()
+        if not self._workspace.annotate.clear_slice():
+            self._window.notice.say("There are no drafts in this slice.", seconds=3)
+
+    def flag(self) -> None:
+        self._workspace.annotate.flag()
+
+    def cancel_job(self) -> None:
+        if self._window.canvas.polygon_open:
+            self._window.canvas.drop_polygon()
+            return
+        workspace = self._window.workspace
+        job = workspace.jobs.in_slot(CURRENT) if workspace else None
+        job = job or self._window.shown_job
+        if job is not None:
+            job.cancel()
+            self._window.notice.say(f"Cancelled: {job.title}", seconds=3)
+
+    def next_case(self) -> None:
+        self._window.canvas.flush()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        workspace = self._workspace
+        coming = workspace.queue.upcoming(1)
+        if not coming:
+            self._window.notice.say("No other case is open.", seconds=3)
+            return
+        workspace.session.go(coming[0], workspace.queue.entry_slice(coming[0]))
+
+    # View
+
+    def step_slice(self, step: int) -> None:
+        """Go some slices on or back, to the ends at most."""
+        workspace = self._workspace
+        self._window.canvas.flush()
+        case = workspace.annotate.case()
+        index = min(max(0, workspace.session.index + step), case.n_slices - 1)
+        workspace.session.go(case.id, index)
+
+    def next_slice(self) -> None:
+        self.step_slice(1)
+
+    def previous_slice(self) -> None:
+        self.step_slice(-1)
+
+    def fit(self) -> None:
+        self._window.canvas.fit()
+
+    def auto_window(self) -> None:
+        self._window.choose_window("Automatic")
+
+    def toggle_masks(self) -> None:
+        session = self._workspace.session
+        ids = frozenset(self._workspace.project.state.schema.ids())
+        session.set_tools(hidden=frozenset() if session.hidden else ids)
+
+    def opacity_less(self) -> None:
+        self._workspace.session.set_tools(opacity=self._workspace.session.opacity - 0.1)
+
+    def opacity_more(self) -> None:
+        self._workspace.session.set_tools(opacity=self._workspace.session.opacity + 0.1)
+
+    def toggle_theme(self) -> None:
+        now = self._window.settings
+        self._window.apply_settings(replace(now, theme="light" if now.theme == "dark" else "dark"))
+
+    # Labels and exemplars
+
+    def choose_label(self, label_id: int) -> None:
+        """Make a label the one to paint with."""
+        self._workspace.session.set_tools(active_label=label_id)
+
+    def choose_label_by_key(self, number: int) -> None:
+        """Choose the label whose key is this digit."""
+        for label in self._workspace.project.state.schema.labels:
+            if label.key == str(number):
+                self.choose_label(label.id)
+
+    def next_label(self) -> None:
+        """Go round the labels."""
+        ids = self._workspace.project.state.schema.ids()
+        if ids:
+            active = self._workspace.session.active_label
+            at = ids.index(active) if active in ids else -1
+            self.choose_label(ids[(at + 1) % len(ids)])
+
+    def add_label(self) -> None:
+        """Ask for a new label."""
+        schema = self._workspace.project.state.schema
+        dialog = LabelDialog(schema.new(""), new=True, parent=self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            label = dialog.label()
+            self._workspace.annotate.change_schema(f"Add label {label.name}", schema.add(label))
+            session = self._workspace.session
+            tool = Tool.BRUSH if session.tool is Tool.PAN else session.tool
+            session.set_tools(active_label=label.id, tool=tool)
+
+    def edit_label(self, label_id: int) -> None:
+        """Change or delete a label."""
+        schema = self._workspace.project.state.schema
+        label = schema.get(label_id)
+        dialog = LabelDialog(label, new=False, parent=self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.deleted:
+            self._delete_label(label_id)
+            return
+        new = dialog.label()
+        changed = schema.change(
+            label_id,
+            name=new.name,
+            description=new.description,
+            color=new.color,
+            model_use=new.model_use,
+        )
+        self._workspace.annotate.change_schema(f"Change label {new.name}", changed)
+
+    def _delete_label(self, label_id: int) -> None:
+        state = self._workspace.project.state
+        name = state.schema.get(label_id).name
+        used = sum(label_id in c.assessments for c in state.cases.values())
+        if used:
+            raise UserError(
+                f"“{name}” was not deleted",
+                f"It is outlined or assessed in {used} case(s).",
+                "Hide or lock it instead; masks are never thrown away with a label.",
+            )
+        self._workspace.annotate.change_schema(
+            f"Delete label {name}", state.schema.remove(label_id)
+        )
+        left = self._workspace.project.state.schema.ids()
+        if left:
+            self._workspace.session.set_tools(active_label=left[0])
+
+    def toggle_lock(self, label_id: int) -> None:
+        """Lock or unlock a label."""
+        schema = self._workspace.project.state.schema
+        label = schema.get(label_id)
+        verb = "Unlock" if label.locked else "Lock"
+        self._workspace.annotate.change_schema(
+            f"{verb} {label.name}", schema.change(label_id, locked=not label.locked)
+        )
+
+    def toggle_eye(self, label_id: int) -> None:
+        """Hide or show a label."""
+        session = self._workspace.session
+        session.set_tools(hidden=session.hidden ^ {label_id})
+
+    def mark_exemplar(self, case_id: str, index: int, mark: Mark | None) -> None:
+        """Pin, exclude or leave an exemplar."""
+        self._workspace.annotate.mark_exemplar(case_id, index, mark)
+
+    def open_case(self, case_id: str) -> None:
+        """Show a case at the slice that needs attention."""
+        workspace = self._workspace
+        self._window.canvas.flush()
+        if case_id != workspace.session.case_id:
+            workspace.session.go(case_id, workspace.queue.entry_slice(case_id))
+
+    def open_slice(self, case_id: str, index: int) -> None:
+        """Show a slice of a case."""
+        self._window.canvas.flush()
+        self._workspace.session.go(case_id, index)
+
+    # Help
+
+    def shortcuts(self) -> None:
+        ShortcutsDialog(self._window).exec()
+
+    def about(self) -> None:
+        QMessageBox.about(
+            self._window,
+            "SegICL",
+            f"<b>SegICL GUI {__version__}</b><p>In-context segmentation of medical images.<br>"
+            "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
+            "<p>For research; not a medical device. Nothing leaves this computer.</p>",
+        )

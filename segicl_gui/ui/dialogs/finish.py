@@ -1,0 +1,67 @@
+"""Before a whole case is confirmed: what nobody has looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.project import Assessment
+from segicl_gui.domain.proposals import view_of
+from segicl_gui.services.workspace import Workspace
+
+
+class FinishDialog(QDialog):
+    """Lists labels that are unassessed somewhere and asks what to do about them."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Finish case")
+        case = workspace.annotate.case()
+        schema = workspace.project.state.schema
+        session = workspace.session
+        left = {x.id: 0 for x in schema.labels if x.id not in session.hidden and not x.locked}
+        proposed = 0
+        for index in range(case.n_slices):
+            view = view_of(case, schema, index, session.proposal_at(case.id, index))
+            proposed += bool(view.proposed_labels)
+            for label in left:
+                standing = case.assessment(label, index)
+                if standing is Assessment.UNASSESSED and label not in view.proposed_labels:
+                    left[label] += 1
+        left = {k: n for k, n in left.items() if n}
+        self.needed = bool(left) or (proposed > 0 and case.n_slices > 1)
+        text = QLabel()
+        text.setWordWrap(True)
+        lines = [f"<b>{case.name}</b>: {case.n_slices} slice(s)."]
+        if proposed:
+            lines.append(f"{proposed} slice(s) are confirmed as proposed.")
+        if left:
+            lines.append("Nobody has looked at:")
+            lines += [
+                f"&nbsp;&nbsp;• {schema.get(k).name} in {n} slice(s)" for k, n in left.items()
+            ]
+        text.setText("<br>".join(lines))
+        self._absent = QRadioButton("Mark these as absent there (they count as background)")
+        self._leave = QRadioButton("Leave them unassessed (exported as “ignore”)")
+        self._leave.setChecked(True)
+        for choice in (self._absent, self._leave):
+            choice.setVisible(bool(left))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        finish = buttons.addButton("Finish", QDialogButtonBox.ButtonRole.AcceptRole)
+        finish.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (text, self._absent, self._leave, buttons):
+            layout.addWidget(widget)
+
+    @property
+    def mark_absent(self) -> bool:
+        """Whether what is left is to be marked absent."""
+        return self._absent.isVisibleTo(self) and self._absent.isChecked()

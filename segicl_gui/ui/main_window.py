@@ -1,0 +1,576 @@
+"""The window: its parts, and what is repainted when something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import CaseState, Step
+from segicl_gui.domain.proposals import View
+from segicl_gui.domain.session import Tool
+from segicl_gui.engine.process import EngineState
+from segicl_gui.services.autosave import Saving
+from segicl_gui.services.jobs import Job, Jobs
+from segicl_gui.services.library import LoadedImage
+from segicl_gui.services.predict import CURRENT, EngineRunner
+from segicl_gui.services.projects import Opened
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.storage.settings import Settings, save_settings
+from segicl_gui.ui.actions import ROWS, dress, make_actions
+from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
+from segicl_gui.ui.canvas import Canvas
+from segicl_gui.ui.case_queue import CaseQueue
+from segicl_gui.ui.commands import Commands
+from segicl_gui.ui.dialogs.export import ExportChoice
+from segicl_gui.ui.exemplar_gallery import ExemplarGallery
+from segicl_gui.ui.label_panel import LabelPanel
+from segicl_gui.ui.main_thread import MainThread
+from segicl_gui.ui.notice import Notice, show_unexpected
+from segicl_gui.ui.opening import Opening
+from segicl_gui.ui.start_page import StartPage
+from segicl_gui.ui.theme import THEMES, style_sheet
+from segicl_gui.ui.thumbnails import Thumbnails
+
+IMAGE_SLOT = "image"
+_TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
+
+
+class MainWindow(QMainWindow):
+    """Case queue, canvas, gallery and labels around one open project.
+
+    Parameters
+    ----------
+    engine : EngineRunner
+        Answers requests; called from background threads.
+    settings : Settings
+    engines : callable
+        (name, description) of each engine there is.
+    """
+
+    def __init__(
+        self,
+        engine: EngineRunner,
+        settings: Settings,
+        engines: Callable[[], tuple[tuple[str, str], ...]],
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("SegICL")
+        self.setMinimumSize(1000, 640)
+        self.resize(1440, 900)
+        self.setAcceptDrops(True)
+        self.settings = settings
+        self.engines = engines
+        self.workspace: Workspace | None = None
+        self.shown_job: Job | None = None
+        self._engine = engine
+        self._main = MainThread()
+        self.jobs = Jobs(self._main.post, self.show_error, self._job_changed)
+        self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
+        self._on_canvas: tuple[str, int] | None = None
+        self.opening = Opening(self)
+        self.commands = Commands(self)
+        self.actions_by_id = make_actions(self, self.commands, self.guarded)
+        self._build()
+        self._connect()
+        self.apply_settings(settings)
+        self.start_page.show_recent(settings.recent)
+        self.show_engine(EngineState.STARTING, "")
+
+    # Building
+
+    def _build(self) -> None:
+        actions = self.actions_by_id
+        self.thumbnails = Thumbnails(self)
+        self.canvas = Canvas()
+        self.queue = CaseQueue(self.thumbnails)
+        self.gallery = ExemplarGallery(self.thumbnails)
+        self.labels = LabelPanel()
+        self.tool_bar = ToolBar(actions)
+        self.slice_bar = SliceBar(actions)
+        self.state_bar = StateBar(actions)
+        self.notice = Notice()
+        self.start_page = StartPage(actions)
+        self.banner = QLabel(self.canvas)
+        self.banner.setProperty("role", "banner")
+        self.banner.setTextFormat(Qt.TextFormat.RichText)
+        self.banner.hide()
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tool_bar)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.slice_bar)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.gallery)
+        right.addWidget(self.labels)
+        right.setSizes([430, 330])
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.queue, centre, right):
+            split.addWidget(widget)
+        for i, stretch in enumerate((0, 1, 0)):
+            split.setStretchFactor(i, stretch)
+            split.setCollapsible(i, i != 1)
+        split.setSizes([250, 850, 310])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start_page)
+        self.stack.addWidget(split)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.state_bar)
+        self.setCentralWidget(whole)
+        for row in ROWS:
+            self._menu(row.menu).addAction(actions[row.id])
+
+    def _menu(self, title: str) -> object:
+        for action in self.menuBar().actions():
+            if action.text() == title:
+                return action.menu()
+        return self.menuBar().addMenu(title)
+
+    def _connect(self) -> None:
+        def on(signal: object, method: Callable[..., None]) -> None:
+            signal.connect(lambda *args: self.guarded(partial(method, *args))())  # type: ignore[attr-defined]
+
+        commands = self.commands
+        on(self.canvas.stroke_begins, commands.stroke_begins)
+        on(self.canvas.painted, self._painted)
+        on(self.canvas.picked, commands.choose_label)
+        on(self.canvas.stepped, lambda step: commands.step_slice(-step))
+        on(self.canvas.brush_stepped, commands.step_brush)
+        on(self.canvas.window_changed, lambda a, b: self._set_window(MANUAL, (a, b)))
+        self.canvas.pointed.connect(self._pointed)
+        self.canvas.shown.connect(self._shown)
+        on(self.queue.opened, commands.open_case)
+        on(self.gallery.opened, commands.open_slice)
+        on(self.gallery.marked, commands.mark_exemplar)
+        on(self.labels.chosen, commands.choose_label)
+        on(self.labels.edited, commands.edit_label)
+        on(self.labels.lock_toggled, commands.toggle_lock)
+        on(self.labels.eye_toggled, commands.toggle_eye)
+        on(self.labels.added, commands.add_label)
+        on(self.tool_bar.brush_changed, self._brush_changed)
+        on(self.tool_bar.window_chosen, self.choose_window)
+        on(self.slice_bar.slice_changed, self._slice_chosen)
+        self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
+        for digit in range(1, 10):
+            key = QShortcut(QKeySequence(f"Alt+{digit}"), self)
+            on(key.activated, partial(commands.choose_label_by_key, digit))
+        on(QShortcut(QKeySequence("Q"), self).activated, commands.next_label)
+        self.canvas.installEventFilter(self)
+
+    def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
+        """`work` with its errors shown instead of raised."""
+
+        def run() -> None:
+            try:
+                work()
+            except Exception as e:
+                self.show_error("That", e)
+
+        return run
+
+    def show_error(self, title: str, error: BaseException) -> None:
+        """Tell an error: a quiet bar where the user can act on it, else a dialog."""
+        if isinstance(error, UserError):
+            self.notice.tell(error)
+        else:
+            show_unexpected(self, title, error)
+
+    # Opening and closing
+
+    def open_path(self, path: Path, *, masks: bool | None = None) -> None:
+        """Open a project or a folder of scans; asks about masks found beside the scans."""
+        self.guarded(lambda: self.opening.open(path, masks))()
+
+    def open_demo(self) -> None:
+        """Make the demo's scans where they are missing and open them."""
+        self.guarded(self.opening.open_demo)()
+
+    def set_opened(self, opened: Opened, path: Path) -> None:
+        """Show a project that was opened."""
+        if not self.close_project():
+            opened.store.close()
+            return
+        workspace = Workspace(
+            opened,
+            self._engine,
+            self.jobs,
+            lambda s, e: self._main.post(lambda: self._saving(s, e)),
+        )
+        self.workspace = workspace
+        workspace.project.changed.connect(self._on_changed)
+        workspace.session.events.place.connect(self._on_place)
+        workspace.session.events.tools.connect(self._on_tools)
+        workspace.session.events.proposals.connect(self._on_proposal)
+        for part in (self.thumbnails, self.queue, self.gallery, self.labels):
+            part.set_workspace(workspace)
+        self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
+        self.stack.setCurrentIndex(1)
+        self.apply_settings(self.settings.opened(path))
+        self._saving(Saving.SAVED, None)
+        self.canvas.setFocus()
+        self._on_place()
+        self._on_tools()
+        workspace.predictor.refresh()
+        if opened.problems:
+            first = "; ".join(opened.problems[:3])
+            more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
+            self.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
+        elif not len(workspace.project.state.schema):
+            self.notice.say(
+                "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
+            )
+
+    def close_project(self) -> bool:
+        """Save and close what is open; False if the user wants to stay."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        self.canvas.flush()
+        if not workspace.autosave.flush(3.0) and not self._close_unsaved():
+            return False
+        self.workspace = None
+        workspace.close()
+        self._on_canvas = None
+        self.canvas.show_nothing()
+        for part in (self.thumbnails, self.queue, self.gallery, self.labels):
+            part.set_workspace(None)
+        self.banner.hide()
+        self.setWindowTitle("SegICL")
+        self.stack.setCurrentIndex(0)
+        self.start_page.show_recent(self.settings.recent)
+        return True
+
+    def _close_unsaved(self) -> bool:
+        answer = QMessageBox.warning(
+            self,
+            "Not saved",
+            "The last changes could not be saved yet. Closing now loses them.",
+            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer is QMessageBox.StandardButton.Close
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Save before the window goes."""
+        if not self.close_project():
+            event.ignore()
+            return
+        self.jobs.close()
+        self.canvas.close_viewer()
+        event.accept()
+
+    def export(self, choice: ExportChoice) -> None:
+        """Write masks in the background."""
+        self.opening.export(choice)
+
+    # Settings
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Take over preferences and keep them."""
+        changed = settings != self.settings
+        self.settings = settings
+        theme = THEMES[settings.theme]
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        sheet = style_sheet(theme)
+        if app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
+            dress(self.actions_by_id, theme)
+            self.canvas.set_background(theme.canvas)
+            for part in (self.queue, self.gallery, self.labels, self.tool_bar, self.state_bar,
+                         self.notice, self.start_page):  # fmt: skip
+                part.set_theme(theme)
+            self.state_bar.show_saving(
+                self.workspace.autosave.state if self.workspace else Saving.SAVED
+            )
+            self.show_engine(*self._engine_state) if hasattr(self, "_engine_state") else None
+        if self.workspace and self.workspace.predictor.engine_name != settings.engine:
+            self.workspace.predictor.use_engine(settings.engine)
+        if changed:
+            self.guarded(lambda: save_settings(settings))()
+
+    # What changed
+
+    def _on_changed(self, step: Step) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        if step.case_id is None:
+            self.queue.refresh()
+        else:
+            self.queue.refresh_case(step.case_id)
+            self.queue.refresh()
+        self.gallery.refresh()
+        self.labels.refresh()
+        self._paint()
+
+    def _on_place(self) -> None:
+        self.queue.select()
+        self.gallery.refresh()
+        self.labels.refresh()
+        self._paint()
+
+    def _on_tools(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        session = workspace.session
+        self.labels.refresh()
+        self.tool_bar.show_session(session)
+        for tool, name in _TOOL_ACTIONS.items():
+            self.actions_by_id[name].setChecked(tool is session.tool)
+        self._paint()
+
+    def _on_proposal(self, case_id: str) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.queue.refresh_case(case_id)
+        if case_id == workspace.session.case_id:
+            self.gallery.refresh()
+            self._paint()
+
+    # Painting
+
+    def _paint(self) -> None:
+        workspace = self.workspace
+        case = self._case()
+        if workspace is None or case is None:
+            return
+        loaded = workspace.library.cached(case)
+        if loaded is None:
+            self._load(case)
+            return
+        index = workspace.session.index
+        place = (case.id, index)
+        if place != self._on_canvas:
+            new = self._on_canvas is None or self._on_canvas[0] != case.id
+            name, limits = self._window_of(case, loaded)
+            self.canvas.show_image(loaded.image.array[index], case.geometry, limits, new=new)
+            self._on_canvas = place
+            self.slice_bar.show_place(index, case.n_slices)
+            self.tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
+        schema, session = workspace.project.state.schema, workspace.session
+        view = workspace.annotate.view()
+        self.canvas.show_view(view, schema, session.hidden)
+        active = session.active_label
+        group = schema.get(active).group if active in schema.ids() else 0
+        self.canvas.set_tools(session.tool, active, group, session.brush_size, session.opacity)
+        self._show_banner(view)
+
+    def _load(self, case: CaseState) -> None:
+        workspace = self.workspace
+        assert workspace is not None
+        self._on_canvas = None
+        self.canvas.show_nothing()
+        self._say(f"Reading {case.name}…")
+
+        def done(loaded: LoadedImage) -> None:
+            if workspace is self.workspace and workspace.session.case_id == case.id:
+                self._paint()
+
+        running = self.jobs.in_slot(IMAGE_SLOT)
+        if running is None or running.title != f"Reading {case.name}":
+            self.jobs.start(
+                f"Reading {case.name}",
+                lambda job: workspace.library.load(case),
+                done,
+                slot=IMAGE_SLOT,
+            )
+
+    def _show_banner(self, view: View) -> None:
+        workspace = self.workspace
+        assert workspace is not None
+        proposed = bool(view.proposed_labels)
+        proposal = workspace.session.visible_proposal()
+        self.slice_bar.show_proposal(proposed=proposed, again=proposal is not None)
+        theme = THEMES[self.settings.theme]
+        if not proposed or view.source is None or proposal is None:
+            source = proposal.source_at(view.index) if proposal else None
+            drafts = any(m.any() for m in view.saved.values())
+            newer = source is not None and drafts and self._has_drafts()
+            if newer:
+                self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
+            else:
+                self.banner.hide()
+            return
+        used = len(view.source.made_from)
+        offer = proposal.slices[0, view.index] if (0, view.index) in proposal.slices else None
+        text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
+            used != view.source.offered
+        ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
+        if offer is not None:
+            text += f" · expected Dice {offer.quality:.2f}"
+        if not any(m.any() for m in view.proposed.values()):
+            text += " · nothing found here"
+        if workspace.predictor.superseded(view.source):
+            text += f" <span style='color:{theme.warn}'>· a newer one is on its way</span>"
+        self._say(text)
+
+    def _has_drafts(self) -> bool:
+        workspace = self.workspace
+        case = self._case()
+        if workspace is None or case is None:
+            return False
+        index = workspace.session.index
+        return any(row[index] == 1 for row in case.assessments.values())
+
+    def _say(self, text: str) -> None:
+        if self.banner.text() != text or self.banner.isHidden():
+            self.banner.setText(text)
+            self.banner.adjustSize()
+            self.banner.move(14, 12)
+            self.banner.show()
+            self.banner.raise_()
+
+    def _case(self) -> CaseState | None:
+        workspace = self.workspace
+        if workspace is None or workspace.session.case_id is None:
+            return None
+        return workspace.project.state.cases.get(workspace.session.case_id)
+
+    # The canvas speaks
+
+    def _painted(self, group: int, plane: object) -> None:
+        workspace = self.workspace
+        if workspace is None or self._on_canvas is None:
+            return
+        try:
+            workspace.annotate.edit_slice(group, plane, workspace.session.tool.value.capitalize())
+        finally:
+            # What a locked label refused is put back.
+            self._paint()
+
+    def _shown(self, digest: str, now: float) -> None:
+        if self.workspace is not None:
+            self.workspace.session.report_shown(digest, now)
+
+    def _pointed(self, place: tuple[int, int] | None) -> None:
+        workspace, case = self.workspace, self._case()
+        loaded = workspace.library.cached(case) if workspace and case else None
+        if place is None or loaded is None or workspace is None or case is None:
+            self.state_bar.show_pixel("")
+            return
+        row, column = place
+        index = workspace.session.index
+        value = loaded.image.array[index, row, column]
+        shown = tuple(int(v) for v in value) if loaded.image.is_rgb else f"{float(value):g}"
+        text = f"{column}, {row} px"
+        if case.geometry.ndim == 3:
+            text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
+            text += " mm"
+        self.state_bar.show_pixel(f"{text} · {shown}   ")
+
+    def _brush_changed(self, size: int) -> None:
+        if self.workspace is not None:
+            self.workspace.session.set_tools(brush_size=size)
+
+    def _slice_chosen(self, index: int) -> None:
+        case = self._case()
+        if case is not None:
+            self.commands.open_slice(case.id, index)
+
+    # Window and level
+
+    def choose_window(self, name: str) -> None:
+        """Switch to a named window/level."""
+        case = self._case()
+        loaded = self.workspace.library.cached(case) if self.workspace and case else None
+        if loaded is None or case is None or name == MANUAL:
+            return
+        if name == AUTO:
+            self._set_window(AUTO, loaded.limits)
+        else:
+            level, width = CT_PRESETS[name]
+            self._set_window(name, (level - width / 2, level + width / 2))
+
+    def _set_window(self, name: str, limits: tuple[float, float]) -> None:
+        case = self._case()
+        if case is not None:
+            self._windows[case.id] = (name, limits)
+            self.canvas.set_limits(limits)
+            self.tool_bar.show_window(name, limits, rgb=False)
+
+    def _window_of(self, case: CaseState, loaded: LoadedImage) -> tuple[str, tuple[float, float]]:
+        found = self._windows.get(case.id)
+        if found is not None:
+            return found
+        low, _ = loaded.limits
+        if loaded.image.modality == "CT" or (not loaded.image.is_rgb and low <= -900):
+            level, width = CT_PRESETS["CT abdomen"]
+            return "CT abdomen", (level - width / 2, level + width / 2)
+        return AUTO, loaded.limits
+
+    # Jobs, engine, saving
+
+    def show_engine(self, state: EngineState, message: str) -> None:
+        """Show what the engine process is doing; called on the main thread."""
+        self._engine_state = (state, message)
+        name = self.settings.engine
+        seconds = self.workspace.predictor.last_seconds if self.workspace else None
+        text = f"{name} · this computer"
+        if state in (EngineState.READY, EngineState.BUSY):
+            text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
+        else:
+            text += f" · {message or state.value}"
+        ready = state in (EngineState.READY, EngineState.BUSY)
+        self.state_bar.show_engine(text, ready=ready)
+
+    def engine_changed(self, state: EngineState, message: str) -> None:
+        """Told by the engine process, from any thread."""
+        self._main.post(lambda: self.show_engine(state, message))
+
+    def _job_changed(self, job: Job) -> None:
+        shown = [j for j in self.jobs.running if j.title != "Thumbnails"]
+        current = self.jobs.in_slot(CURRENT)
+        self.shown_job = current or (shown[-1] if shown else None)
+        self.state_bar.show_work(self.shown_job)
+        if job.finished and job.slot == CURRENT and hasattr(self, "_engine_state"):
+            self.show_engine(*self._engine_state)
+
+    def _saving(self, state: Saving, error: UserError | None) -> None:
+        self.state_bar.show_saving(state)
+        if error is not None:
+            self.notice.tell(error, seconds=0)
+        elif state is Saving.SAVED and self.notice.text.text().startswith("<b>Not saved"):
+            self.notice.say("Saved now.", seconds=3)
+
+    # Dropping, and keys while the canvas has the focus
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take folders and files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if paths:
+            QTimer.singleShot(0, lambda: self.open_path(paths[0]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Keep the banner in its corner."""
+        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+            self.banner.raise_()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,79 @@
+"""The quiet bar that tells what went wrong and what to do, without stopping anyone."""
+
+from __future__ import annotations
+
+import traceback
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.ui.theme import DARK, Theme, icon
+
+SECONDS = 12
+
+
+class Notice(QFrame):
+    """Shows one message; goes away by itself, by its cross, or when told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "notice")
+        self._theme = DARK
+        self._icon = QLabel()
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton()
+        self._close.setToolTip("Close")
+        self._close.setAccessibleName("Close the message")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 6, 6)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._close.setIcon(icon("mdi6.close", theme))
+
+    def say(self, text: str, *, warn: bool = False, seconds: float = SECONDS) -> None:
+        """Show a text; `seconds` 0 keeps it until it is closed."""
+        name, color = ("mdi6.alert", self._theme.warn) if warn else (
+            "mdi6.information-outline", self._theme.accent,
+        )  # fmt: skip
+        self._icon.setPixmap(icon(name, self._theme, color).pixmap(QSize(18, 18)))
+        self.text.setText(text)
+        self.show()
+        self.adjustSize()
+        self._timer.stop()
+        if seconds:
+            self._timer.start(round(seconds * 1000))
+
+    def tell(self, error: UserError, *, seconds: float = SECONDS) -> None:
+        """Show an error the user can act on."""
+        text = f"<b>{error.title}.</b> {error.happened} {error.todo}"
+        self.say(text, warn=True, seconds=seconds)
+
+
+def show_unexpected(parent: QWidget, title: str, error: BaseException) -> None:
+    """A dialog for errors nobody foresaw, with details that can be copied."""
+    details = "".join(traceback.format_exception(error))
+    box = QMessageBox(QMessageBox.Icon.Critical, "SegICL", f"{title} failed.", parent=parent)
+    box.setInformativeText(
+        f"{type(error).__name__}: {error}\n\nYour saved work is not affected. "
+        "If it happens again, copy the details into a report."
+    )
+    box.setDetailedText(details)
+    copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
