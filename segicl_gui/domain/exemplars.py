@@ -23,7 +23,8 @@ class Exemplar:
     labels : tuple of int
         Labels confirmed or absent in it.
     digest : str
-        Changes with the mask or the assessed labels.
+        Changes with the assessed labels and where they are in this slice; with nothing else,
+        so that drawing elsewhere in the volume leaves what was made from it valid.
     mark : Mark or None
         Pinned or excluded by hand.
     """
@@ -86,7 +87,7 @@ def neighbours_of(
 
 
 def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None) -> Exemplar:
-    maps = "".join(f"{g}{m.digest}" for g, m in sorted(case.masks.items()))
+    maps = "".join(f"{g}{m.slice_digest(index, labels)}" for g, m in sorted(case.masks.items()))
     return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -163,8 +163,20 @@ class LabelMap:
         return LabelMap(self.shape, MappingProxyType(chunks))
 
     def areas(self) -> Mapping[int, npt.NDArray[np.int64]]:
-        """Voxels per slice, an array of ``shape[0]`` counts, of every label present."""
-        return _areas(self)
+        """Voxels per slice, a read-only array of ``shape[0]`` counts, of every label present."""
+        return _areas_cached(_ByIdentity(self))
+
+    def slice_digest(self, index: int, labels: Iterable[int]) -> str:
+        """Hash of where these labels are in one slice; other labels and slices don't count."""
+        wanted = sorted(set(labels))
+        h = hashlib.blake2b(repr((self.shape, wanted)).encode(), digest_size=16)
+        slab, depth = divmod(index, CHUNK[0])
+        for key in sorted(k for k in self.chunks if k[0] == slab):
+            hashes = _chunk_hashes(self.chunks[key], self._chunk_shape(key)[0])
+            for label in wanted:
+                if (found := hashes.get((label, depth))) is not None:
+                    h.update(f"{key}{label}".encode() + found)
+        return h.hexdigest()
 
     def _chunk_shape(self, key: Index) -> Index:
         a, b, c = (
@@ -228,7 +240,22 @@ def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDA
     return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
 
 
-def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
+@functools.lru_cache(maxsize=20_000)
+def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
+    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    out: dict[tuple[int, int], bytes] = {}
+    for label in np.unique(raw):
+        if label:
+            where = raw == label
+            for i in np.flatnonzero(where.any(1)):
+                bits = np.packbits(where[i]).tobytes()
+                out[int(label), int(i)] = hashlib.blake2b(bits, digest_size=16).digest()
+    return out
+
+
+@functools.lru_cache(maxsize=2048)
+def _areas_cached(of: _ByIdentity) -> Mapping[int, npt.NDArray[np.int64]]:
+    label_map = of.map
     out: dict[int, npt.NDArray[np.int64]] = {}
     for key, chunk in label_map.chunks.items():
         start = key[0] * CHUNK[0]
@@ -236,4 +263,6 @@ def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
         for label, counts in _chunk_areas(chunk.hash, chunk, depth).items():
             total = out.setdefault(label, np.zeros(label_map.shape[0], np.int64))
             total[start : start + depth] += counts
-    return out
+    for total in out.values():
+        total.setflags(write=False)
+    return MappingProxyType(out)
