@@ -68,9 +68,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The labels of a project, in the order they are shown."""
+    """The labels of a project, in the order they are shown.
+
+    Parameters
+    ----------
+    labels : tuple of Label
+    highest : int
+        Highest id of a label that was removed: masks may still hold it, so it is not given to
+        another label.
+    """
 
     labels: tuple[Label, ...] = ()
+    highest: int = 0
 
     def __iter__(self):  # type: ignore[no-untyped-def]
         return iter(self.labels)
@@ -103,32 +112,35 @@ class Schema:
 
     def new(self, name: str, *, description: str = "", color: str = "") -> Label:
         """A label not yet in the schema, with the next free id, colour and key."""
-        used = {x.id for x in self.labels}
-        new_id = next(i for i in range(1, 65536) if i not in used)
+        new_id = max(self.highest, *(x.id for x in self.labels), 0) + 1
+        if new_id > 65535:
+            used = {x.id for x in self.labels}
+            new_id = next(i for i in range(1, 65536) if i not in used)
         colors = {x.color for x in self.labels}
         free = [c for c in PALETTE if c not in colors]
-        key = str(len(self.labels) + 1) if len(self.labels) < 9 else ""
+        keys = {x.key for x in self.labels}
+        key = next((k for k in "123456789" if k not in keys), "")
         fallback = PALETTE[(new_id - 1) % len(PALETTE)]
         return Label(new_id, name, color or (free[0] if free else fallback), description, key)
 
     def add(self, label: Label) -> Schema:
         """A schema with `label` added; `UserError` if its name or id is taken or malformed."""
-        return Schema((*self.labels, label))._checked()
+        return replace(self, labels=(*self.labels, label))._checked()
 
     def change(self, label_id: int, **fields: object) -> Schema:
         """A schema with fields of one label replaced; `UserError` if the result is invalid."""
         self.get(label_id)
-        return Schema(
-            tuple(
-                replace(x, **fields) if x.id == label_id else x  # type: ignore[arg-type]
-                for x in self.labels
-            )
-        )._checked()
+        labels = tuple(
+            replace(x, **fields) if x.id == label_id else x  # type: ignore[arg-type]
+            for x in self.labels
+        )
+        return replace(self, labels=labels)._checked()
 
     def remove(self, label_id: int) -> Schema:
         """A schema without this label."""
         self.get(label_id)
-        return Schema(tuple(x for x in self.labels if x.id != label_id))._checked()
+        labels = tuple(x for x in self.labels if x.id != label_id)
+        return Schema(labels, max(self.highest, label_id))._checked()
 
     def _checked(self) -> Schema:
         names = [x.name.casefold() for x in self.labels]

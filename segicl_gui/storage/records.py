@@ -69,11 +69,19 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
     )
 
 
+def chunks_of(data: bytes) -> set[str]:
+    """Hashes of the chunks that a case from `encode_case` needs."""
+    raw = zlib.decompress(data)
+    (length,) = struct.unpack_from("<I", raw)
+    return {digest.hex() for *_, digest in _ENTRY.iter_unpack(raw[4 + length :])}
+
+
 def encode_shared(state: ProjectState) -> bytes:
     """What all cases share: name, labels, marks, settings and the order of the cases."""
     value = {
         "name": state.name,
         "labels": [asdict(x) for x in state.schema.labels],
+        "highest_label": state.schema.highest,
         "marks": dict(state.marks),
         "settings": dict(state.settings),
         "cases": list(state.cases),
@@ -90,7 +98,7 @@ def decode_shared(data: bytes, cases: Mapping[str, CaseState]) -> ProjectState:
     )
     return ProjectState(
         name=value["name"],
-        schema=Schema(labels),
+        schema=Schema(labels, value.get("highest_label", 0)),
         cases=MappingProxyType({k: cases[k] for k in value["cases"] if k in cases}),
         marks=MappingProxyType({k: Mark(v) for k, v in value["marks"].items()}),
         settings=MappingProxyType(value["settings"]),
