@@ -95,7 +95,8 @@ class View:
     index : int
         Slice.
     saved, proposed : mapping of int to ndarray
-        Group -> uint16 (row, column); `proposed` is 0 wherever it adds nothing.
+        Group -> uint16 (row, column), without labels that were removed; `proposed` is 0
+        wherever it adds nothing.
     proposed_labels : tuple of int
         Labels the proposal speaks about here, those it finds absent included.
     source : Source or None
@@ -120,7 +121,7 @@ def view_of(case: CaseState, schema: Schema, index: int, proposal: Proposal | No
     saved mask of their group is background. So nothing anyone has touched can be changed by
     a result, however late it comes.
     """
-    saved = {g: case.mask(g).slice(index) for g in schema.groups()}
+    saved = {g: _known(case.mask(g).slice(index), schema, g) for g in schema.groups()}
     labels: tuple[int, ...] = ()
     proposed = {g: np.zeros_like(m) for g, m in saved.items()}
     if proposal is not None:
@@ -144,3 +145,12 @@ def view_of(case: CaseState, schema: Schema, index: int, proposal: Proposal | No
         h.update(saved[group].tobytes() + proposed[group].tobytes())
     source = proposal.source_at(index) if proposal is not None and labels else None
     return View(index, saved, proposed, labels, source, h.hexdigest())
+
+
+def _known(mask: LabelArray, schema: Schema, group: int) -> LabelArray:
+    """The mask without values that no label of the group has."""
+    ids = np.asarray([0, *(x.id for x in schema.in_group(group))], np.uint16)
+    strange = ~np.isin(mask, ids)
+    if strange.any():
+        mask[strange] = 0
+    return mask
