@@ -48,7 +48,7 @@ class Session:
         self.hidden: frozenset[int] = frozenset()
         self.proposals: dict[str, Proposal] = {}
         self.dismissed: set[tuple[str, int, str]] = set()
-        self._shown: tuple[str, float] = ("", 0.0)
+        self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
 
     def go(self, case_id: str | None, index: int = 0) -> None:
         """Show a slice of a case."""
@@ -114,9 +114,16 @@ class Session:
 
     def report_shown(self, digest: str, now: float) -> None:
         """Told by the canvas what it has painted, and when (monotonic seconds)."""
-        if digest != self._shown[0]:
-            self._shown = (digest, now)
+        if (digest, self.hidden) != self._shown[:2]:
+            self._shown = (digest, self.hidden, now)
 
     def shown_for(self, digest: str, now: float) -> float:
-        """Seconds that the view with this digest has been on screen; 0 if another one is."""
-        return now - self._shown[1] if digest == self._shown[0] else 0.0
+        """Seconds that the view with this digest has been on screen; 0 if another one is.
+
+        A label that was shown or hidden makes it another picture.
+        """
+        if digest != self._shown[0]:
+            return 0.0
+        if self.hidden != self._shown[1]:
+            self._shown = (digest, self.hidden, now)
+        return now - self._shown[2]
