@@ -48,7 +48,8 @@ def intensity_range(array: npt.NDArray[Any]) -> tuple[float, float]:
     if not sample.size:
         return 0.0, 1.0
     low, high = (float(v) for v in np.percentile(sample, [0.5, 99.5]))
-    return (low, high) if high > low else (low, low + 1.0)
+    # Beside a huge value 1.0 would be lost.
+    return (low, high) if high > low else (low, low + max(1.0, abs(low) * 1e-6))
 
 
 def normalised_slice(

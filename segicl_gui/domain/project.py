@@ -148,7 +148,7 @@ class CaseState:
         row = self.assessments.get(label_id)
         if row is None:
             return self.n_slices
-        return sum(1 for v in row if v not in CLOSED)
+        return len(row) - sum(row.count(int(v)) for v in CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
