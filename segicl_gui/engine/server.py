@@ -383,7 +383,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     available = partial(_available, tuple(name for name, _ in args.engine))
     cache = ArrayCache(args.cache_mb * 2**20 if args.cache_mb else default_cache_bytes())
     app = make_app(token, cache=cache, available=available, predictions=predictions)
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named in full: asyncio sends small answers at once only where it knows that it is TCP;
+    # elsewhere each waits some 40 ms for the packet before it to be acknowledged.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen(64)
     # The parent keeps idle connections for less, so that none is closed under its hands.
@@ -392,6 +394,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         log_config=None,
         access_log=False,
         lifespan="off",
+        ws="none",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,
     )

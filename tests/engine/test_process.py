@@ -1,7 +1,6 @@
 """The engine as a real child process: killed, stuck, orphaned, and always there again."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -284,12 +283,10 @@ def test_the_child_ends_with_its_parent(fake_command, tmp_path, wait_until):
     wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
 
 
+@pytest.mark.skipif(not hasattr(os, "getpgid"), reason="needs POSIX process groups")
 def test_a_terminals_interrupt_is_for_the_window(engine):
     engine.process.start()
-    if hasattr(os, "getpgid"):
-        assert os.getpgid(engine.process.pid) != os.getpgid(0)
-        os.kill(engine.process.pid, signal.SIGCONT)
-    assert engine.process.client().health()["pid"] == engine.process.pid
+    assert os.getpgid(engine.process.pid) != os.getpgid(0)
 
 
 def test_the_default_command(monkeypatch):
