@@ -63,7 +63,7 @@ class Geometry:
         Raises
         ------
         ValueError
-            If the image is neither 2D nor 3D, or the direction matrix is singular.
+            If the image is neither 2D nor 3D, or the direction matrix is singular or not finite.
         """
         n = len(size)
         if n == 2:
@@ -71,8 +71,7 @@ class Geometry:
         if n != 3:
             raise ValueError(f"an image of {n} dimensions is neither 2D nor 3D")
         matrix = np.asarray(direction, float).reshape(3, 3)
-        # Written so that NaN is refused too.
-        if not abs(np.linalg.det(matrix)) > 1e-6:
+        if not np.isfinite(matrix).all() or abs(np.linalg.det(matrix)) < 1e-6:
             raise ValueError("the direction matrix is singular")
         world_of = _nearest_axes(matrix)
         stack = world_of[_stacking_axis(size, spacing)]

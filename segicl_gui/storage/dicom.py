@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from segicl_gui.domain.errors import UserError
 
 # Objects that accompany images: their "pixels", where they have any, are not a scan.
 _NOT_IMAGES = {"SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "RTIMAGE", "SR", "PR", "KO", "REG", "DOC"}
+# SOP classes of plain images (x-ray, CT, MR, ultrasound, PET, photographs), after their root.
+_IMAGE_CLASS = re.compile(
+    rb"\x02\x00\x02\x00UI..1\.2\.840\.10008\.5\.1\.4\.1\.1\."
+    rb"(1|2|3|4|6|7|12|20|77|128)(\.[0-9.]+)?\x00?\x02\x00",
+    re.DOTALL,
+)
 _MODALITY, _PATIENT = "0008|0060", "0010|0020"
 _DESCRIPTION = "0008|103e"
 _POSITION, _ORIENTATION = "0020|0032", "0020|0037"
@@ -88,8 +95,23 @@ def find_series(folder: Path) -> tuple[DicomSeries, ...]:
 
 
 def largest_series(folder: Path) -> DicomSeries:
-    """The series of a folder that is opened when the folder is; `UserError` if none is there."""
+    """The series of a folder that is opened when the folder is.
+
+    Raises
+    ------
+    UserError
+        If none is there, or an image among the files is damaged: the library would pass it
+        over, and the volume would lack a slice without a word.
+    """
     series = find_series(folder)
+    damaged = _damaged_images(folder, series)
+    if damaged:
+        more = f" and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+        raise UserError(
+            f"Cannot open {folder.name}",
+            f"“{damaged[0]}”{more} is damaged or cut short.",
+            "Copy the folder again from where it came, or take damaged files out of it.",
+        )
     if not series:
         raise UserError(
             f"Cannot open {folder.name}",
@@ -97,6 +119,21 @@ def largest_series(folder: Path) -> DicomSeries:
             "Choose the folder that directly holds the slices of a series.",
         )
     return series[0]
+
+
+def _damaged_images(folder: Path, series: tuple[DicomSeries, ...]) -> list[str]:
+    """Names of files that begin as DICOM images but cannot be read as such."""
+    known = {f.name for s in series for f in s.files}
+    out = []
+    for path in sorted(folder.iterdir()):
+        if path.name in known or path.name.startswith(".") or not path.is_file():
+            continue
+        with path.open("rb") as f:
+            head = f.read(1024)
+        is_image = head[128:132] == b"DICM" and _IMAGE_CLASS.search(head)
+        if is_image and _header(path) is None:
+            out.append(path.name)
+    return out
 
 
 def read_series(series: DicomSeries) -> sitk.Image:
