@@ -59,6 +59,9 @@ from segicl_gui.engine.api import (
 from segicl_gui.engine.cache import ArrayCache
 from segicl_gui.engine.registry import EngineInfo
 
+if sys.platform == "linux":
+    import fcntl
+
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 1.0
@@ -461,7 +464,13 @@ def _warm(predictions: Predictions, name: str) -> None:
 
 
 def _exit_with_parent() -> None:
-    # An engine inside a C call that keeps the interpreter lock delays this until it returns.
+    if sys.platform == "linux":
+        # An engine inside a C call that keeps the interpreter lock would delay the exit below
+        # until it returns. The kernel does not wait: it signals that the pipe closed, and a
+        # process that has no handler for this signal ends.
+        stdin = sys.stdin.fileno()
+        fcntl.fcntl(stdin, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(stdin, fcntl.F_SETFL, fcntl.fcntl(stdin, fcntl.F_GETFL) | os.O_ASYNC)
     while sys.stdin.buffer.read(4096):
         continue
     log.info("the parent is gone")

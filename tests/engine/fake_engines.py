@@ -26,9 +26,11 @@ class FakeEngine:
         elif mode == "sleep":
             time.sleep(1000)
         elif mode == "hog":
+            time.sleep(0.3)  # lets the server say that it started
             # One call into C that keeps the interpreter lock for minutes.
             sum(range(10**11))
         elif mode == "die":
+            time.sleep(0.3)
             os._exit(3)
         elif mode == "raise":
             raise RuntimeError("a bug")

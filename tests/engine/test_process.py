@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import pairwise
 
 import psutil
@@ -34,7 +35,8 @@ def told():
 
 
 @pytest.fixture
-def new_process(fake_command, tmp_path):
+def new_process(fake_command, tmp_path, in_thread):
+    # Torn down before `in_thread`, whose threads end with the process they wait for.
     made = []
 
     def make(**options):
@@ -123,7 +125,7 @@ def test_cancel_works_within_two_seconds_whatever_the_engine_does(
     result = in_thread(predict, engine, *make_request(mode=mode), told, cancel)
     assert told.started.wait(30)
     pid = engine.process.pid
-    time.sleep(0.2)
+    time.sleep(0.5)
     start = time.monotonic()
     cancel.cancel()
     with pytest.raises(CancelledError):
@@ -263,24 +265,42 @@ def test_restart_gives_a_new_child(engine):
     assert engine.process.pid != old
 
 
-def test_the_child_ends_with_its_parent(fake_command, tmp_path, wait_until):
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_child_ends_with_its_parent(fake_command, tmp_path, wait_until, busy):
+    if busy and sys.platform != "linux":
+        pytest.skip("only Linux ends a process that keeps the interpreter lock")
     code = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from segicl_gui.engine.process import EngineProcess\n"
-        "process = EngineProcess(Path(sys.argv[1]), sys.argv[2:])\n"
+        "import numpy as np\n"
+        "from segicl_gui.domain.images import content_hash\n"
+        "from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest\n"
+        "from segicl_gui.engine.process import EngineProcess, LocalEngine\n"
+        "process = EngineProcess(Path(sys.argv[1]), sys.argv[3:])\n"
         "process.start()\n"
         "print(process.pid, flush=True)\n"
-        "time.sleep(1000)\n"
+        "image = np.zeros((4, 4), np.float32)\n"
+        "key = content_hash(image)\n"
+        "request = PredictRequest('fake', (key,), (LabelSpec(1, 'x'),), (),\n"
+        "                         options=(('mode', sys.argv[2]),))\n"
+        "LocalEngine(process).predict(request, {key: image}, CancelToken(), print,\n"
+        "                             lambda share, text: print(text, flush=True))\n"
     )
+    mode = "hog" if busy else "wait"
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "engine.log"), *fake_command],
+        [sys.executable, "-c", code, str(tmp_path / "engine.log"), mode, *fake_command],
         stdout=subprocess.PIPE,
         text=True,
     ) as parent:
         child = psutil.Process(int(parent.stdout.readline()))
+        assert "started" in parent.stdout.readline()
+        time.sleep(0.5)
         parent.kill()
-    wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    try:
+        wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    finally:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
 
 
 @pytest.mark.skipif(not hasattr(os, "getpgid"), reason="needs POSIX process groups")
