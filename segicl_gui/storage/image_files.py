@@ -125,6 +125,12 @@ def read_error(path: Path, error: BaseException) -> UserError:
         return UserError(
             title, f"“{path}” cannot be read: {error.strerror}.", "Check the disk or network."
         )
+    if "orthonormal" in str(error):
+        return UserError(
+            title,
+            f"The axes of “{path}” are not at right angles (a tilted or sheared volume).",
+            "Resample it to straight axes, then open it again.",
+        )
     content = _content(path)
     suffix = image_suffix(path)
     if content == "" or (suffix and suffix not in content.split()):

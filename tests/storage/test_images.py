@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import PIL.Image
 import pytest
@@ -145,6 +146,13 @@ def test_vectors_and_complex_numbers_are_refused(tmp_path: Path) -> None:
     sitk.WriteImage(two, tmp_path / "v.nrrd")
     with pytest.raises(UserError, match="2 values a voxel"):
         read_image(tmp_path / "v.nrrd")
+
+
+def test_sheared_nifti_is_refused_as_such(tmp_path: Path) -> None:
+    affine = np.array([[-1, 0, 0.6, 0], [0, -1, 0, 0], [0, 0, 3, 0], [0, 0, 0, 1.0]])
+    nib.save(nib.Nifti1Image(_VOLUME, affine), tmp_path / "tilted.nii")
+    with pytest.raises(UserError, match="right angles"):
+        read_image(tmp_path / "tilted.nii")
 
 
 # --- bad files -------------------------------------------------------------------------------
