@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,12 @@ def connect(path: Path) -> sa.Engine:
         )
         event.listen(engine, "connect", _set_up)
         with engine.begin() as connection:
-            metadata.create_all(connection)
-            found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+            found = None
+            if sa.inspect(connection).has_table(meta.name):
+                found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+            # Nothing is changed in a file of a newer version.
+            if found is None or int(found) <= SCHEMA_VERSION:
+                metadata.create_all(connection)
             if found is None:
                 connection.execute(meta.insert().values(key="schema", value=str(SCHEMA_VERSION)))
     except sa.exc.OperationalError as e:
@@ -113,7 +118,8 @@ def _open_error(path: Path, e: sa.exc.OperationalError) -> UserError:
         return UserError(
             title, "The project is open in another window.", "Close that window, then try again."
         )
-    if "readonly" in text or "unable to open" in text:
+    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if "readonly" in text or "unable to open" in text or not writable:
         return UserError(
             title,
             f"{path.parent} cannot be written ({text}).",
