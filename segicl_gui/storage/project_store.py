@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import getpass
+import itertools
 import json
+import struct
 import threading
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +22,13 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
-from segicl_gui.storage.records import decode_case, decode_shared, encode_case, encode_shared
+from segicl_gui.storage.records import (
+    chunks_of,
+    decode_case,
+    decode_shared,
+    encode_case,
+    encode_shared,
+)
 
 SUFFIX = ".segicl"
 _FILE = "project.db"
@@ -70,7 +81,13 @@ class ProjectStore:
             ) from e
         store = cls(folder, database.connect(folder / _FILE))
         step = Step("Project created", None, replace(state, cases={}), state, {})
-        store.append(step, kind="first")
+        try:
+            store.append(step, kind="first")
+        except BaseException:
+            store.close()
+            for path in folder.glob(f"{_FILE}*"):
+                path.unlink()
+            raise
         return store
 
     @classmethod
@@ -90,7 +107,13 @@ class ProjectStore:
             self._engine.dispose()
 
     def load(self) -> ProjectState:
-        """The current state."""
+        """The current state.
+
+        Raises
+        ------
+        UserError
+            If the database is damaged.
+        """
         with self._lock, self._reading() as connection:
             newest = sa.select(sa.func.max(database.revisions.c.id)).group_by(
                 database.revisions.c.case_id
@@ -100,14 +123,16 @@ class ProjectStore:
                     database.revisions.c.id.in_(newest)
                 )
             ).all()
-            known = {
-                h.hex(): Chunk(h.hex(), data)
-                for h, data in connection.execute(sa.select(database.chunks))
-            }
-        self._known.update(known)
-        cases = {r.case_id: decode_case(r.state, known.__getitem__) for r in rows if r.case_id}
-        shared = next(r.state for r in rows if not r.case_id)
-        return decode_shared(shared, cases)
+            found: dict[str, Chunk] = {}
+            needed = iter({h for r in rows if r.case_id for h in chunks_of(r.state)})
+            while batch := list(itertools.islice(needed, 500)):
+                found |= _read_chunks(connection, batch)
+            self._known.update(found)
+            cases = {r.case_id: decode_case(r.state, found.__getitem__) for r in rows if r.case_id}
+            shared = [r.state for r in rows if not r.case_id]
+            if not shared:
+                raise ValueError("it holds no project")
+            return decode_shared(shared[0], cases)
 
     def append(self, step: Step, kind: str = "step") -> None:
         """Write what a step changed, durably, in one transaction.
@@ -145,8 +170,8 @@ class ProjectStore:
         Returns
         -------
         done, undone : tuple of Step
-            The run of steps at the end of the undo and redo stacks that belong to the case;
-            their project states hold this case alone.
+            Oldest first; their project states hold this case alone. Steps of other cases and
+            of what all cases share are left out: they stay as they are.
         """
         table = database.revisions
         with self._lock, self._reading() as connection:
@@ -156,20 +181,23 @@ class ProjectStore:
                 .order_by(table.c.id.desc())
                 .limit(4 * _KEPT_STEPS)
             ).all()
-            done: list[tuple[int, str, str]] = []
-            undone: list[tuple[int, str, str]] = []
+            done: list[tuple[int, str]] = []
+            undone: list[tuple[int, str]] = []
             for row in reversed(rows):
-                entry = (row.id, row.case_id, row.title)
-                if row.kind == "step":
-                    done.append(entry)
+                if row.case_id != case_id:
+                    # Redoing over a new step or other labels would not give what was there.
+                    if row.kind == "step" or row.case_id == _SHARED:
+                        undone.clear()
+                elif row.kind == "step":
+                    done.append((row.id, row.title))
                     undone.clear()
                 elif row.kind == "undo" and done:
                     undone.append(done.pop())
                 elif row.kind == "redo" and undone:
                     done.append(undone.pop())
             return (
-                self._steps(connection, _tail(done, case_id)),
-                self._steps(connection, _tail(undone, case_id)),
+                self._steps(connection, case_id, done[-_KEPT_STEPS:]),
+                self._steps(connection, case_id, undone[-_KEPT_STEPS:]),
             )
 
     def revisions(self, case_id: str | None = None) -> tuple[Revision, ...]:
@@ -206,8 +234,17 @@ class ProjectStore:
             text = connection.scalar(sa.select(table.c.value).where(table.c.key == "screen"))
         return dict(json.loads(text)) if text else {}
 
-    def _reading(self) -> sa.Connection:
-        return self._engine.connect()
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except (sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, KeyError) as e:
+            raise UserError(
+                f"Cannot read {self.folder.name}",
+                f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
+                "Put back a copy of the project folder; its images were not touched.",
+            ) from e
 
     def _write_chunks(self, connection: sa.Connection, cases: Iterable[CaseState]) -> set[str]:
         new = {
@@ -232,7 +269,7 @@ class ProjectStore:
                 case_id=case_id,
                 kind=kind,
                 title=step.title,
-                who=getpass.getuser(),
+                who=_user(),
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
                 how=dict(step.how),
                 state=state,
@@ -240,11 +277,12 @@ class ProjectStore:
         )
 
     def _steps(
-        self, connection: sa.Connection, entries: list[tuple[int, str, str]]
+        self, connection: sa.Connection, case_id: str, entries: list[tuple[int, str]]
     ) -> tuple[Step, ...]:
         table = database.revisions
+        chunk = functools.cache(lambda h: _read_chunks(connection, [h])[h])
         out = []
-        for revision_id, case_id, title in entries:
+        for revision_id, title in entries:
             states = connection.execute(
                 sa.select(table.c.state)
                 .where(table.c.case_id == case_id, table.c.id <= revision_id)
@@ -254,32 +292,23 @@ class ProjectStore:
             if len(states) < 2:
                 continue
             after, before = (
-                ProjectState(cases={case_id: decode_case(s.state, self._chunk(connection))})
-                for s in states
+                ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
             )
             out.append(Step(title, case_id, before, after, {}))
         return tuple(out)
 
-    def _chunk(self, connection: sa.Connection) -> Any:
-        def find(digest: str) -> Chunk:
-            data = connection.scalar(
-                sa.select(database.chunks.c.data).where(
-                    database.chunks.c.hash == bytes.fromhex(digest)
-                )
-            )
-            if data is None:
-                raise KeyError(digest)
-            return Chunk(digest, data)
 
-        return find
+def _read_chunks(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, Chunk]:
+    table = database.chunks
+    query = sa.select(table).where(table.c.hash.in_([bytes.fromhex(h) for h in hashes]))
+    return {h.hex(): Chunk(h.hex(), data) for h, data in connection.execute(query)}
 
 
-def _tail(entries: list[tuple[int, str, str]], case_id: str) -> list[tuple[int, str, str]]:
-    """The run of entries of this case at the end."""
-    n = len(entries)
-    while n and entries[n - 1][1] == case_id and len(entries) - n < _KEPT_STEPS:
-        n -= 1
-    return entries[n:]
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user need not have a name
+        return "unknown"
 
 
 def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:
