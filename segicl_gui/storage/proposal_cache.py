@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.storage.atomic import make_folder, replacing
 
 log = logging.getLogger(__name__)
+# All that numpy, zipfile and json raise for a file that was cut off or overwritten.
+_UNREADABLE = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
+    RuntimeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 class ProposalCache:
@@ -57,22 +63,25 @@ class ProposalCache:
                 continue
             try:
                 yield _read(path, case)
-            except (OSError, ValueError, KeyError, zipfile.BadZipFile) as e:
+            except _UNREADABLE as e:
                 log.warning("cached proposal %s left out: %s", path.name, e)
 
 
 def _read(path: Path, case: CaseState) -> Proposal:
     _, rows, columns = case.geometry.shape
     slices = {}
-    with np.load(path, allow_pickle=False) as data:
+    with path.open("rb") as f, np.load(f, allow_pickle=False) as data:
         for n, h in enumerate(json.loads(data["head"].tobytes())):
             mask = data[f"mask{n}"]
+            confidence = data[f"confidence{n}"]
             if mask.shape != (rows, columns) or mask.dtype != np.uint16:
                 raise ValueError(f"a mask of {mask.shape} does not fit the image")
+            if confidence.shape != mask.shape or confidence.dtype != np.uint8:
+                raise ValueError(f"a confidence of {confidence.shape} does not fit the image")
             source = Source(
                 h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
             )
             slices[int(h["group"]), int(h["index"])] = ProposedSlice(
-                mask, data[f"confidence{n}"], float(h["quality"]), source
+                mask, confidence, float(h["quality"]), source
             )
     return Proposal(case.id, slices)
