@@ -48,6 +48,7 @@ class Session:
         self.hidden: frozenset[int] = frozenset()
         self.proposals: dict[str, Proposal] = {}
         self.dismissed: set[tuple[str, int, str]] = set()
+        self.adopted: dict[tuple[str, int], str] = {}
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
 
     def go(self, case_id: str | None, index: int = 0) -> None:
@@ -94,6 +95,18 @@ class Session:
         if proposal is not None and source is not None:
             self.dismissed.add((proposal.case_id, self.index, source.inputs))
             self.events.proposals.emit(proposal.case_id)
+
+    def adopt(self, inputs: str) -> None:
+        """Remember which proposal (by its fingerprint) the drafts on screen began from."""
+        if self.case_id is not None:
+            self.adopted[self.case_id, self.index] = inputs
+
+    def newer_proposal(self) -> bool:
+        """Whether there is a proposal for this slice that its drafts did not begin from."""
+        proposal = self.visible_proposal()
+        source = proposal.source_at(self.index) if proposal else None
+        began = self.adopted.get((self.case_id or "", self.index))
+        return source is not None and source.inputs != began
 
     def recall(self, case_id: str, index: int) -> None:
         """Show a dismissed proposal again."""

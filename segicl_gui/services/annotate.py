@@ -127,6 +127,8 @@ class Annotate:
         case = _with_proposed(self.case(), view).with_assessments(
             dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [view.index]
         )
+        if view.source is not None:
+            self._session.adopt(view.source.inputs)
         self._project.commit_case(f"Take proposal, {case.name}", case, _origin(view))
         return True
 
@@ -153,6 +155,8 @@ class Annotate:
         case = _with_proposed(cleared, view).with_assessments(
             dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [index]
         )
+        if view.source is not None:
+            self._session.adopt(view.source.inputs)
         self._project.commit_case(f"Take newer proposal, {case.name}", case, _origin(view))
         return True
 

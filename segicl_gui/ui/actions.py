@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from segicl_gui.ui.theme import Theme, icon
@@ -106,11 +106,14 @@ def make_actions(
         Wraps a method so that its errors are shown.
     """
     actions = {}
+    tools = QActionGroup(parent)  # one of them is always on
     for row in ROWS:
         action = QAction(row.title, parent)
         action.setShortcuts([QKeySequence(k) for k in row.keys])
         action.setAutoRepeat(row.id in _REPEATING)
         action.setCheckable(row.checkable)
+        if row.checkable:
+            tools.addAction(action)
         key = (
             QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             if row.keys

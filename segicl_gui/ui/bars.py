@@ -223,8 +223,12 @@ class StateBar(QWidget):
         """Place and value under the mouse."""
         self._pixel.setText(text)
 
-    def show_saving(self, state: Saving) -> None:
-        """Whether what is on screen is on disk."""
+    def show_saving(self, state: Saving | None) -> None:
+        """Whether what is on screen is on disk; None while nothing is open."""
+        for widget in (self._disk, self._saved):
+            widget.setVisible(state is not None)
+        if state is None:
+            return
         name, color, text = {
             Saving.SAVED: ("mdi6.content-save-check-outline", self._theme.good, "Saved"),
             Saving.SAVING: ("mdi6.content-save-outline", self._theme.faint, "Saving…"),

@@ -75,6 +75,7 @@ class Canvas(QWidget):
         self._digest = ""
         self._syncing = False
         self._unread: int | None = None
+        self._fitted: tuple[float, ...] = ()
         self._schema = Schema()
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
         self.viewer.mouse_move_callbacks.append(self._move)
@@ -317,6 +318,7 @@ class Canvas(QWidget):
         self.viewer.scene.camera.center = (0, (height - scale[0]) / 2, (width - scale[1]) / 2)
         zoom = min(size.height() / height, size.width() / width) * _MARGIN
         self.viewer.scene.camera.zoom = max(zoom, 1e-3)
+        self._fitted = self._camera()
 
     def _clear(self) -> None:
         self.viewer.layers.clear()
@@ -324,9 +326,14 @@ class Canvas(QWidget):
         self._digest = ""
 
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
-        """Keep the slice fitted while it has not been zoomed by hand."""
+        """Keep the slice fitted while it has not been moved or zoomed by hand."""
         super().resizeEvent(event)
-        self.fit()
+        if self._camera() == self._fitted:
+            self.fit()
+
+    def _camera(self) -> tuple[float, ...]:
+        camera = self.viewer.scene.camera
+        return (*camera.center, camera.zoom)
 
 
 def _colours(schema: Schema, hidden: frozenset[int]) -> DirectLabelColormap:

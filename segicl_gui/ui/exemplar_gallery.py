@@ -83,7 +83,7 @@ class ExemplarGallery(QWidget):
         layout.setContentsMargins(8, 10, 8, 4)
         layout.setSpacing(8)
         layout.addLayout(top)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.list, 1)
 
     def set_theme(self, theme: Theme) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -93,10 +95,16 @@ class LabelPanel(QWidget):
             return
         session = workspace.session
         case = workspace.project.state.cases.get(session.case_id or "")
+        proposed = workspace.annotate.view().proposed_labels if case else ()
         for x in labels:
             standing = case.assessment(x.id, session.index) if case else Assessment.UNASSESSED
             self._rows[x.id].show_label(
-                x, standing, x.id == session.active_label, x.id in session.hidden, self._theme
+                x,
+                standing,
+                x.id in proposed,
+                x.id == session.active_label,
+                x.id in session.hidden,
+                self._theme,
             )
 
 
@@ -110,18 +118,13 @@ class _Row(QFrame):
         self._name = QLabel()
         self._about = QLabel()
         self._about.setProperty("role", "faint")
-        self._standing = QLabel()
-        self._standing.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._lock, self._eye, self._edit = QToolButton(), QToolButton(), QToolButton()
         self._lock.clicked.connect(lambda: panel.lock_toggled.emit(self._id))
         self._eye.clicked.connect(lambda: panel.eye_toggled.emit(self._id))
         self._edit.clicked.connect(lambda: panel.edited.emit(self._id))
-        first = QHBoxLayout()
-        first.addWidget(self._name, 1)
-        first.addWidget(self._standing)
         text = QVBoxLayout()
         text.setSpacing(1)
-        text.addLayout(first)
+        text.addWidget(self._name)
         text.addWidget(self._about)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(9, 6, 4, 6)
@@ -139,20 +142,36 @@ class _Row(QFrame):
         self.installEventFilter(self)
 
     def show_label(
-        self, label: Label, standing: Assessment, active: bool, hidden: bool, theme: Theme
+        self,
+        label: Label,
+        standing: Assessment,
+        proposed: bool,
+        active: bool,
+        hidden: bool,
+        theme: Theme,
     ) -> None:
         self._id = label.id
         self._swatch.show_color(label.color)
         key = f"   {label.key}" if label.key else ""
-        self._name.setText(f"{label.name}<span style='color:{theme.faint}'>{key}</span>")
-        width = 150
-        about = label.description or "no description"
-        metrics = self._about.fontMetrics()
-        self._about.setText(metrics.elidedText(about, Qt.TextElideMode.ElideRight, width))
+        self._name.setText(
+            f"{html.escape(label.name)}<span style='color:{theme.faint}'>{key}</span>"
+        )
         word, color = _STANDING[standing]
-        self._standing.setText(f"<span style='color:{getattr(theme, color)}'>{word}</span>")
-        self._standing.setToolTip("How this label stands in this slice")
-        self.setToolTip(f"{label.name}\n{about}" + (f"\nKey: Alt+{label.key}" if label.key else ""))
+        if proposed:
+            word, color = "proposed", "text"
+        about = label.description or "no description"
+        room = max(
+            40, self._panel.width() - 190 - self._about.fontMetrics().horizontalAdvance(word)
+        )
+        short = self._about.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, room)
+        self._about.setText(
+            f"<span style='color:{getattr(theme, color)}'>{word}</span>"
+            + (f" · {html.escape(short)}" if label.description else "")
+        )
+        self.setToolTip(
+            f"{label.name}: {word} in this slice\n{about}"
+            + (f"\nKey: Alt+{label.key}" if label.key else "")
+        )
         self.setAccessibleName(f"{label.name}, {word}")
         self._lock.setIcon(
             icon("mdi6.lock" if label.locked else "mdi6.lock-open-variant-outline", theme,

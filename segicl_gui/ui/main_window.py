@@ -6,8 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self._main.post, self.show_error, self._job_changed)
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._on_canvas: tuple[str, int] | None = None
+        self._engine_state = (EngineState.STARTING, "")
         self.opening = Opening(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, self.commands, self.guarded)
@@ -90,6 +98,7 @@ class MainWindow(QMainWindow):
         self.apply_settings(settings)
         self.start_page.show_recent(settings.recent)
         self.show_engine(EngineState.STARTING, "")
+        self.state_bar.show_saving(None)
 
     # Building
 
@@ -103,7 +112,7 @@ class MainWindow(QMainWindow):
         self.tool_bar = ToolBar(actions)
         self.slice_bar = SliceBar(actions)
         self.state_bar = StateBar(actions)
-        self.notice = Notice()
+        self.notice = Notice(self)
         self.start_page = StartPage(actions)
         self.banner = QLabel(self.canvas)
         self.banner.setProperty("role", "banner")
@@ -135,7 +144,6 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.stack, 1)
-        layout.addWidget(self.notice)
         layout.addWidget(self.state_bar)
         self.setCentralWidget(whole)
         for row in ROWS:
@@ -176,7 +184,6 @@ class MainWindow(QMainWindow):
             key = QShortcut(QKeySequence(f"Alt+{digit}"), self)
             on(key.activated, partial(commands.choose_label_by_key, digit))
         on(QShortcut(QKeySequence("Q"), self).activated, commands.next_label)
-        self.canvas.installEventFilter(self)
 
     def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         """`work` with its errors shown instead of raised."""
@@ -256,6 +263,7 @@ class MainWindow(QMainWindow):
         for part in (self.thumbnails, self.queue, self.gallery, self.labels):
             part.set_workspace(None)
         self.banner.hide()
+        self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
         self.stack.setCurrentIndex(0)
         self.start_page.show_recent(self.settings.recent)
@@ -301,10 +309,8 @@ class MainWindow(QMainWindow):
             for part in (self.queue, self.gallery, self.labels, self.tool_bar, self.state_bar,
                          self.notice, self.start_page):  # fmt: skip
                 part.set_theme(theme)
-            self.state_bar.show_saving(
-                self.workspace.autosave.state if self.workspace else Saving.SAVED
-            )
-            self.show_engine(*self._engine_state) if hasattr(self, "_engine_state") else None
+            self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
+            self.show_engine(*self._engine_state)
         if self.workspace and self.workspace.predictor.engine_name != settings.engine:
             self.workspace.predictor.use_engine(settings.engine)
         if changed:
@@ -349,6 +355,7 @@ class MainWindow(QMainWindow):
         self.queue.refresh_case(case_id)
         if case_id == workspace.session.case_id:
             self.gallery.refresh()
+            self.labels.refresh()
             self._paint()
 
     # Painting
@@ -407,23 +414,20 @@ class MainWindow(QMainWindow):
         self.slice_bar.show_proposal(proposed=proposed, again=proposal is not None)
         theme = THEMES[self.settings.theme]
         if not proposed or view.source is None or proposal is None:
-            source = proposal.source_at(view.index) if proposal else None
-            drafts = any(m.any() for m in view.saved.values())
-            newer = source is not None and drafts and self._has_drafts()
-            if newer:
+            if workspace.session.newer_proposal() and self._has_drafts():
                 self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
             else:
                 self.banner.hide()
             return
         used = len(view.source.made_from)
-        offer = proposal.slices[0, view.index] if (0, view.index) in proposal.slices else None
+        offer = proposal.slices.get((0, view.index))
         text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
             used != view.source.offered
         ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
-        if offer is not None:
-            text += f" · expected Dice {offer.quality:.2f}"
         if not any(m.any() for m in view.proposed.values()):
             text += " · nothing found here"
+        elif offer is not None:
+            text += f" · expected Dice {offer.quality:.2f}"
         if workspace.predictor.superseded(view.source):
             text += f" <span style='color:{theme.warn}'>· a newer one is on its way</span>"
         self._say(text)
@@ -546,7 +550,7 @@ class MainWindow(QMainWindow):
         current = self.jobs.in_slot(CURRENT)
         self.shown_job = current or (shown[-1] if shown else None)
         self.state_bar.show_work(self.shown_job)
-        if job.finished and job.slot == CURRENT and hasattr(self, "_engine_state"):
+        if job.finished and job.slot == CURRENT:
             self.show_engine(*self._engine_state)
 
     def _saving(self, state: Saving, error: UserError | None) -> None:
@@ -556,7 +560,7 @@ class MainWindow(QMainWindow):
         elif state is Saving.SAVED and self.notice.text.text().startswith("<b>Not saved"):
             self.notice.say("Saved now.", seconds=3)
 
-    # Dropping, and keys while the canvas has the focus
+    # Dropping
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take folders and files."""
@@ -569,8 +573,7 @@ class MainWindow(QMainWindow):
         if paths:
             QTimer.singleShot(0, lambda: self.open_path(paths[0]))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Keep the banner in its corner."""
-        if watched is self.canvas and event.type() == QEvent.Type.Resize:
-            self.banner.raise_()
-        return super().eventFilter(watched, event)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the message above the bars at the bottom."""
+        super().resizeEvent(event)
+        self.notice.place()

@@ -5,20 +5,21 @@ from __future__ import annotations
 import traceback
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.ui.theme import DARK, Theme, icon
 
 SECONDS = 12
+_ABOVE = 92  # the height of the slice bar and the state bar, and a little air
 
 
 class Notice(QFrame):
     """Shows one message; goes away by itself, by its cross, or when told."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self.setProperty("role", "notice")
         self._theme = DARK
         self._icon = QLabel()
@@ -52,10 +53,21 @@ class Notice(QFrame):
         self._icon.setPixmap(icon(name, self._theme, color).pixmap(QSize(18, 18)))
         self.text.setText(text)
         self.show()
-        self.adjustSize()
+        self.place()
         self._timer.stop()
         if seconds:
             self._timer.start(round(seconds * 1000))
+
+    def place(self) -> None:
+        """Sit above the bars at the bottom; nothing else moves, so that no image jumps."""
+        window = self.parentWidget()
+        words = QTextDocumentFragment.fromHtml(self.text.text()).toPlainText()
+        wanted = self.text.fontMetrics().horizontalAdvance(words) + 110
+        width = min(window.width() - 40, 900, wanted)
+        height = self.layout().heightForWidth(width)
+        self.setFixedSize(width, height)
+        self.move((window.width() - width) // 2, window.height() - height - _ABOVE)
+        self.raise_()
 
     def tell(self, error: UserError, *, seconds: float = SECONDS) -> None:
         """Show an error the user can act on."""

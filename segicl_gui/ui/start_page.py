@@ -45,6 +45,7 @@ class StartPage(QWidget):
             "you can also drop a folder on this window."
         )
         hint.setProperty("role", "faint")
+        hint.setWordWrap(True)
         self._heading = QLabel("RECENT")
         self._heading.setProperty("role", "heading")
         self._recent = QVBoxLayout()
