@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -27,8 +27,9 @@ class ExportCase:
     name : str
         Becomes the file name; signs that a file name cannot hold are replaced.
     geometry : Geometry
-    label_maps : tuple of ndarray of uint16
-        Canonical (slice, row, column), one a label group; values are label ids.
+    label_maps : iterable of ndarray of uint16
+        Canonical (slice, row, column), one a label group; values are label ids. May make them
+        on demand.
     labels : tuple of Label
         Of all groups.
     assessed : mapping of int to ndarray of bool
@@ -42,7 +43,7 @@ class ExportCase:
 
     name: str
     geometry: Geometry
-    label_maps: tuple[LabelArray, ...]
+    label_maps: Iterable[LabelArray]
     labels: tuple[Label, ...]
     assessed: Mapping[int, npt.NDArray[np.bool_]]
     image: Path | None = None

@@ -1,0 +1,39 @@
+"""Puts the parts together for use without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.services.projects import PROJECT_NAME, Opened, open_path, project_folder_for
+from segicl_gui.storage.project_store import SUFFIX
+
+
+@contextmanager
+def opened_project(path: Path) -> Iterator[Opened]:
+    """Open a project that exists, and close it again.
+
+    Parameters
+    ----------
+    path : Path
+        A project folder, or a folder of scans that has one.
+
+    Raises
+    ------
+    UserError
+        If there is no project, or it is open elsewhere. None is made.
+    """
+    folder = path if path.suffix == SUFFIX else project_folder_for(path)
+    if not folder.is_dir():
+        raise UserError(
+            f"Cannot open {path.name or path}",
+            f"There is no project in {path}.",
+            f"Give the project folder, whose name ends in {SUFFIX} (as {PROJECT_NAME}).",
+        )
+    opened = open_path(folder)
+    try:
+        yield opened
+    finally:
+        opened.store.close()

@@ -1,0 +1,131 @@
+"""The commands there are, and the ones that open a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segicl_gui import __version__
+from segicl_gui.cli import checking, masks, measuring
+from segicl_gui.cli.outcome import command
+
+app = typer.Typer(
+    name="segicl",
+    help="In-context segmentation of medical images: label one scan, the app outlines the next "
+    "from it. Without a command, the window opens.",
+    epilog="Exit codes: 0 done, 2 bad usage or input (nothing written), 3 partly done (what "
+    "failed is listed), 130 interrupted.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"segicl {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+@command
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Open the window where no command is given."""
+    if context.invoked_subcommand is None:
+        from segicl_gui.ui.application import run_window
+
+        raise typer.Exit(run_window(None))
+
+
+@app.command(epilog="Example: `segicl gui scans/`")
+@command
+def gui(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[PROJECT|FOLDER]", exists=True, help="A project, or a folder of scans."
+        ),
+    ] = None,
+) -> None:
+    """Open the window, with a project or a folder of scans in it."""
+    from segicl_gui.ui.application import run_window
+
+    raise typer.Exit(run_window(path))
+
+
+@app.command(
+    epilog="Examples: `segicl demo` · without a screen: "
+    "`xvfb-run -a segicl demo --headless --out demo/`"
+)
+@command
+def demo(
+    headless: Annotated[
+        bool,
+        typer.Option(
+            "--headless",
+            help="Drive the window without a user; writes screenshots and report.json.",
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", file_okay=False, help="Where results are written."),
+    ] = None,
+) -> None:
+    """Show the whole loop on scans that the app makes itself."""
+    if headless:
+        from segicl_gui.ui.demo import run_headless
+
+        raise typer.Exit(run_headless(out or Path("segicl-demo")))
+    from segicl_gui.ui.application import run_demo
+
+    raise typer.Exit(run_demo(out))
+
+
+@app.command(epilog="Example: `segicl bench --quick --json bench.json`")
+@command
+def bench(
+    json_out: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="OUT", dir_okay=False, help="Also write the figures here."),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer repeats.")] = False,
+) -> None:
+    """Measure speed and memory against the app's budgets."""
+    from segicl_gui.ui.bench import run
+
+    raise typer.Exit(run(json_out, quick))
+
+
+@app.command(
+    "engine-server",
+    hidden=True,
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def engine_server(context: typer.Context) -> None:
+    """Run the engines for the window; started by the packaged app."""
+    from segicl_gui.engine.server import main
+
+    main(context.args)
+
+
+app.command(epilog="Example: `segicl predict new/*.nii.gz --exemplars labelled/ --out masks/`")(
+    masks.predict
+)
+app.command(epilog="Example: `segicl export study/project.segicl --format nifti --out masks/`")(
+    masks.export
+)
+app.command(
+    epilog="Example: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json`"
+)(measuring.evaluate)
+app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json`")(
+    checking.doctor
+)

@@ -1,0 +1,358 @@
+"""Segmenting many images from a folder of exemplars, without a window."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.images import content_hash
+from segicl_gui.domain.labels import Label
+from segicl_gui.domain.project import CaseState, ImageRef, ProjectState
+from segicl_gui.engine.api import (
+    CancelledError,
+    CancelToken,
+    Engine,
+    ExemplarSpec,
+    LabelSpec,
+    PredictRequest,
+    SlicePrediction,
+)
+from segicl_gui.services import exemplars
+from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.projects import case_id, create
+from segicl_gui.storage.atomic import make_folder
+from segicl_gui.storage.dicom import is_dicom_folder
+from segicl_gui.storage.folders import scan_folder
+from segicl_gui.storage.image_files import RASTER_SUFFIXES, image_stem, image_suffix
+from segicl_gui.storage.images import file_hash, read_geometry, write_mask
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[float, str], None]
+_MASK_SUFFIX = {".nrrd": ".nrrd", ".nhdr": ".nrrd", ".mha": ".mha", ".mhd": ".mha"}
+
+
+def _silent(share: float, text: str) -> None:
+    """For callers that show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """An image to segment, and the files that come of it.
+
+    Parameters
+    ----------
+    name : str
+        Of the image, and of its mask without suffix; may hold folders ("p1/scan").
+    image : Path
+        File, or folder of a DICOM series.
+    mask, confidence : Path
+        What is written.
+    """
+
+    name: str
+    image: Path
+    mask: Path
+    confidence: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of each image.
+
+    Parameters
+    ----------
+    written : tuple of Path
+        Masks and confidence maps.
+    failed : tuple of (image name, reason)
+    """
+
+    written: tuple[Path, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What predictions are made from.
+
+    Parameters
+    ----------
+    state : ProjectState
+        Holds the exemplars as confirmed cases.
+    library : ImageLibrary
+    labels : tuple of Label
+        Those asked for; each is shown by some exemplar.
+    problems : tuple of str
+        Files of the folder that were left out, and why.
+    files : frozenset of Path
+        All that was read; never to be overwritten.
+    """
+
+    state: ProjectState
+    library: ImageLibrary
+    labels: tuple[Label, ...]
+    problems: tuple[str, ...]
+    files: frozenset[Path]
+
+
+@contextmanager
+def teaching_from(
+    folder: Path, wanted: Sequence[str] = (), tell: Tell = _silent
+) -> Iterator[Teaching]:
+    """Read a folder of images with masks as exemplars.
+
+    Parameters
+    ----------
+    folder : Path
+        A data-set folder.
+    wanted : sequence of str
+        Values or names of the labels to predict; all by default.
+    tell : callable
+        Told the share read and the file being read.
+
+    Raises
+    ------
+    UserError
+        If the folder cannot be read, has no label that a mask shows, or lacks a wanted one.
+    """
+    items = [i for i in scan_folder(folder).items if i.mask is not None]
+    if not items:
+        raise UserError(
+            f"No exemplar in {folder.name}",
+            f"No image in {folder} has a mask.",
+            "Give a folder with images/ and masks/ whose files have the same names.",
+        )
+    with tempfile.TemporaryDirectory(prefix="segicl-") as temporary:
+        project = Path(temporary) / "exemplars.segicl"
+        opened = create(folder, project, tell=tell)
+        opened.store.close()
+        usable = exemplars.usable(opened.state)
+        shown = tuple(
+            x
+            for x in opened.state.schema.labels
+            if any(exemplars.shows(opened.state, e, x.id) for e in usable)
+        )
+        read = frozenset(p.resolve() for i in items for p in (i.image, i.mask) if p is not None)
+        yield Teaching(
+            opened.state,
+            ImageLibrary(project),
+            _chosen(folder, shown, wanted, opened.problems),
+            opened.problems,
+            read,
+        )
+
+
+def queries_of(paths: Sequence[Path], out: Path) -> tuple[Query, ...]:
+    """The images behind files, folders and DICOM folders, with the names of their masks.
+
+    A mask has the format of its image where that can hold one (pictures: PNG), else NIfTI.
+    Images of a folder keep their place below it.
+
+    Raises
+    ------
+    UserError
+        If a path is missing, a folder holds no image, or two masks would have one name.
+    """
+    found: list[tuple[str, Path]] = []
+    for path in paths:
+        if not path.exists():
+            raise UserError(
+                f"Cannot read {path.name}", f"“{path}” does not exist.", "Check the name."
+            )
+        if path.is_dir() and not is_dicom_folder(path):
+            found += [(i.name, i.image) for i in scan_folder(path).items]
+        else:
+            found.append((image_stem(path) if path.is_file() else path.resolve().name, path))
+    queries = []
+    for name, image in found:
+        suffix = _mask_suffix(image)
+        mask = out / f"{name}{suffix}"
+        queries.append(Query(name, image, mask, out / f"{name}_confidence{suffix}"))
+    names = Counter(str(p).casefold() for q in queries for p in (q.mask, q.confidence))
+    double = next((q for q in queries if names[str(q.mask).casefold()] > 1), None)
+    if double is not None:
+        raise UserError(
+            "Cannot segment these images",
+            f"Two masks would be written to “{double.mask}”.",
+            "Segment the images into different folders, or rename one of them.",
+        )
+    return tuple(queries)
+
+
+def check_targets(
+    queries: Sequence[Query], sources: frozenset[Path], *, confidence: bool, overwrite: bool
+) -> None:
+    """Refuse to replace files that are there, and (always) the images and exemplars themselves.
+
+    Raises
+    ------
+    UserError
+    """
+    targets = [p for q in queries for p in ((q.mask, q.confidence) if confidence else (q.mask,))]
+    existing = [p for p in targets if p.exists()]
+    own = sources | {q.image.resolve() for q in queries}
+    if any(p.resolve() in own for p in existing):
+        raise UserError(
+            "Cannot write the masks",
+            "They would replace images or exemplars that they are made from.",
+            "Choose another folder.",
+        )
+    if existing and not overwrite:
+        more = f" and {len(existing) - 1} more" if len(existing) > 1 else ""
+        raise UserError(
+            "Cannot write the masks",
+            f"“{existing[0]}”{more} exists already.",
+            "Choose another folder, or allow overwriting.",
+        )
+
+
+def segment(
+    queries: Sequence[Query],
+    teaching: Teaching,
+    engine: Engine,
+    *,
+    confidence: bool = False,
+    cancel: CancelToken | None = None,
+    tell: Tell = _silent,
+) -> BatchReport:
+    """Segment images one by one; what fails is reported, the rest is done.
+
+    Parameters
+    ----------
+    queries : sequence of Query
+    teaching : Teaching
+    engine : Engine
+    confidence : bool
+        Also write how sure the engine is of each voxel, 0..255.
+    cancel : CancelToken, optional
+    tell : callable
+        Told the share done (0..1) and the image at work.
+
+    Raises
+    ------
+    CancelledError
+        When `cancel` was set. Files written by then are complete.
+    """
+    token = cancel or CancelToken()
+    written: list[Path] = []
+    failed: list[tuple[str, str]] = []
+    for n, query in enumerate(queries):
+        token.check()
+
+        def progress(share: float, text: str, n: int = n, name: str = query.name) -> None:
+            tell((n + share) / len(queries), name)
+
+        progress(0.0, "")
+        try:
+            written += _segment_one(query, teaching, engine, confidence, token, progress)
+        except UserError as e:
+            failed.append((query.name, str(e)))
+        except CancelledError:
+            raise
+        except Exception as e:
+            # A fault in an engine, perhaps a third party's, must not cost the other images.
+            log.exception("segmenting %s", query.image)
+            failed.append((query.name, f"Unexpected {type(e).__name__}: {e}"))
+    tell(1.0, "")
+    return BatchReport(tuple(written), tuple(failed))
+
+
+def _segment_one(
+    query: Query,
+    teaching: Teaching,
+    engine: Engine,
+    confidence: bool,
+    cancel: CancelToken,
+    tell: Tell,
+) -> tuple[Path, ...]:
+    case = CaseState(
+        case_id(query.image.resolve()),
+        query.name,
+        "",
+        (ImageRef(str(query.image.resolve()), file_hash(query.image)),),
+        read_geometry(query.image),
+    )
+    request, arrays = _request(case, teaching, engine.name)
+    mask = np.zeros(case.geometry.shape, np.uint16)
+    sureness = np.zeros(case.geometry.shape, np.uint8)
+
+    def arrived(answer: SlicePrediction) -> None:
+        mask[answer.index] = answer.mask
+        sureness[answer.index] = answer.confidence
+
+    engine.predict(request, arrays, cancel, arrived, tell)
+    make_folder(query.mask.parent)
+    written = []
+    if confidence:
+        write_mask(query.confidence, sureness, case.geometry)
+        written.append(query.confidence)
+    write_mask(query.mask, mask, case.geometry)
+    return (*written, query.mask)
+
+
+def _request(
+    case: CaseState, teaching: Teaching, engine: str
+) -> tuple[PredictRequest, dict[str, npt.NDArray[Any]]]:
+    """All slices of a case as one request, with the arrays it names."""
+    state, library, labels = teaching.state, teaching.library, teaching.labels
+    ids = {x.id for x in labels}
+    arrays: dict[str, npt.NDArray[Any]] = {}
+
+    def keep(array: npt.NDArray[Any]) -> str:
+        key = content_hash(array)
+        arrays[key] = array
+        return key
+
+    shots = []
+    for e in exemplars.select(state, case, case.n_slices // 2, library):
+        known = tuple(i for i in e.labels if i in ids)
+        if not known:
+            continue
+        source = state.cases[e.case_id]
+        mask = source.mask().slice(e.index)
+        mask[~np.isin(mask, known)] = 0
+        shots.append(ExemplarSpec(keep(library.plane(source, e.index)), keep(mask), known))
+    _, row, column = case.geometry.canonical_spacing
+    request = PredictRequest(
+        engine,
+        tuple(keep(library.plane(case, i)) for i in range(case.n_slices)),
+        tuple(LabelSpec(x.id, x.name, x.description) for x in labels),
+        tuple(shots),
+        spacing=(row, column),
+    )
+    return request, arrays
+
+
+def _chosen(
+    folder: Path, shown: tuple[Label, ...], wanted: Sequence[str], problems: tuple[str, ...]
+) -> tuple[Label, ...]:
+    if not shown:
+        raise UserError(
+            f"No exemplar in {folder.name}",
+            " ".join(["No mask in it shows a label.", *problems[:3]]),
+            "Give a folder with masks that hold label values.",
+        )
+    for text in wanted:
+        if not any(text in (str(x.id), x.name) for x in shown):
+            known = ", ".join(f"{x.id} ({x.name})" for x in shown)
+            raise UserError(
+                f"There is no label “{text}”",
+                f"The exemplars in {folder} show: {known}.",
+                "Give one of these values or names.",
+            )
+    return tuple(x for x in shown if not wanted or str(x.id) in wanted or x.name in wanted)
+
+
+def _mask_suffix(image: Path) -> str:
+    suffix = image_suffix(image) if image.is_file() else ""
+    return ".png" if suffix in RASTER_SUFFIXES else _MASK_SUFFIX.get(suffix, ".nii.gz")
