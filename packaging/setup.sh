@@ -20,6 +20,7 @@ fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 apt_install() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
   export DEBIAN_FRONTEND=noninteractive
+  say "installing with apt: $*"
   apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null 2>&1 || {
     apt-get update -qq </dev/null >/dev/null && # the package lists may be old, or not there yet
       apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
@@ -115,7 +116,6 @@ fingerprint() {
 
 missing=$(missing_packages "${1:-}" | tr '\n' ' ')
 if [ -n "$missing" ]; then
-  say "installing system libraries: $missing"
   # shellcheck disable=SC2086
   apt_install $missing || fail "system libraries are missing; run: sudo apt install $missing"
 fi
