@@ -1,4 +1,4 @@
-"""The demo's image data: made here, so that it is free to use, small, and the same everywhere."""
+"""The demo's image data: made here, so that it is free to use, small, and repeatable."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class DemoData:
 def make_demo(out: Path, progress: Progress | None = None) -> DemoData:
     """Write the demo's scans below `out`, as ``resources/demo.json`` asks.
 
-    Takes some ten seconds on one core and 25 MB; nothing where they are there already. Always
-    the same files, whatever the machine.
+    Takes some ten seconds on one core and 25 MB; nothing where they are there already. The seed
+    is fixed; other processors or library versions may round a few voxels differently.
 
     Parameters
     ----------
