@@ -1,4 +1,4 @@
-"""Stained blood smears, drawn from scratch: white cells among red ones under a microscope."""
+"""Stained blood smears, drawn from scratch: a white cell among red ones under a microscope."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Smear:
 
 
 def draw_smear(size: int, rng: np.random.Generator) -> Smear:
-    """Draw a field of `size` by `size` pixels with one or two whole white cells.
+    """Draw a field of `size` by `size` pixels with one whole white cell.
 
     Staining, light, focus, the number of red cells and the kind of white cell (lobed, round or
     kidney-shaped nucleus) all vary.
@@ -39,7 +39,7 @@ def draw_smear(size: int, rng: np.random.Generator) -> Smear:
     field = _Field(rows, columns, rng)
     field.draw_red_cells()
     field.draw_platelets()
-    field.draw_white_cells()
+    field.draw_white_cell()
     return Smear(_photographed(field.rgb, rng), field.mask)
 
 
@@ -93,17 +93,10 @@ class _Field:
             d = self.blob(row, column, radius, 0.15)
             self.mix(_edge(d, radius) * 0.75, (0.66, 0.52, 0.72))
 
-    def draw_white_cells(self) -> None:
-        """One cell near the middle, and in a third of the fields a second one."""
-        row, column = self.rng.uniform(92, 164, 2)
-        self._draw_white_cell(row, column)
-        if self.rng.random() < 0.34:
-            far = 255 - np.array([row, column]) + self.rng.uniform(-12, 12, 2)
-            if np.hypot(*(far - (row, column))) > 105:
-                self._draw_white_cell(*far)
-
-    def _draw_white_cell(self, row: float, column: float) -> None:
+    def draw_white_cell(self) -> None:
+        """A cell near the middle, labelled."""
         rng = self.rng
+        row, column = rng.uniform(92, 164, 2)
         kind = rng.choice(["lobed", "round", "kidney"], p=[0.5, 0.25, 0.25])
         radius = float({"lobed": 41, "round": 31, "kidney": 46}[kind] * rng.uniform(0.9, 1.1))
         cell = self.blob(row, column, radius, 0.07)
