@@ -13,7 +13,6 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.images import content_hash
-from segicl_gui.domain.labels import ModelUse
 from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
@@ -90,6 +89,8 @@ class Predictor:
         self.engine_name = str(project.state.settings.get("engine", "pixels"))
         self.last_seconds: float | None = None
         self._wanted = ""
+        self._prefetching: tuple[str, str] | None = None
+        self._answered: dict[tuple[str, int], str] = {}
         self._pools: tuple[ProjectState | None, str] = (None, "")
         project.changed.connect(self._on_changed)
         session.events.place.connect(self._on_place)
@@ -110,10 +111,10 @@ class Predictor:
         state = self._project.state
         if self._pools[0] is not state:
             pool = [(e.id, e.digest, str(e.mark)) for e in exemplars.usable(state)]
-            labels = [(x.id, x.name, x.description, x.group) for x in _asked(state)]
+            labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
             text = repr((self.engine_name, labels, pool))
             self._pools = (state, hashlib.blake2b(text.encode(), digest_size=12).hexdigest())
-        return f"{self._pools[1]}:{case.images[0].hash}"
+        return f"{self._pools[1]}:{case.id}:{case.images[0].hash}"
 
     def superseded(self, source: Source) -> bool:
         """Whether a proposal was made before the latest exemplars, labels or engine."""
@@ -138,7 +139,7 @@ class Predictor:
         Raises
         ------
         UserError
-            If there is no exemplar to make it from.
+            If there is no exemplar to make it from, or nothing left to propose.
         """
         case = self._current()
         if case is None:
@@ -151,6 +152,13 @@ class Predictor:
             )
         self._session.recall(case.id, self._session.index)
         self._session.drop_proposal(case.id)
+        self._answered = {k: v for k, v in self._answered.items() if k[0] != case.id}
+        if not self._missing(case):
+            raise UserError(
+                "Nothing to propose",
+                f"All that may be proposed in {case.name} is confirmed.",
+                "Reopen a slice, or go to the next case.",
+            )
         self._start(case, CURRENT)
 
     def _current(self) -> CaseState | None:
@@ -165,34 +173,46 @@ class Predictor:
     def _on_place(self) -> None:
         running = self._jobs.in_slot(CURRENT)
         case = self._current()
-        if running is None or case is None or self._wanted != self.inputs(case):
+        if case is None:
+            return
+        # What is on screen goes before the rest of a volume that is being worked on.
+        waiting = self._session.index in self._missing(case)[:1]
+        if running is None or waiting or self._wanted != self.inputs(case):
             self.refresh()
 
     def _missing(self, case: CaseState) -> tuple[int, ...]:
         """Slices that have something to propose and no fresh proposal; visible ones first."""
         inputs = self.inputs(case)
         proposal = self._session.proposals.get(case.id)
-        asked = _asked(self._project.state)
+        asked = exemplars.asked(self._project.state)
+        groups = {x.group for x in asked}
         start = self._session.index if case.id == self._session.case_id else first_slice(case)
         order = sorted(range(case.n_slices), key=lambda i: (abs(i - start), i))
         out = []
         for i in order:
             if all(case.assessment(x.id, i) in CLOSED for x in asked):
                 continue
-            source = proposal.source_at(i) if proposal else None
-            if source is None or source.inputs != inputs:
+            # Of labels that no exemplar shows nothing comes, however often it is asked.
+            if self._answered.get((case.id, i)) == inputs:
+                continue
+            offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
+            if any(s is None or s.source.inputs != inputs for s in offers):
                 out.append(i)
         return tuple(out)
 
     def _prefetch(self) -> None:
         if self._jobs.in_slot(CURRENT) is not None:
             return
+        running = self._jobs.in_slot(PREFETCH)
         for case_id in self._next_cases(PREFETCHED_CASES):
             case = self._project.state.cases[case_id]
             near = first_slice(case)
             slices = [i for i in self._missing(case) if abs(i - near) < PREFETCHED_SLICES]
             if slices:
-                self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
+                wanted = (case.id, self.inputs(case))
+                if running is None or running.cancelled or self._prefetching != wanted:
+                    self._prefetching = wanted
+                    self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
                 return
 
     def _start(self, case: CaseState, slot: str, slices: tuple[int, ...] | None = None) -> None:
@@ -210,12 +230,13 @@ class Predictor:
         self._jobs.start(
             title,
             lambda job: self._run(job, task),
-            lambda seconds: self._finished(slot, seconds),
+            lambda seconds: self._finished(slot, task, seconds),
             slot=slot,
             quiet=slot == PREFETCH,
         )
 
-    def _finished(self, slot: str, seconds: float) -> None:
+    def _finished(self, slot: str, task: _Task, seconds: float) -> None:
+        self._answered.update({(task.case.id, i): task.inputs for i in task.slices})
         if slot == CURRENT:
             self.last_seconds = seconds
         self._prefetch()
@@ -224,21 +245,21 @@ class Predictor:
         """On a worker thread: choose exemplars, ask the engine, deliver slice by slice."""
         cancel = CancelToken()
         job.on_cancel(cancel.cancel)
-        asked = _asked(task.state)
+        asked = exemplars.asked(task.state)
         chosen = exemplars.select(task.state, task.case, task.slices[0], self._library)
-        offered = len(exemplars.usable(task.state))
+        offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
         seconds = 0.0
         for group in sorted({x.group for x in asked}):
             specs = [LabelSpec(x.id, x.name, x.description) for x in asked if x.group == group]
             ids = {s.id for s in specs}
-            arrays = _Arrays(self._library)
-            shots = [
-                arrays.exemplar(task.state, e, group, ids) for e in chosen if ids & set(e.labels)
-            ]
-            taught = {i for s in shots for i in s.labels}
+            # Where a label is only known to be absent, nothing says what it looks like.
+            taught = {i for i in ids if any(exemplars.shows(task.state, e, i) for e in chosen)}
             if not taught:
                 continue
             known = tuple(s for s in specs if s.id in taught)
+            used = [e for e in chosen if taught & set(e.labels)]
+            arrays = _Arrays(self._library)
+            shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
             queries = []
             for i in task.slices:
                 job.check()
@@ -246,7 +267,7 @@ class Predictor:
             source = Source(
                 task.inputs,
                 tuple(s.id for s in known),
-                tuple(e.id for e in chosen),
+                tuple(e.id for e in used),
                 offered,
                 task.engine,
             )
@@ -308,9 +329,3 @@ class _Arrays:
 def first_slice(case: CaseState) -> int:
     """The slice a case opens at: the middle one."""
     return case.n_slices // 2
-
-
-def _asked(state: ProjectState) -> tuple[Any, ...]:
-    return tuple(
-        x for x in state.schema.labels if x.model_use is ModelUse.EXEMPLARS and not x.locked
-    )

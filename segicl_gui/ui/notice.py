@@ -64,9 +64,9 @@ class Notice(QFrame):
         words = QTextDocumentFragment.fromHtml(self.text.text()).toPlainText()
         wanted = self.text.fontMetrics().horizontalAdvance(words) + 110
         width = min(window.width() - 40, 900, wanted)
-        height = self.layout().heightForWidth(width)
-        self.setFixedSize(width, height)
-        self.move((window.width() - width) // 2, window.height() - height - _ABOVE)
+        lines = self.text.heightForWidth(width - 110)
+        self.setFixedSize(width, max(40, lines + 22))
+        self.move((window.width() - width) // 2, window.height() - self.height() - _ABOVE)
         self.raise_()
 
     def tell(self, error: UserError, *, seconds: float = SECONDS) -> None:
