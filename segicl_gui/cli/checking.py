@@ -16,7 +16,7 @@ from segicl_gui.cli.outcome import Exit, command, progress
 def doctor(
     project: Annotated[
         Path | None,
-        typer.Argument(metavar="[PROJECT]", help="A project to check too; it is only read."),
+        typer.Argument(metavar="PROJECT", help="A project to check too; it is only read."),
     ] = None,
     engine: Annotated[str, typer.Option(metavar="E", help="Engine to try.")] = "pixels",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

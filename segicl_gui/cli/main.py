@@ -51,7 +51,7 @@ def gui(
     path: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PROJECT|FOLDER]", exists=True, help="A project, or a folder of scans."
+            metavar="PROJECT|FOLDER", exists=True, help="A project, or a folder of scans."
         ),
     ] = None,
 ) -> None:

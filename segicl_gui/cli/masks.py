@@ -44,7 +44,7 @@ def predict(
     images: Annotated[
         list[Path],
         typer.Argument(
-            metavar="IMAGE...", help="Images, folders of images, or folders of a DICOM series."
+            metavar="IMAGE", help="Images, folders of images, or folders of a DICOM series."
         ),
     ],
     exemplars: Annotated[

@@ -30,7 +30,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 @command
 def evaluate(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Data-set folders with masks.")
+        list[Path], typer.Argument(metavar="FOLDER", help="Data-set folders with masks.")
     ],
     json_out: Annotated[
         Path,

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from types import FrameType
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken
+
+if TYPE_CHECKING:
+    from segicl_gui.engine.api import CancelToken
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +45,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         except UserError as e:
             say(str(e))
             raise typer.Exit(Exit.BAD_INPUT) from e
-        except (KeyboardInterrupt, CancelledError) as e:
+        except KeyboardInterrupt as e:
             say("Interrupted.")
             raise typer.Exit(Exit.INTERRUPTED) from e
 
@@ -69,8 +71,10 @@ def finish(failed: Sequence[tuple[str, str]], *, anything_done: bool) -> None:
 def interruptible() -> Iterator[CancelToken]:
     """Have the first Ctrl+C set a token, so that work stops between two steps.
 
-    A second one interrupts at once.
+    A second one interrupts at once. Either way `KeyboardInterrupt` is what comes out.
     """
+    from segicl_gui.engine.api import CancelledError, CancelToken
+
     token = CancelToken()
     if threading.current_thread() is not threading.main_thread():
         yield token
@@ -84,6 +88,8 @@ def interruptible() -> Iterator[CancelToken]:
     before = signal.signal(signal.SIGINT, asked)
     try:
         yield token
+    except CancelledError as e:
+        raise KeyboardInterrupt from e
     finally:
         signal.signal(signal.SIGINT, before)
 

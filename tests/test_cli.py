@@ -1,0 +1,385 @@
+"""The command line as scripts use it: options, files, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import PIL.Image
+import pytest
+import SimpleITK as sitk
+from typer.testing import CliRunner
+
+from segicl_gui import __version__
+from segicl_gui.cli import app
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import registry
+from segicl_gui.engine.api import SlicePrediction
+from segicl_gui.services import doctor
+from segicl_gui.services.projects import create
+from segicl_gui.storage.images import read_geometry
+
+COMMANDS = ("gui", "demo", "predict", "evaluate", "export", "doctor", "bench")
+EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
+
+
+class BrightEngine:
+    """Gives the first label to what is bright; stops, when told so, as Ctrl+C does."""
+
+    name, version = "bright", "1"
+
+    def __init__(self, interrupt: bool = False) -> None:
+        self.interrupt = interrupt
+
+    def predict(self, request, arrays, cancel, emit, progress):
+        if not request.exemplars:
+            raise UserError("No exemplar", "There is none.", "Give one.")
+        for i, query in enumerate(request.queries):
+            if self.interrupt:
+                signal.raise_signal(signal.SIGINT)
+            cancel.check()
+            grey = np.atleast_3d(arrays[query]).mean(-1)
+            mask = (grey > 0.5).astype(np.uint16) * request.labels[0].id
+            emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 0.5))
+            progress((i + 1) / len(request.queries), "")
+
+
+@pytest.fixture(autouse=True)
+def engines(monkeypatch):
+    made = {"bright": BrightEngine, "interrupted": lambda: BrightEngine(interrupt=True)}
+    real = registry.create
+    monkeypatch.setattr(
+        registry, "create", lambda name: made[name]() if name in made else real(name)
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data-set folder of twelve pictures with a bright square each."""
+    folder = tmp_path / "squares"
+    for part in ("images", "masks"):
+        (folder / part).mkdir(parents=True)
+    for n in range(12):
+        rng = np.random.default_rng(n)
+        mask = np.zeros((40, 40), np.uint8)
+        row, column = rng.integers(4, 20, 2)
+        mask[row : row + 14, column : column + 14] = 3
+        image = (30 + 60 * mask + rng.integers(0, 20, mask.shape)).astype(np.uint8)
+        PIL.Image.fromarray(image).save(folder / "images" / f"s{n:02}.png")
+        PIL.Image.fromarray(mask).save(folder / "masks" / f"s{n:02}.png")
+    labels = {"name": "squares", "labels": {"3": {"name": "square"}}}
+    (folder / "dataset.json").write_text(json.dumps(labels))
+    return folder
+
+
+def segicl(*args: object):
+    return CliRunner().invoke(app, [str(a) for a in args])
+
+
+def test_help_of_every_command_has_an_example():
+    top = segicl("--help")
+    assert top.exit_code == 0
+    assert "engine-server" not in top.output
+    for name in COMMANDS:
+        assert name in top.output
+        shown = segicl(name, "--help")
+        assert shown.exit_code == 0
+        assert "Example" in shown.output, name
+        assert f"segicl {name}" in shown.output, name
+
+
+def test_version():
+    assert __version__ in segicl("--version").output
+
+
+def test_a_real_process_is_light_and_keeps_the_exit_codes(tmp_path):
+    run = [sys.executable, "-P", "-m", "segicl_gui"]
+    done = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    code = (
+        "import sys; sys.argv = ['segicl', '--help']\n"
+        "from segicl_gui.__main__ import main\n"
+        "try: main()\n"
+        "finally: assert not {'numpy', 'PySide6', 'torch', 'SimpleITK'} & set(sys.modules), 'heavy'"
+    )
+    light = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert light.returncode == 0, light.stderr
+    missing = subprocess.run(
+        [*run, "predict", "nowhere.png", "--exemplars", "nowhere", "--out", "out"],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert missing.returncode == 2
+    assert missing.stdout == ""
+    assert missing.stderr.startswith("Cannot read nowhere.png: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_predict(data, tmp_path):
+    out = tmp_path / "out"
+    image = data / "images" / "s00.png"
+    args = ("predict", image, "--exemplars", data, "--engine", "bright", "--out", out)
+    done = segicl(*args, "--probabilities")
+    assert done.exit_code == 0, done.output
+    assert sorted(p.name for p in out.iterdir()) == ["s00.png", "s00_confidence.png"]
+    expected = np.asarray(PIL.Image.open(data / "masks" / "s00.png"))
+    assert np.array_equal(np.asarray(PIL.Image.open(out / "s00.png")), expected)
+    again = segicl(*args)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert segicl(*args, "--overwrite", "--quiet").exit_code == 0
+
+
+def test_predict_lists_what_failed_and_does_the_rest(data, tmp_path):
+    (tmp_path / "bad.png").write_bytes(b"nothing")
+    done = segicl(
+        "predict", data / "images" / "s00.png", tmp_path / "bad.png",
+        "--exemplars", data, "--engine", "bright", "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert done.exit_code == 3
+    assert "bad: Cannot read bad.png" in done.stderr
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["s00.png"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("--engine", "no such engine"),
+        ("--label", "99"),
+        ("--exemplars", "no such folder"),
+        ("--no-such-option",),
+    ],
+)
+def test_bad_input_writes_nothing(data, tmp_path, change):
+    out = tmp_path / "out"
+    image = data / "images" / "s00.png"
+    done = segicl(
+        "predict", image, "--exemplars", data, "--engine", "bright", "--out", out, *change
+    )
+    assert done.exit_code == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def test_nothing_but_failures_is_bad_input(data, tmp_path):
+    (tmp_path / "bad.png").write_bytes(b"nothing")
+    done = segicl(
+        "predict", tmp_path / "bad.png",
+        "--exemplars", data, "--engine", "bright", "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["predict", "evaluate"])
+def test_interrupted(data, tmp_path, command):
+    before = signal.getsignal(signal.SIGINT)
+    out = tmp_path / "out"
+    args = {
+        "predict": ("predict", data / "images" / "s00.png", "--exemplars", data, "--out", out),
+        "evaluate": ("evaluate", data, "--shots", "1", "--size", "32", "--json", out),
+    }[command]
+    done = segicl(*args, "--engine", "interrupted")
+    assert done.exit_code == 130
+    assert "Interrupted" in done.stderr
+    assert not out.exists()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("name", ["rows.json", "rows.jsonl"])
+def test_evaluate(data, tmp_path, name):
+    done = segicl(
+        "evaluate", data, "--shots", "1,3", "--engine", "bright", "--size", "32",
+        "--bootstrap", "--json", tmp_path / name,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / name).read_text()
+    rows = [json.loads(x) for x in text.splitlines()] if name[-1] == "l" else json.loads(text)
+    assert [(r["dataset"], r["label"], r["engine"], r["shots"]) for r in rows] == [
+        ("squares", "square", "bright", 1),
+        ("squares", "square", "bright", 3),
+    ]
+    assert all(r["dice"] > 0.9 and r["n"] > 0 and "s_per_query" in r and "ci" in r for r in rows)
+    assert done.stdout.count("macro") == 2
+
+
+def test_evaluate_lists_shots_that_an_engine_cannot_do(data, tmp_path):
+    done = segicl(
+        "evaluate", data, "--shots", "0,1", "--engine", "bright", "--size", "32",
+        "--json", tmp_path / "rows.json", "-q",
+    )  # fmt: skip
+    assert done.exit_code == 3
+    assert "squares, square, bright, 0 shots: No exemplar" in done.stderr
+    assert len(json.loads((tmp_path / "rows.json").read_text())) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("--shots", "one"),
+        ("--shots=-1",),
+        ("--size", "2"),
+        ("--splits", "no such file"),
+        ("--json", "no such folder/rows.json"),
+    ],
+)
+def test_evaluate_refuses_nonsense(data, tmp_path, change):
+    done = segicl("evaluate", data, "--engine", "bright", "--json", tmp_path / "rows.json", *change)
+    assert done.exit_code == 2
+    assert done.stderr
+    assert not (tmp_path / "rows.json").exists()
+
+
+@pytest.mark.parametrize("format", ["png", "nifti", "nrrd", "folder"])
+def test_export(data, tmp_path, format):
+    opened = create(data, data / "project.segicl")
+    opened.store.close()
+    done = segicl("export", data, "--format", format, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert len(manifest["cases"]) == 12
+    place = tmp_path / "out" / ("masks" if format == "folder" else "")
+    suffix = {"nifti": ".nii.gz", "nrrd": ".nrrd"}.get(format, ".png")
+    file = place / f"s00{suffix}"
+    written = (
+        np.asarray(PIL.Image.open(file))
+        if suffix == ".png"
+        else sitk.GetArrayFromImage(sitk.ReadImage(str(file)))
+    )
+    assert np.array_equal(written, np.asarray(PIL.Image.open(data / "masks" / "s00.png")))
+    again = segicl("export", opened.store.folder, "--format", format, "--out", tmp_path / "out")
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert segicl(
+        "export", opened.store.folder, "--format", format, "--out", tmp_path / "out", "--overwrite"
+    ).exit_code == 0  # fmt: skip
+
+
+def test_export_refusing_some_cases(data, tmp_path):
+    opened = create(data, tmp_path / "p.segicl")
+    state = opened.state
+    first = next(iter(state.cases.values()))
+    schema = state.schema.add(state.schema.new("other"))
+    from segicl_gui.domain.project import Assessment, Step
+
+    shared = replace(state, schema=schema)
+    opened.store.append(Step("Label added", None, state, shared, {}))
+    done_case = replace(
+        first.with_assessments({schema.ids()[-1]: Assessment.ABSENT}, [0]), revision=1
+    )
+    opened.store.append(Step("Done", first.id, shared, shared.with_case(done_case), {}))
+    opened.store.close()
+    common = ("export", tmp_path / "p.segicl", "--format", "nifti")
+    refused = segicl(*common, "--out", tmp_path / "a", "--unassessed", "refuse")
+    assert refused.exit_code == 3
+    assert "11 failed" in refused.stderr
+    assert (tmp_path / "a" / f"{first.name}.nii.gz").exists()
+    assert segicl(*common, "--out", tmp_path / "b", "--status", "done").exit_code == 0
+    assert len(list((tmp_path / "b").glob("*.nii.gz"))) == 1
+
+
+def test_export_makes_no_project(data, tmp_path):
+    done = segicl("export", data, "--format", "png", "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "no project" in done.stderr
+    assert not (data / "project.segicl").exists()
+    assert segicl("export", data, "--format", "bmp", "--out", tmp_path / "out").exit_code == 2
+
+
+@pytest.mark.parametrize(("health", "code"), [("ok", 0), ("warn", 0), ("fail", 3)])
+def test_doctor(monkeypatch, health, code):
+    found = doctor.Check("Thing", doctor.Health(health), "as it is", "Mend it.")
+    monkeypatch.setattr(doctor, "checks", lambda project, engine: iter([found]))
+    done = segicl("doctor")
+    assert done.exit_code == code
+    assert f"{health:<5} Thing: as it is" in done.stdout
+    report = json.loads(segicl("doctor", "--json").stdout)
+    assert report["checks"] == [
+        {"name": "Thing", "health": health, "found": "as it is", "todo": "Mend it."}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "called"),
+    [
+        ((), ("run_window", None)),
+        (("gui",), ("run_window", None)),
+        (("gui", "."), ("run_window", Path())),
+        (("demo",), ("run_demo", None)),
+        (("demo", "--headless", "--out", "d"), ("run_headless", Path("d"))),
+        (("bench", "--quick", "--json", "b.json"), ("run", Path("b.json"), True)),
+    ],
+)
+def test_the_window_is_asked_with_what_was_given(monkeypatch, args, called):
+    calls: list[tuple[object, ...]] = []
+
+    def module(name: str, *functions: str) -> None:
+        fake = ModuleType(name)
+        for function in functions:
+            setattr(fake, function, lambda *a, f=function: calls.append((f, *a)) or 7)
+        monkeypatch.setitem(sys.modules, name, fake)
+
+    module("segicl_gui.ui.application", "run_window", "run_demo")
+    module("segicl_gui.ui.demo", "run_headless")
+    module("segicl_gui.ui.bench", "run")
+    assert segicl(*args).exit_code == 7
+    assert calls == [called]
+
+
+def test_engine_server_passes_its_options_on(monkeypatch):
+    from segicl_gui.engine import server
+
+    given: list[list[str]] = []
+    monkeypatch.setattr(server, "main", given.append)
+    assert segicl("engine-server", "--log", "x.log", "--warm", "pixels").exit_code == 0
+    assert given == [["--log", "x.log", "--warm", "pixels"]]
+
+
+def test_no_progress_bar_without_a_terminal(data, tmp_path):
+    done = segicl(
+        "evaluate", data, "--shots", "1", "--engine", "bright", "--size", "32",
+        "--json", tmp_path / "rows.json",
+    )  # fmt: skip
+    assert done.stderr == ""
+
+
+def pixels_installed() -> bool:
+    return any(e.name == "pixels" and e.usable for e in registry.available())
+
+
+def test_the_real_engine_in_a_real_process(data, tmp_path):
+    if not pixels_installed():
+        pytest.skip("the engine “pixels” is not installed here")
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "segicl_gui", "predict", data / "images" / "s00.png",
+         "--exemplars", data, "--out", tmp_path / "out"],
+        capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    mask = np.asarray(PIL.Image.open(tmp_path / "out" / "s00.png"))
+    truth = np.asarray(PIL.Image.open(data / "masks" / "s00.png"))
+    both = ((mask > 0) & (truth > 0)).sum()
+    assert 2 * both / ((mask > 0).sum() + (truth > 0).sum()) > 0.8
+
+
+def test_real_scans(tmp_path):
+    folder = EVAL / "wbc1"
+    if not folder.is_dir():
+        pytest.skip("the shared data sets are not here")
+    image = sorted((folder / "images").iterdir())[0]
+    done = segicl(
+        "predict", image, "--exemplars", folder, "--engine", "bright", "--label", "nucleus",
+        "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    (mask,) = (tmp_path / "out").iterdir()
+    assert read_geometry(mask).size == read_geometry(image).size
