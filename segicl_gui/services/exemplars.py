@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of, neighbours_of
-from segicl_gui.domain.labels import ModelUse
+from segicl_gui.domain.labels import Label, ModelUse
 from segicl_gui.domain.project import CaseState, Mark, ProjectState
 from segicl_gui.services.library import ImageLibrary
 
@@ -15,9 +15,16 @@ NEIGHBOURS = 4
 _PLACE_WEIGHT = 1.0
 
 
+def asked(state: ProjectState) -> tuple[Label, ...]:
+    """Labels that a model may write from exemplars."""
+    return tuple(
+        x for x in state.schema.labels if x.model_use is ModelUse.EXEMPLARS and not x.locked
+    )
+
+
 def usable(state: ProjectState) -> tuple[Exemplar, ...]:
     """All exemplars that are not excluded and show a label the model may write."""
-    open_labels = {x.id for x in state.schema.labels if x.model_use is ModelUse.EXEMPLARS}
+    open_labels = {x.id for x in asked(state)}
     return tuple(
         e
         for e in exemplars_of(state)
@@ -63,9 +70,9 @@ def select(
     wanted = {label for e in pool.values() for label in e.labels}
     for label in sorted(wanted):
         # An exemplar that only says "absent" does not teach a label.
-        if any(label in e.labels and _shows(state, e, label) for e in chosen.values()):
+        if any(shows(state, e, label) for e in chosen.values()):
             continue
-        best = next((e for e in rest if label in e.labels and _shows(state, e, label)), None)
+        best = next((e for e in rest if shows(state, e, label)), None)
         if best is not None:
             chosen[best.id] = best
     for e in rest:
@@ -75,7 +82,10 @@ def select(
     return tuple(chosen.values())
 
 
-def _shows(state: ProjectState, e: Exemplar, label: int) -> bool:
+def shows(state: ProjectState, e: Exemplar, label: int) -> bool:
+    """Whether a label is confirmed in an exemplar and there to be seen: an example of it."""
+    if label not in e.labels:
+        return False
     group = state.schema.get(label).group
     area = state.cases[e.case_id].mask(group).areas().get(label)
     return area is not None and bool(area[e.index])

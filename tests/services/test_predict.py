@@ -1,0 +1,254 @@
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.labels import ModelUse
+from segicl_gui.domain.project import Assessment, Mark
+
+Make = Callable[..., Any]
+
+
+def test_without_an_exemplar_nothing_is_proposed(bench: Make) -> None:
+    b = bench()
+    b.work.predictor.refresh()
+    assert b.jobs.running == ()
+    with pytest.raises(UserError, match="no accepted example"):
+        b.work.predictor.propose()
+
+
+def test_an_accept_brings_proposals_for_the_next_cases(bench: Make) -> None:
+    b = bench(count=5)
+    b.paint(1)
+    b.accept()
+    place = b.work.queue.place_after_accept()
+    assert place is not None
+    b.session.go(*place)
+    b.idle()
+    first = b.session.case_id
+    assert list(b.session.proposals) == [first, *b.work.queue.upcoming(2)]
+    assert b.engine.requests[0].queries[0] == b.work.library.plane_hash(b.case, 0)
+    assert b.session.proposals[first].source_at(0).made_from == (f"{b.ids[0]}:0",)
+    assert len({r.key() for r in b.engine.requests}) == len(b.engine.requests) == 3
+
+
+def test_the_next_case_shows_its_old_proposal_until_a_fresh_one_is_there(bench: Make) -> None:
+    b = bench()
+    b.paint(1)
+    b.accept()
+    b.session.go(*b.work.queue.place_after_accept())
+    b.idle()
+    b.engine.go_on.clear()
+    assert b.accept().confirmed == (1,)
+    b.session.go(*b.work.queue.place_after_accept())
+    old = b.session.visible_proposal()
+    assert old is not None
+    assert b.work.predictor.superseded(old.source_at(0))
+    assert b.annotate.view().proposed_labels == (1,)
+    b.engine.go_on.set()
+    b.idle()
+    new = b.session.visible_proposal()
+    assert not b.work.predictor.superseded(new.source_at(0))
+    assert len(new.source_at(0).made_from) == 2
+
+
+def test_labels_that_no_exemplar_shows_are_not_asked_for(bench: Make) -> None:
+    b = bench(labels=4)
+    b.annotate.change_schema("Off", b.state.schema.change(3, model_use=ModelUse.OFF))
+    b.confirm(b.ids[1], 1)
+    case = b.state.cases[b.ids[1]]
+    case = case.with_assessments({2: Assessment.ABSENT, 3: Assessment.CONFIRMED}, [0])
+    b.work.project.commit_case("absent", case)
+    b.idle()
+    for request in b.engine.requests:
+        assert [x.id for x in request.labels] == [1]
+        assert all(2 not in e.labels and 3 not in e.labels for e in request.exemplars)
+    b.engine.requests.clear()
+    b.confirm(b.ids[2], 4)
+    b.idle()
+    last = b.engine.requests[0]
+    assert [x.id for x in last.labels] == [1, 4]
+    assert {e.labels for e in last.exemplars} == {(1,), (4,)}
+    assert b.session.visible_proposal().source_at(0).labels == (1, 4)
+
+
+def test_a_locked_label_that_alone_is_taught_asks_nothing(bench: Make) -> None:
+    b = bench(labels=2)
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    b.engine.requests.clear()
+    b.annotate.change_schema("Lock", b.state.schema.change(1, locked=True))
+    b.idle()
+    assert b.engine.requests == []
+    assert b.annotate.view().proposed_labels == ()
+
+
+def test_what_cannot_be_answered_is_not_asked_for_ever(bench: Make) -> None:
+    """Label 2 is only known to be absent: nothing comes for it, once and for all."""
+    b = bench(labels=2)
+    b.confirm(b.ids[1], 1)
+    b.annotate.change_schema("Off", b.state.schema.change(1, model_use=ModelUse.OFF))
+    case = b.state.cases[b.ids[1]]
+    b.engine.requests.clear()
+    b.work.project.commit_case("absent", case.with_assessments({2: Assessment.ABSENT}, [0]))
+    b.idle()
+    assert b.engine.requests == []
+    started = []
+    b.jobs.on_change = started.append
+    b.work.predictor.refresh()
+    assert started == []
+
+
+def test_drawing_does_not_start_again_what_is_being_prepared(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[1], 1)
+    b.loop.until(lambda: b.session.proposals.get(b.ids[0]) and b.jobs.in_slot("current") is None)
+    b.engine.go_on.clear()
+    running = b.jobs.in_slot("prefetch")
+    for n in range(5):
+        b.paint(1, row=n)
+    assert b.jobs.in_slot("prefetch") is running or running is None
+    b.engine.go_on.set()
+    b.idle()
+    assert len({r.key() for r in b.engine.requests}) == len(b.engine.requests)
+
+
+def test_an_own_volumes_nearest_slices_are_used_but_not_the_excluded(bench: Make) -> None:
+    b = bench(shape=(15, 16, 20), count=2)
+    b.session.go(b.ids[0], 7)
+    b.annotate.mark_exemplar(b.ids[0], 9, Mark.EXCLUDED)
+    b.annotate.mark_exemplar(b.ids[0], 1, Mark.PINNED)
+    b.confirm(b.ids[0], 1, [1, 2, 5, 6, 9, 12])
+    b.idle()
+    request = b.engine.requests[0]
+    assert request.queries[0] == b.work.library.plane_hash(b.case, 7)
+    made_from = set(b.session.visible_proposal().source_at(7).made_from)
+    assert f"{b.ids[0]}:9" not in made_from
+    assert {f"{b.ids[0]}:{i}" for i in (1, 6, 5)} <= made_from
+    source = b.session.visible_proposal().source_at(7)
+    assert len(source.made_from) <= source.offered
+    assert request.spacing == (1.0, 1.0)
+    for digest, array in b.engine.arrays[0].items():
+        assert array.shape == (16, 20), digest
+
+
+def test_other_labels_are_taken_out_of_an_exemplars_mask(bench: Make) -> None:
+    b = bench(labels=2)
+    b.session.go(b.ids[1], 0)
+    b.paint(2, row=8)
+    b.confirm(b.ids[1], 1)
+    b.session.go(b.ids[0], 0)
+    b.idle()
+    (shot,) = b.engine.requests[-1].exemplars
+    assert shot.labels == (1,)
+    assert set(np.unique(b.engine.arrays[-1][shot.mask])) == {0, 1}
+
+
+def test_a_result_whose_inputs_no_longer_hold_is_dropped(bench: Make) -> None:
+    b = bench(shape=(6, 16, 20), count=2)
+    answered = threading.Event()
+    b.engine.answered = lambda index: answered.set()
+    b.confirm(b.ids[1], 1)
+    assert answered.wait(10)
+    old = b.work.predictor.inputs(b.case)
+    b.annotate.mark_exemplar(b.ids[1], 3, Mark.PINNED)  # before the result is heard of
+    assert b.work.predictor.inputs(b.case) != old
+    b.idle()
+    sources = {s.source.inputs for s in b.session.proposals[b.case.id].slices.values()}
+    assert sources == {b.work.predictor.inputs(b.case)}
+
+
+def test_an_engine_that_fails_is_told_and_asked_again(bench: Make) -> None:
+    b = bench()
+    b.engine.error = UserError("Engine stopped", "It ran out of memory.", "Try again.")
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    assert [str(e) for _, e in b.errors] == ["Engine stopped: It ran out of memory. Try again."]
+    assert b.session.proposals == {}
+    b.work.predictor.propose()
+    b.idle()
+    assert b.session.visible_proposal() is not None
+    assert len(b.errors) == 1
+
+
+def test_a_failure_while_preparing_the_next_cases_is_quiet(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[1], 1)
+    b.loop.until(lambda: b.ids[0] in b.session.proposals)
+    b.idle()
+    b.engine.error = RuntimeError("boom")
+    for i in b.ids[2:]:
+        b.session.drop_proposal(i)
+    b.annotate.mark_exemplar(b.ids[1], 0, Mark.PINNED)
+    b.idle()
+    assert [str(e) for _, e in b.errors] in ([], ["boom"])
+    b.work.predictor.refresh()
+    b.idle()
+    assert b.session.visible_proposal() is not None
+
+
+def test_a_rejected_proposal_stays_hidden_until_a_newer_one_comes(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    assert b.annotate.reject()
+    assert b.annotate.view().proposed_labels == ()
+    assert not b.annotate.reject()
+    b.work.predictor.refresh()
+    b.idle()
+    assert b.annotate.view().proposed_labels == ()
+    b.confirm(b.ids[2], 1)
+    b.idle()
+    assert b.annotate.view().proposed_labels == (1,)
+    b.annotate.reject()
+    b.work.predictor.propose()
+    b.idle()
+    assert b.annotate.view().proposed_labels == (1,)
+
+
+def test_when_all_is_confirmed_there_is_nothing_to_propose(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[0], 1)
+    with pytest.raises(UserError, match="confirmed"):
+        b.work.predictor.propose()
+
+
+def test_two_cases_of_the_same_image_both_get_a_proposal(bench: Make) -> None:
+    b = bench()
+    first = b.state.cases[b.ids[0]]
+    twin = replace(b.state.cases[b.ids[2]], images=first.images)
+    b.work.project.commit_case("twin", twin)
+    b.engine.go_on.clear()
+    b.confirm(b.ids[1], 1)
+    b.session.go(b.ids[2], 0)
+    b.engine.go_on.set()
+    b.idle()
+    assert b.session.visible_proposal() is not None
+
+
+def test_labels_of_every_group_are_proposed(bench: Make) -> None:
+    b = bench(labels=2)
+    b.annotate.change_schema("Group", b.state.schema.change(2, group=1))
+    b.session.go(b.ids[1], 0)
+    b.paint(1)
+    b.paint(2, row=5, group=1)
+    b.accept()
+    b.session.go(b.ids[0], 0)
+    b.idle()
+    view = b.annotate.view()
+    assert view.proposed_labels == (1, 2)
+    assert set(np.unique(view.proposed[1])) == {0, 2}
+
+
+def test_another_engine_makes_new_proposals(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    b.work.predictor.use_engine("other")
+    b.idle()
+    assert b.session.visible_proposal().source_at(0).engine == "other"
+    assert b.work.predictor.last_seconds == 0.1
