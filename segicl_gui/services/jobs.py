@@ -37,6 +37,7 @@ class Job:
     slot: str | None
     post: Callable[[Callable[[], None]], None]
     changed: Callable[[Job], None]
+    failed: Callable[[Job, Exception], None]
     share: float = 0.0
     text: str = ""
     finished: bool = False
@@ -77,8 +78,20 @@ class Job:
         self.post(lambda: self.changed(self))
 
     def deliver(self, callback: Callable[[], None]) -> None:
-        """Run `callback` on the main thread, unless the job is cancelled by then."""
-        self.post(lambda: None if self.cancelled else callback())
+        """Run `callback` on the main thread, unless the job is cancelled by then.
+
+        If it fails, that is told as a failure of the job, which is cancelled.
+        """
+        self.post(lambda: self._delivered(callback))
+
+    def _delivered(self, callback: Callable[[], None]) -> None:
+        if self.cancelled:
+            return
+        try:
+            callback()
+        except Exception as e:
+            self.failed(self, e)
+            self.cancel()
 
 
 class Jobs:
@@ -131,12 +144,12 @@ class Jobs:
             old = self._slots[slot]
             old.replaced = True
             old.cancel()
-        job = Job(next(self._ids), title, slot, self._post, self._changed)
+        job = Job(next(self._ids), title, slot, self._post, self._changed, self._tell(quiet))
         if slot is not None:
             self._slots[slot] = job
         self._running.add(job)
         self.on_change(job)
-        self._pool.submit(self._run, job, work, done, quiet)
+        self._pool.submit(self._run, job, work, done)
         return job
 
     def in_slot(self, slot: str) -> Job | None:
@@ -154,9 +167,7 @@ class Jobs:
             job.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _run(
-        self, job: Job, work: Callable[[Job], Any], done: Callable[[Any], None], quiet: bool
-    ) -> None:
+    def _run(self, job: Job, work: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
         try:
             job.check()
             result = work(job)
@@ -165,25 +176,34 @@ class Jobs:
         except Exception as e:
             # A lambda's free variable `e` is unset once the except block is left.
             error = e
-            self._post(lambda: self._fail(job, error, quiet))
+            self._post(lambda: self._fail(job, error))
         else:
             self._post(lambda: self._succeed(job, done, result))
 
     def _succeed(self, job: Job, done: Callable[[Any], None], result: Any) -> None:
         self._end(job)
-        if not job.cancelled:
-            done(result)
-
-    def _fail(self, job: Job, error: Exception, quiet: bool) -> None:
-        self._end(job)
         if job.cancelled:
             return
-        if not isinstance(error, UserError):
-            log.error("%s failed", job.title, exc_info=error)
-        if quiet:
-            log.warning("%s: %s", job.title, error)
-        else:
-            self.on_error(job.title, error)
+        try:
+            done(result)
+        except Exception as e:
+            job.failed(job, e)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        self._end(job)
+        if not job.cancelled:
+            job.failed(job, error)
+
+    def _tell(self, quiet: bool) -> Callable[[Job, Exception], None]:
+        def tell(job: Job, error: Exception) -> None:
+            if not isinstance(error, UserError):
+                log.error("%s failed", job.title, exc_info=error)
+            if quiet:
+                log.warning("%s: %s", job.title, error)
+            else:
+                self.on_error(job.title, error)
+
+        return tell
 
     def _end(self, job: Job) -> None:
         job.finished = True
