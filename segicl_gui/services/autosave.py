@@ -99,7 +99,10 @@ class Autosave:
     def _set(self, state: Saving, error: UserError | None) -> None:
         if state is not self.state or error is not None:
             self.state = state
-            self._on_state(state, error)
+            try:
+                self._on_state(state, error)
+            except Exception:  # whoever listens must not stop the saving
+                log.exception("could not tell that saving is “%s”", state)
 
 
 def _told(e: Exception) -> UserError:
