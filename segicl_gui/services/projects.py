@@ -84,7 +84,7 @@ def open_path(
     if path.suffix == SUFFIX:
         return _opened(path)
     folder = project_folder_for(path)
-    if folder.exists():
+    if folder.is_dir() and any(folder.iterdir()):
         return _opened(folder)
     return create(path, folder, masks=masks, subset=subset, tell=tell)
 
@@ -162,8 +162,11 @@ def _case(
     if item.mask is None or not with_mask:
         return case, schema
     array = read_mask(item.mask, geometry)
+    unseen: frozenset[int] = frozenset()  # slices in which nobody looked at some voxels
     if item.ignore is not None:
-        array = np.where(array == item.ignore, 0, array)
+        ignored = array == item.ignore
+        unseen = frozenset(int(i) for i in np.flatnonzero(ignored.any((1, 2))))
+        array = np.where(ignored, 0, array)
     for value in np.unique(array[array > 0]):
         if int(value) not in schema.ids():
             schema = schema.add(replace(schema.new(f"label {value}"), id=int(value)))
@@ -173,12 +176,20 @@ def _case(
     ]  # fmt: skip
     areas = label_map.areas()
     case = case.with_mask(0, label_map)
-    for label in assessed:
+    for label in schema.ids():
         area = areas.get(label, np.zeros(case.n_slices, np.int64))
-        shown = [i for i in range(case.n_slices) if area[i]]
-        absent = [i for i in range(case.n_slices) if not area[i]]
-        case = case.with_assessments({label: Assessment.CONFIRMED}, shown)
-        case = case.with_assessments({label: Assessment.ABSENT}, absent)
+        closed = [i for i in range(case.n_slices) if label in assessed and i not in unseen]
+        shown = [i for i in closed if area[i]]
+        absent = [i for i in closed if not area[i]]
+        # Drawn, but nobody says that it is all of it.
+        drafts = [i for i in range(case.n_slices) if area[i] and i not in closed]
+        for value, where in (
+            (Assessment.CONFIRMED, shown),
+            (Assessment.ABSENT, absent),
+            (Assessment.DRAFT, drafts),
+        ):
+            if where:
+                case = case.with_assessments({label: value}, where)
     return case, schema
 
 
