@@ -129,11 +129,12 @@ class Workspace:
         if case_id in cases:
             s.case_id = case_id
             s.index = min(int(screen["index"]), cases[case_id].n_slices - 1)
-            self.history.restore(*self.store.last_steps(case_id))
         else:
             coming = self.queue.upcoming(1) or list(cases)[:1]
             if coming:
                 s.case_id, s.index = coming[0], self.queue.entry_slice(coming[0])
+        if s.case_id is not None:
+            self.history.restore(*self.store.last_steps(s.case_id))
         label = screen.get("label")
         s.active_label = label if label in ids else (ids[0] if ids else None)
         s.tool = Tool(screen.get("tool", Tool.BRUSH))
