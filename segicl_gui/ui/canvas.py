@@ -68,6 +68,9 @@ class Canvas(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.qt_viewer)
         self.image: ImageLayer | None = None
+        # Layers are kept and given other data: removing one while the picture is being
+        # drawn crashes some OpenGL drivers.
+        self._images: dict[bool, ImageLayer] = {}
         self.masks: dict[int, LabelsLayer] = {}
         self.proposed: LabelsLayer | None = None
         self._group = 0
@@ -113,21 +116,29 @@ class Canvas(QWidget):
         rgb = plane.ndim == 3
         _, row, column = geometry.canonical_spacing
         scale = (row / column, 1.0)
-        if self.image is None or new or self.image.rgb != rgb:
-            self._clear()
-            self.image = ImageLayer(
-                plane, rgb=rgb, scale=scale, name="image", interpolation2d="linear"
-            )
-            self.viewer.layers.append(self.image)
-            self._fit(plane.shape[:2], scale)
+        first = self.image is None
+        for kind, other in self._images.items():
+            other.visible = kind == rgb
+        layer = self._images.get(rgb)
+        if layer is None:
+            layer = ImageLayer(plane, rgb=rgb, interpolation2d="linear")
+            self._images[rgb] = layer
+            self.viewer.layers.insert(0, layer)
         else:
-            self.image.data = plane
+            layer.data = plane
+        layer.scale = scale
+        self.image = layer
+        if first or new:
+            self._fit(plane.shape[:2], scale)
         if not rgb:
             self._set_limits(limits)
 
     def show_nothing(self) -> None:
         """Clear the picture."""
-        self._clear()
+        self.drop_polygon()
+        for layer in self.viewer.layers:
+            layer.visible = False
+        self.image = None
 
     def show_view(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
         """Show masks and proposal of the slice; nothing is repainted that is the same."""
@@ -226,44 +237,42 @@ class Canvas(QWidget):
         colours = _colours(schema, hidden)
         changed = schema != self._schema or not self.masks
         self._schema = schema
-        for group in [g for g in self.masks if g not in view.saved]:
-            self.viewer.layers.remove(self.masks.pop(group))
+        for group, layer in self.masks.items():
+            layer.visible = group in view.saved
         for group, mask in view.saved.items():
             layer = self.masks.get(group)
             if layer is None:
-                layer = self._add_mask(group, mask.copy(), scale)
+                layer = self._add_mask(group, mask.copy())
                 layer.colormap = colours
             else:
-                if not np.array_equal(layer.data, mask):
-                    layer.data[...] = mask
-                    layer.refresh()
+                _put(layer, mask)
                 if changed or _hidden_of(layer) != hidden:
                     layer.colormap = colours
+            layer.scale = scale
             layer.metadata["hidden"] = hidden
         drawn = _hatched(view.proposed)
         if self.proposed is None:
-            self.proposed = LabelsLayer(drawn, scale=scale, name="proposal", opacity=0.75)
+            self.proposed = LabelsLayer(drawn, name="proposal", opacity=0.75)
             self.proposed.editable = False
             self.viewer.layers.append(self.proposed)
             self.proposed.colormap = colours
             self.viewer.layers.selection.active = self.masks.get(self._group)
         else:
-            if not np.array_equal(self.proposed.data, drawn):
-                self.proposed.data[...] = drawn
-                self.proposed.refresh()
+            _put(self.proposed, drawn)
             if changed or _hidden_of(self.proposed) != hidden:
                 self.proposed.colormap = colours
+        self.proposed.scale = scale
+        self.proposed.visible = True
         self.proposed.metadata["hidden"] = hidden
         self._syncing = False
 
-    def _add_mask(self, group: int, mask: LabelArray, scale: Any) -> LabelsLayer:
-        layer = LabelsLayer(mask, scale=scale, name=f"mask {group}")
+    def _add_mask(self, group: int, mask: LabelArray) -> LabelsLayer:
+        layer = LabelsLayer(mask, name=f"mask {group}")
         layer.brush_size = 10
         layer.mouse_drag_callbacks.insert(0, self._press)
         layer.events.paint.connect(lambda event: self._painted(group))
         layer.events.selected_label.connect(lambda event: self._selected(layer))
-        at = 1 + len(self.masks)
-        self.viewer.layers.insert(at, layer)
+        self.viewer.layers.insert(len(self._images) + len(self.masks), layer)
         self.masks[group] = layer
         return layer
 
@@ -320,11 +329,6 @@ class Canvas(QWidget):
         self.viewer.scene.camera.zoom = max(zoom, 1e-3)
         self._fitted = self._camera()
 
-    def _clear(self) -> None:
-        self.viewer.layers.clear()
-        self.image, self.proposed, self.masks = None, None, {}
-        self._digest = ""
-
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Keep the slice fitted while it has not been moved or zoomed by hand."""
         super().resizeEvent(event)
@@ -342,6 +346,15 @@ def _colours(schema: Schema, hidden: frozenset[int]) -> DirectLabelColormap:
     for x in schema.labels:
         table[x.id] = clear if x.id in hidden else x.color
     return DirectLabelColormap(color_dict=table)
+
+
+def _put(layer: LabelsLayer, mask: LabelArray) -> None:
+    """Give a layer other labels, in place where the shape allows: much quicker."""
+    if layer.data.shape != mask.shape:
+        layer.data = mask.copy()
+    elif not np.array_equal(layer.data, mask):
+        layer.data[...] = mask
+        layer.refresh()
 
 
 def _hidden_of(layer: LabelsLayer) -> frozenset[int]:

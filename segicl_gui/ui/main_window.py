@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         workspace.close()
         self._on_canvas = None
         self.canvas.show_nothing()
-        for part in (self.thumbnails, self.queue, self.gallery, self.labels):
+        for part in (self.queue, self.gallery, self.labels, self.thumbnails):
             part.set_workspace(None)
         self.banner.hide()
         self.state_bar.show_saving(None)

@@ -43,26 +43,25 @@ class Thumbnails(QObject):
 
     def case(self, case_id: str) -> QPixmap | None:
         """Picture of a case with its masks, or None until it is made."""
-        assert self._workspace is not None
-        state = self._workspace.project.state
-        case = state.cases[case_id]
-        index = _picture_slice(case)
-        return self._get(state, case, index)
+        return self._get(case_id, None)
 
     def exemplar(self, case_id: str, index: int) -> QPixmap | None:
         """Picture of an exemplar with its masks, or None until it is made."""
-        assert self._workspace is not None
-        state = self._workspace.project.state
-        return self._get(state, state.cases[case_id], index)
+        return self._get(case_id, index)
 
-    def _get(self, state: ProjectState, case: CaseState, index: int) -> QPixmap | None:
+    def _get(self, case_id: str, index: int | None) -> QPixmap | None:
+        # A list may still be painted while its project is being closed.
+        workspace = self._workspace
+        if workspace is None or case_id not in workspace.project.state.cases:
+            return None
+        state = workspace.project.state
+        case = state.cases[case_id]
+        index = _picture_slice(case) if index is None else index
         masks = ":".join(case.mask(g).digest for g in state.schema.groups())
         colors = ",".join(f"{x.id}{x.color}" for x in state.schema.labels)
         key = f"{case.id}:{index}:{masks}:{colors}"
         found = self._pictures.get(key)
         if found is None and key not in self._failed:
-            workspace = self._workspace
-            assert workspace is not None
             self._wanted = [w for w in self._wanted if w[0] != key][-200:]
             self._wanted.append((key, lambda: _picture(workspace, state, case, index)))
             QTimer.singleShot(0, self._next)
