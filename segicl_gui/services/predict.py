@@ -192,11 +192,11 @@ class Predictor:
         for i in order:
             if all(case.assessment(x.id, i) in CLOSED for x in asked):
                 continue
-            # Of labels that no exemplar shows nothing comes, however often it is asked.
-            if self._answered.get((case.id, i)) == inputs:
-                continue
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
-            if any(s is None or s.source.inputs != inputs for s in offers):
+            old = any(s is not None and s.source.inputs != inputs for s in offers)
+            # Of labels that no exemplar shows nothing comes, however often it is asked.
+            unasked = None in offers and self._answered.get((case.id, i)) != inputs
+            if old or unasked:
                 out.append(i)
         return tuple(out)
 

@@ -138,7 +138,7 @@ class SliceBar(QWidget):
             ("reject", "", "Reject  ⌫"),
             ("propose", "primary", "Propose  R"),
             ("accept", "accept", "Accept  ⏎"),
-            ("finish", "", "Finish volume  ^⏎"),
+            ("finish", "", "Finish  ^⏎"),
             ("next_case", "", "Next  N"),
         ):
             button = self.accept if name == "accept" else QPushButton()
@@ -162,10 +162,9 @@ class SliceBar(QWidget):
         self._slider.setValue(index)
         self._slider.blockSignals(False)
 
-    def show_proposal(self, *, proposed: bool, again: bool) -> None:
+    def show_proposal(self, *, proposed: bool) -> None:
         """Show what can be done: reject only where something is proposed."""
         self._reject.setEnabled(proposed)  # type: ignore[attr-defined]
-        self._propose.setText("Propose again  R" if again else "Propose  R")  # type: ignore[attr-defined]
 
 
 class StateBar(QWidget):

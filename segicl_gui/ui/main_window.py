@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
             split.setStretchFactor(i, stretch)
             split.setCollapsible(i, i != 1)
         split.setSizes([250, 850, 310])
+        self.queue.setMinimumWidth(190)
+        right.setMinimumWidth(290)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start_page)
         self.stack.addWidget(split)
@@ -411,7 +413,7 @@ class MainWindow(QMainWindow):
         assert workspace is not None
         proposed = bool(view.proposed_labels)
         proposal = workspace.session.visible_proposal()
-        self.slice_bar.show_proposal(proposed=proposed, again=proposal is not None)
+        self.slice_bar.show_proposal(proposed=proposed)
         theme = THEMES[self.settings.theme]
         if not proposed or view.source is None or proposal is None:
             if workspace.session.newer_proposal() and self._has_drafts():

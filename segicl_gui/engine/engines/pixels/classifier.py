@@ -14,11 +14,11 @@ from sklearn.tree import ExtraTreeClassifier
 from segicl_gui.engine.engines.pixels.encoding import Encoded
 from segicl_gui.engine.engines.pixels.features import Floats
 
-TREES = 24
+TREES = 32
 """In each of the two forests."""
 
 _MIN_LEAF = 3
-_MAX_ROWS = 24_000
+_MAX_ROWS = 30_000
 _THREADS = 2
 # Rows' worth of what holds overall, added to each leaf.
 _PRIOR_ROWS = 0.1
@@ -187,11 +187,8 @@ def _gather(lessons: Sequence[Lesson], labels: tuple[int, ...], rng: np.random.G
     limit = _MAX_ROWS // len(lessons)
     parts = []
     for i, lesson in enumerate(lessons):
-        values = lesson.encoded.values
-        kept = np.arange(len(values))
-        if len(values) > limit:
-            kept = np.sort(rng.choice(len(values), limit, replace=False))
-        values = values[kept]
+        kept = _kept(lesson.encoded, limit, rng)
+        values = lesson.encoded.values[kept]
         classes = np.zeros(len(kept), np.intp)
         for c, label in enumerate(labels, 1):
             classes[values == label] = c
@@ -207,11 +204,20 @@ def _gather(lessons: Sequence[Lesson], labels: tuple[int, ...], rng: np.random.G
                 known,
                 np.full(len(kept), i, np.intp),
                 np.full(len(kept), lesson.weight, np.float32),
-                lesson.encoded.stands_for[kept]
-                * np.float32(len(lesson.encoded.values) / len(kept)),
+                lesson.encoded.stands_for[kept],
             )
         )
     return _Table(*(np.concatenate(p) for p in zip(*parts, strict=True)))
+
+
+def _kept(encoded: Encoded, limit: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
+    """Rows of a lesson to learn from: as many jittered ones as fit beside the true ones.
+
+    With many exemplars there are true differences to learn from instead.
+    """
+    order = rng.permutation(len(encoded.values))
+    true_first = np.argsort(encoded.stands_for[order] == 0, kind="stable")
+    return np.sort(order[true_first[:limit]])
 
 
 def _left_out(n_lessons: int) -> list[int]:

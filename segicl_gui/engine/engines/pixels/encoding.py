@@ -18,7 +18,9 @@ WORKING_SIZE = 256
 """Longest side, in pixels, at which images are looked at."""
 
 _COPIES = 3
-_LABEL_ROWS, _BACKGROUND_ROWS = 3000, 6000
+# Pixels drawn of each label and of the background; of a jittered copy a part of that.
+_LABEL_ROWS, _BACKGROUND_ROWS = 1500, 3000
+_COPY_PART = 2
 
 
 def working_shape(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -116,7 +118,8 @@ def encode(
         flat = y.ravel()
         for value in np.unique(flat):
             places = np.flatnonzero(flat == value)
-            limit = (_LABEL_ROWS if value else _BACKGROUND_ROWS) // (_COPIES + 1)
+            limit = _LABEL_ROWS if value else _BACKGROUND_ROWS
+            limit = limit // _COPY_PART if copy else limit
             chosen = rng.choice(places, min(limit, len(places)), replace=False)
             stands_for = len(places) / len(chosen) if copy == 0 else 0.0
             rows.append(

@@ -24,7 +24,8 @@ _MIB = 2**20
 # Pixels at working size over which posteriors are smoothed before they compete.
 _SMOOTHING = 1.5
 # A label is only painted where it is this sure of itself somewhere, and covers at least this
-# part of the area it had in the exemplar that showed least of it.
+# part of the area it had in the exemplar that showed least of it. A single exemplar says too
+# little of how sure to be.
 _MIN_PEAK, _MIN_AREA = 0.6, 0.1
 # Dice expected of an exemplar alone, where leaving one out is not possible.
 _SINGLE_SHOT_DICE = 0.5
