@@ -10,7 +10,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 TORCH=2.13.0  # pinned here, not in constraints.txt: its CPU and CUDA builds differ by index
-CPU_INDEX=https://download.pytorch.org/whl/cpu
 VENV=.venv
 PATH="$PATH:/usr/sbin:/sbin"  # ldconfig, for users other than root
 
@@ -92,10 +91,9 @@ has_local_torch() {
 
 install_packages() {
   local what=("torch==$TORCH" -c constraints.txt -e ".[model,dev]")
-  local uv_torch=() pip_torch=()
+  local uv_torch=()
   if [ "$(uname -s)" = Linux ] && ! has_nvidia_driver && ! has_local_torch; then
     uv_torch=(--torch-backend cpu)  # else gigabytes of CUDA come along
-    pip_torch=(--extra-index-url "$CPU_INDEX")
   fi
   # uv does not read pip's settings
   [ -z "${PIP_FIND_LINKS:-}" ] || export UV_FIND_LINKS="${UV_FIND_LINKS:-$PIP_FIND_LINKS}"
@@ -106,7 +104,7 @@ install_packages() {
     return
   fi
   say "uv could not install them; trying pip"
-  $VENV/bin/python -m pip install -q "${pip_torch[@]}" "${what[@]}" ||
+  $VENV/bin/python -m pip install -q "${what[@]}" ||
     fail "the packages could not be installed; is there a network? (see the lines above)"
 }
 
