@@ -113,16 +113,21 @@ class CaseQueue(QWidget):
         """Show the cases as they are now."""
         rows = self._workspace.queue.rows() if self._workspace else ()
         self._model.set_rows(rows)
-        done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
-        self._count.setText(f"{done} of {len(rows)} done" if rows else "")
-        self._done.setRange(0, max(1, len(rows)))
-        self._done.setValue(done)
+        self._show_progress()
         self.select()
 
     def refresh_case(self, case_id: str) -> None:
         """Show one case as it is now."""
         if self._workspace is not None:
             self._model.set_row(self._workspace.queue.row(case_id))
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        rows = self._model.rows
+        done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
+        self._count.setText(f"{done} of {len(rows)} done" if rows else "")
+        self._done.setRange(0, max(1, len(rows)))
+        self._done.setValue(done)
 
     def select(self) -> None:
         """Mark the case on screen."""
@@ -149,13 +154,13 @@ class CaseQueue(QWidget):
 class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[QueueRow] = []
+        self.rows: list[QueueRow] = []
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -166,18 +171,18 @@ class _Rows(QAbstractListModel):
         return None
 
     def set_rows(self, rows: tuple[QueueRow, ...]) -> None:
-        if [r.case_id for r in rows] == [r.case_id for r in self._rows]:
+        if [r.case_id for r in rows] == [r.case_id for r in self.rows]:
             for row in rows:
                 self.set_row(row)
             return
         self.beginResetModel()
-        self._rows = list(rows)
+        self.rows = list(rows)
         self.endResetModel()
 
     def set_row(self, row: QueueRow) -> None:
-        for i, old in enumerate(self._rows):
+        for i, old in enumerate(self.rows):
             if old.case_id == row.case_id and old != row:
-                self._rows[i] = row
+                self.rows[i] = row
                 self.dataChanged.emit(self.index(i, 0), self.index(i, 0))
 
 

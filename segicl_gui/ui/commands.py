@@ -251,7 +251,7 @@ class Commands:
         self._window.canvas.fit()
 
     def auto_window(self) -> None:
-        self._window.choose_window("Automatic")
+        self._window.picture.choose_window("Automatic")
 
     def toggle_masks(self) -> None:
         session = self._workspace.session

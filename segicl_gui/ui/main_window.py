@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -27,19 +26,17 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import CaseState, Step
-from segicl_gui.domain.proposals import View
+from segicl_gui.domain.project import Step
 from segicl_gui.domain.session import Tool
 from segicl_gui.engine.process import EngineState
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job, Jobs
-from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.predict import CURRENT, EngineRunner
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings
 from segicl_gui.ui.actions import ROWS, dress, make_actions
-from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
+from segicl_gui.ui.bars import MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
 from segicl_gui.ui.commands import Commands
@@ -49,11 +46,11 @@ from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.notice import Notice, show_unexpected
 from segicl_gui.ui.opening import Opening
+from segicl_gui.ui.picture import Picture
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
 
-IMAGE_SLOT = "image"
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
@@ -87,8 +84,6 @@ class MainWindow(QMainWindow):
         self._engine = engine
         self._main = MainThread()
         self.jobs = Jobs(self._main.post, self.show_error, self._job_changed)
-        self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
-        self._on_canvas: tuple[str, int] | None = None
         self._engine_state = (EngineState.STARTING, "")
         self.opening = Opening(self)
         self.commands = Commands(self)
@@ -114,10 +109,9 @@ class MainWindow(QMainWindow):
         self.state_bar = StateBar(actions)
         self.notice = Notice(self)
         self.start_page = StartPage(actions)
-        self.banner = QLabel(self.canvas)
-        self.banner.setProperty("role", "banner")
-        self.banner.setTextFormat(Qt.TextFormat.RichText)
-        self.banner.hide()
+        self.picture = Picture(
+            self.canvas, self.tool_bar, self.slice_bar, self.state_bar, self.jobs
+        )
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,8 +161,8 @@ class MainWindow(QMainWindow):
         on(self.canvas.picked, commands.choose_label)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
         on(self.canvas.brush_stepped, commands.step_brush)
-        on(self.canvas.window_changed, lambda a, b: self._set_window(MANUAL, (a, b)))
-        self.canvas.pointed.connect(self._pointed)
+        on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))
+        self.canvas.pointed.connect(self.picture.point)
         self.canvas.shown.connect(self._shown)
         on(self.queue.opened, commands.open_case)
         on(self.gallery.opened, commands.open_slice)
@@ -179,7 +173,7 @@ class MainWindow(QMainWindow):
         on(self.labels.eye_toggled, commands.toggle_eye)
         on(self.labels.added, commands.add_label)
         on(self.tool_bar.brush_changed, self._brush_changed)
-        on(self.tool_bar.window_chosen, self.choose_window)
+        on(self.tool_bar.window_chosen, self.picture.choose_window)
         on(self.slice_bar.slice_changed, self._slice_chosen)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
         for digit in range(1, 10):
@@ -231,7 +225,7 @@ class MainWindow(QMainWindow):
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
         workspace.session.events.proposals.connect(self._on_proposal)
-        for part in (self.thumbnails, self.queue, self.gallery, self.labels):
+        for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels):
             part.set_workspace(workspace)
         self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
         self.stack.setCurrentIndex(1)
@@ -260,11 +254,8 @@ class MainWindow(QMainWindow):
             return False
         self.workspace = None
         workspace.close()
-        self._on_canvas = None
-        self.canvas.show_nothing()
-        for part in (self.queue, self.gallery, self.labels, self.thumbnails):
+        for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails):
             part.set_workspace(None)
-        self.banner.hide()
         self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
         self.stack.setCurrentIndex(0)
@@ -307,9 +298,8 @@ class MainWindow(QMainWindow):
         if app.styleSheet() != sheet:
             app.setStyleSheet(sheet)
             dress(self.actions_by_id, theme)
-            self.canvas.set_background(theme.canvas)
-            for part in (self.queue, self.gallery, self.labels, self.tool_bar, self.state_bar,
-                         self.notice, self.start_page):  # fmt: skip
+            for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
+                         self.state_bar, self.notice, self.start_page):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
@@ -328,16 +318,15 @@ class MainWindow(QMainWindow):
             self.queue.refresh()
         else:
             self.queue.refresh_case(step.case_id)
-            self.queue.refresh()
         self.gallery.refresh()
         self.labels.refresh()
-        self._paint()
+        self.picture.paint()
 
     def _on_place(self) -> None:
         self.queue.select()
         self.gallery.refresh()
         self.labels.refresh()
-        self._paint()
+        self.picture.paint()
 
     def _on_tools(self) -> None:
         workspace = self.workspace
@@ -348,7 +337,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.show_session(session)
         for tool, name in _TOOL_ACTIONS.items():
             self.actions_by_id[name].setChecked(tool is session.tool)
-        self._paint()
+        self.picture.paint()
 
     def _on_proposal(self, case_id: str) -> None:
         workspace = self.workspace
@@ -358,175 +347,32 @@ class MainWindow(QMainWindow):
         if case_id == workspace.session.case_id:
             self.gallery.refresh()
             self.labels.refresh()
-            self._paint()
-
-    # Painting
-
-    def _paint(self) -> None:
-        workspace = self.workspace
-        case = self._case()
-        if workspace is None or case is None:
-            return
-        loaded = workspace.library.cached(case)
-        if loaded is None:
-            self._load(case)
-            return
-        index = workspace.session.index
-        place = (case.id, index)
-        if place != self._on_canvas:
-            new = self._on_canvas is None or self._on_canvas[0] != case.id
-            name, limits = self._window_of(case, loaded)
-            self.canvas.show_image(loaded.image.array[index], case.geometry, limits, new=new)
-            self._on_canvas = place
-            self.slice_bar.show_place(index, case.n_slices)
-            self.tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
-        schema, session = workspace.project.state.schema, workspace.session
-        view = workspace.annotate.view()
-        self.canvas.show_view(view, schema, session.hidden)
-        active = session.active_label
-        group = schema.get(active).group if active in schema.ids() else 0
-        self.canvas.set_tools(session.tool, active, group, session.brush_size, session.opacity)
-        self._show_banner(view)
-
-    def _load(self, case: CaseState) -> None:
-        workspace = self.workspace
-        assert workspace is not None
-        self._on_canvas = None
-        self.canvas.show_nothing()
-        self._say(f"Reading {case.name}…")
-
-        def done(loaded: LoadedImage) -> None:
-            if workspace is self.workspace and workspace.session.case_id == case.id:
-                self._paint()
-
-        running = self.jobs.in_slot(IMAGE_SLOT)
-        if running is None or running.title != f"Reading {case.name}":
-            self.jobs.start(
-                f"Reading {case.name}",
-                lambda job: workspace.library.load(case),
-                done,
-                slot=IMAGE_SLOT,
-            )
-
-    def _show_banner(self, view: View) -> None:
-        workspace = self.workspace
-        assert workspace is not None
-        proposed = bool(view.proposed_labels)
-        proposal = workspace.session.visible_proposal()
-        self.slice_bar.show_proposal(proposed=proposed)
-        theme = THEMES[self.settings.theme]
-        if not proposed or view.source is None or proposal is None:
-            if workspace.session.newer_proposal() and self._has_drafts():
-                self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
-            else:
-                self.banner.hide()
-            return
-        used = len(view.source.made_from)
-        offer = proposal.slices.get((0, view.index))
-        text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
-            used != view.source.offered
-        ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
-        if not any(m.any() for m in view.proposed.values()):
-            text += " · nothing found here"
-        elif offer is not None:
-            text += f" · expected Dice {offer.quality:.2f}"
-        if workspace.predictor.superseded(view.source):
-            text += f" <span style='color:{theme.warn}'>· a newer one is on its way</span>"
-        self._say(text)
-
-    def _has_drafts(self) -> bool:
-        workspace = self.workspace
-        case = self._case()
-        if workspace is None or case is None:
-            return False
-        index = workspace.session.index
-        return any(row[index] == 1 for row in case.assessments.values())
-
-    def _say(self, text: str) -> None:
-        if self.banner.text() != text or self.banner.isHidden():
-            self.banner.setText(text)
-            self.banner.adjustSize()
-            self.banner.move(14, 12)
-            self.banner.show()
-            self.banner.raise_()
-
-    def _case(self) -> CaseState | None:
-        workspace = self.workspace
-        if workspace is None or workspace.session.case_id is None:
-            return None
-        return workspace.project.state.cases.get(workspace.session.case_id)
+            self.picture.paint()
 
     # The canvas speaks
 
     def _painted(self, group: int, plane: object) -> None:
         workspace = self.workspace
-        if workspace is None or self._on_canvas is None:
+        if workspace is None or not self.picture.shown:
             return
         try:
             workspace.annotate.edit_slice(group, plane, workspace.session.tool.value.capitalize())
         finally:
             # What a locked label refused is put back.
-            self._paint()
+            self.picture.paint()
 
     def _shown(self, digest: str, now: float) -> None:
         if self.workspace is not None:
             self.workspace.session.report_shown(digest, now)
-
-    def _pointed(self, place: tuple[int, int] | None) -> None:
-        workspace, case = self.workspace, self._case()
-        loaded = workspace.library.cached(case) if workspace and case else None
-        if place is None or loaded is None or workspace is None or case is None:
-            self.state_bar.show_pixel("")
-            return
-        row, column = place
-        index = workspace.session.index
-        value = loaded.image.array[index, row, column]
-        shown = tuple(int(v) for v in value) if loaded.image.is_rgb else f"{float(value):g}"
-        text = f"{column}, {row} px"
-        if case.geometry.ndim == 3:
-            text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
-            text += " mm"
-        self.state_bar.show_pixel(f"{text} · {shown}   ")
 
     def _brush_changed(self, size: int) -> None:
         if self.workspace is not None:
             self.workspace.session.set_tools(brush_size=size)
 
     def _slice_chosen(self, index: int) -> None:
-        case = self._case()
+        case = self.picture.case()
         if case is not None:
             self.commands.open_slice(case.id, index)
-
-    # Window and level
-
-    def choose_window(self, name: str) -> None:
-        """Switch to a named window/level."""
-        case = self._case()
-        loaded = self.workspace.library.cached(case) if self.workspace and case else None
-        if loaded is None or case is None or name == MANUAL:
-            return
-        if name == AUTO:
-            self._set_window(AUTO, loaded.limits)
-        else:
-            level, width = CT_PRESETS[name]
-            self._set_window(name, (level - width / 2, level + width / 2))
-
-    def _set_window(self, name: str, limits: tuple[float, float]) -> None:
-        case = self._case()
-        if case is not None:
-            self._windows[case.id] = (name, limits)
-            self.canvas.set_limits(limits)
-            self.tool_bar.show_window(name, limits, rgb=False)
-
-    def _window_of(self, case: CaseState, loaded: LoadedImage) -> tuple[str, tuple[float, float]]:
-        found = self._windows.get(case.id)
-        if found is not None:
-            return found
-        low, _ = loaded.limits
-        if loaded.image.modality == "CT" or (not loaded.image.is_rgb and low <= -900):
-            level, width = CT_PRESETS["CT abdomen"]
-            return "CT abdomen", (level - width / 2, level + width / 2)
-        return AUTO, loaded.limits
 
     # Jobs, engine, saving
 

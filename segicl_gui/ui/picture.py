@@ -1,0 +1,203 @@
+"""The slice on screen: its image, masks and proposal, the line above it, window and level."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from segicl_gui.domain.project import Assessment, CaseState
+from segicl_gui.domain.proposals import View
+from segicl_gui.services.jobs import Jobs
+from segicl_gui.services.library import LoadedImage
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
+from segicl_gui.ui.canvas import Canvas
+from segicl_gui.ui.theme import DARK, Theme
+
+IMAGE_SLOT = "image"
+
+
+class Picture:
+    """Brings what project and session say on the canvas and into the bars around it."""
+
+    def __init__(
+        self,
+        canvas: Canvas,
+        tool_bar: ToolBar,
+        slice_bar: SliceBar,
+        state_bar: StateBar,
+        jobs: Jobs,
+    ) -> None:
+        self._canvas = canvas
+        self._tool_bar = tool_bar
+        self._slice_bar = slice_bar
+        self._state_bar = state_bar
+        self._jobs = jobs
+        self._workspace: Workspace | None = None
+        self._theme = DARK
+        self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
+        self._place: tuple[str, int] | None = None
+        self._banner = QLabel(canvas)
+        self._banner.setProperty("role", "banner")
+        self._banner.setTextFormat(Qt.TextFormat.RichText)
+        self._banner.hide()
+
+    @property
+    def shown(self) -> bool:
+        """Whether an image is on screen."""
+        return self._place is not None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._canvas.set_background(theme.canvas)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show another project, or nothing."""
+        self._workspace = workspace
+        self._windows.clear()
+        self._place = None
+        self._canvas.show_nothing()
+        self._banner.hide()
+
+    def paint(self) -> None:
+        """Show the slice as it is now; what is the same is not painted again."""
+        workspace = self._workspace
+        case = self.case()
+        if workspace is None or case is None:
+            return
+        loaded = workspace.library.cached(case)
+        if loaded is None:
+            self._load(case)
+            return
+        index = workspace.session.index
+        place = (case.id, index)
+        if place != self._place:
+            new = self._place is None or self._place[0] != case.id
+            name, limits = self._window_of(case, loaded)
+            self._canvas.show_image(loaded.image.array[index], case.geometry, limits, new=new)
+            self._place = place
+            self._slice_bar.show_place(index, case.n_slices)
+            self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
+        schema, session = workspace.project.state.schema, workspace.session
+        view = workspace.annotate.view()
+        self._canvas.show_view(view, schema, session.hidden)
+        active = session.active_label
+        group = schema.get(active).group if active in schema.ids() else 0
+        self._canvas.set_tools(session.tool, active, group, session.brush_size, session.opacity)
+        self._show_banner(view)
+
+    def _load(self, case: CaseState) -> None:
+        workspace = self._workspace
+        assert workspace is not None
+        self._place = None
+        self._canvas.show_nothing()
+        self._say(f"Reading {case.name}…")
+
+        def done(loaded: LoadedImage) -> None:
+            if workspace is self._workspace and workspace.session.case_id == case.id:
+                self.paint()
+
+        running = self._jobs.in_slot(IMAGE_SLOT)
+        if running is None or running.title != f"Reading {case.name}":
+            self._jobs.start(
+                f"Reading {case.name}",
+                lambda job: workspace.library.load(case),
+                done,
+                slot=IMAGE_SLOT,
+            )
+
+    def _show_banner(self, view: View) -> None:
+        workspace = self._workspace
+        assert workspace is not None
+        proposed = bool(view.proposed_labels)
+        proposal = workspace.session.visible_proposal()
+        self._slice_bar.show_proposal(proposed=proposed)
+        if not proposed or view.source is None or proposal is None:
+            if workspace.session.newer_proposal() and self._has_drafts():
+                self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
+            else:
+                self._banner.hide()
+            return
+        used = len(view.source.made_from)
+        offer = proposal.slices.get((0, view.index))
+        text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
+            used != view.source.offered
+        ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
+        if not any(m.any() for m in view.proposed.values()):
+            text += " · nothing found here"
+        elif offer is not None:
+            text += f" · expected Dice {offer.quality:.2f}"
+        if workspace.predictor.superseded(view.source):
+            text += f" <span style='color:{self._theme.warn}'>· a newer one is on its way</span>"
+        self._say(text)
+
+    def _has_drafts(self) -> bool:
+        workspace = self._workspace
+        case = self.case()
+        if workspace is None or case is None:
+            return False
+        index = workspace.session.index
+        return any(row[index] == Assessment.DRAFT for row in case.assessments.values())
+
+    def _say(self, text: str) -> None:
+        if self._banner.text() != text or self._banner.isHidden():
+            self._banner.setText(text)
+            self._banner.adjustSize()
+            self._banner.move(14, 12)
+            self._banner.show()
+            self._banner.raise_()
+
+    def case(self) -> CaseState | None:
+        """The case on screen."""
+        workspace = self._workspace
+        if workspace is None or workspace.session.case_id is None:
+            return None
+        return workspace.project.state.cases.get(workspace.session.case_id)
+
+    def point(self, place: tuple[int, int] | None) -> None:
+        """Tell place and value of a pixel (row, column)."""
+        workspace, case = self._workspace, self.case()
+        loaded = workspace.library.cached(case) if workspace and case else None
+        if place is None or loaded is None or workspace is None or case is None:
+            self._state_bar.show_pixel("")
+            return
+        row, column = place
+        index = workspace.session.index
+        value = loaded.image.array[index, row, column]
+        shown = tuple(int(v) for v in value) if loaded.image.is_rgb else f"{float(value):g}"
+        text = f"{column}, {row} px"
+        if case.geometry.ndim == 3:
+            text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
+            text += " mm"
+        self._state_bar.show_pixel(f"{text} · {shown}   ")
+
+    def choose_window(self, name: str) -> None:
+        """Switch to a named window/level."""
+        case = self.case()
+        loaded = self._workspace.library.cached(case) if self._workspace and case else None
+        if loaded is None or case is None or name == MANUAL:
+            return
+        if name == AUTO:
+            self.set_window(AUTO, loaded.limits)
+        else:
+            level, width = CT_PRESETS[name]
+            self.set_window(name, (level - width / 2, level + width / 2))
+
+    def set_window(self, name: str, limits: tuple[float, float]) -> None:
+        """Show the case with these limits (low, high)."""
+        case = self.case()
+        if case is not None:
+            self._windows[case.id] = (name, limits)
+            self._canvas.set_limits(limits)
+            self._tool_bar.show_window(name, limits, rgb=False)
+
+    def _window_of(self, case: CaseState, loaded: LoadedImage) -> tuple[str, tuple[float, float]]:
+        found = self._windows.get(case.id)
+        if found is not None:
+            return found
+        low, _ = loaded.limits
+        if loaded.image.modality == "CT" or (not loaded.image.is_rgb and low <= -900):
+            level, width = CT_PRESETS["CT abdomen"]
+            return "CT abdomen", (level - width / 2, level + width / 2)
+        return AUTO, loaded.limits
