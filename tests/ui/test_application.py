@@ -146,7 +146,7 @@ def test_the_window_is_killed_while_painting(desk: Make):
     made = desk(opened=False)
     made.close()
     command = [sys.executable, "-c", textwrap.dedent(WINDOW), str(made.folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as child:
         assert child.stdout is not None
         told = [int(child.stdout.readline()) for _ in range(12)]
         engine = engine_of(psutil.Process(child.pid))
