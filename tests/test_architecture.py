@@ -25,7 +25,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         "sys.exit(lint_imports(no_cache=True))"
     )
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
 
 
@@ -101,7 +101,7 @@ def test_the_window_imports_no_torch():
         "print(*({'torch', 'transformers', 'diffusers', 'safetensors'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []

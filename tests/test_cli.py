@@ -101,7 +101,7 @@ def test_version():
 
 def test_a_real_process_is_light_and_keeps_the_exit_codes(tmp_path):
     run = [sys.executable, "-P", "-m", "segicl_gui"]
-    done = subprocess.run([*run, "--help"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*run, "--help"], capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     code = (
         "import sys; sys.argv = ['segicl', '--help']\n"
@@ -110,12 +110,12 @@ def test_a_real_process_is_light_and_keeps_the_exit_codes(tmp_path):
         "finally: assert not {'numpy', 'PySide6', 'torch', 'SimpleITK'} & set(sys.modules), 'heavy'"
     )
     light = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
     )
     assert light.returncode == 0, light.stderr
     missing = subprocess.run(
         [*run, "predict", "nowhere.png", "--exemplars", "nowhere", "--out", "out"],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
+        capture_output=True, encoding="utf-8", check=False, cwd=tmp_path,
     )  # fmt: skip
     assert missing.returncode == 2
     assert missing.stdout == ""
@@ -362,7 +362,7 @@ def test_the_real_engine_in_a_real_process(data, tmp_path):
     done = subprocess.run(
         [sys.executable, "-P", "-m", "segicl_gui", "predict", data / "images" / "s00.png",
          "--exemplars", data, "--out", tmp_path / "out"],
-        capture_output=True, text=True, check=False, env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True, encoding="utf-8", check=False, env={**os.environ, "NO_COLOR": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     mask = np.asarray(PIL.Image.open(tmp_path / "out" / "s00.png"))

@@ -378,7 +378,7 @@ def _probe(code: str, env: dict[str, str], seconds: float = 90) -> tuple[bool, s
         done = subprocess.run(
             [sys.executable, "-P", "-c", code],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=seconds,
             env={**os.environ, **env},
             check=False,
