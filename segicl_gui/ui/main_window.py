@@ -48,7 +48,7 @@ from segicl_gui.ui.notice import Notice, show_unexpected
 from segicl_gui.ui.opening import Opening
 from segicl_gui.ui.picture import Picture
 from segicl_gui.ui.start_page import StartPage
-from segicl_gui.ui.theme import THEMES, style_sheet
+from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
 
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self._main = MainThread()
         self.jobs = Jobs(self._main.post, self.show_error, self._job_changed)
         self._engine_state = (EngineState.STARTING, "")
+        self._theme: Theme | None = None
         self.opening = Opening(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, self.commands, self.guarded)
@@ -297,6 +298,8 @@ class MainWindow(QMainWindow):
         sheet = style_sheet(theme)
         if app.styleSheet() != sheet:
             app.setStyleSheet(sheet)
+        if theme is not self._theme:
+            self._theme = theme
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
                          self.state_bar, self.notice, self.start_page):  # fmt: skip

@@ -79,6 +79,7 @@ def test_the_loop_is_closed_and_comes_back_as_it_was(desk: Make):
     d.begin()
     d.open()
     session = d.work.session
+    assert not d.window.actions_by_id["tool_brush"].icon().isNull()  # the second window too
     assert place == (
         session.case_id, session.index, session.active_label, session.tool, session.brush_size,
     )  # fmt: skip
