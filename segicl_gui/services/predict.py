@@ -257,7 +257,9 @@ class Predictor:
             if not taught:
                 continue
             known = tuple(s for s in specs if s.id in taught)
-            used = [e for e in chosen if taught & set(e.labels)]
+            # In the same order whatever they are like the query, so that an engine recognises
+            # the set it has learnt from before.
+            used = sorted((e for e in chosen if taught & set(e.labels)), key=lambda e: e.id)
             arrays = _Arrays(self._library)
             shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
             queries = []

@@ -216,7 +216,11 @@ class StateBar(QWidget):
             widget.setVisible(job is not None)
         if job is not None:
             self._work.setText(f"   {job.title}")
+            # Setting the value repaints at once, and the picture with it: leave it to be
+            # drawn with what else has changed.
+            self._bar.setUpdatesEnabled(False)
             self._bar.setValue(round(100 * job.share))
+            self._bar.setUpdatesEnabled(True)
 
     def show_pixel(self, text: str) -> None:
         """Place and value under the mouse."""

@@ -118,7 +118,7 @@ class Canvas(QWidget):
         scale = (row / column, 1.0)
         first = self.image is None
         for kind, other in self._images.items():
-            other.visible = kind == rgb
+            _show(other, kind == rgb)
         layer = self._images.get(rgb)
         if layer is None:
             layer = ImageLayer(plane, rgb=rgb, interpolation2d="linear")
@@ -126,7 +126,7 @@ class Canvas(QWidget):
             self.viewer.layers.insert(0, layer)
         else:
             layer.data = plane
-        layer.scale = scale
+        _scale(layer, scale)
         self.image = layer
         if first or new:
             self._fit(plane.shape[:2], scale)
@@ -137,7 +137,7 @@ class Canvas(QWidget):
         """Clear the picture."""
         self.drop_polygon()
         for layer in self.viewer.layers:
-            layer.visible = False
+            _show(layer, False)
         self.image = None
 
     def show_view(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
@@ -238,7 +238,7 @@ class Canvas(QWidget):
         changed = schema != self._schema or not self.masks
         self._schema = schema
         for group, layer in self.masks.items():
-            layer.visible = group in view.saved
+            _show(layer, group in view.saved)
         for group, mask in view.saved.items():
             layer = self.masks.get(group)
             if layer is None:
@@ -248,7 +248,7 @@ class Canvas(QWidget):
                 _put(layer, mask)
                 if changed or _hidden_of(layer) != hidden:
                     layer.colormap = colours
-            layer.scale = scale
+            _scale(layer, scale)
             layer.metadata["hidden"] = hidden
         drawn = _hatched(view.proposed)
         if self.proposed is None:
@@ -261,8 +261,8 @@ class Canvas(QWidget):
             _put(self.proposed, drawn)
             if changed or _hidden_of(self.proposed) != hidden:
                 self.proposed.colormap = colours
-        self.proposed.scale = scale
-        self.proposed.visible = True
+        _scale(self.proposed, scale)
+        _show(self.proposed, True)
         self.proposed.metadata["hidden"] = hidden
         self._syncing = False
 
@@ -355,6 +355,18 @@ def _put(layer: LabelsLayer, mask: LabelArray) -> None:
     elif not np.array_equal(layer.data, mask):
         layer.data[...] = mask
         layer.refresh()
+
+
+def _show(layer: ImageLayer | LabelsLayer, visible: bool) -> None:
+    """Show or hide a layer; napari draws it anew even where nothing changes."""
+    if layer.visible != visible:
+        layer.visible = visible
+
+
+def _scale(layer: ImageLayer | LabelsLayer, scale: Any) -> None:
+    """Give a layer its pixel size; napari draws it anew even where nothing changes."""
+    if not np.array_equal(layer.scale, scale):
+        layer.scale = scale
 
 
 def _hidden_of(layer: LabelsLayer) -> frozenset[int]:
