@@ -51,6 +51,7 @@ from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
 
+_TOGETHER_MS = 15  # proposals that come within this time are painted together
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
@@ -86,6 +87,10 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self._main.post, self.show_error, self._job_changed)
         self._engine_state = (EngineState.STARTING, "")
         self._theme: Theme | None = None
+        self._came: set[str] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_proposals)
         self.opening = Opening(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, self.commands, self.guarded)
@@ -343,11 +348,19 @@ class MainWindow(QMainWindow):
         self.picture.paint()
 
     def _on_proposal(self, case_id: str) -> None:
+        """Note what came; the slices of a volume come faster than they can be painted."""
+        self._came.add(case_id)
+        if not self._soon.isActive():
+            self._soon.start(_TOGETHER_MS)
+
+    def _show_proposals(self) -> None:
         workspace = self.workspace
+        came, self._came = self._came, set()
         if workspace is None:
             return
-        self.queue.refresh_case(case_id)
-        if case_id == workspace.session.case_id:
+        for case_id in came & set(workspace.project.state.cases):
+            self.queue.refresh_case(case_id)
+        if workspace.session.case_id in came:
             self.gallery.refresh()
             self.labels.refresh()
             self.picture.paint()
