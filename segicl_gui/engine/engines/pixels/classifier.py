@@ -18,7 +18,7 @@ TREES = 32
 """In each of the two forests."""
 
 _MIN_LEAF = 3
-_MAX_ROWS = 30_000
+_MAX_ROWS = 40_000
 _THREADS = 2
 # Rows' worth of what holds overall, added to each leaf.
 _PRIOR_ROWS = 0.1
@@ -187,7 +187,8 @@ def _gather(lessons: Sequence[Lesson], labels: tuple[int, ...], rng: np.random.G
     limit = _MAX_ROWS // len(lessons)
     parts = []
     for i, lesson in enumerate(lessons):
-        kept = _kept(lesson.encoded, limit, rng)
+        n = len(lesson.encoded.values)
+        kept = np.arange(n) if n <= limit else np.sort(rng.choice(n, limit, replace=False))
         values = lesson.encoded.values[kept]
         classes = np.zeros(len(kept), np.intp)
         for c, label in enumerate(labels, 1):
@@ -208,16 +209,6 @@ def _gather(lessons: Sequence[Lesson], labels: tuple[int, ...], rng: np.random.G
             )
         )
     return _Table(*(np.concatenate(p) for p in zip(*parts, strict=True)))
-
-
-def _kept(encoded: Encoded, limit: int, rng: np.random.Generator) -> npt.NDArray[np.intp]:
-    """Rows of a lesson to learn from: as many jittered ones as fit beside the true ones.
-
-    With many exemplars there are true differences to learn from instead.
-    """
-    order = rng.permutation(len(encoded.values))
-    true_first = np.argsort(encoded.stands_for[order] == 0, kind="stable")
-    return np.sort(order[true_first[:limit]])
 
 
 def _left_out(n_lessons: int) -> list[int]:

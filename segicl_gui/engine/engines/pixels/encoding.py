@@ -18,9 +18,8 @@ WORKING_SIZE = 256
 """Longest side, in pixels, at which images are looked at."""
 
 _COPIES = 3
-# Pixels drawn of each label and of the background; of a jittered copy a part of that.
-_LABEL_ROWS, _BACKGROUND_ROWS = 1500, 3000
-_COPY_PART = 2
+# Pixels drawn of each label and of the background, from the exemplar and from each copy.
+_LABEL_ROWS, _BACKGROUND_ROWS = 750, 1500
 
 
 def working_shape(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -119,7 +118,6 @@ def encode(
         for value in np.unique(flat):
             places = np.flatnonzero(flat == value)
             limit = _LABEL_ROWS if value else _BACKGROUND_ROWS
-            limit = limit // _COPY_PART if copy else limit
             chosen = rng.choice(places, min(limit, len(places)), replace=False)
             stands_for = len(places) / len(chosen) if copy == 0 else 0.0
             rows.append(
