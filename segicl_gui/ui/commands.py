@@ -146,6 +146,11 @@ class Commands:
             return
         workspace = self._workspace
         window.canvas.flush()
+        with window.painted_once():
+            self._accept_and_go_on(workspace)
+
+    def _accept_and_go_on(self, workspace: Workspace) -> None:
+        window = self._window
         case = workspace.annotate.case()
         accepted = workspace.annotate.accept()
         place = workspace.queue.place_after_accept()

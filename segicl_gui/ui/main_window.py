@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self._engine_state = (EngineState.STARTING, "")
         self._theme: Theme | None = None
         self._came: set[str] = set()
+        self._held = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_proposals)
@@ -326,15 +328,28 @@ class MainWindow(QMainWindow):
             self.queue.refresh()
         else:
             self.queue.refresh_case(step.case_id)
-        self.gallery.refresh()
-        self.labels.refresh()
-        self.picture.paint()
+        self._repaint()
 
     def _on_place(self) -> None:
         self.queue.select()
-        self.gallery.refresh()
-        self.labels.refresh()
+        self._repaint()
+
+    @contextmanager
+    def painted_once(self) -> Iterator[None]:
+        """Changes made within are painted together at the end, the last place only."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            self._repaint()
+
+    def _repaint(self) -> None:
+        if self._held:
+            return
         self.picture.paint()
+        self.labels.refresh()
+        self.gallery.refresh()
 
     def _on_tools(self) -> None:
         workspace = self.workspace
