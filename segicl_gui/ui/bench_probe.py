@@ -136,9 +136,9 @@ class Bench(BenchWindow):
 
         First slice and all: from opening the case, without prefetching, with exemplars seen
         before. With exemplars never seen: from the first picture on screen, the engine being at
-        work already, so less than what opening takes. Gaps: between ticks of a 5 ms timer in a resting event loop, while the rest of
-        the volume is being segmented and afterwards. Cancel: from Esc to an engine that says
-        it is ready; the slowest of several.
+        work already, so less than what opening takes. Gaps: between ticks of a 5 ms timer in a
+        resting event loop, while the rest of the volume is being segmented and afterwards.
+        Cancel: from Esc to an engine that says it is ready; the slowest of several.
         """
         n = self.plan.slices
         self.open("volume")
