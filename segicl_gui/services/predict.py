@@ -69,6 +69,9 @@ class Predictor:
     ----------
     next_cases : callable
         Ids of the cases that will be wanted after the one on screen.
+    later : callable
+        Runs a callable on the main thread once what has changed is painted: steps that follow
+        each other at once, such as an accept and the move to the next case, then ask once.
     """
 
     def __init__(
@@ -79,6 +82,7 @@ class Predictor:
         engine: EngineRunner,
         jobs: Jobs,
         next_cases: Callable[[int], list[str]],
+        later: Callable[[Callable[[], None]], None] = lambda callback: callback(),
     ) -> None:
         self._project = project
         self._session = session
@@ -86,6 +90,9 @@ class Predictor:
         self._engine = engine
         self._jobs = jobs
         self._next_cases = next_cases
+        self._later = later
+        self._due = self._moved = False
+        self._open = True
         self.engine_name = str(project.state.settings.get("engine", "pixels"))
         self.last_seconds: float | None = None
         self._wanted = ""
@@ -99,6 +106,7 @@ class Predictor:
         """Stop listening."""
         self._project.changed.disconnect(self._on_changed)
         self._session.events.place.disconnect(self._on_place)
+        self._open = False
 
     def use_engine(self, name: str) -> None:
         """Predict with another engine from now on."""
@@ -166,18 +174,27 @@ class Predictor:
         return None if case_id is None else self._project.state.cases.get(case_id)
 
     def _on_changed(self, step: Step) -> None:
-        case = self._current()
-        if case is not None and self._wanted != self.inputs(case):
-            self.refresh()
+        self._ask_later()
 
     def _on_place(self) -> None:
-        running = self._jobs.in_slot(CURRENT)
+        self._moved = True
+        self._ask_later()
+
+    def _ask_later(self) -> None:
+        if not self._due:
+            self._due = True
+            self._later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        moved, self._moved, self._due = self._moved, False, False
         case = self._current()
-        if case is None:
+        if case is None or not self._open:
             return
+        running = self._jobs.in_slot(CURRENT)
         # What is on screen goes before the rest of a volume that is being worked on.
-        waiting = self._session.index in self._missing(case)[:1]
-        if running is None or waiting or self._wanted != self.inputs(case):
+        if self._wanted != self.inputs(case) or (
+            moved and (running is None or self._session.index in self._missing(case)[:1])
+        ):
             self.refresh()
 
     def _missing(self, case: CaseState) -> tuple[int, ...]:

@@ -30,6 +30,8 @@ class Workspace:
     jobs : Jobs
     on_saving : callable
         Told (state, error or None) of the autosave, from its thread.
+    later : callable
+        Runs a callable on the main thread once what has changed is painted.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Workspace:
         jobs: Jobs,
         on_saving: Callable[[Saving, UserError | None], None] = lambda state, error: None,
         clock: Callable[[], float] = time.monotonic,
+        later: Callable[[Callable[[], None]], None] = lambda callback: callback(),
     ) -> None:
         self.store = opened.store
         self.folder = opened.store.folder
@@ -51,7 +54,7 @@ class Workspace:
         self.queue = Queue(self.project, self.session)
         self.jobs = jobs
         self.predictor = Predictor(
-            self.project, self.session, self.library, engine, jobs, self.queue.upcoming
+            self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
         )
         self._cache = ProposalCache(self.folder / "cache" / "proposals")
         for proposal in self._cache.load(self.project.state.cases):

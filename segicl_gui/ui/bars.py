@@ -47,6 +47,17 @@ def _faint(text: str = "") -> QLabel:
     return label
 
 
+def show_value(bar: QProgressBar, value: int) -> None:
+    """Set a bar's value, to be drawn with what else has changed.
+
+    Left to itself it repaints at once, and with it the whole picture.
+    """
+    if bar.value() != value:
+        bar.setUpdatesEnabled(False)
+        bar.setValue(value)
+        bar.setUpdatesEnabled(True)
+
+
 class ToolBar(QWidget):
     """Tools, brush size, window/level, undo and redo."""
 
@@ -216,11 +227,7 @@ class StateBar(QWidget):
             widget.setVisible(job is not None)
         if job is not None:
             self._work.setText(f"   {job.title}")
-            # Setting the value repaints at once, and the picture with it: leave it to be
-            # drawn with what else has changed.
-            self._bar.setUpdatesEnabled(False)
-            self._bar.setValue(round(100 * job.share))
-            self._bar.setUpdatesEnabled(True)
+            show_value(self._bar, round(100 * job.share))
 
     def show_pixel(self, text: str) -> None:
         """Place and value under the mouse."""

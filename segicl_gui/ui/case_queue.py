@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.project import Status
 from segicl_gui.services.queue import Order, QueueRow
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
@@ -127,7 +128,7 @@ class CaseQueue(QWidget):
         done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
         self._count.setText(f"{done} of {len(rows)} done" if rows else "")
         self._done.setRange(0, max(1, len(rows)))
-        self._done.setValue(done)
+        show_value(self._done, done)
 
     def select(self) -> None:
         """Mark the case on screen."""

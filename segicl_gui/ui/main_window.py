@@ -93,6 +93,9 @@ class MainWindow(QMainWindow):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_proposals)
+        self._work_changed = QTimer(self)
+        self._work_changed.setSingleShot(True)
+        self._work_changed.timeout.connect(self._show_work)
         self.opening = Opening(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, self.commands, self.guarded)
@@ -227,6 +230,7 @@ class MainWindow(QMainWindow):
             self._engine,
             self.jobs,
             lambda s, e: self._main.post(lambda: self._saving(s, e)),
+            later=lambda callback: QTimer.singleShot(_TOGETHER_MS, self.guarded(callback)),
         )
         self.workspace = workspace
         workspace.project.changed.connect(self._on_changed)
@@ -425,12 +429,16 @@ class MainWindow(QMainWindow):
         self._main.post(lambda: self.show_engine(state, message))
 
     def _job_changed(self, job: Job) -> None:
+        if not self._work_changed.isActive():
+            self._work_changed.start(_TOGETHER_MS)
+        if job.finished and job.slot == CURRENT:
+            self.show_engine(*self._engine_state)
+
+    def _show_work(self) -> None:
         shown = [j for j in self.jobs.running if j.title != "Thumbnails"]
         current = self.jobs.in_slot(CURRENT)
         self.shown_job = current or (shown[-1] if shown else None)
         self.state_bar.show_work(self.shown_job)
-        if job.finished and job.slot == CURRENT:
-            self.show_engine(*self._engine_state)
 
     def _saving(self, state: Saving, error: UserError | None) -> None:
         self.state_bar.show_saving(state)
