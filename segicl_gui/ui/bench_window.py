@@ -104,16 +104,25 @@ class BenchWindow:
         )
 
 
-def gaps(ended: Callable[[], bool]) -> list[float]:
-    """Seconds between ticks of a timer while the event loop runs by itself."""
+def gaps(ended: Callable[[], bool], work: Callable[[], None] | None = None) -> list[float]:
+    """Seconds between ticks of a timer while the event loop runs by itself.
+
+    Parameters
+    ----------
+    work : callable, optional
+        What a user would do meanwhile, every 0.1 s.
+    """
     ticks: list[float] = []
-    loop, tick, check = QEventLoop(), QTimer(), QTimer()
+    loop, tick, check, hand = QEventLoop(), QTimer(), QTimer(), QTimer()
     tick.setTimerType(Qt.TimerType.PreciseTimer)
     tick.timeout.connect(lambda: ticks.append(time.perf_counter()))
     check.timeout.connect(lambda: loop.quit() if ended() else None)
     tick.start(_TICK_MS)
     check.start(50)
+    if work is not None:
+        hand.timeout.connect(work)
+        hand.start(100)
     loop.exec()
-    tick.stop()
-    check.stop()
+    for timer in (tick, check, hand):
+        timer.stop()
     return [float(v) for v in np.diff(ticks)]

@@ -75,7 +75,8 @@ class Canvas(QWidget):
         self.proposed: LabelsLayer | None = None
         self._group = 0
         self._tool = Tool.PAN
-        self._digest = ""
+        self.digest = ""
+        """Of the view that was painted last."""
         self._syncing = False
         self._unread: int | None = None
         self._fitted: tuple[float, ...] = ()
@@ -145,7 +146,7 @@ class Canvas(QWidget):
         if self.image is None:
             return
         self._show_masks(view, schema, hidden)
-        self._digest = view.digest
+        self.digest = view.digest
         self.shown.emit(view.digest, time.monotonic())
 
     def set_tools(

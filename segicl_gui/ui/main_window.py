@@ -52,7 +52,10 @@ from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
 
-_TOGETHER_MS = 15  # proposals that come within this time are painted together
+_TOGETHER_MS = 15  # what comes within this time is painted together
+# Every repaint of a bar or list redraws the picture beside it (tens of milliseconds without a
+# graphics card), so what nobody waits for is shown now and then.
+_AT_LEISURE_MS = 400
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
@@ -369,8 +372,8 @@ class MainWindow(QMainWindow):
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
         self._came.add(case_id)
-        if not self._soon.isActive():
-            self._soon.start(_TOGETHER_MS)
+        waited_for = self.picture.waits_for_proposal()
+        _start_sooner(self._soon, _TOGETHER_MS if waited_for else _AT_LEISURE_MS)
 
     def _show_proposals(self) -> None:
         workspace = self.workspace
@@ -429,8 +432,8 @@ class MainWindow(QMainWindow):
         self._main.post(lambda: self.show_engine(state, message))
 
     def _job_changed(self, job: Job) -> None:
-        if not self._work_changed.isActive():
-            self._work_changed.start(_TOGETHER_MS)
+        moved_on = job.share > 0 and not job.finished
+        _start_sooner(self._work_changed, _AT_LEISURE_MS if moved_on else _TOGETHER_MS)
         if job.finished and job.slot == CURRENT:
             self.show_engine(*self._engine_state)
 
@@ -464,3 +467,9 @@ class MainWindow(QMainWindow):
         """Keep the message above the bars at the bottom."""
         super().resizeEvent(event)
         self.notice.place()
+
+
+def _start_sooner(timer: QTimer, milliseconds: int) -> None:
+    """Have a timer fire after this time, unless it does before."""
+    if not timer.isActive() or timer.remainingTime() > milliseconds:
+        timer.start(milliseconds)

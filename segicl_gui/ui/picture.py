@@ -47,6 +47,13 @@ class Picture:
         """Whether an image is on screen."""
         return self._place is not None
 
+    def waits_for_proposal(self) -> bool:
+        """Whether the slice on screen has another view by now than the one painted."""
+        workspace = self._workspace
+        if workspace is None or not self.shown:
+            return False
+        return workspace.annotate.view().digest != self._canvas.digest
+
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._theme = theme
