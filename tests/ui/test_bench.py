@@ -30,7 +30,7 @@ NAMES = (
     "accept to next proposal: median",
     "8-slice 256² volume: first slice",
     "8-slice 256² volume: all",
-    "event-loop gap p95, inferring against idle",
+    "event-loop gap p95, inferring against not",
     "cancel to idle",
 )
 
