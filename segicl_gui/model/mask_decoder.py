@@ -1,0 +1,108 @@
+"""The diffusion decoder that paints a mask from noise, evidence and a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from diffusers import DDIMScheduler, UNet2DConditionModel
+from torch import nn
+from torch.nn import functional as F
+
+from segicl_gui.model.image_encoder import GROUPS
+
+TRAIN_STEPS = 1000
+
+
+class MaskDecoder(nn.Module):
+    """A denoising U-Net that works on 2 x 2 pixels at a time and predicts the clean mask.
+
+    Evidence enters twice: at full resolution beside the noisy mask, and at each stride through
+    the skip connections (as in ControlNet, Zhang et al. 2023). The condition enters through
+    cross-attention at the coarsest stride.
+
+    Parameters
+    ----------
+    channels : sequence of int
+        At strides 2, 4, 8, 16.
+    maps : int
+        Channels at full resolution beside the noisy mask.
+    skips : sequence of int
+        Channels of the evidence at strides 2, 4, 8, 16.
+    width : int
+        Of the condition's tokens.
+    """
+
+    def __init__(
+        self, channels: Sequence[int], maps: int, skips: Sequence[int], width: int
+    ) -> None:
+        super().__init__()
+        plain = len(channels) - 1
+        self.unet = UNet2DConditionModel(
+            in_channels=4 * (1 + maps),
+            out_channels=4,
+            down_block_types=("DownBlock2D",) * plain + ("CrossAttnDownBlock2D",),
+            mid_block_type="UNetMidBlock2DCrossAttn",
+            up_block_types=("CrossAttnUpBlock2D",) + ("UpBlock2D",) * plain,
+            block_out_channels=tuple(channels),
+            layers_per_block=1,
+            cross_attention_dim=width,
+            # Heads, in spite of its name.
+            attention_head_dim=4,
+            norm_num_groups=GROUPS,
+        )
+        self.skips = nn.ModuleList(
+            [nn.Conv2d(a, b, 1) for a, b in zip(skips, channels, strict=True)]
+        )
+
+    def forward(
+        self,
+        noisy: torch.Tensor,
+        maps: torch.Tensor,
+        skips: Sequence[torch.Tensor],
+        steps: torch.Tensor,
+        condition: torch.Tensor,
+    ) -> torch.Tensor:
+        """Logits of the clean mask.
+
+        Parameters
+        ----------
+        noisy : Tensor
+            Mask from -1 to 1 with noise: (image, 1, row, column).
+        maps : Tensor
+            (image, map, row, column).
+        skips : sequence of Tensor
+            (image, channel, row, column) at strides 2, 4, 8, 16.
+        steps : Tensor
+            Noise level of each image, 0 to 999: (image,).
+        condition : Tensor
+            (image, token, width).
+        """
+        x = F.pixel_unshuffle(torch.cat([noisy, maps], 1), 2)
+        extra = [conv(s) for conv, s in zip(self.skips, skips, strict=True)]
+        nothing = x.new_zeros(1)
+        # A U-Net's skip connections: its first convolution, then a block and (but for the last)
+        # a downsampling at each stride. Evidence goes into the blocks'.
+        residuals = [nothing]
+        for i, e in enumerate(extra):
+            residuals += [e, nothing] if i < len(extra) - 1 else [e]
+        out = self.unet(
+            x,
+            steps,
+            condition,
+            down_block_additional_residuals=tuple(residuals),
+            mid_block_additional_residual=nothing,
+            return_dict=False,
+        )[0]
+        return F.pixel_shuffle(out, 2)
+
+
+def make_scheduler() -> DDIMScheduler:
+    """The noise schedule that the decoder is trained with: it predicts the clean mask."""
+    return DDIMScheduler(
+        num_train_timesteps=TRAIN_STEPS,
+        beta_schedule="squaredcos_cap_v2",
+        prediction_type="sample",
+        clip_sample=True,
+        timestep_spacing="trailing",
+    )

@@ -1,0 +1,333 @@
+"""SegICL's network: image encoder, evidence from exemplars, condition, mask decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from diffusers import ConfigMixin, ModelMixin
+from diffusers.configuration_utils import register_to_config
+from torch import nn
+from torch.nn import functional as F
+
+from segicl_gui.model.evidence import AffinityReadout, Moments, RidgeReadout, sample
+from segicl_gui.model.image_encoder import ImageEncoder
+from segicl_gui.model.mask_decoder import MaskDecoder
+from segicl_gui.model.texture import FilterBank
+
+LARGEST_STRIDE = 16
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the network sees in images, whatever is asked of them.
+
+    Parameters
+    ----------
+    images : Tensor
+        (task, image, 3, row, column), 0..1.
+    pyramid : list of Tensor
+        (task, image, channel, row, column) at strides 1, 2, 4, 8, 16.
+    ridge : list of Tensor
+        Features for the read-outs, (task, image, feature, pixel): one a stride, then texture.
+    keys : list of Tensor
+        (task, image, pixel, key) at the affinity strides.
+    """
+
+    images: torch.Tensor
+    pyramid: list[torch.Tensor]
+    ridge: list[torch.Tensor]
+    keys: list[torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is kept of exemplars, for one structure a task.
+
+    Parameters
+    ----------
+    moments : list of Moments
+        One a stride, then texture.
+    keys, values, log_weights : list of Tensor
+        (task, exemplar, pixel, …) at the affinity strides.
+    masks : list of Tensor
+        Share inside at strides 1, 2, 4, 8, 16: (task, exemplar, 1, row, column).
+    """
+
+    moments: list[Moments]
+    keys: list[torch.Tensor]
+    values: list[torch.Tensor]
+    log_weights: list[torch.Tensor]
+    masks: list[torch.Tensor]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What exemplars say about queries.
+
+    Parameters
+    ----------
+    ridge : list of Tensor
+        About -1 (outside) to 1: (task, query, 1, row, column), one a stride, then texture.
+    prior : list of Tensor
+        The exemplars' mean mask at each stride.
+    affinity : dict
+        Stride's number -> (task, query, value, row, column).
+    share : Tensor
+        Share of the exemplars' pixels that lies inside: (task, query).
+    """
+
+    ridge: list[torch.Tensor]
+    prior: list[torch.Tensor]
+    affinity: dict[int, torch.Tensor]
+    share: torch.Tensor
+
+
+class SegICLNetwork(ModelMixin, ConfigMixin):
+    """Segments queries from exemplars and text (SegICL, arXiv 2403.16578).
+
+    A "task" is one structure to segment. Exemplars are reduced one by one (`context`), so they
+    can be kept and put together freely.
+
+    Parameters
+    ----------
+    image_channels : sequence of int
+        Image features at strides 1, 2, 4, 8, 16.
+    ridge_channels : sequence of int
+        Of them, what the ridge read-outs see.
+    matched_levels : sequence of int
+        Numbers of the strides that are matched pixel by pixel.
+    key_channels, value_channels : int
+        Channels that are matched and read there.
+    mixtures : int
+        Random features of the filter bank.
+    decoder_channels : sequence of int
+        The U-Net's channels at strides 2, 4, 8, 16.
+    condition_tokens, condition_width : int
+    """
+
+    config_name = "config.json"
+
+    @register_to_config
+    def __init__(
+        self,
+        image_channels: Sequence[int] = (16, 32, 48, 64, 96),
+        ridge_channels: Sequence[int] = (16, 32, 48, 64, 64),
+        matched_levels: Sequence[int] = (2, 3, 4),
+        key_channels: int = 48,
+        value_channels: int = 24,
+        mixtures: int = 64,
+        decoder_channels: Sequence[int] = (24, 40, 64, 96),
+        condition_tokens: int = 8,
+        condition_width: int = 128,
+    ) -> None:
+        super().__init__()
+        self.matched = tuple(matched_levels)
+        self.encoder = ImageEncoder(image_channels)
+        self.texture = FilterBank(mixtures)
+        pairs = zip(image_channels, ridge_channels, strict=True)
+        self.ridge = nn.ModuleList([RidgeReadout(c, k) for c, k in pairs])
+        self.texture_ridge = RidgeReadout(self.texture.features, None)
+        self.affinity = nn.ModuleList(
+            [AffinityReadout(image_channels[i], key_channels, value_channels) for i in self.matched]
+        )
+        n = len(image_channels)
+        self.no_condition = nn.Parameter(torch.randn(condition_tokens, condition_width) * 0.1)
+        # Image, ridge evidence of each stride and texture, prior, share.
+        maps = 3 + (n + 1) + 1 + 1
+        skips = [
+            image_channels[i] + 2 + (value_channels if i in self.matched else 0)
+            for i in range(1, n)
+        ]
+        self.decoder = MaskDecoder(decoder_channels, maps, skips, condition_width)
+        self.gain = nn.Parameter(torch.tensor([1.0, 1.0] + [0.3] * (n - 2) + [0.5]))
+        self.bias = nn.Parameter(torch.tensor(-1.0))
+
+    def look(self, images: torch.Tensor) -> Look:
+        """See images: (task, image, 3, row, column), 0..1, sides multiples of 16."""
+        b, n = images.shape[:2]
+        flat = images.flatten(0, 1)
+        pyramid = self.encoder(flat)
+        ridge = [r.features(x) for r, x in zip(self.ridge, pyramid, strict=True)]
+        with torch.no_grad():
+            ridge.append(self.texture_ridge.features(self.texture(flat)))
+        keys = [a.keys(pyramid[i]) for a, i in zip(self.affinity, self.matched, strict=True)]
+
+        def split(xs: list[torch.Tensor]) -> list[torch.Tensor]:
+            return [x.unflatten(0, (b, n)) for x in xs]
+
+        return Look(images, split(pyramid), split(ridge), split(keys))
+
+    def context(
+        self,
+        look: Look,
+        masks: torch.Tensor,
+        kept_keys: int = 256,
+        kept_pixels: int = 8192,
+        generator: torch.Generator | None = None,
+    ) -> Context:
+        """Reduce exemplars to what is kept of them.
+
+        Parameters
+        ----------
+        look : Look
+            Of the exemplars' images.
+        masks : Tensor
+            0 or 1: (task, exemplar, 1, row, column).
+        kept_keys : int
+            Pixels of each exemplar that queries are matched with, at each stride.
+        kept_pixels : int
+            Pixels of each exemplar that texture is learnt from.
+        generator : Generator, optional
+            For choosing them.
+        """
+        b, n = masks.shape[:2]
+        shares = [
+            (F.avg_pool2d(masks.flatten(0, 1), 2**i) if i else masks.flatten(0, 1)).unflatten(
+                0, (b, n)
+            )
+            for i in range(len(look.pyramid))
+        ]
+        moments = [
+            RidgeReadout.moments(f, m.flatten(3)[:, :, 0])
+            for f, m in zip(look.ridge[:-1], shares, strict=True)
+        ]
+        with torch.no_grad():
+            flat = masks.flatten(2)
+            places, log_weights = sample(flat, kept_pixels, generator)
+            chosen = _gather(look.ridge[-1], places, 3)
+            moments.append(RidgeReadout.moments(chosen, flat.gather(2, places), log_weights.exp()))
+        keys, values, weights = [], [], []
+        for j, (a, i) in enumerate(zip(self.affinity, self.matched, strict=True)):
+            share = shares[i]
+            places, log_weights = sample(share.flatten(2), kept_keys, generator)
+            value = a.values(look.pyramid[i].flatten(0, 1), share.flatten(0, 1))
+            keys.append(_gather(look.keys[j], places, 2))
+            values.append(_gather(value.unflatten(0, (b, n)), places, 2))
+            weights.append(log_weights)
+        return Context(moments, keys, values, weights, shares)
+
+    def evidence(self, look: Look, context: Context, support: torch.Tensor) -> Evidence:
+        """What exemplars say about queries.
+
+        Parameters
+        ----------
+        look : Look
+            Of the queries.
+        context : Context
+        support : Tensor
+            How much each exemplar counts for each query: (task, query, exemplar).
+        """
+        readouts = [*self.ridge, self.texture_ridge]
+        ridge = []
+        for r, f, m in zip(readouts, look.ridge, context.moments, strict=True):
+            weights = r.weights(m, support)
+            score = (weights[:, :, None] @ f)[:, :, 0].clamp(-2, 2)
+            ridge.append(score)
+        sizes = [p.shape[-2:] for p in look.pyramid]
+        sizes.append(sizes[0])
+        ridge = [
+            s.unflatten(2, tuple(size))[:, :, None] for s, size in zip(ridge, sizes, strict=True)
+        ]
+        total = support.sum(2, keepdim=True).clamp_min(1e-6)
+        mean = support / total
+        prior = [torch.einsum("bqn,bnchw->bqchw", mean, m) for m in context.masks]
+        affinity = {}
+        for j, (a, i) in enumerate(zip(self.affinity, self.matched, strict=True)):
+            asked = look.keys[j].expand(support.shape[0], -1, -1, -1)
+            read = a.read(
+                asked, context.keys[j], context.values[j], support, context.log_weights[j]
+            )
+            affinity[i] = read.transpose(2, 3).unflatten(3, tuple(sizes[i]))
+        share = prior[-1].mean((2, 3, 4))
+        return Evidence(ridge, prior, affinity, share)
+
+    def decode(
+        self,
+        look: Look,
+        evidence: Evidence,
+        noisy: torch.Tensor,
+        steps: torch.Tensor,
+        condition: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """Logits of the masks.
+
+        Parameters
+        ----------
+        look : Look
+            Of the queries.
+        evidence : Evidence
+        noisy : Tensor
+            Masks from -1 to 1 with noise: (task, query, 1, row, column).
+        steps : Tensor
+            Noise levels, 0 to 999: (task, query).
+        condition : Tensor, optional
+            (task, query, token, width).
+
+        Returns
+        -------
+        Tensor
+            (task, query, 1, row, column).
+        """
+        b, q = noisy.shape[:2]
+        rows, columns = noisy.shape[-2:]
+
+        def flat(x: torch.Tensor) -> torch.Tensor:
+            return x.expand(b, q, *x.shape[2:]).flatten(0, 1)
+
+        def full(x: torch.Tensor) -> torch.Tensor:
+            return F.interpolate(flat(x), (rows, columns), mode="bilinear", align_corners=False)
+
+        ridge = torch.cat([full(r) for r in evidence.ridge], 1)
+        share = torch.log(flat(evidence.share[..., None]) + 1e-3)[..., None, None] / 4 + 1
+        maps = torch.cat(
+            [
+                flat(look.images) * 2 - 1,
+                ridge,
+                full(evidence.prior[2]) * 2 - 1,
+                share.expand(-1, -1, rows, columns),
+            ],
+            1,
+        )
+        skips = []
+        for i in range(1, len(look.pyramid)):
+            parts = [look.pyramid[i], evidence.ridge[i] * 2, evidence.prior[i] * 2 - 1]
+            if i in evidence.affinity:
+                parts.append(evidence.affinity[i])
+            skips.append(torch.cat([flat(p) for p in parts], 1))
+        if condition is None:
+            condition = self.no_condition.expand(b, q, -1, -1)
+        logits = self.decoder(flat(noisy), maps, skips, steps.flatten(), condition.flatten(0, 1))
+        logits = logits + (ridge * self.gain[None, :, None, None]).sum(1, keepdim=True) + self.bias
+        return logits.unflatten(0, (b, q))
+
+    def forward(
+        self,
+        images: torch.Tensor,
+        masks: torch.Tensor,
+        support: torch.Tensor,
+        noisy: torch.Tensor,
+        steps: torch.Tensor,
+    ) -> torch.Tensor:
+        """Every image of a task as a query of the others: logits as in `decode`.
+
+        Parameters
+        ----------
+        images, masks : Tensor
+            (task, image, 3 or 1, row, column).
+        support : Tensor
+            Which images each one is segmented from, itself never: (task, image, image).
+        """
+        look = self.look(images)
+        pixels = images.shape[-1] * images.shape[-2]
+        context = self.context(look, masks, kept_keys=64, kept_pixels=pixels // 4)
+        evidence = self.evidence(look, context, support)
+        return self.decode(look, evidence, noisy, steps)
+
+
+def _gather(x: torch.Tensor, places: torch.Tensor, axis: int) -> torch.Tensor:
+    """Chosen pixels (task, exemplar, kept) of an array whose axis 2 or 3 is the pixels'."""
+    if axis == 2:
+        return x.gather(2, places[..., None].expand(-1, -1, -1, x.shape[3]))
+    return x.gather(3, places[:, :, None].expand(-1, -1, x.shape[2], -1))

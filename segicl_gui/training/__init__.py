@@ -1,0 +1,1 @@
+"""Tasks to learn from, and the loop that learns from them."""

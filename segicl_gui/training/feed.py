@@ -1,0 +1,131 @@
+"""Batches of tasks, made in the background where the training itself needs the processor."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from segicl_gui.training.augment import augment
+from segicl_gui.training.config import TaskSize, TrainingConfig
+from segicl_gui.training.real import RealTasks
+from segicl_gui.training.synthetic import synthetic_batch
+from segicl_gui.training.task import TaskBatch
+
+_AHEAD = 8
+
+
+class Maker:
+    """Makes batches: synthetic and real ones in the configured shares, augmented.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    pack : Path or None
+        Real images, as packed; None: synthetic tasks alone.
+    holdout : sequence of str
+        Names of data sets that are not trained on.
+    """
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        pack: Path | None,
+        holdout: tuple[str, ...],
+        seed: int,
+        device: torch.device,
+    ) -> None:
+        self._config = config
+        self._device = device
+        self._generator = torch.Generator(device).manual_seed(seed)
+        self._choice = torch.Generator().manual_seed(seed)
+        self._real = None if pack is None else RealTasks(pack, device, holdout=holdout)
+
+    def next(self) -> TaskBatch:
+        """Make a batch."""
+        size = self._size()
+        low, high = size.images
+        images = int(torch.randint(low, high + 1, (1,), generator=self._choice))
+        real = float(torch.rand(1, generator=self._choice)) < self._config.real_share
+        if real and self._real is not None:
+            batch = self._real.batch(size.tasks, images, size.side, self._generator)
+            return augment(batch, self._generator)
+        return augment(
+            synthetic_batch(size.tasks, images, size.side, self._generator, self._device),
+            self._generator,
+            strength=0.5,
+        )
+
+    def _size(self) -> TaskSize:
+        shares = torch.tensor([s.share for s in self._config.sizes])
+        return self._config.sizes[int(torch.multinomial(shares, 1, generator=self._choice))]
+
+
+@contextmanager
+def batches(
+    config: TrainingConfig,
+    pack: Path | None,
+    holdout: tuple[str, ...],
+    seed: int,
+    device: torch.device,
+    workers: int,
+) -> Iterator[Iterator[TaskBatch]]:
+    """An endless supply of batches.
+
+    Parameters
+    ----------
+    workers : int
+        Processes that make them; 0: made when asked for, on the device.
+    """
+    if workers == 0:
+        yield _endless(Maker(config, pack, holdout, seed, device))
+        return
+    context = multiprocessing.get_context("spawn")
+    ready: Any = context.Queue(_AHEAD)
+    processes = [
+        context.Process(
+            target=_work, args=(ready, config, pack, holdout, seed * 1000 + i), daemon=True
+        )
+        for i in range(workers)
+    ]
+    for process in processes:
+        process.start()
+    try:
+        yield _taken(ready, processes, device)
+    finally:
+        for process in processes:
+            process.kill()
+
+
+def _endless(maker: Maker) -> Iterator[TaskBatch]:
+    while True:
+        yield maker.next()
+
+
+def _taken(ready: Any, processes: list[Any], device: torch.device) -> Iterator[TaskBatch]:
+    while True:
+        try:
+            images, masks, texts = ready.get(timeout=60)
+        except queue.Empty:
+            if not any(p.is_alive() for p in processes):
+                raise RuntimeError("the processes that make tasks have ended") from None
+            continue
+        yield TaskBatch(
+            torch.from_numpy(images).to(device), torch.from_numpy(masks).to(device), texts
+        )
+
+
+def _work(
+    ready: Any, config: TrainingConfig, pack: Path | None, holdout: tuple[str, ...], seed: int
+) -> None:
+    torch.set_num_threads(1)
+    maker = Maker(config, pack, holdout, seed, torch.device("cpu"))
+    while True:
+        batch = maker.next()
+        # As arrays: tensors would go through files that the receiver has to open.
+        ready.put((batch.images.numpy(), batch.masks.numpy(), batch.texts))
