@@ -1,0 +1,122 @@
+"""A batch of made-up tasks: scenes of several families, a target each, images and texts."""
+
+import random
+
+import torch
+
+from segicl_gui.training.synthetic.describe import describe
+from segicl_gui.training.synthetic.fields import Draw
+from segicl_gui.training.synthetic.head import brain, hippocampus, layers, partition
+from segicl_gui.training.synthetic.intensity import render
+from segicl_gui.training.synthetic.lesions import skin_lesion, ultrasound
+from segicl_gui.training.synthetic.microscopy import cells, membranes
+from segicl_gui.training.synthetic.radiograph import bone_radiograph, chest_radiograph
+from segicl_gui.training.synthetic.scene import Scene
+from segicl_gui.training.synthetic.trunk import abdomen, chest, heart, spine
+from segicl_gui.training.synthetic.vessels import fundus, vessel_tree
+from segicl_gui.training.task import TaskBatch
+
+FAMILIES = {
+    abdomen: 3.0,
+    chest: 1.5,
+    heart: 1.5,
+    spine: 1.2,
+    brain: 2.0,
+    hippocampus: 1.0,
+    layers: 1.0,
+    partition: 1.5,
+    chest_radiograph: 1.2,
+    bone_radiograph: 0.5,
+    cells: 2.0,
+    membranes: 1.2,
+    vessel_tree: 1.5,
+    fundus: 1.8,
+    skin_lesion: 1.2,
+    ultrasound: 1.5,
+}
+
+SMALLEST, LARGEST = 0.003, 0.6
+"""Share of the picture a target may fill, mean over the images that show it."""
+
+
+def synthetic_batch(
+    tasks: int,
+    images: int,
+    size: int,
+    generator: torch.Generator,
+    device: torch.device | str = "cpu",
+) -> TaskBatch:
+    """Make tasks up, each a kind of scan, a structure in it, and several patients.
+
+    Parameters
+    ----------
+    tasks, images : int
+        Tasks in the batch, images a task; at least 1.
+    size : int
+        Pixels a side; 32 or more.
+    generator : torch.Generator
+        Lives on `device`; the same state gives the same batch.
+
+    Returns
+    -------
+    TaskBatch
+        On `device`. At most one image of a task lacks the structure, in few tasks.
+    """
+    choice = random.Random(
+        int(torch.randint(2**31, (1,), generator=generator, device=generator.device).item())
+    )
+    pictures: list[torch.Tensor] = []
+    masks: list[torch.Tensor] = []
+    texts: list[str] = []
+    share = -(-tasks // min(tasks, choice.choice((2, 3, 3, 4))))
+    while len(texts) < tasks:
+        family = choice.choices(list(FAMILIES), list(FAMILIES.values()))[0]
+        count = min(share, tasks - len(texts))
+        draw = Draw(count, images, size, generator, str(device))
+        scene = family(draw)
+        mask, index, valid = _choose(draw, scene)
+        keep = valid.nonzero().flatten()
+        if not len(keep):
+            continue
+        picture = render(draw, scene)[keep]
+        mask = mask[keep]
+        targets = [scene.targets[at] for at in index[keep].tolist()]
+        pictures.append(picture)
+        masks.append(mask)
+        texts += describe(choice, picture, mask, targets)
+    order = list(range(tasks))
+    choice.shuffle(order)
+    return TaskBatch(
+        images=torch.cat(pictures)[order].contiguous(),
+        masks=torch.cat(masks)[order].unsqueeze(2).float(),
+        texts=[texts[at] for at in order],
+    )
+
+
+def _choose(draw: Draw, scene: Scene) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pick a target a task among those that are there and neither too small nor too large.
+
+    Returns
+    -------
+    mask : torch.Tensor
+        Bool, shape (tasks, images, size, size).
+    index : torch.Tensor
+        Which target, shape (tasks,).
+    valid : torch.Tensor
+        False where a task has no target that will do, shape (tasks,).
+    """
+    frame = scene.frame
+    stack = torch.stack([target.mask for target in scene.targets], 1)
+    if frame is not None:
+        stack = stack & frame.unsqueeze(1)
+    filled = stack.flatten(3).float().mean(3)
+    there = filled > 0
+    missing = (~there).sum(2)
+    mean = filled.sum(2) / there.sum(2).clamp(min=1)
+    sliver = (there & (filled < max(SMALLEST / 4, 4 / draw.size**2))).any(2)
+    tolerant = (draw.uniform(0, 1, draw.tasks, 1) < 0.3) & (draw.images > 1)
+    good = (mean > SMALLEST) & (mean < LARGEST) & ~sliver & (missing <= tolerant.long())
+    score = draw.uniform(0.1, 1, *good.shape) * good
+    index = score.argmax(1)
+    row = torch.arange(draw.tasks, device=draw.device)
+    return stack[row, index], index, good[row, index]
