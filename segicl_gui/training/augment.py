@@ -45,7 +45,7 @@ def augment(batch: TaskBatch, generator: torch.Generator, *, strength: float = 1
     own = _affine(draw, (tasks, count), _IMAGE_GEOMETRY, 0.8, strength)
     images, masks = _warp(batch.images, masks, shared[:, None] @ own, draw, strength)
     images = _blur(_colours(images, draw), draw)
-    images = _intensities(images, draw, strength, invert=0.15, gamma=0.35, noise=0.06)
+    images = _intensities(images, draw, strength, invert=0.15, gamma=0.45, noise=0.06)
     for i in turned.nonzero()[:, 0].tolist():
         if _DIRECTIONS.search(texts[i].lower().replace("_", " ")):
             texts[i] = ""

@@ -81,7 +81,7 @@ def pack(folders: Sequence[Path], out: Path, size: int = 288) -> None:
             )
     with replacing(out) as part, part.open("wb") as file:
         arrays["index"] = np.array(json.dumps(index))
-        np.savez_compressed(file, allow_pickle=False, **arrays)
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -46,8 +46,13 @@ def random_regions(images: torch.Tensor, generator: torch.Generator) -> torch.Te
     centres = _k_means(coarse.flatten(2), uniform(count, coarse[0, 0].numel()))
     labels = _nearest(features.flatten(2), centres)
 
-    shares = F.one_hot(labels, _CLUSTERS).float().mean(1)
-    pick = (uniform(count, _CLUSTERS) + (shares > 0.004)).argmax(1)
+    member = F.one_hot(labels, _CLUSTERS).float()
+    shares = member.mean(1)
+    # A part of an even background has no edges of its own to be found by.
+    detail = _detail(smooth)
+    within = (detail[:, None] @ member)[:, 0] / member.sum(1).clamp(min=1)
+    likely = (shares > 0.004).float() + (within > 0.3 * detail.mean(1, keepdim=True))
+    pick = (uniform(count, _CLUSTERS) + likely).argmax(1)
     seed = centres.gather(1, pick[:, None, None].expand(-1, 1, centres.shape[2]))
     apart = centres - seed
     by_colour = uniform(count, 1) < 0.5
@@ -64,6 +69,14 @@ def random_regions(images: torch.Tensor, generator: torch.Generator) -> torch.Te
     cleaned = (soft > 0.5).float()
     empty = cleaned.sum((1, 2, 3), keepdim=True) == 0
     return torch.where(empty, chosen, cleaned)
+
+
+def _detail(images: torch.Tensor) -> torch.Tensor:
+    """How much the intensity changes at each pixel, (image, pixel)."""
+    grey = images.mean(1)
+    across = F.pad(grey.diff(dim=2).abs(), (0, 1))
+    down = F.pad(grey.diff(dim=1).abs(), (0, 0, 0, 1))
+    return (across + down).flatten(1)
 
 
 def _places(height: int, width: int, device: torch.device) -> torch.Tensor:
