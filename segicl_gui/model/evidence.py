@@ -87,6 +87,17 @@ class Moments:
     inner_count: torch.Tensor
     outer_count: torch.Tensor
 
+    def parts(self) -> tuple[torch.Tensor, ...]:
+        """All of them, in order."""
+        return (
+            self.inner,
+            self.outer,
+            self.inner_sum,
+            self.outer_sum,
+            self.inner_count,
+            self.outer_count,
+        )
+
 
 class RidgeReadout(nn.Module):
     """Ridge regression from features to the structure, fitted to the exemplars as it runs.

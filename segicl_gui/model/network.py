@@ -62,6 +62,24 @@ class Context:
     masks: list[torch.Tensor]
 
 
+def join(contexts: Sequence[Context], axis: int) -> Context:
+    """Put contexts together along tasks (0) or exemplars (1)."""
+
+    def cat(parts: Sequence[torch.Tensor]) -> torch.Tensor:
+        return torch.cat(list(parts), axis)
+
+    return Context(
+        [
+            Moments(*(cat(p) for p in zip(*(m.parts() for m in level), strict=True)))
+            for level in zip(*(c.moments for c in contexts), strict=True)
+        ],
+        [cat(p) for p in zip(*(c.keys for c in contexts), strict=True)],
+        [cat(p) for p in zip(*(c.values for c in contexts), strict=True)],
+        [cat(p) for p in zip(*(c.log_weights for c in contexts), strict=True)],
+        [cat(p) for p in zip(*(c.masks for c in contexts), strict=True)],
+    )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What exemplars say about queries.

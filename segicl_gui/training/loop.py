@@ -94,6 +94,9 @@ def train(
                 spent = (time.monotonic() - began) / 60
                 if spent >= run.minutes:
                     break
+                if not bool(torch.isfinite(batch.images).all()):
+                    log.write(kind="skipped", steps=at.steps, texts=batch.texts)
+                    continue
                 rate = _rate(config, at.steps - first, spent / run.minutes)
                 for group in optimizer.param_groups:
                     group["lr"] = rate
