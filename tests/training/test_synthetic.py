@@ -24,7 +24,8 @@ def test_a_batch_has_the_promised_shapes_and_ranges(tasks: int, images: int, siz
     assert batch.masks.shape == (tasks, images, 1, size, size)
     assert batch.images.dtype == batch.masks.dtype == torch.float32
     assert torch.isfinite(batch.images).all()
-    assert 0 <= batch.images.min() and batch.images.max() <= 1
+    assert batch.images.min() >= 0
+    assert batch.images.max() <= 1
     assert set(batch.masks.unique().tolist()) <= {0.0, 1.0}
     assert len(batch.texts) == tasks
     assert all(batch.texts)
@@ -43,7 +44,7 @@ def test_the_same_seed_gives_the_same_batch_and_another_seed_another() -> None:
 
 def test_targets_are_there_and_of_a_sensible_size() -> None:
     empty = 0
-    for seed in range(12):
+    for seed in range(6):
         masks = synthetic_batch(8, 4, 48, generator(seed)).masks
         filled = masks.mean((2, 3, 4))
         missing = (filled == 0).sum(1)
@@ -52,7 +53,7 @@ def test_targets_are_there_and_of_a_sensible_size() -> None:
         mean = filled.sum(1) / (filled > 0).sum(1)
         assert mean.min() > 0.002
         assert mean.max() < 0.65
-    assert empty <= 0.2 * 12 * 8
+    assert empty <= 0.2 * 6 * 8
 
 
 @pytest.mark.parametrize("family", list(FAMILIES), ids=lambda family: family.__name__)

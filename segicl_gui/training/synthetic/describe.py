@@ -41,6 +41,7 @@ _NOUNS = {
     "tubes": ("tubes", "branching lines", "thin branching structures", "vessel-like lines"),
     "ring": ("ring", "ring-shaped structure", "rim"),
     "band": ("band", "layer", "strip"),
+    "outline": ("outline", "edge of a structure", "border line"),
     "objects": ("objects", "many separate structures", "several bodies"),
     "": ("structure", "region", "area"),
 }
@@ -70,15 +71,19 @@ def describe(
             continue
         kept = [word for word in seen if choice.random() < 0.75]
         noun = name if kind < 0.65 else choice.choice(_NOUNS[target.form])
-        texts.append(_phrase(choice, kept, noun))
+        texts.append(_phrase(choice, kept, noun, named=noun == name))
     return texts
 
 
-def _phrase(choice: random.Random, seen: Sequence[str], noun: str) -> str:
+def _phrase(choice: random.Random, seen: Sequence[str], noun: str, named: bool) -> str:
     before: list[str] = []
     after: list[str] = []
     for word in seen:
-        wording = choice.choice(_WORDS.get(word, (word,)))
+        options = _WORDS.get(word, (word,))
+        if named and word in ("left", "right"):
+            # "Right lung" is the patient's right; what is measured is the image's.
+            options = options[2:]
+        wording = choice.choice(options)
         (after if " " in wording and wording != "very small" else before).append(wording)
     if choice.random() < 0.3:
         after = before + after

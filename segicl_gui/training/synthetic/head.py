@@ -65,22 +65,26 @@ def hippocampus(draw: Draw) -> Scene:
     x, y = draw.view(bend=0.06, spin=0.5, wander=0.1, zoom=(0.7, 1.8))
     cells = draw.integer(3, 6)
     around = draw.smooth(cells, 1) * 0.8 + draw.smooth(cells) * 0.7
-    scene.paint(around > 0.5, (0.55, 0.85), 0.8)
-    fluid = scene.paint(around < -0.9, (0.05, 0.4), 0.6)
+    # Neighbouring tissue shades into each other; only fluid has an edge.
+    scene.overlay = draw.task(0.03, 0.14) * around.clamp(-1.5, 1.5)
+    scene.paint(around > draw.task(0.4, 2.5), (0.55, 0.8), 0.8)
+    fluid = scene.paint(around < -draw.task(0.9, 1.6), (0.05, 0.4), 0.6)
     scene.ask("fluid|cerebrospinal fluid", fluid, form="")
     curve = draw.varied(0.3, 1.3)
     u, v = x, y + curve * x * x - 0.1
     length = draw.varied(0.4, 0.68)
     # Head thicker than tail.
     lean = (u / length).clamp(-1, 1)
-    half = draw.varied(0.09, 0.17) * (1 + 0.45 * lean) * (1 - 0.5 * lean**2)
+    half = draw.varied(0.09, 0.17) * (1 + 0.45 * lean) * (1.02 - lean**2).sqrt()
     shape = torch.maximum(v.abs() - half, u.abs() - length) + 0.025 * draw.smooth(6)
     scene.paint(shape < draw.varied(0.01, 0.05), (0.2, 0.75), 0.8)
-    tail = scene.paint(shape < 0, (0.45, 0.7), 0.8)
-    head = scene.paint((shape < 0) & (u > length * draw.varied(0.1, 0.35)), (0.45, 0.7), 0.8)
-    scene.ask("hippocampus|curved structure", tail, head)
-    scene.ask("anterior hippocampus|hippocampal head", head)
-    scene.ask("posterior hippocampus|hippocampal tail", tail)
+    body = scene.paint(shape < 0, (0.3, 0.75), 0.8)
+    seen = scene.regions == body
+    front = u > length * draw.varied(0.0, 0.35)
+    scene.overlay = torch.where(seen, draw.task(-0.05, 0.05) * front, scene.overlay)
+    scene.ask("hippocampus|curved structure", body)
+    scene.ask_mask("anterior hippocampus|hippocampal head", seen & front, "compact")
+    scene.ask_mask("posterior hippocampus|hippocampal tail", seen & ~front, "compact")
     return scene
 
 

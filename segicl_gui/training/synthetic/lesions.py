@@ -18,7 +18,7 @@ def skin_lesion(draw: Draw) -> Scene:
     """An irregular, darker spot on skin, with hairs and a darker picture border at times."""
     scene = Scene.empty(draw, (0.7, 0.85), ("skin",))
     x, y = draw.view(bend=0.06, spin=3.1, wander=0.2, zoom=(0.8, 1.5), patient=1.3)
-    size = draw.task(0.2, 0.6) * draw.image(0.6, 1.35)
+    size = draw.task(0.3, 0.8) * draw.image(0.6, 1.3)
     where = (draw.image(-0.12, 0.12), draw.image(-0.12, 0.12))
     ratio = draw.image(0.65, 1.4)
     shape = blob(draw, x, y, where, (size * ratio, size / ratio), draw.image(0, 3.1), 0.2)

@@ -1,10 +1,10 @@
-"""Microscopy: cells with nuclei, membranes."""
+"""Microscopy: cells with nuclei, blood smears, membranes."""
 
 import torch
 
 from segicl_gui.training.synthetic.fields import Draw
 from segicl_gui.training.synthetic.scene import Scene
-from segicl_gui.training.synthetic.shapes import Mosaic
+from segicl_gui.training.synthetic.shapes import Mosaic, blob
 
 
 def cells(draw: Draw) -> Scene:
@@ -83,4 +83,38 @@ def membranes(draw: Draw) -> Scene:
     scene.ask("cell interior|cells", 0, inside, form="")
     vesicles = (draw.smooth(min(32, draw.size // 3)) > 2.1) & (between > 2.5 * width)
     scene.overlay = torch.where(between < width, 0.0, shade) - 0.12 * vesicles
+    return scene
+
+
+def blood_smear(draw: Draw) -> Scene:
+    """A white cell with a lobed nucleus among pale red cells, as on a stained smear."""
+    scene = Scene.empty(draw, (0.88, 0.98), ("stain", "stain", "stain", "phase"))
+    x, y = draw.view(bend=0.04, spin=3.1, wander=0.25, zoom=(0.6, 1.5), patient=1.3)
+    mosaic = Mosaic(draw, x, y, draw.task(2.0, 4.5), jitter=0.35)
+    shape = (draw.tasks, draw.images, mosaic.cells())
+    odds = draw.task(0.3, 1.0).view(-1, 1, 1)
+    present = mosaic.per_cell((draw.uniform(0, 1, *shape) < odds).float()) > 0
+    radius = mosaic.first / mosaic.per_cell(draw.uniform(0.85, 1.1, *shape))
+    radius = radius + 0.02 * draw.smooth(8)
+    red = scene.paint((radius < 0.46) & present, (0.66, 0.82), 0.5)
+    pale = scene.paint((radius < draw.task(0.1, 0.26)) & present, (0.76, 0.9), 0.4)
+    size = draw.task(0.3, 0.55) * draw.image(0.85, 1.2)
+    where = (draw.image(-0.12, 0.12), draw.image(-0.12, 0.12))
+    body = blob(draw, x, y, where, (size, size * draw.image(0.85, 1.15)), rough=0.08)
+    plasma = scene.paint(body < 0, (0.5, 0.78), 1.2)
+    lobes = torch.full_like(body, 1.0)
+    spread = size * draw.task(0.05, 0.45)
+    angle = draw.image(0, 6.28)
+    for _ in range(3):
+        angle = angle + draw.image(1.2, 2.4)
+        centre = (where[0] + spread * torch.cos(angle), where[1] + spread * torch.sin(angle))
+        extent = size * draw.varied(0.35, 0.6)
+        part = blob(draw, x, y, centre, (extent, extent * draw.image(0.75, 1.2)), rough=0.12)
+        lobes = torch.minimum(lobes, part)
+    nucleus = scene.paint(torch.maximum(lobes, body + 0.03) < 0, (0.12, 0.38), 1.2)
+    scene.ask("nucleus|white cell nucleus|lobed nucleus", nucleus, form="")
+    scene.ask("nucleus", nucleus, form="")
+    scene.ask("cytoplasm|cytoplasm of the white cell", plasma, form="")
+    scene.ask("white cell|white blood cell|leucocyte", plasma, nucleus)
+    scene.ask("red cells|red blood cells|erythrocytes", red, pale, form="")
     return scene

@@ -27,19 +27,20 @@ def chest_radiograph(draw: Draw) -> Scene:
         (draw.varied(0.8, 0.98), draw.varied(1.1, 1.4)),
         rough=0.05,
     )
-    neck = (x.abs() - 0.25 - 0.35 * (y + 0.75).clamp(min=0) * 3).clamp(min=-1)
-    outline = torch.maximum(trunk, torch.where(y < -0.55, neck, -1.0))
+    # Shoulders: wide below the collar bones, a neck above them.
+    neck = x.abs() - draw.varied(0.2, 0.28) - 0.85 * torch.sigmoid((y + 0.78) * 22)
+    outline = torch.maximum(trunk, neck)
     thickness = 0.55 * _solid(outline, draw.varied(0.1, 0.3))
     lungs = []
     base = draw.varied(0.4, 0.6)
     for side in (-1, 1):
-        centre = (side * draw.varied(0.4, 0.46), draw.varied(-0.12, 0.0))
-        radii = (draw.varied(0.26, 0.34), draw.varied(0.55, 0.7))
+        centre = (side * draw.varied(0.4, 0.46), draw.varied(-0.08, 0.02))
+        radii = (draw.varied(0.27, 0.35), draw.varied(0.55, 0.66))
         lung = blob(draw, x, y, centre, radii, side * draw.varied(0.05, 0.2), 0.08)
         dome = y - base - side * 0.03 + 0.5 * (x - centre[0]) ** 2
         lung = torch.maximum(lung, torch.maximum(dome, 0.07 - side * x))
         lungs.append(lung)
-        thickness = thickness - draw.varied(0.28, 0.42) * _solid(lung, draw.task(0.04, 0.12))
+        thickness = thickness - draw.varied(0.34, 0.46) * _solid(lung, draw.task(0.03, 0.09))
         scene.ask_mask("lung|lung field", lung < 0, "compact")
     both = torch.minimum(lungs[0], lungs[1])
     scene.ask_mask("lungs|lung fields|both lungs", both < 0, "")
@@ -54,7 +55,7 @@ def chest_radiograph(draw: Draw) -> Scene:
         draw.varied(0.2, 0.7),
         0.1,
     )
-    thickness = thickness + draw.varied(0.15, 0.3) * _solid(heart, 0.1)
+    thickness = thickness + draw.varied(0.22, 0.36) * _solid(heart, 0.08)
     scene.ask_mask("heart|cardiac silhouette", heart < 0, "compact")
     spine = x.abs() - draw.varied(0.06, 0.1)
     segments = 0.85 + 0.15 * torch.cos(y * draw.varied(24, 36))
@@ -66,7 +67,7 @@ def chest_radiograph(draw: Draw) -> Scene:
     wall = torch.maximum(both - 0.12, outline + 0.03)
     ribs = (0.75 - torch.cos(phase) - draw.task(0.1, 0.35)) * 0.2
     ribs = torch.maximum(torch.maximum(ribs + 0.06, wall), 0.09 - x.abs())
-    strength = draw.varied(0.04, 0.1)
+    strength = draw.varied(0.05, 0.13)
     thickness = thickness + strength * _solid(ribs, 0.03)
     scene.ask_mask("ribs|rib cage", ribs < 0, "")
     clavicles = []

@@ -18,8 +18,8 @@ class Target:
     mask : torch.Tensor
         Bool, shape (tasks, images, size, size).
     form : str
-        "compact", "tubes" (branching), "ring", "band", "objects" (several alike), or "" when
-        nothing is known for sure.
+        "compact", "tubes" (branching), "ring", "band", "objects" (several alike), "outline",
+        or "" when nothing is known for sure.
     """
 
     names: tuple[str, ...]

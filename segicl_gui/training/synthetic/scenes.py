@@ -3,15 +3,16 @@
 import random
 
 import torch
+import torch.nn.functional as F
 
 from segicl_gui.training.synthetic.describe import describe
 from segicl_gui.training.synthetic.fields import Draw
 from segicl_gui.training.synthetic.head import brain, hippocampus, layers, partition
 from segicl_gui.training.synthetic.intensity import render
 from segicl_gui.training.synthetic.lesions import skin_lesion, ultrasound
-from segicl_gui.training.synthetic.microscopy import cells, membranes
+from segicl_gui.training.synthetic.microscopy import blood_smear, cells, membranes
 from segicl_gui.training.synthetic.radiograph import bone_radiograph, chest_radiograph
-from segicl_gui.training.synthetic.scene import Scene
+from segicl_gui.training.synthetic.scene import Scene, Target
 from segicl_gui.training.synthetic.trunk import abdomen, chest, heart, spine
 from segicl_gui.training.synthetic.vessels import fundus, vessel_tree
 from segicl_gui.training.task import TaskBatch
@@ -28,6 +29,7 @@ FAMILIES = {
     chest_radiograph: 1.2,
     bone_radiograph: 0.5,
     cells: 2.0,
+    blood_smear: 1.0,
     membranes: 1.2,
     vessel_tree: 1.5,
     fundus: 1.8,
@@ -81,6 +83,7 @@ def synthetic_batch(
         picture = render(draw, scene)[keep]
         mask = mask[keep]
         targets = [scene.targets[at] for at in index[keep].tolist()]
+        mask, targets = _edges(draw, choice, mask, targets)
         pictures.append(picture)
         masks.append(mask)
         texts += describe(choice, picture, mask, targets)
@@ -120,3 +123,26 @@ def _choose(draw: Draw, scene: Scene) -> tuple[torch.Tensor, torch.Tensor, torch
     index = score.argmax(1)
     row = torch.arange(draw.tasks, device=draw.device)
     return stack[row, index], index, good[row, index]
+
+
+def _edges(
+    draw: Draw, choice: random.Random, mask: torch.Tensor, targets: list[Target]
+) -> tuple[torch.Tensor, list[Target]]:
+    """Ask for the outline of a large, whole structure instead, in a few tasks."""
+    large = (mask.flatten(2).float().mean(2) > 0.05).all(1).tolist()
+    asked = [
+        big and target.form == "compact" and choice.random() < 0.08
+        for big, target in zip(large, targets, strict=True)
+    ]
+    reach = max(1, round(draw.size / 128 * choice.choice((1, 2))))
+    whole = mask.float()
+    shrunk = 1 - F.max_pool2d(1 - whole, 2 * reach + 1, 1, reach)
+    outline = mask & (shrunk < 0.5)
+    chosen = torch.tensor(asked, device=mask.device).view(-1, 1, 1, 1)
+    renamed = [
+        Target(tuple(f"edge of the {name}" for name in target.names), target.mask, "outline")
+        if edge
+        else target
+        for target, edge in zip(targets, asked, strict=True)
+    ]
+    return torch.where(chosen, outline, mask), renamed

@@ -98,6 +98,7 @@ def grow_tree(
     levels: int,
     wiggle: float,
     taper: float = 0.72,
+    spread: float = 0.8,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Points of branching vessels that wander and thin out.
 
@@ -109,6 +110,12 @@ def grow_tree(
         Shape (tasks, images, roots): radians; radius in pixels.
     length : float
         Of the first branch, in scene units.
+    levels : int
+        Generations of branches, each forking in two.
+    wiggle, spread : float
+        Radians: how far a branch wanders, how far a fork opens at most.
+    taper : float
+        A child's radius as a share of its parent's.
 
     Returns
     -------
@@ -129,7 +136,7 @@ def grow_tree(
         xs.append(path_x.flatten(2))
         ys.append(path_y.flatten(2))
         radii.append((radius[..., None] * fade).flatten(2))
-        fork = draw.uniform(0.25, 0.8, *angle.shape, 2)
+        fork = draw.uniform(0.2, spread, *angle.shape, 2)
         fork = fork * torch.tensor([1.0, -1.0], device=fork.device)
         share = draw.uniform(taper - 0.15, taper + 0.15, *angle.shape, 2)
         angle = (course[..., -1:] + fork).flatten(2)

@@ -68,7 +68,7 @@ def fundus(draw: Draw) -> Scene:
     row, column = near // draw.size, near % draw.size
     centre_x = (column + 0.5) / draw.size * 2 - 1
     centre_y = (row + 0.5) / draw.size * 2 - 1
-    roots = draw.integer(5, 9)
+    roots = draw.integer(4, 7)
     shape = (draw.tasks, draw.images, roots)
     fan = torch.linspace(0, 2 * math.pi, roots + 1, device=draw.device)[:-1]
     heading = fan + draw.uniform(-0.35, 0.35, *shape) + draw.task(0, 6.28).view(-1, 1, 1)
@@ -78,7 +78,7 @@ def fundus(draw: Draw) -> Scene:
     )
     scale = draw.size / 128
     width = draw.task(0.8, 1.5).view(-1, 1, 1) * scale**0.8 * draw.uniform(0.6, 1.1, *shape)
-    points = grow_tree(draw, start, heading, width, 0.5, levels=3, wiggle=0.9)
+    points = grow_tree(draw, start, heading, width, 0.62, levels=3, wiggle=0.8, spread=0.55)
     field = tubes(draw.size, *points, reach=math.ceil(1.7 * scale**0.8) + 1)
     view = (x - at_x * 0.3) ** 2 + y**2 < draw.task(0.85, 1.1) ** 2
     vessel = scene.paint((field < 0) & view, (0.1, 0.3), 0.3)
