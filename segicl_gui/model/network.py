@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from diffusers import ConfigMixin, ModelMixin
@@ -126,6 +127,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
     """
 
     config_name = "config.json"
+    encoder: ImageEncoder
+    texture: FilterBank
+    texture_ridge: RidgeReadout
+    decoder: MaskDecoder
 
     @register_to_config
     def __init__(
@@ -167,10 +172,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         b, n = images.shape[:2]
         flat = images.flatten(0, 1)
         pyramid = self.encoder(flat)
-        ridge = [r.features(x) for r, x in zip(self.ridge, pyramid, strict=True)]
+        ridge = [r.features(x) for r, x in zip(self._ridges(), pyramid, strict=True)]
         with torch.no_grad():
             ridge.append(self.texture_ridge.features(self.texture(flat)))
-        keys = [a.keys(pyramid[i]) for a, i in zip(self.affinity, self.matched, strict=True)]
+        keys = [a.keys(pyramid[i]) for a, i in self._affinities()]
 
         def split(xs: list[torch.Tensor]) -> list[torch.Tensor]:
             return [x.unflatten(0, (b, n)) for x in xs]
@@ -217,7 +222,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
             chosen = _gather(look.ridge[-1], places, 3)
             moments.append(RidgeReadout.moments(chosen, flat.gather(2, places), log_weights.exp()))
         keys, values, weights = [], [], []
-        for j, (a, i) in enumerate(zip(self.affinity, self.matched, strict=True)):
+        for j, (a, i) in enumerate(self._affinities()):
             share = shares[i]
             places, log_weights = sample(share.flatten(2), kept_keys, generator)
             value = a.values(look.pyramid[i].flatten(0, 1), share.flatten(0, 1))
@@ -237,7 +242,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         support : Tensor
             How much each exemplar counts for each query: (task, query, exemplar).
         """
-        readouts = [*self.ridge, self.texture_ridge]
+        readouts = [*self._ridges(), self.texture_ridge]
         ridge = []
         for r, f, m in zip(readouts, look.ridge, context.moments, strict=True):
             weights = r.weights(m, support)
@@ -252,7 +257,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         mean = support / total
         prior = [torch.einsum("bqn,bnchw->bqchw", mean, m) for m in context.masks]
         affinity = {}
-        for j, (a, i) in enumerate(zip(self.affinity, self.matched, strict=True)):
+        for j, (a, i) in enumerate(self._affinities()):
             asked = look.keys[j].expand(support.shape[0], -1, -1, -1)
             read = a.read(
                 asked, context.keys[j], context.values[j], support, context.log_weights[j]
@@ -342,6 +347,15 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         context = self.context(look, masks, kept_keys=64, kept_pixels=pixels // 4)
         evidence = self.evidence(look, context, support)
         return self.decode(look, evidence, noisy, steps)
+
+    def _ridges(self) -> list[RidgeReadout]:
+        return cast("list[RidgeReadout]", list(self.ridge))
+
+    def _affinities(self) -> list[tuple[AffinityReadout, int]]:
+        """The read-outs with the number of the stride that each works at."""
+        return list(
+            zip(cast("list[AffinityReadout]", list(self.affinity)), self.matched, strict=True)
+        )
 
 
 def _gather(x: torch.Tensor, places: torch.Tensor, axis: int) -> torch.Tensor:

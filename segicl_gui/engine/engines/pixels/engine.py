@@ -83,12 +83,12 @@ class PixelsEngine:
             cancel.check()
             image = arrays[query]
             colour = rgb_exemplars and image.ndim == 3
-            classifier = self._classifier(request, arrays, colour, cancel, progress)
+            classifier = self.classifier(request, arrays, colour, cancel, progress)
             progress(i / len(request.queries), "Proposing")
             emit(_answer(i, image, classifier, colour, request, cancel))
         progress(1.0, "Done")
 
-    def _classifier(
+    def classifier(
         self,
         request: PredictRequest,
         arrays: Mapping[str, npt.NDArray[Any]],
@@ -96,6 +96,13 @@ class PixelsEngine:
         cancel: CancelToken,
         progress: Callable[[float, str], None],
     ) -> Classifier | None:
+        """What the exemplars of a request teach; None where they show none of its labels.
+
+        Parameters
+        ----------
+        colour : bool
+            Whether to use the colours of the images, which then must all be RGB.
+        """
         labels = tuple(x.id for x in request.labels)
         key = (request.exemplars, labels, request.seed, colour)
         found = self._fits.get(key)
@@ -138,17 +145,24 @@ def _answer(
     if classifier is None:
         nothing = np.zeros((rows, columns), np.uint16)
         return SlicePrediction(index, nothing, np.full((rows, columns), 255, np.uint8), 0.0)
-    small = at_working_size(image)
-    features, _ = pixel_features(small, colour)
-    cancel.check()
-    posterior = classifier.predict(features, cancel.check).T.reshape(-1, *small.shape[:2])
-    smoothed = np.stack([smooth(p, _SMOOTHING) for p in posterior])
+    smoothed = posterior(image, classifier, colour, cancel)
     quality = _quality(smoothed, _gate(smoothed, classifier), classifier)
     full = np.stack([enlarged(p, rows, columns) for p in smoothed])
     chosen = full.argmax(0)
     values = np.array([0, *classifier.labels], np.uint16)
     confidence = np.clip(np.rint(full.max(0) * 255), 0, 255).astype(np.uint8)
     return SlicePrediction(index, values[chosen], confidence, quality)
+
+
+def posterior(
+    image: npt.NDArray[Any], classifier: Classifier, colour: bool, cancel: CancelToken
+) -> Floats:
+    """Probability of each class at working size, smoothed: (class, row, column)."""
+    small = at_working_size(image)
+    features, _ = pixel_features(small, colour)
+    cancel.check()
+    rough = classifier.predict(features, cancel.check).T.reshape(-1, *small.shape[:2])
+    return np.stack([smooth(p, _SMOOTHING) for p in rough])
 
 
 def _gate(posterior: Floats, classifier: Classifier) -> list[bool]:
