@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from segicl_gui.training.loop import Run, train
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; 0 done, 2 bad usage or input, 130 interrupted."""
     p = argparse.ArgumentParser(prog="segicl train", description="Train the in-context network.")
-    p.add_argument("--config", default="segicl-nano", help="a name, or a TOML file")
+    p.add_argument("--config", default="segicl-tiny", help="a name, or a TOML file")
     p.add_argument("--out", type=Path, required=True, help="folder of the checkpoint and log")
     p.add_argument("--minutes", type=float, default=60.0)
     p.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
@@ -33,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         given.out, given.minutes, given.data, holdout, given.resume, given.device, workers,
         given.threads, given.seed,
     )  # fmt: skip
+    # Started in the background, a process ignores Ctrl+C; either way what is learnt is kept.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         config = read_config(_config(given.config))
         train(config, run, lambda text: print(text, flush=True))  # noqa: T201

@@ -144,7 +144,7 @@ def _step(
         logits = network(batch.images, batch.masks, support, noisy, steps).float()
     loss = mask_loss(logits, batch.masks)
     optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     if torch.isfinite(norm):
         optimizer.step()

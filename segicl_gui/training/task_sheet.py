@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from segicl_gui.training.synthetic import synthetic_batch
 from segicl_gui.training.task import TaskBatch
 
 _SCALE = 2
@@ -51,6 +52,20 @@ def write_task_sheet(path: Path, batch: TaskBatch) -> None:
             sheet.paste(tile, (_TEXT_WIDTH + image * (side + gap), top))
         pen.multiline_text((8, top + 8), _wrap(batch.texts[task], 38), fill=(235, 235, 235))
     sheet.save(path, format="PNG")
+
+
+def draw_synthetic(path: Path, seed: int) -> None:
+    """Write a sheet of random synthetic tasks, two a draw of families."""
+    generator = torch.Generator().manual_seed(seed)
+    parts = [synthetic_batch(2, 5, 128, generator) for _ in range(8)]
+    write_task_sheet(
+        path,
+        TaskBatch(
+            torch.cat([p.images for p in parts]),
+            torch.cat([p.masks for p in parts]),
+            [text for p in parts for text in p.texts],
+        ),
+    )
 
 
 def _wrap(text: str, width: int) -> str:
