@@ -109,7 +109,9 @@ def bone_radiograph(draw: Draw) -> Scene:
         shown = draw.chance(0.6) if place else draw.chance(1.1)
         bone = torch.where(shown, bone, 1.0)
         pieces.append(bone)
-        shell = (bone < 0).float() * (0.5 + 0.5 * torch.exp(bone / draw.varied(0.02, 0.05)))
+        shell = (bone < 0).float() * (
+            0.5 + 0.5 * torch.exp(bone.clamp(max=0) / draw.varied(0.02, 0.05))
+        )
         thickness = thickness + draw.varied(0.3, 0.5) * shell
         scene.ask_mask("bone|long bone", bone < 0, "")
     whole = torch.minimum(pieces[0], torch.minimum(pieces[1], pieces[2]))
