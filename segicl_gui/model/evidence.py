@@ -243,7 +243,10 @@ class AffinityReadout(nn.Module):
         """
         b, q, t, d = queries.shape
         n, s = keys.shape[1:3]
-        bias = torch.log(support.clamp_min(1e-9))[..., None].expand(b, q, n, s)
+        # Finite, so that a query without any exemplar does not end in NaN.
+        excluded = support.new_tensor(-1e4)
+        bias = torch.where(support > 0, torch.log(support.clamp_min(1e-9)), excluded)
+        bias = bias[..., None].expand(b, q, n, s)
         if log_weights is not None:
             bias = bias + log_weights[:, None]
         k = keys[:, None].expand(b, q, n, s, d).reshape(b * q, 1, n * s, d)

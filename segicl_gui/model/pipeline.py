@@ -37,7 +37,9 @@ class SegICLPipeline:
         OSError
             If a file is missing or damaged.
         """
-        network = SegICLNetwork.from_pretrained(folder, local_files_only=True)
+        network = SegICLNetwork.from_pretrained(
+            folder, local_files_only=True, low_cpu_mem_usage=False
+        )
         scheduler = DDIMScheduler.from_pretrained(folder / _SCHEDULER, local_files_only=True)
         return cls(network, scheduler)
 

@@ -101,7 +101,7 @@ class SegICLEngine:
         rgb = all(p.image.ndim == 3 for p in pairs)
         for i, query in enumerate(request.queries):
             cancel.check()
-            image = arrays[query]
+            image = np.nan_to_num(arrays[query])
             colour = rgb and image.ndim == 3
             learnt = self._learn(request, arrays, pairs, colour, cancel, progress)
             progress(i / len(request.queries), "Proposing")

@@ -1,0 +1,47 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import model_store
+from segicl_gui.engine.model_store import verified
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "weights.bin").write_bytes(b"numbers")
+    digest = hashlib.sha256(b"numbers").hexdigest()
+    listed = {"models": [{"name": "small", "files": {"weights.bin": digest}}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
+    monkeypatch.setattr(model_store, "model_store", lambda: tmp_path)
+    return tmp_path
+
+
+def test_a_whole_model_is_found(store: Path):
+    assert verified("small") == store / "small"
+
+
+def test_an_unknown_model_is_told(store: Path):
+    with pytest.raises(UserError, match="large"):
+        verified("large")
+
+
+def test_a_changed_file_is_told(store: Path):
+    (store / "small" / "weights.bin").write_bytes(b"others")
+    with pytest.raises(UserError, match="damaged"):
+        verified("small")
+
+
+def test_a_missing_file_is_told(store: Path):
+    (store / "small" / "weights.bin").unlink()
+    with pytest.raises(UserError, match="incomplete"):
+        verified("small")
+
+
+def test_a_broken_list_is_told(store: Path):
+    (store / "manifest.json").write_text("{", encoding="utf-8")
+    with pytest.raises(UserError, match="cannot be read"):
+        verified("small")
