@@ -95,7 +95,13 @@ class SegICLEngine:
                 "Outline one image and accept it.",
             )
         pairs = [
-            Pair((e.image, e.mask), arrays[e.image], arrays[e.mask], frozenset(e.labels), e.weight)
+            Pair(
+                (e.image, e.mask),
+                np.nan_to_num(arrays[e.image]),
+                arrays[e.mask],
+                frozenset(e.labels),
+                e.weight,
+            )
             for e in request.exemplars
         ]
         rgb = all(p.image.ndim == 3 for p in pairs)
@@ -124,6 +130,8 @@ class SegICLEngine:
             return found
         areas = np.array([[(p.mask == v).mean() for v in labels] for p in pairs])
         shown = tuple(v for v, a in zip(labels, areas.T, strict=True) if a.any())
+        if not shown:
+            return _Learnt(None, np.empty(0), np.empty(0), np.empty(0), ())
         kept = [k for k, v in enumerate(labels) if v in shown]
         areas = areas[:, kept]
         classifier = self._pixels.classifier(request, arrays, colour, cancel, progress)
