@@ -100,6 +100,7 @@ def batches(
     finally:
         for process in processes:
             process.kill()
+            process.join()
 
 
 def _endless(maker: Maker) -> Iterator[TaskBatch]:
