@@ -19,7 +19,7 @@ class MaskDecoder(nn.Module):
 
     Evidence enters twice: at full resolution beside the noisy mask, and at each stride through
     the skip connections (as in ControlNet, Zhang et al. 2023). The condition enters through
-    cross-attention at the coarsest stride.
+    cross-attention at the coarsest stride, and beside the noise level in every block.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class MaskDecoder(nn.Module):
     skips : sequence of int
         Channels of the evidence at strides 2, 4, 8, 16.
     width : int
-        Of the condition's tokens.
+        Of the condition's tokens and vector.
     """
 
     def __init__(
@@ -50,7 +50,12 @@ class MaskDecoder(nn.Module):
             # Heads, in spite of its name.
             attention_head_dim=4,
             norm_num_groups=GROUPS,
+            class_embed_type="projection",
+            projection_class_embeddings_input_dim=width,
         )
+        # A network grown from one without a condition starts as it was.
+        nn.init.zeros_(self.unet.class_embedding.linear_2.weight)
+        nn.init.zeros_(self.unet.class_embedding.linear_2.bias)
         self.skips = nn.ModuleList(
             [nn.Conv2d(a, b, 1) for a, b in zip(skips, channels, strict=True)]
         )
@@ -61,7 +66,8 @@ class MaskDecoder(nn.Module):
         maps: torch.Tensor,
         skips: Sequence[torch.Tensor],
         steps: torch.Tensor,
-        condition: torch.Tensor,
+        tokens: torch.Tensor,
+        vector: torch.Tensor,
     ) -> torch.Tensor:
         """Logits of the clean mask.
 
@@ -75,8 +81,10 @@ class MaskDecoder(nn.Module):
             (image, channel, row, column) at strides 2, 4, 8, 16.
         steps : Tensor
             Noise level of each image, 0 to 999: (image,).
-        condition : Tensor
+        tokens : Tensor
             (image, token, width).
+        vector : Tensor
+            (image, width).
         """
         x = F.pixel_unshuffle(torch.cat([noisy, maps], 1), 2)
         extra = [conv(s) for conv, s in zip(self.skips, skips, strict=True)]
@@ -89,7 +97,8 @@ class MaskDecoder(nn.Module):
         out = self.unet(
             x,
             steps,
-            condition,
+            tokens,
+            class_labels=vector,
             down_block_additional_residuals=tuple(residuals),
             mid_block_additional_residual=nothing,
             return_dict=False,

@@ -1,9 +1,8 @@
-"""SegICL's network: image encoder, evidence from exemplars, condition, mask decoder."""
+"""SegICL's network: encoders, evidence from exemplars, projector, mask decoder."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import torch
@@ -12,95 +11,18 @@ from diffusers.configuration_utils import register_to_config
 from torch import nn
 from torch.nn import functional as F
 
-from segicl_gui.model.evidence import AffinityReadout, Moments, RidgeReadout, sample
+from segicl_gui.model.condition_encoder import ConditionEncoder, alignment_loss
+from segicl_gui.model.context import Context, Evidence, Look, Prepared
+from segicl_gui.model.evidence import POSITIONS, AffinityReadout, RidgeReadout, sample
 from segicl_gui.model.image_encoder import ImageEncoder
 from segicl_gui.model.mask_decoder import MaskDecoder
+from segicl_gui.model.multimodal_encoder import GRID, MultimodalEncoder
+from segicl_gui.model.presence import PresenceHead, described
+from segicl_gui.model.projector import Projector
+from segicl_gui.model.prompts import PROMPTS
 from segicl_gui.model.texture import FilterBank
 
 LARGEST_STRIDE = 16
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the network sees in images, whatever is asked of them.
-
-    Parameters
-    ----------
-    images : Tensor
-        (task, image, 3, row, column), 0..1.
-    pyramid : list of Tensor
-        (task, image, channel, row, column) at strides 1, 2, 4, 8, 16.
-    ridge : list of Tensor
-        Features for the read-outs, (task, image, feature, pixel): one a stride, then texture.
-    keys : list of Tensor
-        (task, image, pixel, key) at the affinity strides.
-    """
-
-    images: torch.Tensor
-    pyramid: list[torch.Tensor]
-    ridge: list[torch.Tensor]
-    keys: list[torch.Tensor]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is kept of exemplars, for one structure a task.
-
-    Parameters
-    ----------
-    moments : list of Moments
-        One a stride, then texture.
-    keys, values, log_weights : list of Tensor
-        (task, exemplar, pixel, …) at the affinity strides.
-    masks : list of Tensor
-        Share inside at strides 1, 2, 4, 8, 16: (task, exemplar, 1, row, column).
-    """
-
-    moments: list[Moments]
-    keys: list[torch.Tensor]
-    values: list[torch.Tensor]
-    log_weights: list[torch.Tensor]
-    masks: list[torch.Tensor]
-
-
-def join(contexts: Sequence[Context], axis: int) -> Context:
-    """Put contexts together along tasks (0) or exemplars (1)."""
-
-    def cat(parts: Sequence[torch.Tensor]) -> torch.Tensor:
-        return torch.cat(list(parts), axis)
-
-    return Context(
-        [
-            Moments(*(cat(p) for p in zip(*(m.parts() for m in level), strict=True)))
-            for level in zip(*(c.moments for c in contexts), strict=True)
-        ],
-        [cat(p) for p in zip(*(c.keys for c in contexts), strict=True)],
-        [cat(p) for p in zip(*(c.values for c in contexts), strict=True)],
-        [cat(p) for p in zip(*(c.log_weights for c in contexts), strict=True)],
-        [cat(p) for p in zip(*(c.masks for c in contexts), strict=True)],
-    )
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What exemplars say about queries.
-
-    Parameters
-    ----------
-    ridge : list of Tensor
-        About -1 (outside) to 1: (task, query, 1, row, column), one a stride, then texture.
-    prior : list of Tensor
-        The exemplars' mean mask at each stride.
-    affinity : dict
-        Stride's number -> (task, query, value, row, column).
-    share : Tensor
-        Share of the exemplars' pixels that lies inside: (task, query).
-    """
-
-    ridge: list[torch.Tensor]
-    prior: list[torch.Tensor]
-    affinity: dict[int, torch.Tensor]
-    share: torch.Tensor
 
 
 class SegICLNetwork(ModelMixin, ConfigMixin):
@@ -124,6 +46,8 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
     decoder_channels : sequence of int
         The U-Net's channels at strides 2, 4, 8, 16.
     condition_tokens, condition_width : int
+    encoder_width, encoder_layers, encoder_heads, text_buckets : int
+        Of the multimodal encoder.
     """
 
     config_name = "config.json"
@@ -131,6 +55,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
     texture: FilterBank
     texture_ridge: RidgeReadout
     decoder: MaskDecoder
+    multimodal_encoder: MultimodalEncoder
+    projector: Projector
+    condition_encoder: ConditionEncoder
+    presence_head: PresenceHead
 
     @register_to_config
     def __init__(
@@ -144,6 +72,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         decoder_channels: Sequence[int] = (24, 40, 64, 96),
         condition_tokens: int = 8,
         condition_width: int = 128,
+        encoder_width: int = 96,
+        encoder_layers: int = 3,
+        encoder_heads: int = 4,
+        text_buckets: int = 2048,
     ) -> None:
         super().__init__()
         self.matched = tuple(matched_levels)
@@ -157,10 +89,27 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         )
         n = len(image_channels)
         self.no_condition = nn.Parameter(torch.randn(condition_tokens, condition_width) * 0.1)
-        # Image, ridge evidence of each stride and texture, prior, share.
-        maps = 3 + (n + 1) + 1 + 1
+        self.multimodal_encoder = MultimodalEncoder(
+            sum(image_channels[-2:]),
+            encoder_width,
+            encoder_layers,
+            encoder_heads,
+            condition_tokens,
+            text_buckets,
+        )
+        self.projector = Projector(
+            condition_tokens,
+            encoder_width,
+            condition_width,
+            [c + POSITIONS for c in ridge_channels[1:]],
+        )
+        self.condition_encoder = ConditionEncoder(condition_width)
+        self.presence_head = PresenceHead(sum(image_channels[-2:]), condition_width)
+        # Image, ridge evidence of each stride and texture, prior, share, then what the projector
+        # reads out, and prompts.
+        maps = 3 + (n + 1) + 1 + 1 + 1 + PROMPTS
         skips = [
-            image_channels[i] + 2 + (value_channels if i in self.matched else 0)
+            image_channels[i] + 2 + (value_channels if i in self.matched else 0) + 1
             for i in range(1, n)
         ]
         self.decoder = MaskDecoder(decoder_channels, maps, skips, condition_width)
@@ -180,7 +129,9 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         def split(xs: list[torch.Tensor]) -> list[torch.Tensor]:
             return [x.unflatten(0, (b, n)) for x in xs]
 
-        return Look(images, split(pyramid), split(ridge), split(keys))
+        cells = torch.cat([F.adaptive_avg_pool2d(p, GRID) for p in pyramid[-2:]], 1)
+        tokens = self.multimodal_encoder.images(cells).unflatten(0, (b, n))
+        return Look(images, split(pyramid), split(ridge), split(keys), tokens)
 
     def context(
         self,
@@ -229,7 +180,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
             keys.append(_gather(look.keys[j], places, 2))
             values.append(_gather(value.unflatten(0, (b, n)), places, 2))
             weights.append(log_weights)
-        return Context(moments, keys, values, weights, shares)
+        seen = self.multimodal_encoder.masks(masks.flatten(0, 1)).unflatten(0, (b, n))
+        tokens = self.multimodal_encoder.exemplars(look.tokens.expand_as(seen), seen)
+        known = described(look.pyramid[-2:], shares[-2:])
+        return Context(moments, keys, values, weights, shares, tokens, known)
 
     def evidence(self, look: Look, context: Context, support: torch.Tensor) -> Evidence:
         """What exemplars say about queries.
@@ -266,33 +220,51 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         share = prior[-1].mean((2, 3, 4))
         return Evidence(ridge, prior, affinity, share)
 
-    def decode(
-        self,
-        look: Look,
-        evidence: Evidence,
-        noisy: torch.Tensor,
-        steps: torch.Tensor,
-        condition: torch.Tensor | None = None,
-    ) -> torch.Tensor:
-        """Logits of the masks.
+    def prepare(
+        self, look: Look, context: Context, support: torch.Tensor, texts: Sequence[str]
+    ) -> Prepared:
+        """All that is known before any noise: evidence, and what is wanted.
 
         Parameters
         ----------
         look : Look
             Of the queries.
-        evidence : Evidence
+        context : Context
+        support : Tensor
+            How much each exemplar counts for each query: (task, query, exemplar).
+        texts : sequence of str
+            One a task; "" for none.
+        """
+        encoder = self.multimodal_encoder
+        states = encoder(encoder.text(texts), context.tokens, look.tokens, support)
+        condition = self.projector(states, self.no_condition)
+        return Prepared(look, context, support, self.evidence(look, context, support), condition)
+
+    def decode(
+        self,
+        prepared: Prepared,
+        noisy: torch.Tensor,
+        steps: torch.Tensor,
+        prompts: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """Logits of the masks.
+
+        Parameters
+        ----------
+        prepared : Prepared
         noisy : Tensor
             Masks from -1 to 1 with noise: (task, query, 1, row, column).
         steps : Tensor
             Noise levels, 0 to 999: (task, query).
-        condition : Tensor, optional
-            (task, query, token, width).
+        prompts : Tensor, optional
+            See `segicl_gui.model.prompts`: (task, query, prompt, row, column).
 
         Returns
         -------
         Tensor
             (task, query, 1, row, column).
         """
+        look, evidence, condition = prepared.look, prepared.evidence, prepared.condition
         b, q = noisy.shape[:2]
         rows, columns = noisy.shape[-2:]
 
@@ -304,12 +276,20 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
 
         ridge = torch.cat([full(r) for r in evidence.ridge], 1)
         share = torch.log(flat(evidence.share[..., None]) + 1e-3)[..., None, None] / 4 + 1
+        told = [
+            ((w[:, :, None] @ f).clamp(-4, 4)).unflatten(3, p.shape[-2:])
+            for w, f, p in zip(condition.readouts, look.ridge[1:-1], look.pyramid[1:], strict=True)
+        ]
+        if prompts is None:
+            prompts = noisy.new_zeros(b, q, PROMPTS, rows, columns)
         maps = torch.cat(
             [
                 flat(look.images) * 2 - 1,
                 ridge,
                 full(evidence.prior[2]) * 2 - 1,
                 share.expand(-1, -1, rows, columns),
+                full(told[0]),
+                flat(prompts),
             ],
             1,
         )
@@ -318,35 +298,92 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
             parts = [look.pyramid[i], evidence.ridge[i] * 2, evidence.prior[i] * 2 - 1]
             if i in evidence.affinity:
                 parts.append(evidence.affinity[i])
-            skips.append(torch.cat([flat(p) for p in parts], 1))
-        if condition is None:
-            condition = self.no_condition.expand(b, q, -1, -1)
-        logits = self.decoder(flat(noisy), maps, skips, steps.flatten(), condition.flatten(0, 1))
+            skips.append(torch.cat([flat(p) for p in (*parts, told[i - 1])], 1))
+        logits = self.decoder(
+            flat(noisy),
+            maps,
+            skips,
+            steps.flatten(),
+            condition.tokens.flatten(0, 1),
+            condition.vector.flatten(0, 1),
+        )
         logits = logits + (ridge * self.gain[None, :, None, None]).sum(1, keepdim=True) + self.bias
         return logits.unflatten(0, (b, q))
+
+    def presence(self, prepared: Prepared, logits: torch.Tensor) -> torch.Tensor:
+        """Logits that the structure is there at all, given those of its masks.
+
+        Parameters
+        ----------
+        prepared : Prepared
+        logits : Tensor
+            As from `decode`.
+
+        Returns
+        -------
+        Tensor
+            (task, query); without meaning where no exemplar shows the structure.
+        """
+        pyramid = prepared.look.pyramid[-2:]
+        strides = [logits.shape[-1] // p.shape[-1] for p in pyramid]
+        p = logits.sigmoid().flatten(0, 1)
+        shares = [F.avg_pool2d(p, s).unflatten(0, logits.shape[:2]) for s in strides]
+        context = prepared.context
+        return self.presence_head(
+            logits,
+            described(pyramid, shares),
+            context.known,
+            context.areas,
+            prepared.support,
+            prepared.condition.vector,
+        )
 
     def forward(
         self,
         images: torch.Tensor,
         masks: torch.Tensor,
+        texts: Sequence[str],
         support: torch.Tensor,
         noisy: torch.Tensor,
         steps: torch.Tensor,
-    ) -> torch.Tensor:
-        """Every image of a task as a query of the others: logits as in `decode`.
+        correct: Callable[[torch.Tensor], torch.Tensor] | None = None,
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Every image of a task as a query of the others.
 
         Parameters
         ----------
         images, masks : Tensor
             (task, image, 3 or 1, row, column).
+        texts : sequence of str
+            One a task; "" for none.
         support : Tensor
             Which images each one is segmented from, itself never: (task, image, image).
+        noisy, steps : Tensor
+            As in `decode`.
+        correct : callable, optional
+            Given a first answer's logits, makes prompts for a second, which is then the answer.
+
+        Returns
+        -------
+        logits : Tensor
+            As in `decode`.
+        alignment : Tensor
+            Loss of the projector's vectors against what the true masks say: ().
+        presence : Tensor
+            As in `presence`.
         """
         look = self.look(images)
         pixels = images.shape[-1] * images.shape[-2]
         context = self.context(look, masks, kept_keys=64, kept_pixels=pixels // 4)
-        evidence = self.evidence(look, context, support)
-        return self.decode(look, evidence, noisy, steps)
+        prepared = self.prepare(look, context, support, texts)
+        prompts = None
+        if correct is not None:
+            with torch.no_grad():
+                prompts = correct(self.decode(prepared, noisy, steps))
+        logits = self.decode(prepared, noisy, steps, prompts)
+        targets = self.condition_encoder(masks.flatten(0, 1))
+        alignment = alignment_loss(prepared.condition.vector.flatten(0, 1), targets)
+        return logits, alignment, self.presence(prepared, logits)
 
     def _ridges(self) -> list[RidgeReadout]:
         return cast("list[RidgeReadout]", list(self.ridge))

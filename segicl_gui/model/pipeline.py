@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from diffusers import DDIMScheduler
 
+from segicl_gui.model.context import Context, Look
 from segicl_gui.model.mask_decoder import make_scheduler
-from segicl_gui.model.network import Context, Look, SegICLNetwork, join
+from segicl_gui.model.network import SegICLNetwork
 
 _SCHEDULER = "scheduler"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network says of some queries.
+
+    Parameters
+    ----------
+    logits : Tensor
+        Against "not the structure": (structure, query, row, column).
+    presence : Tensor
+        Logits that the structure is there at all: (structure, query); without meaning where no
+        exemplar shows it.
+    """
+
+    logits: torch.Tensor
+    presence: torch.Tensor
 
 
 class SegICLPipeline:
@@ -53,10 +72,19 @@ class SegICLPipeline:
         self.network.save_pretrained(folder, safe_serialization=True)
         self.scheduler.save_pretrained(folder / _SCHEDULER)
 
+    @property
+    def device(self) -> torch.device:
+        """Where it computes; what is given it may be elsewhere, and answers are on the CPU."""
+        return self.network.bias.device
+
+    def to(self, device: torch.device | str) -> None:
+        """Compute on another device. What was looked at or encoded before stays on the old one."""
+        self.network.to(device)
+
     @torch.inference_mode()
     def look(self, images: torch.Tensor) -> Look:
         """See queries: (query, 3, row, column) 0..1, sides multiples of 16."""
-        return self.network.look(images[None])
+        return self.network.look(images[None].to(self.device))
 
     @torch.inference_mode()
     def encode(self, image: torch.Tensor, masks: torch.Tensor) -> Context:
@@ -74,10 +102,11 @@ class SegICLPipeline:
         Context
             Of one exemplar and as many tasks as structures.
         """
+        image, masks = image.to(self.device), masks.to(self.device)
         chosen = torch.Generator(image.device).manual_seed(0)
         look = self.network.look(image[None, None])
         each = [self.network.context(look, m[None, None, None], generator=chosen) for m in masks]
-        return join(each, 0)
+        return Context.join(each, 0)
 
     @torch.inference_mode()
     def segment(
@@ -86,36 +115,52 @@ class SegICLPipeline:
         exemplars: Sequence[Context],
         support: torch.Tensor,
         *,
+        texts: Sequence[str] = (),
+        prompts: torch.Tensor | None = None,
         steps: int = 1,
         seed: int = 0,
         check: Callable[[], None] = lambda: None,
-    ) -> torch.Tensor:
+    ) -> Answer:
         """Masks of all structures.
 
         Parameters
         ----------
         queries : Look
         exemplars : sequence of Context
-            From `encode`, all with the same structures.
+            From `encode`, all with the same structures; may be empty where there are texts.
         support : Tensor
             How much each exemplar counts; 0 where the structure was not looked at:
             (structure, exemplar).
+        texts : sequence of str, optional
+            What each structure is called or looks like; "" for nothing.
+        prompts : Tensor, optional
+            Of a correction, see `segicl_gui.model.prompts`:
+            (structure, query, prompt, row, column).
         steps : int
             Of denoising.
         seed : int
             Of the noise.
         check : callable
             Called between steps; may raise to stop.
-
-        Returns
-        -------
-        Tensor
-            Logits against "not the structure": (structure, query, row, column).
         """
+        support = support.to(self.device)
+        if prompts is not None:
+            prompts = prompts.to(self.device)
         structures, n = len(support), queries.images.shape[1]
         rows, columns = queries.images.shape[-2:]
-        context = join(list(exemplars), 1)
-        evidence = self.network.evidence(queries, context, support[:, None].expand(-1, n, -1))
+        if not exemplars:
+            # One that nothing is read from, so that there is a single path.
+            nothing = queries.images.new_zeros(structures, rows, columns)
+            exemplars, support = (
+                [self.encode(queries.images[0, 0], nothing)],
+                support.new_zeros(structures, 1),
+            )
+        prepared = self.network.prepare(
+            queries,
+            Context.join(exemplars, 1),
+            support[:, None].expand(-1, n, -1),
+            list(texts) or [""] * structures,
+        )
         noise = torch.randn(
             structures, 1, 1, rows, columns, generator=torch.Generator().manual_seed(seed)
         )
@@ -126,7 +171,8 @@ class SegICLPipeline:
         for t in self.scheduler.timesteps:
             check()
             level = torch.full((structures, n), int(t), device=support.device)
-            logits = self.network.decode(queries, evidence, noisy, level)
+            logits = self.network.decode(prepared, noisy, level, prompts)
             if steps > 1:
                 noisy = self.scheduler.step(torch.tanh(logits / 2), int(t), noisy).prev_sample
-        return logits[:, :, 0]
+        presence = self.network.presence(prepared, logits)
+        return Answer(logits[:, :, 0].float().cpu(), presence.float().cpu())

@@ -17,6 +17,10 @@ SMALL = {
     "decoder_channels": (8, 8, 8, 8),
     "condition_tokens": 2,
     "condition_width": 8,
+    "encoder_width": 16,
+    "encoder_layers": 1,
+    "encoder_heads": 2,
+    "text_buckets": 64,
 }
 
 
@@ -24,6 +28,12 @@ SMALL = {
 def network() -> SegICLNetwork:
     torch.manual_seed(0)
     return SegICLNetwork(**SMALL).eval().requires_grad_(False)
+
+
+@pytest.fixture
+def small_network() -> dict[str, object]:
+    """Arguments of that network."""
+    return dict(SMALL)
 
 
 @pytest.fixture

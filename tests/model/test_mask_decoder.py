@@ -6,12 +6,15 @@ from segicl_gui.model.mask_decoder import TRAIN_STEPS, MaskDecoder, make_schedul
 def test_logits_have_the_size_of_the_mask_and_depend_on_all_that_goes_in():
     torch.manual_seed(0)
     decoder = MaskDecoder((8, 8, 8, 8), 3, (2, 2, 2, 2), 8).eval().requires_grad_(False)
+    # Starts at zero.
+    decoder.unet.class_embedding.linear_2.weight.normal_()
     given = {
         "noisy": torch.randn(2, 1, 32, 32),
         "maps": torch.rand(2, 3, 32, 32),
         "skips": [torch.rand(2, 2, 32 // s, 32 // s) for s in (2, 4, 8, 16)],
         "steps": torch.tensor([999, 500]),
-        "condition": torch.randn(2, 3, 8),
+        "tokens": torch.randn(2, 3, 8),
+        "vector": torch.randn(2, 8),
     }
     out = decoder(**given)
     assert out.shape == (2, 1, 32, 32)
@@ -20,7 +23,8 @@ def test_logits_have_the_size_of_the_mask_and_depend_on_all_that_goes_in():
         "maps": given["maps"] + 1,
         "skips": [s + 1 for s in given["skips"]],
         "steps": torch.tensor([10, 10]),
-        "condition": given["condition"] + 1,
+        "tokens": given["tokens"] + 1,
+        "vector": given["vector"] + 1,
     }
     for name, value in changed.items():
         assert not torch.allclose(decoder(**given | {name: value}), out), name

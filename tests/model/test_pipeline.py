@@ -14,7 +14,7 @@ def pipeline(network: SegICLNetwork) -> SegICLPipeline:
 
 def _answer(p: SegICLPipeline, images: torch.Tensor, masks: torch.Tensor, **how: int):
     exemplars = [p.encode(images[i], masks[i][None]) for i in range(2)]
-    return p.segment(p.look(images[2:]), exemplars, torch.ones(1, 2), **how)
+    return p.segment(p.look(images[2:]), exemplars, torch.ones(1, 2), **how).logits
 
 
 def test_saved_and_read_back_it_answers_the_same(
@@ -54,7 +54,8 @@ def test_more_steps_are_checked_one_by_one(
         check=lambda: asked.append(1),
     )
     assert len(asked) == 3
-    assert torch.isfinite(out).all()
+    assert torch.isfinite(out.logits).all()
+    assert torch.isfinite(out.presence).all()
 
 
 def test_structures_asked_together_are_what_each_is_alone(
@@ -66,4 +67,5 @@ def test_structures_asked_together_are_what_each_is_alone(
     query = pipeline.look(images[1:2])
     together = pipeline.segment(query, both, torch.ones(2, 1))
     first = pipeline.segment(query, alone, torch.ones(1, 1))
-    torch.testing.assert_close(together[:1], first, rtol=1e-3, atol=1e-3)
+    torch.testing.assert_close(together.logits[:1], first.logits, rtol=1e-3, atol=1e-3)
+    torch.testing.assert_close(together.presence[:1], first.presence, rtol=1e-3, atol=1e-3)
