@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 WEIGHTS, AVERAGE = "weights.safetensors", "average.safetensors"
-PROGRESS, LOG = "progress.json", "log.jsonl"
+PROGRESS, LOG, CURVE = "progress.json", "log.jsonl", "curve.svg"
 
 
 @dataclass
@@ -47,8 +47,8 @@ def save(folder: Path, network: torch.nn.Module, average: torch.nn.Module, at: P
 def load(folder: Path, network: torch.nn.Module, average: torch.nn.Module) -> Progress:
     """Read a checkpoint into networks of the same or a larger build.
 
-    Parts that the checkpoint lacks keep their start values, so that a network can be grown from
-    its own weights.
+    Parts that the checkpoint lacks keep their start values, and inputs that a layer had not are
+    ignored at first, so that a network can be grown from its own weights.
 
     Raises
     ------
@@ -62,6 +62,7 @@ def load(folder: Path, network: torch.nn.Module, average: torch.nn.Module) -> Pr
     for name, module in ((WEIGHTS, network), (AVERAGE, average)):
         state = load_file(folder / name)
         own = module.state_dict()
+        state = {k: _grown(v, own[k].shape) if k in own else v for k, v in state.items()}
         unknown = sorted(set(state) - set(own))
         other = sorted(k for k in set(state) & set(own) if state[k].shape != own[k].shape)
         if unknown or other:
@@ -70,3 +71,11 @@ def load(folder: Path, network: torch.nn.Module, average: torch.nn.Module) -> Pr
             )
         module.load_state_dict(state, strict=False)
     return progress
+
+
+def _grown(weight: torch.Tensor, shape: torch.Size) -> torch.Tensor:
+    """A layer's weights with more inputs, axis 1, at 0; as they are where that is not all."""
+    more = shape[1] - weight.shape[1] if len(shape) == weight.ndim > 1 else 0
+    if more <= 0 or weight.shape[:1] + weight.shape[2:] != shape[:1] + shape[2:]:
+        return weight
+    return torch.cat([weight, weight.new_zeros(weight.shape[0], more, *weight.shape[2:])], 1)

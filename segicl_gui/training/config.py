@@ -22,12 +22,15 @@ class TaskSize:
         Least and most images a task.
     share : float
         Of all steps.
+    context_dropped : float
+        Of the tasks with a text, those that are answered from it alone.
     """
 
     side: int
     tasks: int
     images: tuple[int, int]
     share: float
+    context_dropped: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class TrainingConfig:
     Parameters
     ----------
     network : dict
-        Arguments of `SegICLNetwork`.
+        Its kind, and arguments of that kind's class: see `segicl_gui.model.in_context.build`.
     sizes : tuple of TaskSize
     decay_share : float
         Last share of the run in which the learning rate falls.
@@ -47,6 +50,14 @@ class TrainingConfig:
         Of the steps, those that start from pure noise.
     real_share : float
         Of the batches, those of real images.
+    text_dropped : float
+        Of the tasks, those that are answered without their text.
+    corrected_share : float
+        Of the batches, those whose first answers are corrected by simulated prompts.
+    alignment, presence : float
+        Weights of the alignment loss and of the loss of presence.
+    queries : int
+        Of a task, for networks that do not take every image as a query of the others.
     validate_minutes : float
     """
 
@@ -59,6 +70,11 @@ class TrainingConfig:
     ema_decay: float = 0.999
     one_step_share: float = 0.75
     real_share: float = 0.35
+    text_dropped: float = 0.5
+    corrected_share: float = 0.25
+    alignment: float = 0.05
+    presence: float = 0.1
+    queries: int = 1
     validate_minutes: float = 10.0
 
 
@@ -81,12 +97,11 @@ def read_config(path: Path) -> TrainingConfig:
     if unknown:
         raise ValueError(f"{path}: not known: {', '.join(unknown)}; known: {', '.join(known)}")
     try:
-        read = tuple(
-            TaskSize(s["side"], s["tasks"], (s["images"][0], s["images"][1]), s["share"])
-            for s in sizes
-        )
+        read = tuple(TaskSize(**{**s, "images": (s["images"][0], s["images"][1])}) for s in sizes)
     except (KeyError, IndexError, TypeError) as e:
         raise ValueError(f"{path}: each size needs side, tasks, images = [a, b], share") from e
     if not read or any(s.side % 16 or s.images[0] < 2 or s.tasks < 1 for s in read):
         raise ValueError(f"{path}: sizes need a side that 16 divides and at least 2 images")
+    if training.get("queries", 1) < 1:
+        raise ValueError(f"{path}: at least one query of a task is needed")
     return TrainingConfig(dict(raw.get("network", {})), read, **training)

@@ -6,6 +6,7 @@ import multiprocessing
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,11 @@ class Maker:
         real = float(torch.rand(1, generator=self._choice)) < self._config.real_share
         if real and self._real is not None:
             batch = self._real.batch(size.tasks, images, size.side, self._generator)
-            return augment(batch, self._generator)
-        return augment(
-            synthetic_batch(size.tasks, images, size.side, self._generator, self._device),
-            self._generator,
-            strength=0.5,
-        )
+            batch = augment(batch, self._generator)
+        else:
+            batch = synthetic_batch(size.tasks, images, size.side, self._generator, self._device)
+            batch = augment(batch, self._generator, strength=0.5)
+        return replace(batch, context_dropped=size.context_dropped)
 
     def _size(self) -> TaskSize:
         shares = torch.tensor([s.share for s in self._config.sizes])
@@ -111,13 +111,13 @@ def _endless(maker: Maker) -> Iterator[TaskBatch]:
 def _taken(ready: Any, processes: list[Any], device: torch.device) -> Iterator[TaskBatch]:
     while True:
         try:
-            images, masks, texts = ready.get(timeout=60)
+            images, masks, *rest = ready.get(timeout=60)
         except queue.Empty:
             if not any(p.is_alive() for p in processes):
                 raise RuntimeError("the processes that make tasks have ended") from None
             continue
         yield TaskBatch(
-            torch.from_numpy(images).to(device), torch.from_numpy(masks).to(device), texts
+            torch.from_numpy(images).to(device), torch.from_numpy(masks).to(device), *rest
         )
 
 
@@ -129,4 +129,5 @@ def _work(
     while True:
         batch = maker.next()
         # As arrays: tensors would go through files that the receiver has to open.
-        ready.put((batch.images.numpy(), batch.masks.numpy(), batch.texts))
+        arrays = batch.images.numpy(), batch.masks.numpy()
+        ready.put((*arrays, batch.texts, batch.context_dropped))

@@ -13,12 +13,13 @@ from typing import Any
 
 import torch
 
+from segicl_gui.model.in_context import build
 from segicl_gui.model.mask_decoder import make_scheduler
-from segicl_gui.model.network import SegICLNetwork
-from segicl_gui.training import checkpoint
+from segicl_gui.training import checkpoint, curve
 from segicl_gui.training.config import TrainingConfig
 from segicl_gui.training.feed import batches
-from segicl_gui.training.objective import hard_dice, leave_out, mask_loss, noised
+from segicl_gui.training.lesson import lesson
+from segicl_gui.training.objective import hard_dice
 from segicl_gui.training.task import TaskBatch
 from segicl_gui.training.validation import Validation
 
@@ -69,7 +70,7 @@ def train(
     device = torch.device(run.device)
     torch.set_num_threads(run.threads)
     torch.manual_seed(run.seed)
-    network = SegICLNetwork(**config.network).to(device)
+    network = build(config.network).to(device)
     average = copy.deepcopy(network).eval().requires_grad_(False)
     at = checkpoint.Progress()
     if run.resume:
@@ -100,9 +101,9 @@ def train(
                 rate = _rate(config, at.steps - first, spent / run.minutes)
                 for group in optimizer.param_groups:
                     group["lr"] = rate
-                loss, dice = _step(config, network, optimizer, batch, alphas, generator)
+                loss, dice, n = _step(config, network, optimizer, batch, alphas, generator)
                 at.steps += 1
-                at.queries += batch.images.shape[0] * batch.images.shape[1]
+                at.queries += n
                 at.minutes = before + spent
                 _follow(average, network, min(config.ema_decay, (1 + at.steps) / (10 + at.steps)))
                 for k, v in (("loss", loss), ("dice", dice)):
@@ -129,26 +130,21 @@ def train(
 
 def _step(
     config: TrainingConfig,
-    network: SegICLNetwork,
+    network: torch.nn.Module,
     optimizer: torch.optim.Optimizer,
     batch: TaskBatch,
     alphas: torch.Tensor,
     generator: torch.Generator,
-) -> tuple[float, float]:
-    """One optimiser step; returns loss and Dice of the batch."""
-    tasks, images = batch.images.shape[:2]
-    support = leave_out(tasks, images, generator)
-    noisy, steps = noised(batch.masks, alphas, config.one_step_share, generator)
-    half = batch.images.device.type == "cuda"
-    with torch.autocast(batch.images.device.type, torch.bfloat16, enabled=half):
-        logits = network(batch.images, batch.masks, support, noisy, steps).float()
-    loss = mask_loss(logits, batch.masks)
+) -> tuple[float, float, int]:
+    """One optimiser step; returns loss and Dice of the batch, and how many queries it had."""
+    done = lesson(config, network, batch, alphas, generator)
     optimizer.zero_grad()
-    loss.backward()
+    done.loss.backward()
     norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     if torch.isfinite(norm):
         optimizer.step()
-    return loss.item(), hard_dice(logits.detach(), batch.masks).mean().item()
+    dice = hard_dice(done.logits.detach(), done.masks)
+    return done.loss.item(), dice.mean().item(), dice.numel()
 
 
 def _rate(config: TrainingConfig, steps: int, share: float) -> float:
@@ -165,11 +161,12 @@ def _follow(average: torch.nn.Module, network: torch.nn.Module, decay: float) ->
 
 
 class _Log:
-    """Lines of JSON, on disk and told."""
+    """Lines of JSON, on disk and told, with a picture of what is validated."""
 
     def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / checkpoint.LOG
+        self._curve = folder / checkpoint.CURVE
         self._say = say
 
     def write(self, **row: Any) -> None:
@@ -177,3 +174,5 @@ class _Log:
         with self._path.open("a", encoding="utf-8") as f:
             f.write(line + "\n")
         self._say(line)
+        if row["kind"] == "validation":
+            curve.draw(self._path, self._curve)

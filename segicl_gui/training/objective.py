@@ -7,6 +7,11 @@ from torch.nn import functional as F
 
 from segicl_gui.model.mask_decoder import TRAIN_STEPS
 
+# A structure of this share of the picture, painted where there is none, costs half of the overlap.
+_FALSE_AREA = 0.002
+# Few of the images that are drawn lack their structure.
+_RARE = 3.0
+
 
 def leave_out(tasks: int, images: int, generator: torch.Generator) -> torch.Tensor:
     """For each image of a task, a random choice of the others to segment it from.
@@ -22,6 +27,30 @@ def leave_out(tasks: int, images: int, generator: torch.Generator) -> torch.Tens
     count = torch.randint(1, images, (tasks, images, 1), generator=generator, device=device)
     rank = score.argsort(2).argsort(2)
     return (rank < count).float()
+
+
+def dropped(
+    texts: list[str],
+    support: torch.Tensor,
+    text_share: float,
+    context_share: float,
+    generator: torch.Generator,
+) -> tuple[list[str], torch.Tensor]:
+    """Take text from some tasks and exemplars from others, never both.
+
+    Parameters
+    ----------
+    texts : list of str
+    support : Tensor
+        (task, query, exemplar).
+    text_share, context_share : float
+        Of the tasks.
+    """
+    u = torch.rand(2, len(texts), generator=generator, device=generator.device)
+    alone = [bool(t) and bool(c < context_share) for t, c in zip(texts, u[1], strict=True)]
+    told = [t if a or x >= text_share else "" for t, a, x in zip(texts, alone, u[0], strict=True)]
+    kept = torch.tensor([0.0 if a else 1.0 for a in alone], device=support.device)
+    return told, support * kept[:, None, None]
 
 
 def noised(
@@ -62,10 +91,42 @@ def mask_loss(logits: torch.Tensor, masks: torch.Tensor) -> torch.Tensor:
     bce = F.binary_cross_entropy_with_logits(logits, masks, reduction="none").mean((-3, -2, -1))
     p = logits.sigmoid()
     both, sums = (p * masks).sum((-3, -2, -1)), (p + masks).sum((-3, -2, -1))
-    # With nothing to find, the overlap says nothing.
-    there = (masks.sum((-3, -2, -1)) > 0).float()
-    overlap = (1 - (2 * both + 1) / (sums + 1)) * there
+    there = masks.sum((-3, -2, -1)) > 0
+    little = _FALSE_AREA * masks.shape[-1] * masks.shape[-2]
+    overlap = torch.where(there, 1 - (2 * both + 1) / (sums + 1), sums / (sums + little))
     return (bce + overlap).mean()
+
+
+def presence_loss(
+    presence: torch.Tensor, masks: torch.Tensor, support: torch.Tensor, steps: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropy of whether the structure is there.
+
+    Only of queries that start from pure noise, since other noise shows the mask, and that have an
+    exemplar with the structure.
+
+    Parameters
+    ----------
+    presence : Tensor
+        Logits: (task, query).
+    masks : Tensor
+        0 or 1: (task, image, 1, row, column).
+    support : Tensor
+        (task, query, image).
+    steps : Tensor
+        (task, query).
+
+    Returns
+    -------
+    Tensor
+        Mean over those queries, an absent structure counting `_RARE` times: ().
+    """
+    there = (masks.flatten(2) > 0).any(2)
+    shown = (support * there[:, None]).sum(2) > 0
+    judged = (shown & (steps == TRAIN_STEPS - 1)).to(presence.dtype)
+    weight = judged * torch.where(there, 1.0, _RARE)
+    each = F.binary_cross_entropy_with_logits(presence, there.to(presence.dtype), reduction="none")
+    return (each * weight).sum() / weight.sum().clamp_min(1)
 
 
 def hard_dice(logits: torch.Tensor, masks: torch.Tensor) -> torch.Tensor:

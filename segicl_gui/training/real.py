@@ -21,6 +21,8 @@ from segicl_gui.training.task import TaskBatch
 _ONE_IMAGE = 0.2
 _PSEUDO = 0.25
 _UNION = 0.15
+# Of the tasks of different images, those where one or two lack the target.
+_ABSENT = 0.8
 # A target in an image counts as present from this share of the picture on.
 _PRESENT = 0.0015
 # Low and high of the usual CT windows in Hounsfield units: soft tissue, lung, bone, wide.
@@ -38,6 +40,8 @@ class _Target:
     modality: str
     values: tuple[int, ...]
     members: tuple[int, ...]
+    others: tuple[int, ...]
+    """Images that show neither the target nor anything it is a part of."""
 
 
 class RealTasks:
@@ -97,8 +101,9 @@ class RealTasks:
         -------
         TaskBatch
             About half are different images (of different subjects while there are enough)
-            with one label or a union of two. The others are copies of one image, varied
-            strongly, with its label or with regions of its own; the latter have no text.
+            with one label or a union of two; in some, one or two images lack it. The others are
+            copies of one image, varied strongly, with its label or with regions of its own; the
+            latter have no text.
         """
         table = self._table
         where = generator.device
@@ -114,6 +119,8 @@ class RealTasks:
         pseudo = kind < _PSEUDO
         copies = kind < _PSEUDO + _ONE_IMAGE
         chosen = table.choose(first, uniform(tasks, table.members.shape[1]), images)
+        absent = ~copies & (first == second) & (uniform(tasks) < _ABSENT)
+        chosen = table.without(first, absent, chosen, uniform(tasks, images), generator)
         chosen = torch.where(copies[:, None], chosen[:, :1], chosen)
 
         low, high = self._windows(chosen, uniform(tasks), uniform(tasks, 2))
@@ -280,7 +287,10 @@ def _targets_of(
 ) -> list[_Target]:
     """Targets that show in at least two images of a series."""
     targets = []
+    wholes = [set(e["values"]) for e in series["targets"]]
     for entry in series["targets"]:
+        near = set(entry["values"]).union(*(w for w in wholes if w & set(entry["values"])))
+        free = ~np.isin(masks, sorted(near)).any((1, 2))
         share = np.isin(masks, entry["values"]).mean((1, 2))
         members = tuple(int(i) + start for i in np.flatnonzero(share >= _PRESENT))
         if len(members) >= 2:
@@ -293,6 +303,7 @@ def _targets_of(
                     series["modality"],
                     tuple(entry["values"]),
                     members,
+                    tuple(int(i) + start for i in np.flatnonzero(free)),
                 )
             )
     return targets
@@ -323,6 +334,11 @@ class _Table:
         # A union needs two of the same images.
         self.related = (series[:, None] == series).to(device, torch.float32)
         self.weights = torch.tensor(_weights(targets), device=device)
+        others = torch.zeros((len(targets), max(1, *(len(t.others) for t in targets))))
+        for i, t in enumerate(targets):
+            others[i, : len(t.others)] = torch.tensor(t.others)
+        self.others = others.long().to(device)
+        self.free = torch.tensor([len(t.others) for t in targets], device=device)
 
     def choose(self, target: torch.Tensor, keys: torch.Tensor, images: int) -> torch.Tensor:
         """Images of each target, (task, image): new subjects first, then others of theirs."""
@@ -333,6 +349,24 @@ class _Table:
         count = there.sum(1, keepdim=True)
         places = torch.arange(images, device=order.device)[None] % count
         return self.members[target].gather(1, order.gather(1, places))
+
+    def without(
+        self,
+        target: torch.Tensor,
+        asked: torch.Tensor,
+        chosen: torch.Tensor,
+        keys: torch.Tensor,
+        generator: torch.Generator,
+    ) -> torch.Tensor:
+        """Images (task, image) with one or two exchanged for some that lack the target."""
+        tasks, images = chosen.shape
+        count = torch.randint(1, 3, (tasks, 1), generator=generator, device=generator.device)
+        count = count.to(chosen.device).clamp(max=max(1, images // 3))
+        rank = keys.argsort(1).argsort(1)
+        free = self.free[target][:, None]
+        exchanged = asked[:, None] & (rank < count) & (free > 0)
+        places = (keys * 7919 % 1 * free).long().clamp(min=0)
+        return torch.where(exchanged, self.others[target].gather(1, places), chosen)
 
 
 def _weights(targets: Sequence[_Target]) -> list[float]:

@@ -17,8 +17,11 @@ class TaskBatch:
         Shape (tasks, images, 1, height, width), float32, 0 or 1: the structure to be found.
     texts : list of str
         One a task: what the structure is called or looks like, true of all its images.
+    context_dropped : float
+        Of the tasks with a text, those to be answered from it alone.
     """
 
     images: torch.Tensor
     masks: torch.Tensor
     texts: list[str]
+    context_dropped: float = 0.0

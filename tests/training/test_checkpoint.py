@@ -36,6 +36,15 @@ def test_a_network_grows_from_its_own_weights(tmp_path: Path):
     assert torch.equal(grown.second.weight, before)
 
 
+def test_inputs_that_a_layer_had_not_are_ignored_at_first(tmp_path: Path):
+    torch.manual_seed(0)
+    small, large = nn.Conv2d(2, 3, 1), nn.Conv2d(4, 3, 1)
+    checkpoint.save(tmp_path, small, small, Progress())
+    checkpoint.load(tmp_path, large, nn.Conv2d(4, 3, 1))
+    x = torch.randn(1, 4, 5, 5)
+    torch.testing.assert_close(large(x), small(x[:, :2]))
+
+
 def test_weights_of_another_network_are_refused(tmp_path: Path):
     checkpoint.save(tmp_path, Small(3), Small(3), Progress())
     with pytest.raises(ValueError, match="another network"):

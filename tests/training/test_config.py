@@ -6,7 +6,7 @@ from segicl_gui.paths import resource
 from segicl_gui.training.config import read_config
 
 
-@pytest.mark.parametrize("name", ["segicl-nano", "segicl-tiny"])
+@pytest.mark.parametrize("name", ["segicl-nano", "segicl-tiny", "cross-convolution"])
 def test_those_that_come_with_the_app_are_read(name: str):
     config = read_config(resource(f"training/{name}.toml"))
     assert sum(s.share for s in config.sizes) == pytest.approx(1)
@@ -21,6 +21,8 @@ def test_those_that_come_with_the_app_are_read(name: str):
         "[training]\n[[training.sizes]]\nside = 60\ntasks = 1\nimages = [3, 4]\nshare = 1.0\n",
         "[training]\n[[training.sizes]]\nside = 64\n",
         "[training]\n",
+        "[training]\nqueries = 0\n[[training.sizes]]\nside = 64\ntasks = 1\nimages = [3, 4]\n"
+        "share = 1.0\n",
     ],
 )
 def test_a_bad_one_is_named(tmp_path: Path, text: str):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ SMALL = {
     "decoder_channels": (8, 8, 8, 8),
     "condition_tokens": 2,
     "condition_width": 8,
+    "encoder_width": 16,
+    "encoder_layers": 1,
+    "encoder_heads": 2,
+    "text_buckets": 64,
 }
 CONFIG = TrainingConfig(
     SMALL, (TaskSize(32, 2, (3, 3), 1.0),), real_share=0.0, warmup_steps=1, learning_rate=3e-3
@@ -51,6 +56,15 @@ def test_a_run_is_kept_and_goes_on(tmp_path: Path):
     assert second.runs == 2
     assert [x["kind"] for x in _lines(tmp_path)].count("start") == 2
     assert (tmp_path / "average.safetensors").stat().st_size < 16 * 2**20
+
+
+def test_the_other_kind_goes_through_the_same_loop(tmp_path: Path):
+    config = replace(CONFIG, network={"kind": "cross-convolution", "channels": (8, 8)})
+    first = train(config, Run(tmp_path, minutes=0.01, workers=0))
+    assert first.queries == 2 * first.steps > 0
+    assert train(config, Run(tmp_path, minutes=0.01, workers=0, resume=True)).steps > first.steps
+    with pytest.raises(ValueError, match="another network"):
+        train(CONFIG, Run(tmp_path, minutes=0.01, workers=0, resume=True))
 
 
 def test_a_batch_that_is_not_finite_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -48,12 +48,12 @@ def test_targets_are_there_and_of_a_sensible_size() -> None:
         masks = synthetic_batch(8, 4, 48, generator(seed)).masks
         filled = masks.mean((2, 3, 4))
         missing = (filled == 0).sum(1)
-        assert missing.max() <= 1
+        assert missing.max() <= 2
         empty += int((missing > 0).sum())
         mean = filled.sum(1) / (filled > 0).sum(1)
         assert mean.min() > 0.002
         assert mean.max() < 0.65
-    assert empty <= 0.2 * 6 * 8
+    assert 1 <= empty <= 0.35 * 6 * 8
 
 
 @pytest.mark.parametrize("family", list(FAMILIES), ids=lambda family: family.__name__)

@@ -48,7 +48,12 @@ _NOUNS = {
 
 
 def describe(
-    choice: random.Random, images: torch.Tensor, masks: torch.Tensor, targets: Sequence[Target]
+    choice: random.Random,
+    images: torch.Tensor,
+    masks: torch.Tensor,
+    targets: Sequence[Target],
+    *,
+    named: bool = True,
 ) -> list[str]:
     """A text a task: a name, what is seen, or both.
 
@@ -60,12 +65,14 @@ def describe(
         Shape (tasks, images, 3, size, size), 0..1.
     masks : torch.Tensor
         Bool, shape (tasks, images, size, size).
+    named : bool
+        Whether a text may hold the name.
     """
     facts = attributes(images, masks)
     texts = []
     for target, seen in zip(targets, facts, strict=True):
         name = choice.choice(target.names)
-        kind = choice.random()
+        kind = choice.random() if named else 1.0
         if kind < 0.35:
             texts.append(name)
             continue

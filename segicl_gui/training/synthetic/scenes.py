@@ -37,6 +37,9 @@ FAMILIES = {
     ultrasound: 1.5,
 }
 
+# Of the tasks, those where one image has the structure taken out.
+_REMOVED = 0.3
+
 SMALLEST, LARGEST = 0.003, 0.6
 """Share of the picture a target may fill, mean over the images that show it."""
 
@@ -47,6 +50,8 @@ def synthetic_batch(
     size: int,
     generator: torch.Generator,
     device: torch.device | str = "cpu",
+    *,
+    named: bool = True,
 ) -> TaskBatch:
     """Make tasks up, each a kind of scan, a structure in it, and several patients.
 
@@ -58,11 +63,13 @@ def synthetic_batch(
         Pixels a side; 32 or more.
     generator : torch.Generator
         Lives on `device`; the same state gives the same batch.
+    named : bool
+        Whether texts may name the structure; False: they say only what it looks like.
 
     Returns
     -------
     TaskBatch
-        On `device`. At most one image of a task lacks the structure, in few tasks.
+        On `device`. At most two images of a task lack the structure, in some tasks.
     """
     choice = random.Random(
         int(torch.randint(2**31, (1,), generator=generator, device=generator.device).item())
@@ -77,6 +84,7 @@ def synthetic_batch(
         draw = Draw(count, images, size, generator, str(device))
         scene = family(draw)
         mask, index, valid = _choose(draw, scene)
+        mask = _remove(draw, scene, mask, index)
         keep = valid.nonzero().flatten()
         if not len(keep):
             continue
@@ -86,7 +94,7 @@ def synthetic_batch(
         mask, targets = _edges(draw, choice, mask, targets)
         pictures.append(picture)
         masks.append(mask)
-        texts += describe(choice, picture, mask, targets)
+        texts += describe(choice, picture, mask, targets, named=named)
     order = list(range(tasks))
     choice.shuffle(order)
     return TaskBatch(
@@ -123,6 +131,38 @@ def _choose(draw: Draw, scene: Scene) -> tuple[torch.Tensor, torch.Tensor, torch
     index = score.argmax(1)
     row = torch.arange(draw.tasks, device=draw.device)
     return stack[row, index], index, good[row, index]
+
+
+def _remove(draw: Draw, scene: Scene, mask: torch.Tensor, index: torch.Tensor) -> torch.Tensor:
+    """Take the structure out of one image of some tasks: what is around it takes its place.
+
+    Changes the scene, and returns the mask without it.
+    """
+    # An edge cannot go while what it is the edge of stays.
+    whole = [scene.targets[i].form not in ("outline", "ring") for i in index.tolist()]
+    small = mask.flatten(2).float().mean(2).amax(1) < 0.25
+    asked = (draw.uniform(0, 1, draw.tasks) < _REMOVED) & small
+    asked &= torch.tensor(whole, device=mask.device)
+    if draw.images < 3 or not asked.any():
+        return mask
+    mask = mask.clone()
+    for task in asked.nonzero().flatten().tolist():
+        image = draw.integer(0, draw.images - 1)
+        inside = mask[task, image]
+        around = F.max_pool2d(inside.float()[None], 5, 1, 2)[0] > 0
+        around &= ~inside
+        if scene.frame is not None:
+            around &= scene.frame[task, image]
+        if not inside.any() or not around.any():
+            continue
+        regions = scene.regions[task, image]
+        regions[inside] = regions[around].mode().values
+        if scene.overlay is not None:
+            overlay = scene.overlay.expand(scene.regions.shape).clone()
+            overlay[task, image][inside] = overlay[task, image][around].mean()
+            scene.overlay = overlay
+        mask[task, image] = False
+    return mask
 
 
 def _edges(
