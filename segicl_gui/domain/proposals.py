@@ -52,12 +52,15 @@ class ProposedSlice:
     quality : float
         Expected Dice, 0..1.
     source : Source
+    note : str
+        What the engine says of how it was made; "" for nothing.
     """
 
     mask: LabelArray
     confidence: npt.NDArray[np.uint8]
     quality: float
     source: Source
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from segicl_gui.domain.errors import UserError
 
 FloatImage = npt.NDArray[np.float32]
 LabelImage = npt.NDArray[np.uint16]
@@ -48,6 +51,60 @@ class ExemplarSpec:
     weight: float = 1.0
 
 
+# How many points each kind of prompt takes, at least and at most.
+_POINTS: Mapping[str, tuple[int, float]] = {
+    "click": (1, 1),
+    "scribble": (1, math.inf),
+    "box": (2, 2),
+    "lasso": (3, math.inf),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PromptSpec:
+    """What an annotator says about a label at a place in a query.
+
+    Parameters
+    ----------
+    query : int
+        Position in ``PredictRequest.queries``.
+    label : int
+        The label it speaks for.
+    kind : str
+        "click", "scribble", "box" or "lasso".
+    positive : bool
+        Whether the place belongs to the label, or does not.
+    points : tuple of (float, float)
+        (row, column) in pixels of the query, centres at integers: one for a click, two opposite
+        corners for a box, a polyline for a scribble (1 or more) and a lasso (3 or more, closed
+        by itself). May lie outside the image.
+
+    Raises
+    ------
+    UserError
+        If the kind is unknown, or the points do not fit it or are not finite.
+    """
+
+    query: int
+    label: int
+    kind: str
+    positive: bool
+    points: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        if self.kind not in _POINTS:
+            raise _unusable(f"There is no “{self.kind}”; there are {', '.join(_POINTS)}.")
+        least, most = _POINTS[self.kind]
+        if not least <= len(self.points) <= most:
+            wanted = least if least == most else f"{least} or more"
+            raise _unusable(f"A {self.kind} takes {wanted} points, not {len(self.points)}.")
+        # Plain floats, so that equal prompts have equal keys whatever numbers they were made of.
+        points = tuple((float(row), float(column)) for row, column in self.points)
+        if not all(map(math.isfinite, sum(points, ()))):
+            raise _unusable("The position of a point is not a number.")
+        object.__setattr__(self, "points", points)
+
+
 @dataclass(frozen=True, slots=True)
 class PredictRequest:
     """All that determines a prediction, as a value.
@@ -66,6 +123,16 @@ class PredictRequest:
     seed : int
     options : tuple of (str, str)
         Engine-specific settings.
+    prompts : tuple of PromptSpec
+        In the order they were made. Engines that know no prompts ignore them.
+    previous : tuple of (int, str)
+        Answers to correct: position in `queries`, and hash of a label image, uint16
+        (row, column) of that query's size. At most one a query.
+
+    Raises
+    ------
+    UserError
+        If a prompt or a previous answer is of a query or a label that is not asked for.
     """
 
     engine: str
@@ -75,18 +142,46 @@ class PredictRequest:
     spacing: tuple[float, float] | None = None
     seed: int = 0
     options: tuple[tuple[str, str], ...] = ()
+    prompts: tuple[PromptSpec, ...] = ()
+    previous: tuple[tuple[int, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        corrected = [q for q, _ in self.previous]
+        for query in [p.query for p in self.prompts] + corrected:
+            if not 0 <= query < len(self.queries):
+                raise _unusable(f"It is for image {query}, counted from 0, of {len(self.queries)}.")
+        if len(set(corrected)) != len(corrected):
+            raise _unusable("An image has more than one previous answer.")
+        for label in {p.label for p in self.prompts} - {x.id for x in self.labels}:
+            raise _unusable(f"It speaks for label {label}, which is not asked for.")
 
     def key(self) -> str:
         """Hash of the whole request: equal keys mean equal answers."""
-        text = json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+        # Left out where empty: requests without them keep the keys that caches know.
+        optional = ("prompts", "previous")
+        fields = {k: v for k, v in asdict(self).items() if v or k not in optional}
+        text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
     def hashes(self) -> tuple[str, ...]:
         """Every array the request refers to, each once, exemplars first."""
-        seen = dict.fromkeys(
-            [h for e in self.exemplars for h in (e.image, e.mask)] + list(self.queries)
+        pairs = [h for e in self.exemplars for h in (e.image, e.mask)]
+        return tuple(dict.fromkeys([*pairs, *self.queries, *(h for _, h in self.previous)]))
+
+    def part(self, first: int, stop: int) -> PredictRequest:
+        """The request for queries `first` to `stop - 1` alone, with what belongs to them."""
+        return replace(
+            self,
+            queries=self.queries[first:stop],
+            prompts=tuple(
+                replace(p, query=p.query - first) for p in self.prompts if first <= p.query < stop
+            ),
+            previous=tuple((q - first, h) for q, h in self.previous if first <= q < stop),
         )
-        return tuple(seen)
+
+
+def _unusable(happened: str) -> UserError:
+    return UserError("The prompt cannot be used", happened, "Draw it again.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,12 +198,15 @@ class SlicePrediction:
         (row, column); probability of the chosen label or background, 0..255.
     quality : float
         Expected Dice of the mask, 0..1, reckoned without ground truth.
+    note : str
+        What the user should know of how it was made; "" for nothing.
     """
 
     index: int
     mask: LabelImage
     confidence: npt.NDArray[np.uint8]
     quality: float
+    note: str = ""
 
 
 class CancelledError(Exception):

@@ -253,7 +253,7 @@ class _Exchange(threading.Thread):
         seconds, first, size = 0.0, 0, self._client._batch
         queries = self._request.queries
         while first < len(queries):
-            part = replace(self._request, queries=queries[first : first + size])
+            part = self._request.part(first, first + size)
             took = self._part(http, part, first)
             if took is not None:
                 seconds += took

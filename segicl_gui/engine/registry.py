@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import Engine
 
 GROUP = "segicl.engines"
+# What the network runs on; the app can be installed without.
+_NETWORK_NEEDS = ("torch", "diffusers", "transformers")
 
 _log = logging.getLogger(__name__)
 
@@ -42,12 +45,22 @@ class EngineInfo:
         return not self.problem
 
 
+def names() -> tuple[str, ...]:
+    """Names of all installed engines; loads none of them."""
+    return tuple(e.name for e in _found())
+
+
 def available() -> tuple[EngineInfo, ...]:
     """All installed engines by name, those that fail to load included, with the reason.
 
     Loads each engine's module, so not for a process that must stay light.
     """
     return tuple(_describe(e) for e in _found())
+
+
+def default() -> str:
+    """The engine for who has not chosen one: the network, or `pixels` where it cannot run."""
+    return "segicl" if all(map(importlib.util.find_spec, _NETWORK_NEEDS)) else "pixels"
 
 
 def create(name: str) -> Engine:

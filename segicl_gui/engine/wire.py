@@ -153,6 +153,7 @@ def encode_event(event: Event) -> bytes:
                 "event": "slice",
                 "index": event.index,
                 "quality": float(event.quality),
+                "note": event.note,
                 "mask": _packed(event.mask),
                 "confidence": _packed(event.confidence),
             }
@@ -184,7 +185,9 @@ def decode_event(line: str | bytes) -> Event:
                     raise ValueError("wrong type of mask or confidence")
                 if mask.ndim != 2 or mask.shape != confidence.shape:
                     raise ValueError("mask and confidence differ in shape")
-                return SlicePrediction(int(data["index"]), mask, confidence, float(data["quality"]))
+                return SlicePrediction(
+                    int(data["index"]), mask, confidence, float(data["quality"]), str(data["note"])
+                )
             case "progress":
                 return Progress(float(data["share"]), str(data["text"]))
             case "done":

@@ -44,6 +44,7 @@ class ProposalCache:
                             "group": group,
                             "index": index,
                             "quality": s.quality,
+                            "note": s.note,
                             "inputs": s.source.inputs,
                             "labels": s.source.labels,
                             "made_from": s.source.made_from,
@@ -82,6 +83,6 @@ def _read(path: Path, case: CaseState) -> Proposal:
                 h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
             )
             slices[int(h["group"]), int(h["index"])] = ProposedSlice(
-                mask, confidence, float(h["quality"]), source
+                mask, confidence, float(h["quality"]), source, str(h.get("note", ""))
             )
     return Proposal(case.id, slices)

@@ -25,13 +25,13 @@ class Settings:
     ----------
     theme : {"dark", "light"}
     engine : str
-        Name of the engine that new projects start with.
+        Name of the engine that makes proposals; "" for the app's default.
     recent : tuple of str
         Projects and folders opened last, newest first.
     """
 
     theme: str = "dark"
-    engine: str = "pixels"
+    engine: str = ""
     recent: tuple[str, ...] = ()
 
     def opened(self, path: Path) -> Settings:

@@ -10,7 +10,10 @@ from segicl_gui.engine.api import SlicePrediction
 
 
 class FakeEngine:
-    """Answers with the first label where the query is above 0.5, or misbehaves."""
+    """Answers with the first label where the query is above 0.5, or misbehaves.
+
+    A previous answer is given back instead, with the first points of the prompts set.
+    """
 
     name = "fake"
     version = "1"
@@ -48,5 +51,11 @@ class FakeEngine:
             if "pause" in options:
                 time.sleep(float(options["pause"]))
             mask = (arrays[query] > 0.5).astype(np.uint16) * label
+            if i in dict(request.previous):
+                mask = arrays[dict(request.previous)[i]].copy()
+            for prompt in request.prompts:
+                if prompt.query == i:
+                    row, column = map(int, prompt.points[0])
+                    mask[row, column] = prompt.label if prompt.positive else 0
             emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 0.5))
             progress((i + 1) / len(request.queries), "drawing")

@@ -6,12 +6,14 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken
+from segicl_gui.domain.images import content_hash
+from segicl_gui.engine.api import CancelledError, CancelToken, PromptSpec
 from segicl_gui.engine.client import EngineClient, EngineLostError
 
 
@@ -52,6 +54,26 @@ def test_answers_a_long_request_in_parts(serve, make_request, told, compress):
         np.testing.assert_array_equal(s.mask, (arrays[request.queries[s.index]] > 0.5) * 3)
     assert told.shares == sorted(told.shares)
     assert told.shares[-1] == 1
+
+
+def test_prompts_and_previous_answers_arrive_whatever_the_parts(serve, make_request, told):
+    client = EngineClient(serve(), "secret", batch=2)
+    request, arrays = make_request(5)
+    before = np.full((16, 16), 3, np.uint16)
+    arrays[content_hash(before)] = before
+    request = replace(
+        request,
+        prompts=(
+            PromptSpec(0, 3, "click", True, ((1, 2),)),
+            PromptSpec(3, 3, "click", False, ((4, 5),)),
+        ),
+        previous=((3, content_hash(before)), (4, content_hash(before))),
+    )
+    predict(client, request, arrays, told)
+    assert told.slices[0].mask[1, 2] == 3
+    assert (told.slices[3].mask == 0).sum() == 1
+    assert told.slices[3].mask[4, 5] == 0
+    assert (told.slices[4].mask == 3).all()
 
 
 def test_sends_each_array_once(serve, make_request, told):

@@ -66,3 +66,11 @@ def test_create() -> None:
 def test_unknown_name_lists_what_there_is() -> None:
     with pytest.raises(UserError, match="broken, gone, other"):
         registry.create("segisl")
+
+
+def test_the_default_is_the_network_where_it_can_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object())
+    assert registry.default() == "segicl"
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert registry.default() == "pixels"
+    assert {"pixels", "segicl"} <= set(registry.names())

@@ -3,6 +3,7 @@
 import io
 import json
 import zlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,15 +13,22 @@ from hypothesis.extra import numpy as hnp
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import wire
-from segicl_gui.engine.api import ExemplarSpec, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import (
+    ExemplarSpec,
+    LabelSpec,
+    PredictRequest,
+    PromptSpec,
+    SlicePrediction,
+)
 
 H = "0123456789abcdef" * 2
+CLICK = {"query": 0, "label": 3, "kind": "click", "positive": True, "points": [[1.0, 2.0]]}
 
 arrays = st.sampled_from([np.uint8, np.uint16, np.float32]).flatmap(
     lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=1, max_dims=3, max_side=8))
 )
 hashes = st.text("0123456789abcdef", min_size=32, max_size=32)
-requests = st.builds(
+plain_requests = st.builds(
     PredictRequest,
     engine=st.text(max_size=10),
     queries=st.lists(hashes, min_size=1, max_size=4).map(tuple),
@@ -43,6 +51,34 @@ requests = st.builds(
     seed=st.integers(0, 2**31),
     options=st.lists(st.tuples(st.text(), st.text()), max_size=2).map(tuple),
 )
+places = st.tuples(st.floats(-10, 500), st.floats(-10, 500))
+
+
+def prompts_for(request_):
+    number = {"click": (1, 1), "scribble": (1, 5), "box": (2, 2), "lasso": (3, 5)}
+    return st.sampled_from(sorted(number)).flatmap(
+        lambda kind: st.builds(
+            PromptSpec,
+            query=st.integers(0, len(request_.queries) - 1),
+            label=st.sampled_from([x.id for x in request_.labels]),
+            kind=st.just(kind),
+            positive=st.booleans(),
+            points=st.lists(places, min_size=number[kind][0], max_size=number[kind][1]).map(tuple),
+        )
+    )
+
+
+@st.composite
+def corrections(draw):
+    """Requests with prompts, where there is a label to speak for, and previous answers."""
+    asked = draw(plain_requests)
+    prompts = st.lists(prompts_for(asked), max_size=3).map(tuple) if asked.labels else st.just(())
+    known = st.dictionaries(st.integers(0, len(asked.queries) - 1), hashes, max_size=3)
+    previous = known.map(lambda d: tuple(d.items()))
+    return replace(asked, prompts=draw(prompts), previous=draw(previous))
+
+
+requests = plain_requests | corrections()
 
 
 @given(arrays, st.booleans())
@@ -117,10 +153,20 @@ def test_requests_come_back(request_):
         ({"spacing": [0.0, 1.0]}, "positive"),
         ({"exemplars": [{"image": H, "mask": H, "labels": [1], "weight": -1}]}, "weight"),
         ({"engine": None}, "engine"),
+        ({"prompts": [{**CLICK, "query": 1}]}, "image 1, counted from 0, of 1"),
+        ({"prompts": [{**CLICK, "label": 4}]}, "label 4"),
+        ({"prompts": [{**CLICK, "kind": "tap"}]}, "“tap”"),
+        ({"prompts": [{**CLICK, "kind": "box"}]}, "2 points"),
+        ({"prompts": [{**CLICK, "points": [[0.0, None]]}]}, "points.0.1"),
+        ({"prompts": [{**CLICK, "points": [[0.0, "NaN"]]}]}, "not a number"),
+        ({"prompts": [{**CLICK, "points": [[0.0]]}]}, "points"),
+        ({"previous": [[1, H]]}, "image 1"),
+        ({"previous": [[0, "../mask"]]}, "hash"),
     ],
 )
 def test_malformed_requests_are_refused(change, says):
-    data = {"engine": "pixels", "queries": [H], "labels": [], "exemplars": []}
+    labels = [{"id": 3, "name": "liver"}]
+    data = {"engine": "pixels", "queries": [H], "labels": labels, "exemplars": []}
     wire.decode_request(json.dumps(data).encode())
     with pytest.raises(UserError, match=says):
         wire.decode_request(json.dumps({**data, **change}).encode())
@@ -136,14 +182,15 @@ def test_bytes_that_are_no_request(body):
     hnp.arrays(np.uint16, hnp.array_shapes(min_dims=2, max_dims=2, max_side=9)),
     st.integers(0, 100),
     st.floats(0, 1),
+    st.text(max_size=20),
 )
-def test_answers_come_back(mask, index, quality):
+def test_answers_come_back(mask, index, quality, note):
     confidence = (mask % 251).astype(np.uint8)
-    line = wire.encode_event(SlicePrediction(index, mask, confidence, quality))
+    line = wire.encode_event(SlicePrediction(index, mask, confidence, quality, note))
     assert line.count(b"\n") == 1
     back = wire.decode_event(line)
     assert isinstance(back, SlicePrediction)
-    assert (back.index, back.quality) == (index, quality)
+    assert (back.index, back.quality, back.note) == (index, quality, note)
     np.testing.assert_array_equal(back.mask, mask)
     np.testing.assert_array_equal(back.confidence, confidence)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -15,11 +18,13 @@ from segicl_gui.engine.api import (
     ExemplarSpec,
     LabelSpec,
     PredictRequest,
+    PromptSpec,
     SlicePrediction,
 )
-from segicl_gui.engine.engines.segicl import SegICLEngine, network_side
+from segicl_gui.engine.engines.segicl import SegICLEngine
+from segicl_gui.engine.engines.segicl.network_side import NetworkSide, Said, Scales
 from segicl_gui.evaluation.metrics import dice
-from segicl_gui.model.network import SegICLNetwork
+from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import SegICLPipeline
 
 Pair = tuple[npt.NDArray[np.float32], npt.NDArray[np.uint16]]
@@ -43,6 +48,10 @@ def ask(
     queries: list[npt.NDArray[np.float32]],
     exemplars: list[tuple[Pair, tuple[int, ...]]],
     cancel: CancelToken | None = None,
+    *,
+    labels: tuple[LabelSpec, ...] = (LabelSpec(1, "bright"), LabelSpec(5, "dark")),
+    prompts: tuple[PromptSpec, ...] = (),
+    previous: npt.NDArray[np.uint16] | None = None,
 ) -> list[SlicePrediction]:
     arrays = {}
 
@@ -54,8 +63,10 @@ def ask(
     request = PredictRequest(
         "segicl",
         tuple(keep(q) for q in queries),
-        (LabelSpec(1, "bright"), LabelSpec(5, "dark")),
+        labels,
         tuple(ExemplarSpec(keep(x), keep(m), assessed) for (x, m), assessed in exemplars),
+        prompts=prompts,
+        previous=() if previous is None else ((0, keep(previous)),),
     )
     answers: list[SlicePrediction] = []
     engine.predict(request, arrays, cancel or CancelToken(), answers.append, lambda s, t: None)
@@ -69,21 +80,9 @@ def shipped() -> SegICLEngine:
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> SegICLEngine:
+def small(small_pipeline: SegICLPipeline) -> SegICLEngine:
     """Random weights, small scales: quick."""
-    monkeypatch.setattr(network_side, "SCALES", (32,))
-    monkeypatch.setattr(network_side, "TESTED_AT", 32)
-    torch.manual_seed(0)
-    network = SegICLNetwork(
-        image_channels=(8, 8, 8, 8, 8),
-        ridge_channels=(8, 8, 8, 8, 8),
-        matched_levels=(2,),
-        key_channels=8,
-        value_channels=4,
-        mixtures=8,
-        decoder_channels=(8, 8, 8, 8),
-    )
-    return SegICLEngine(SegICLPipeline.from_network(network))
+    return SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32))
 
 
 BOTH = (1, 5)
@@ -105,9 +104,43 @@ def test_the_same_question_has_the_same_answer(shipped: SegICLEngine):
     assert np.array_equal(one.confidence, other.confidence)
 
 
-def test_without_an_exemplar_it_says_what_to_do(small: SegICLEngine):
+def test_without_an_exemplar_and_a_text_it_says_what_to_do(small: SegICLEngine):
     with pytest.raises(UserError, match="Outline one image"):
-        ask(small, [scene(0)[0]], [])
+        ask(small, [scene(0)[0]], [], labels=(LabelSpec(1, " "),))
+
+
+def test_text_alone_is_answered(small: SegICLEngine):
+    (answer,) = ask(small, [scene(0)[0]], [])
+    assert set(np.unique(answer.mask)) <= {0, *BOTH}
+    assert answer.quality <= 0.8
+
+
+@pytest.mark.parametrize("kind", ["click", "scribble", "box", "lasso"])
+def test_a_correction_changes_its_label_and_holds_the_other(small: SegICLEngine, kind: str):
+    image, truth = scene(3)
+    points = {
+        "click": ((20.0, 70.0),),
+        "scribble": ((20.0, 60.0), (20.0, 80.0)),
+        "box": ((10.0, 60.0), (30.0, 80.0)),
+        "lasso": ((10.0, 60.0), (10.0, 80.0), (30.0, 80.0)),
+    }[kind]
+    previous = np.where(truth == 5, 5, 0).astype(np.uint16)
+    prompts = (PromptSpec(0, 1, kind, True, points),)
+    (answer,) = ask(small, [image], [(scene(1), BOTH)], prompts=prompts, previous=previous)
+    if kind in ("click", "scribble"):
+        assert answer.mask[20, 70] == 1
+    unsure = (answer.mask == 0) & (previous == 5)
+    assert not unsure.any()
+    plain = ask(small, [image], [(scene(1), BOTH)])[0]
+    assert not np.array_equal(answer.mask, plain.mask)
+
+
+def test_a_negative_click_takes_its_place_away(small: SegICLEngine):
+    image, truth = scene(3)
+    row, column = np.argwhere(truth == 1).mean(0)
+    prompts = (PromptSpec(0, 1, "click", False, ((row, column),)),)
+    (answer,) = ask(small, [image], [(scene(1), BOTH)], prompts=prompts, previous=truth)
+    assert answer.mask[round(row), round(column)] != 1
 
 
 def test_cancelled_it_stops(small: SegICLEngine):
@@ -151,6 +184,61 @@ def test_a_single_pixel_is_an_exemplar_too(small: SegICLEngine):
     assert set(np.unique(answer.mask)) <= {0, 1}
 
 
+def test_where_an_exemplar_lacks_it_what_the_network_doubts_is_not_painted(
+    shipped: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    image, _ = scene(9)
+    both = [(scene(s), BOTH) for s in range(2)]
+    picture, mask = scene(2)
+    lacking = (picture, np.where(mask == 5, 0, mask).astype(np.uint16)), BOTH
+    says = NetworkSide.ask
+
+    def doubtful(self: NetworkSide, *args: Any) -> Said:
+        return replace(says(self, *args), presence=np.array([1.0, 0.0]))
+
+    monkeypatch.setattr(NetworkSide, "ask", doubtful)
+    assert set(np.unique(ask(shipped, [image], both)[0].mask)) == {0, *BOTH}
+    assert set(np.unique(ask(shipped, [image], [*both, lacking])[0].mask)) == {0, 1}
+
+
+def test_with_little_memory_it_looks_less_closely_and_says_so(
+    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    segment, sides = SegICLPipeline.segment, []
+
+    def tight(self: SegICLPipeline, query: Look, *args: Any, **how: Any) -> Any:
+        sides.append(query.images.shape[-1])
+        if sides[-1] > 32:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        return segment(self, query, *args, **how)
+
+    monkeypatch.setattr(SegICLPipeline, "segment", tight)
+    exemplars = [(scene(s), BOTH) for s in range(2)]
+    answers = ask(small, [scene(3)[0], scene(4)[0]], exemplars)
+    assert all("32 × 32" in a.note for a in answers)
+    assert sum(s > 32 for s in sides) == 1  # it remembers
+
+
+def test_with_no_memory_it_says_what_to_do(small: SegICLEngine, monkeypatch: pytest.MonkeyPatch):
+    def none(*args: Any, **how: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(SegICLPipeline, "segment", none)
+    with pytest.raises(UserError, match="Close other programs"):
+        ask(small, [scene(3)[0]], [(scene(0), BOTH)])
+
+
+def test_an_error_of_another_kind_is_not_taken_for_little_memory(
+    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    def wrong(*args: Any, **how: Any) -> Any:
+        raise RuntimeError("shapes differ")
+
+    monkeypatch.setattr(SegICLPipeline, "segment", wrong)
+    with pytest.raises(RuntimeError, match="shapes differ"):
+        ask(small, [scene(3)[0]], [(scene(0), BOTH)])
+
+
 def test_exemplars_are_encoded_once(small: SegICLEngine, monkeypatch: pytest.MonkeyPatch):
     encoded = []
     encode = SegICLPipeline.encode
@@ -161,6 +249,18 @@ def test_exemplars_are_encoded_once(small: SegICLEngine, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(SegICLPipeline, "encode", counted)
     ask(small, [scene(0)[0], scene(5)[0]], [(scene(1), BOTH)])
-    assert len(encoded) == 1
-    ask(small, [scene(6)[0]], [(scene(1), BOTH), (scene(2), BOTH)])
+    # At two scales.
     assert len(encoded) == 2
+    ask(small, [scene(6)[0]], [(scene(1), BOTH), (scene(2), BOTH)])
+    assert len(encoded) == 4
+
+
+def test_thin_structures_are_looked_at_more_closely():
+    line, disc = np.zeros((256, 256), bool), np.zeros((256, 256), bool)
+    line[::16] = True
+    disc[60:160, 80:200] = True
+    scales = Scales()
+    assert scales.of([line]) == scales.fine
+    assert scales.of([disc]) == scales.plain
+    assert scales.of([line[:100, :100], np.zeros((256, 256), bool)]) == scales.plain
+    assert scales.of([]) == scales.plain

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,24 +12,41 @@ import numpy.typing as npt
 import torch
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelToken, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SlicePrediction
 from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
-from segicl_gui.engine.engines.segicl.network_side import NetworkSide, Pair, enlarged
+from segicl_gui.engine.engines.segicl.network_side import (
+    NetworkSide,
+    Pair,
+    Query,
+    Scales,
+    Wanted,
+    enlarged,
+)
+from segicl_gui.engine.engines.segicl.prompt_maps import marked
 from segicl_gui.engine.model_store import verified
 from segicl_gui.model.pipeline import SegICLPipeline
+
+_log = logging.getLogger(__name__)
 
 MODEL = "segicl-tiny"
 # The network's say against the classifier's where exemplars do not tell; how steeply the better
 # one is preferred; how many exemplars it takes to trust the comparison half.
-_SAY, _PREFERENCE, _TRUST_AT = 0.65, 2.0, 3.0
+_SAY, _PREFERENCE, _TRUST_AT = 0.5, 4.0, 3.0
 # A label is only painted where it is this sure of itself somewhere, and covers at least this
 # part of the area it had in the exemplar that showed least of it.
 _MIN_PEAK, _MIN_AREA = 0.6, 0.1
+# And, where an exemplar is known not to show it, where the network holds it for this likely that it
+# is there at all; chosen on training sets such that at most 0.02 Dice of images that show it are
+# lost. Where every exemplar shows it, such a threshold would cost as much and spare a tenth of the
+# false alarms.
+_LIKELY = 0.91
 # Dice expected of an exemplar alone, where leaving one out is not possible.
 _SINGLE_SHOT_DICE = 0.6
 _LARGEST = 2048
+# Logits of what a correction leaves as it was, and of what was marked.
+_HELD, _MARKED = 2.0, 8.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,19 +57,26 @@ class _Learnt:
     ----------
     say : ndarray
         For each label, the network's share in the answer, 0..1.
+    note : str
+        What the user should know of the choice.
     expected : ndarray
         For each label, Dice on exemplars left out; NaN where that cannot be told.
     smallest : ndarray
         For each label, the smallest share of an exemplar's pixels that shows it.
-    shown : tuple of int
-        Labels that an exemplar shows; only these are asked for.
+    likely : ndarray
+        For each label, the probability of being there from which it is painted.
+    wanted : tuple of Wanted
+        Labels that an exemplar shows, or that have a text where there are no exemplars; only
+        these are asked for.
     """
 
     classifier: Classifier | None
     say: npt.NDArray[np.float64]
     expected: npt.NDArray[np.float64]
     smallest: npt.NDArray[np.float64]
-    shown: tuple[int, ...]
+    likely: npt.NDArray[np.float64]
+    wanted: tuple[Wanted, ...]
+    note: str = ""
 
     @property
     def nbytes(self) -> int:
@@ -74,8 +99,10 @@ class SegICLEngine:
     name = "segicl"
     version = "1"
 
-    def __init__(self, pipeline: SegICLPipeline | None = None) -> None:
-        self._network = NetworkSide(pipeline or _shipped())
+    def __init__(
+        self, pipeline: SegICLPipeline | None = None, scales: Scales | None = None
+    ) -> None:
+        self._network = NetworkSide(pipeline or _shipped(), scales or Scales())
         self._pixels = PixelsEngine()
         self._learnt: SizedCache[_Learnt] = SizedCache(256 * 2**20)
 
@@ -88,12 +115,14 @@ class SegICLEngine:
         progress: Callable[[float, str], None],
     ) -> None:
         """Answer each query through `emit`; see `segicl_gui.engine.api.Engine`."""
-        if not request.exemplars:
+        texts = {x.id: _text(x) for x in request.labels}
+        if not request.exemplars and not any(texts.values()):
             raise UserError(
-                "No proposal without an exemplar",
-                "This engine learns from outlined images, and there is none yet.",
-                "Outline one image and accept it.",
+                "No proposal without an exemplar or a text",
+                "There is no outlined image yet, and the labels have neither name nor description.",
+                "Outline one image and accept it, or name the labels.",
             )
+        previous = dict(request.previous)
         pairs = [
             Pair(
                 (e.image, e.mask),
@@ -105,14 +134,73 @@ class SegICLEngine:
             for e in request.exemplars
         ]
         rgb = all(p.image.ndim == 3 for p in pairs)
-        for i, query in enumerate(request.queries):
+        for i, key in enumerate(request.queries):
             cancel.check()
-            image = np.nan_to_num(arrays[query])
-            colour = rgb and image.ndim == 3
-            learnt = self._learn(request, arrays, pairs, colour, cancel, progress)
-            progress(i / len(request.queries), "Proposing")
-            emit(self._answer(i, image, pairs, learnt, colour, request.seed, cancel))
+            query = Query(
+                key,
+                np.nan_to_num(arrays[key]),
+                tuple(p for p in request.prompts if p.query == i),
+                arrays[previous[i]] if i in previous else None,
+            )
+            colour = rgb and query.image.ndim == 3
+
+            def answer(i: int = i, query: Query = query, colour: bool = colour) -> SlicePrediction:
+                if pairs:
+                    learnt = self._learn(request, arrays, pairs, colour, cancel, progress)
+                else:
+                    learnt = _from_text(texts, self._network.scales.plain)
+                progress(i / len(request.queries), "Proposing")
+                return self._answer(i, query, pairs, learnt, colour, request.seed, cancel)
+
+            emit(self._within_memory(answer))
         progress(1.0, "Done")
+
+    def _within_memory(self, work: Callable[[], SlicePrediction]) -> SlicePrediction:
+        """Do it; where the memory is not enough, with less, as long as that can be.
+
+        Raises
+        ------
+        UserError
+            If it is not enough for the least.
+        """
+        while True:
+            try:
+                done = work()
+            except (MemoryError, RuntimeError) as e:
+                if not _out_of_memory(e):
+                    raise
+                if not self._network.shrink():
+                    raise UserError(
+                        "Not enough memory for a proposal",
+                        f"Even the smallest way to make one failed: {e}.",
+                        "Close other programs, or choose the engine “pixels” in the preferences.",
+                    ) from e
+                _log.warning("out of memory: %s; %s", e, self._network.note)
+                self._learnt = SizedCache(self._learnt.limit_bytes)
+                continue
+            notes = [x for x in (done.note, self._network.note) if x]
+            return replace(done, note="; ".join(notes))
+
+    def weigh(
+        self,
+        by_network: npt.NDArray[np.float64],
+        by_pixels: npt.NDArray[np.float64],
+        n: npt.NDArray[np.int_],
+        names: Sequence[str],
+    ) -> tuple[npt.NDArray[np.float64], str]:
+        """The network's share in each label's answer, and what to tell of it.
+
+        Parameters
+        ----------
+        by_network, by_pixels : ndarray
+            Dice of each label on exemplars left out; NaN where that cannot be told.
+        n : ndarray
+            On how many exemplars that was measured.
+        names : sequence of str
+            Of the labels.
+        """
+        lead = np.nan_to_num(by_network - by_pixels)
+        return np.clip(_SAY + _PREFERENCE * lead * n / (n + _TRUST_AT), 0.1, 1.0), ""
 
     def _learn(
         self,
@@ -131,61 +219,116 @@ class SegICLEngine:
         areas = np.array([[(p.mask == v).mean() for v in labels] for p in pairs])
         shown = tuple(v for v, a in zip(labels, areas.T, strict=True) if a.any())
         if not shown:
-            return _Learnt(None, np.empty(0), np.empty(0), np.empty(0), ())
+            return _Learnt(None, np.empty(0), np.empty(0), np.empty(0), np.empty(0), ())
         kept = [k for k, v in enumerate(labels) if v in shown]
+        names = {x.id: x.name or f"label {x.id}" for x in request.labels}
         areas = areas[:, kept]
+        denied = np.array([[v in p.assessed for v in shown] for p in pairs])
+        likely = np.where((denied & (areas == 0)).any(0), _LIKELY, 0.0)
         classifier = self._pixels.classifier(request, arrays, colour, cancel, progress)
         progress(0.0, "Learning from exemplars")
         tested = self._network.tested(pairs, shown, cancel.check)
         by_network = _mean(tested)
         by_pixels = classifier.expected_dice if classifier else np.full(len(shown), np.nan)
         n = (~np.isnan(tested)).sum(0)
-        lead = np.nan_to_num(by_network - by_pixels)
-        say = np.clip(_SAY + _PREFERENCE * lead * n / (n + _TRUST_AT), 0.1, 1.0)
+        say, note = self.weigh(by_network, by_pixels, n, [names[v] for v in shown])
         expected = np.fmax(by_network, by_pixels)
         smallest = np.where(areas > 0, areas, np.inf).min(0)
-        found = _Learnt(classifier, say, expected, smallest, shown)
+        # With exemplars, words are not needed.
+        wanted = [
+            Wanted(v, "", self._network.scales.of([p.mask == v for p in pairs])) for v in shown
+        ]
+        found = _Learnt(classifier, say, expected, smallest, likely, tuple(wanted), note)
         self._learnt.put(key, found)
         return found
 
     def _answer(
         self,
         index: int,
-        image: npt.NDArray[Any],
+        query: Query,
         pairs: list[Pair],
         learnt: _Learnt,
         colour: bool,
         seed: int,
         cancel: CancelToken,
     ) -> SlicePrediction:
-        rows, columns = image.shape[:2]
-        if not learnt.shown:
+        rows, columns = query.image.shape[:2]
+        if not learnt.wanted:
             nothing = np.zeros((rows, columns), np.uint16)
             return SlicePrediction(index, nothing, np.full((rows, columns), 255, np.uint8), 0.0)
         scale = min(1.0, _LARGEST / max(rows, columns))
         size = max(1, round(rows * scale)), max(1, round(columns * scale))
-        scales = self._network.logits(image, pairs, learnt.shown, seed, cancel.check)
-        fused = torch.stack([enlarged(x, *size) for x in scales]).mean(0)
-        if learnt.classifier is not None:
-            rough = posterior(image, learnt.classifier, colour, cancel).clip(1e-4, 1 - 1e-4)
+        labels = [w.label for w in learnt.wanted]
+        said = self._network.ask(query, pairs, learnt.wanted, size, seed, cancel.check)
+        fused = said.logits
+        prompted = {p.label for p in query.prompts}
+        if learnt.classifier is not None and not prompted:
+            rough = posterior(query.image, learnt.classifier, colour, cancel).clip(1e-4, 1 - 1e-4)
             odds = torch.from_numpy(np.log(rough[1:] / (1 - rough[1:])).astype(np.float32))
             say = torch.from_numpy(learnt.say.astype(np.float32))[:, None, None]
             fused = say * fused + (1 - say) * enlarged(odds, *size)
         cancel.check()
+        if prompted:
+            fused = _held(fused, query, labels, prompted)
         p = torch.softmax(torch.cat([torch.zeros_like(fused[:1]), fused]), 0)
-        kept = _gate(p, learnt)
+        kept = [True] * len(labels) if prompted else _gate(p, said.presence, learnt)
         quality = _quality(p, kept, learnt)
         best, which = enlarged(p, rows, columns).max(0)
-        values = np.array([0, *learnt.shown], np.uint16)
+        values = np.array([0, *labels], np.uint16)
         confidence = np.rint(best.numpy().clip(0, 1) * 255).astype(np.uint8)
-        return SlicePrediction(index, values[which.numpy()], confidence, quality)
+        return SlicePrediction(index, values[which.numpy()], confidence, quality, learnt.note)
+
+
+def _out_of_memory(e: BaseException) -> bool:
+    # PyTorch has an error of its own for graphics cards alone.
+    return isinstance(e, MemoryError | torch.OutOfMemoryError) or "allocate" in str(e)
+
+
+def _text(label: LabelSpec) -> str:
+    return ": ".join(x for x in (label.name.strip(), label.description.strip()) if x)
+
+
+def _from_text(texts: Mapping[int, str], sides: tuple[int, ...]) -> _Learnt:
+    """What is known without any exemplar."""
+    shown = tuple(v for v, t in texts.items() if t)
+    n = len(shown)
+    unknown, nothing = np.full(n, np.nan), np.zeros(n)
+    wanted = tuple(Wanted(v, texts[v], sides) for v in shown)
+    return _Learnt(None, np.ones(n), unknown, nothing, nothing, wanted)
+
+
+def _held(
+    logits: torch.Tensor, query: Query, labels: Sequence[int], prompted: set[int]
+) -> torch.Tensor:
+    """Logits (label, row, column) of a correction.
+
+    What was marked is so; labels that nothing was marked for stay as they were, unless one that
+    was is sure of itself.
+    """
+    out = logits.clone()
+    size = logits.shape[1:]
+    for k, v in enumerate(labels):
+        if v not in prompted:
+            if query.previous is not None:
+                out[k] = _resized(query.previous == v, size) * 2 * _HELD - _HELD
+            continue
+        shape = query.image.shape[:2]
+        for positive in (True, False):
+            there = _resized(marked(query.prompts, v, positive, shape), size) > 0.5
+            out[k][there] = _MARKED if positive else -_MARKED
+    return out
+
+
+def _resized(mask: npt.NDArray[np.bool_], size: Sequence[int]) -> torch.Tensor:
+    x = torch.from_numpy(mask.astype(np.float32))[None, None]
+    return torch.nn.functional.interpolate(x, tuple(size), mode="nearest-exact")[0, 0]
 
 
 def _shipped() -> SegICLPipeline:
     folder = verified(MODEL)
     try:
         return SegICLPipeline.from_pretrained(folder)
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, RuntimeError) as e:
         raise UserError(
             f"The model “{MODEL}” cannot be loaded",
             f"{folder}: {e}.",
@@ -199,13 +342,17 @@ def _mean(tested: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.where(n > 0, np.nansum(tested, 0) / np.maximum(n, 1), np.nan)
 
 
-def _gate(p: torch.Tensor, learnt: _Learnt) -> list[bool]:
+def _gate(p: torch.Tensor, presence: npt.NDArray[np.float64], learnt: _Learnt) -> list[bool]:
     """Take labels that do not seem to be there out of the race, in place; which ones stay."""
     chosen = p.argmax(0)
     kept = []
     for c in range(1, len(p)):
         area = float((chosen == c).float().mean())
-        there = float(p[c].max()) >= _MIN_PEAK and area >= _MIN_AREA * learnt.smallest[c - 1]
+        there = (
+            float(p[c].max()) >= _MIN_PEAK
+            and area >= _MIN_AREA * learnt.smallest[c - 1]
+            and presence[c - 1] >= learnt.likely[c - 1]
+        )
         if not there:
             p[0] += p[c]
             p[c] = 0
