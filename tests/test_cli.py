@@ -26,7 +26,7 @@ from segicl_gui.services import doctor
 from segicl_gui.services.projects import create
 from segicl_gui.storage.images import read_geometry
 
-COMMANDS = ("gui", "demo", "predict", "evaluate", "export", "doctor", "bench")
+COMMANDS = ("gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench")
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
 
@@ -180,13 +180,14 @@ def test_nothing_but_failures_is_bad_input(data, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("command", ["predict", "evaluate"])
+@pytest.mark.parametrize("command", ["predict", "evaluate", "simulate"])
 def test_interrupted(data, tmp_path, command):
     before = signal.getsignal(signal.SIGINT)
     out = tmp_path / "out"
     args = {
         "predict": ("predict", data / "images" / "s00.png", "--exemplars", data, "--out", out),
         "evaluate": ("evaluate", data, "--shots", "1", "--size", "32", "--json", out),
+        "simulate": ("simulate", data, "--exemplars", "1", "--size", "32", "--json", out),
     }[command]
     done = segicl(*args, "--engine", "interrupted")
     assert done.exit_code == 130
@@ -208,8 +209,69 @@ def test_evaluate(data, tmp_path, name):
         ("squares", "square", "bright", 1),
         ("squares", "square", "bright", 3),
     ]
-    assert all(r["dice"] > 0.9 and r["n"] > 0 and "s_per_query" in r and "ci" in r for r in rows)
+    assert all(r["dice"] > 0.9 and r["n"] > 0 and "s_per_query" in r for r in rows)
+    assert all(r["dice_low"] <= r["dice"] <= r["dice_high"] for r in rows)
+    macros = [line for line in done.stdout.splitlines() if "macro" in line]
+    assert len(macros) == 2
+    assert all(" to " in line for line in macros)
+
+
+def test_evaluate_queries_text_and_absence(data, tmp_path):
+    done = segicl(
+        "evaluate", data, "--shots", "1", "--engine", "bright", "--size", "32", "--text", "none",
+        "--include-absent", "--json", tmp_path / "rows.json", "--queries", tmp_path / "q.jsonl",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    (row,) = json.loads((tmp_path / "rows.json").read_text())
+    assert (row["text"], row["absent_n"], row["absent_fp"]) == ("none", 0, None)
+    queries = [json.loads(x) for x in (tmp_path / "q.jsonl").read_text().splitlines()]
+    assert len(queries) == row["n"]
+    assert all(q["quality"] == 0.5 for q in queries)
+    assert "|mean quality − Dice|" in done.stdout
+
+
+def test_evaluate_text_alone_that_no_engine_can(data, tmp_path):
+    done = segicl(
+        "evaluate", data, "--shots", "0", "--engine", "bright", "--size", "32",
+        "--json", tmp_path / "rows.json",
+    )  # fmt: skip
+    assert done.exit_code == 2
+    assert "0 shots: No exemplar: There is none. Give one." in done.stderr
+    assert not (tmp_path / "rows.json").exists()
+
+
+@pytest.mark.parametrize("robot", ["click", "brush"])
+def test_simulate(data, tmp_path, robot):
+    done = segicl(
+        "simulate", data, "--robot", robot, "--exemplars", "0,1", "--engine", "bright",
+        "--size", "32", "--limit", "2", "--json", tmp_path / "rows.json",
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    none, one = json.loads((tmp_path / "rows.json").read_text())
+    assert (none["exemplars"], none["n"], none["accept_unmodified"]) == (0, 2, 0.0)
+    assert (one["exemplars"], one["robot"], one["accept_unmodified"]) == (1, robot, 1.0)
+    assert none["capped"] == (1.0 if robot == "click" else 0.0)
     assert done.stdout.count("macro") == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("--robot", "vacuum"),
+        ("--target", "2"),
+        ("--exemplars", "one"),
+        ("--limit", "0"),
+        ("--jitter=-1",),
+        ("--engine", "no such engine"),
+        ("--splits", "no such file"),
+        ("--json", "no such folder/rows.json"),
+    ],
+)
+def test_simulate_refuses_nonsense(data, tmp_path, change):
+    done = segicl("simulate", data, "--engine", "bright", "--json", tmp_path / "rows.json", *change)
+    assert done.exit_code == 2
+    assert done.stderr
+    assert not (tmp_path / "rows.json").exists()
 
 
 def test_evaluate_lists_shots_that_an_engine_cannot_do(data, tmp_path):
@@ -229,6 +291,9 @@ def test_evaluate_lists_shots_that_an_engine_cannot_do(data, tmp_path):
         ("--shots=-1",),
         ("--size", "2"),
         ("--splits", "no such file"),
+        ("--text", "loud"),
+        ("--text", "shuffled"),
+        ("--queries", "no such folder/queries.jsonl"),
         ("--json", "no such folder/rows.json"),
     ],
 )

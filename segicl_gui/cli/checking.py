@@ -18,7 +18,9 @@ def doctor(
         Path | None,
         typer.Argument(metavar="PROJECT", help="A project to check too; it is only read."),
     ] = None,
-    engine: Annotated[str, typer.Option(metavar="E", help="Engine to try.")] = "pixels",
+    engine: Annotated[
+        str | None, typer.Option(metavar="E", help="Engine to try; else the default one.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar, only what is not well.")

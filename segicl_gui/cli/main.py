@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, masks, measuring, training
+from segicl_gui.cli import checking, masks, measuring, simulating, training
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -126,6 +126,10 @@ app.command(epilog="Example: `segicl export study/project.segicl --format nifti 
 app.command(
     epilog="Example: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json`"
 )(measuring.evaluate)
+app.command(
+    epilog="Examples: `segicl simulate data/liver --exemplars 0,1,3 --json effort.json` · "
+    "`segicl simulate data/liver --robot brush --json pixels.json`"
+)(simulating.simulate)
 app.command(
     epilog="Examples: `segicl train --out runs/first --data scans/liver --minutes 60` · look at "
     "what it learns from: `segicl train --show-tasks tasks.png`"

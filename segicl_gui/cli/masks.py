@@ -58,7 +58,9 @@ def predict(
         list[str] | None,
         typer.Option(metavar="N", help="Value or name of a label; may be repeated. Default: all."),
     ] = None,
-    engine: Annotated[str, typer.Option(metavar="E", help="Engine.")] = "pixels",
+    engine: Annotated[
+        str | None, typer.Option(metavar="E", help="Engine; else the default one.")
+    ] = None,
     probabilities: Annotated[
         bool,
         typer.Option(
@@ -79,7 +81,7 @@ def predict(
     from segicl_gui.services import batch
 
     queries = batch.queries_of(images, out)
-    worker = registry.create(engine)
+    worker = registry.create(engine or registry.default())
     with (
         interruptible() as cancel,
         progress("Segmenting", quiet) as tell,

@@ -1,9 +1,8 @@
-"""Commands that measure."""
+"""The command that measures Dice by number of exemplars."""
 
 from __future__ import annotations
 
-import json
-import os
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,80 +10,99 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
+from segicl_gui.cli.rows import (
+    Engines,
+    Folders,
+    Quiet,
+    Size,
+    SplitsFile,
+    check_writable,
+    engine_names,
+    numbers,
+    print_table,
+    write_rows,
+)
 from segicl_gui.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from segicl_gui.evaluation.calibration import QueryScore
     from segicl_gui.evaluation.shots import ShotRow
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    try:
-        found = tuple(dict.fromkeys(int(part) for part in text.split(",")))
-    except ValueError as e:
-        raise typer.BadParameter(f"“{text}” is not a list of numbers such as 0,1,3,8") from e
-    if min(found) < 0:
-        raise typer.BadParameter("numbers of exemplars are 0 or more")
-    return found
 
 
 @command
 def evaluate(
-    folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER", help="Data-set folders with masks.")
-    ],
+    folders: Folders,
     json_out: Annotated[
         Path,
         typer.Option(
             "--json",
             metavar="OUT",
             dir_okay=False,
-            help="Rows {dataset, label, engine, shots, dice, n, s_per_query}: a JSON list, or "
-            "one row a line where the name ends in .jsonl.",
+            help="Rows {dataset, label, engine, shots, text, dice, n, s_per_query}: a JSON list, "
+            "or one row a line where the name ends in .jsonl.",
         ),
     ],
     shots: Annotated[
-        str, typer.Option(metavar="0,1,3,8", help="Numbers of exemplars, comma-separated.")
-    ] = "1,3,8",
-    engine: Annotated[
-        str, typer.Option(metavar="E[,E…]", help="Engines, comma-separated.")
-    ] = "pixels",
-    splits: Annotated[
-        Path | None,
+        str,
         typer.Option(
-            metavar="FILE",
-            help="Fixed exemplars and queries; else each folder is split by the same rule.",
+            metavar="0,1,3,8",
+            help="Numbers of exemplars, comma-separated; 0 for engines that take text alone.",
         ),
-    ] = None,
-    size: Annotated[int, typer.Option(min=8, help="Working size in pixels.")] = 256,
+    ] = "1,3,8",
+    engine: Engines = None,
+    splits: SplitsFile = None,
+    size: Size = 256,
     include_absent: Annotated[
         bool,
-        typer.Option("--include-absent", help="Also ask images without the label (absent_fp)."),
+        typer.Option(
+            "--include-absent",
+            help="Also ask images without the label: absent_fp is the share of the absent_n in "
+            "which it is painted all the same. From 2 shots on, one exemplar does not show it.",
+        ),
     ] = False,
     bootstrap: Annotated[
-        bool, typer.Option("--bootstrap", help="Add 95 % intervals by subject (ci).")
+        bool,
+        typer.Option("--bootstrap", help="Add 95 % intervals by subject (dice_low, dice_high)."),
     ] = False,
     joint: Annotated[
         bool, typer.Option("--joint", help="Ask for all labels of a data set at once.")
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress bar, no table.")
-    ] = False,
+    text: Annotated[
+        str,
+        typer.Option(
+            metavar="none|name|shuffled",
+            help="What labels are called: nothing, their own name and description, or those of "
+            "another data set's label.",
+        ),
+    ] = "name",
+    queries: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help="Also write a row for each query: dice, and the engine's quality and spread "
+            "(doubt in and around the mask, 0..1); and print how well these foretell Dice.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Measure engines by number of exemplars: Dice on data sets with masks."""
     from segicl_gui.evaluation import shots as measurement
-    from segicl_gui.storage.atomic import write_text
 
-    _check_writable(json_out)
+    for file in (json_out, queries):
+        if file is not None:
+            check_writable(file)
     with interruptible() as cancel, progress("Evaluating", quiet) as tell:
         result = measurement.evaluate(
             folders,
-            _numbers(shots),
-            list(dict.fromkeys(e.strip() for e in engine.split(","))),
+            numbers(shots),
+            engine_names(engine),
             splits_file=splits,
             size=size,
             include_absent=include_absent,
             bootstrap=bootstrap,
             joint=joint,
+            text=text,
             on_progress=tell,
             cancel=cancel,
         )
@@ -95,53 +113,60 @@ def evaluate(
             "Give data sets with more labelled images, or other splits.",
         )
     if result.rows:
-        rows = [r.as_json() for r in result.rows]
-        lines = json_out.suffix == ".jsonl"
-        text = "\n".join(map(json.dumps, rows)) if lines else json.dumps(rows, indent=1)
-        write_text(json_out, text + "\n")
+        write_rows(json_out, [r.as_json() for r in result.rows])
+        if queries is not None:
+            write_rows(queries, [q for r in result.rows for q in r.queries_as_json()])
         if not quiet:
-            _print_table(result.rows, measurement.macro_dice(result.rows))
+            _print_rows(result.rows)
+            if queries is not None:
+                _print_calibration(result.rows)
     failed = [
         (f"{f.dataset}, {f.label}, {f.engine}, {f.shots} shots", f.reason) for f in result.failures
     ]
     finish(failed, anything_done=bool(result.rows))
 
 
-def _check_writable(file: Path) -> None:
-    """Find out before hours of work that their result cannot be kept."""
-    folder = file.absolute().parent
-    if not (folder.is_dir() and os.access(folder, os.W_OK)):
-        raise UserError(
-            f"Cannot write {file.name}",
-            f"{folder} does not exist or may not be written to.",
-            "Choose another file.",
-        )
+def _print_rows(rows: Sequence[ShotRow]) -> None:
+    from segicl_gui.evaluation.shots import macro_dice
 
-
-def _print_table(rows: Sequence[ShotRow], macro: dict[tuple[str, int], float]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("data set", "label", "engine")
-    for name in ("shots", "Dice", "n", "s/query"):
-        table.add_column(name, justify="right")
-    absent = any(r.absent_fp is not None for r in rows)
+    absent = any(r.absent_n is not None for r in rows)
     intervals = any(r.interval is not None for r in rows)
-    if absent:
-        table.add_column("absent fp", justify="right")
-    if intervals:
-        table.add_column("95 % interval", justify="right")
+    figures = ["shots", "Dice"]
+    figures += ["95 % interval"] if intervals else []
+    figures += ["n", "s/query"]
+    figures += ["absent fp", "absent n"] if absent else []
+    lines = []
     for r in rows:
-        cells = [r.dataset, r.label, r.engine, str(r.shots), f"{r.dice:.3f}", str(r.n)]
-        cells.append(f"{r.s_per_query:.3f}")
-        if absent:
-            cells.append("" if r.absent_fp is None else f"{r.absent_fp:.2f}")
-        if intervals:
-            cells.append("" if r.interval is None else "{:.3f} to {:.3f}".format(*r.interval))
-        table.add_row(*cells)
-    table.add_section()
-    for (engine, shots), value in macro.items():
-        table.add_row("macro", "", engine, str(shots), f"{value:.3f}")
-    console = Console(markup=False, emoji=False)
-    # Lines cut to the width of a terminal that is not there would lose names.
-    console.print(table, width=None if console.is_terminal else 160)
+        line = [r.dataset, r.label, r.engine, str(r.shots), f"{r.dice:.3f}"]
+        line += [_interval(r.interval)] if intervals else []
+        line += [str(r.n), f"{r.s_per_query:.3f}"]
+        line += [_figure(r.absent_fp), str(r.absent_n)] if absent else []
+        lines.append(line)
+    macros = []
+    for (engine, shots), macro in macro_dice(rows).items():
+        line = ["macro", "", engine, str(shots), f"{macro.dice:.3f}"]
+        macros.append([*line, _interval(macro.interval)] if intervals else line)
+    print_table(("data set", "label", "engine"), figures, lines, macros)
+
+
+def _print_calibration(rows: Sequence[ShotRow]) -> None:
+    from segicl_gui.evaluation.calibration import calibration
+
+    groups: dict[tuple[str, str, int], list[QueryScore]] = {}
+    for r in rows:
+        groups.setdefault((r.dataset, r.engine, r.shots), []).extend(r.queries)
+    lines = []
+    for (dataset, engine, shots), scores in groups.items():
+        c = calibration(scores)
+        figures = (_figure(x) for x in (c.spread_error, c.quality_dice, c.quality_gap))
+        lines.append([dataset, engine, str(shots), str(c.n), *figures])
+    columns = ("shots", "n", "ρ 1 − Dice, spread", "ρ Dice, quality", "|mean quality − Dice|")
+    print_table(("data set", "engine"), columns, lines)
+
+
+def _interval(interval: tuple[float, float] | None) -> str:
+    return "" if interval is None else "{:.3f} to {:.3f}".format(*interval)
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None or math.isnan(value) else f"{value:.2f}"

@@ -33,6 +33,8 @@ class DataSet:
         Whether a file name up to its first underscore tells the subject.
     sections : bool
         Whether the images are neighbouring sections of one block.
+    descriptions : tuple of str
+        What is said of each label, in the order of `labels`; "" where nothing is.
     """
 
     folder: Path
@@ -40,6 +42,7 @@ class DataSet:
     labels: tuple[tuple[int, str], ...]
     by_subject: bool
     sections: bool
+    descriptions: tuple[str, ...]
 
     def subject(self, name: str) -> str:
         """Whose image this is."""
@@ -62,10 +65,11 @@ def read_dataset(folder: Path) -> DataSet:
     file = folder / "dataset.json"
     try:
         meta = json.loads(file.read_text("utf-8"))
-        labels = tuple(
-            (int(k), str(v["name"] if isinstance(v, dict) else v))
-            for k, v in meta["labels"].items()
-        )
+        about = {
+            int(k): v if isinstance(v, dict) else {"name": v} for k, v in meta["labels"].items()
+        }
+        labels = tuple((k, str(v["name"])) for k, v in about.items())
+        descriptions = tuple(str(v.get("description", "")) for v in about.values())
         name = str(meta.get("name") or folder.resolve().name)
     except OSError as e:
         raise _not_a_dataset(folder, f"{file} cannot be read ({e.strerror}).") from e
@@ -75,7 +79,7 @@ def read_dataset(folder: Path) -> DataSet:
         if not (folder / part).is_dir():
             raise _not_a_dataset(folder, f"It has no folder {part}.")
     sections = bool(meta.get("sections", name in SECTION_STACKS))
-    return DataSet(folder, name, labels, "subject_id" in meta, sections)
+    return DataSet(folder, name, labels, "subject_id" in meta, sections, descriptions)
 
 
 def _not_a_dataset(folder: Path, happened: str) -> UserError:

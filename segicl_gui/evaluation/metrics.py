@@ -1,8 +1,8 @@
-"""How well a mask agrees with the truth."""
+"""How well a mask agrees with the truth, means over data sets, and their intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,12 +34,26 @@ def dice(predicted: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
     return 2.0 * int(np.count_nonzero(a & b)) / total if total else 1.0
 
 
+def macro_mean(values: Iterable[tuple[str, float]]) -> float:
+    """Mean over data sets of the mean over their labels.
+
+    Parameters
+    ----------
+    values : iterable of (str, float)
+        Data set and value of each of its labels; at least one.
+    """
+    sets: dict[str, list[float]] = {}
+    for dataset, value in values:
+        sets.setdefault(dataset, []).append(value)
+    return float(np.mean([np.mean(v) for v in sets.values()]))
+
+
 def bootstrap_interval(
     values: Sequence[float],
     subjects: Sequence[str],
     *,
     level: float = 0.95,
-    draws: int = 2000,
+    draws: int = 1000,
     seed: int = 0,
 ) -> tuple[float, float]:
     """Percentile interval of the mean, resampling subjects rather than images.
@@ -52,17 +66,46 @@ def bootstrap_interval(
     values : sequence of float
         At least one.
     subjects : sequence of str
-        Whose each value is.
+        Whose each value is. With a single subject the interval has no width.
     level : float
         Share of the draws inside, 0..1.
     """
-    names = sorted(set(subjects))
-    position = {name: i for i, name in enumerate(names)}
-    where = np.array([position[s] for s in subjects])
-    totals = np.bincount(where, weights=np.asarray(values, float), minlength=len(names))
-    counts = np.bincount(where, minlength=len(names))
-    picks = np.random.default_rng(seed).integers(0, len(names), (draws, len(names)))
-    means = totals[picks].sum(1) / counts[picks].sum(1)
+    return macro_interval([[(values, subjects)]], level=level, draws=draws, seed=seed)
+
+
+def macro_interval(
+    sets: Sequence[Sequence[tuple[Sequence[float], Sequence[str]]]],
+    *,
+    level: float = 0.95,
+    draws: int = 1000,
+    seed: int = 0,
+) -> tuple[float, float]:
+    """Percentile interval of the mean over data sets of the mean over labels.
+
+    Subjects are drawn anew within each data set, the same ones for all its labels; the data
+    sets themselves are taken as given.
+
+    Parameters
+    ----------
+    sets : sequence of sequence of (sequence of float, sequence of str)
+        For each data set and each of its labels: values, and whose each is.
+    level : float
+        Share of the draws inside, 0..1.
+    """
+    rng = np.random.default_rng(seed)
+    means = np.zeros(draws)
+    for labels in sets:
+        names = sorted({s for _, subjects in labels for s in subjects})
+        position = {name: i for i, name in enumerate(names)}
+        picks = rng.integers(0, len(names), (draws, len(names)))
+        of_labels = []
+        for values, subjects in labels:
+            where = np.array([position[s] for s in subjects])
+            totals = np.bincount(where, np.asarray(values, float), len(names))[picks].sum(1)
+            counts = np.bincount(where, minlength=len(names))[picks].sum(1)
+            # A draw may miss all subjects that show a label; that label is left out of it.
+            of_labels.append(np.where(counts > 0, totals / np.maximum(counts, 1), np.nan))
+        means += np.nanmean(of_labels, axis=0) / len(sets)
     tail = 50 * (1 - level)
     low, high = np.percentile(means, [tail, 100 - tail])
     return float(low), float(high)

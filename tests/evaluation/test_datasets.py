@@ -23,6 +23,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_labels_may_be_objects(folder: Path) -> None:
     assert read_dataset(folder).labels == ((1, "one"), (7, "seven"))
+    assert read_dataset(folder).descriptions == ("", "")
+    about = {"labels": {"1": "one", "7": {"name": "seven", "description": "a prime"}}}
+    (folder / "dataset.json").write_text(json.dumps(about), encoding="utf-8")
+    assert read_dataset(folder).descriptions == ("", "a prime")
 
 
 def test_colour_without_colour_is_grey(folder: Path) -> None:

@@ -6,7 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from segicl_gui.evaluation.metrics import bootstrap_interval, dice
+from segicl_gui.evaluation.metrics import (
+    bootstrap_interval,
+    dice,
+    macro_interval,
+    macro_mean,
+)
 
 masks = arrays(np.bool_, (6, 7))
 
@@ -51,3 +56,41 @@ def test_interval_widens_when_images_share_subjects() -> None:
     alone = bootstrap_interval(values, [str(i) for i in range(20)])
     shared = bootstrap_interval(values, ["a"] * 10 + ["b"] * 10)
     assert shared[1] - shared[0] > alone[1] - alone[0]
+
+
+def test_interval_holds_the_mean_and_shrinks_with_the_number_of_subjects() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.uniform(0, 1, 400).tolist()
+    widths = []
+    for n in (10, 50, 400):
+        low, high = bootstrap_interval(values[:n], [str(i) for i in range(n)])
+        assert low < np.mean(values[:n]) < high
+        widths.append(high - low)
+    assert widths == sorted(widths, reverse=True)
+    # Close to what theory says of a mean of 400 uniform values.
+    assert widths[-1] == pytest.approx(2 * 1.96 * (1 / 12) ** 0.5 / 20, rel=0.15)
+
+
+def test_macro_mean_counts_each_data_set_once() -> None:
+    assert macro_mean([("a", 0.0), ("a", 1.0), ("b", 1.0)]) == pytest.approx(0.75)
+
+
+def test_macro_interval_is_seeded_and_holds_the_macro_mean() -> None:
+    rng = np.random.default_rng(1)
+    subjects = [f"s{i}" for i in range(20)]
+    sets = [
+        [(rng.uniform(0, 0.5, 20).tolist(), subjects), (rng.uniform(0, 1, 20).tolist(), subjects)],
+        [(rng.uniform(0.5, 1, 20).tolist(), subjects)],
+    ]
+    mean = macro_mean((str(i), np.mean(v)) for i, labels in enumerate(sets) for v, _ in labels)
+    low, high = macro_interval(sets)
+    assert low < mean < high
+    assert macro_interval(sets) == (low, high)
+    of_one = bootstrap_interval(*sets[0][1])
+    assert high - low < of_one[1] - of_one[0]
+
+
+def test_a_draw_may_miss_all_subjects_of_a_label() -> None:
+    label = ([0.2, 0.4, 0.6], ["a", "b", "c"])
+    low, high = macro_interval([[label, ([1.0], ["c"])]])
+    assert 0.2 <= low < high <= 0.8

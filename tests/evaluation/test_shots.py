@@ -8,10 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PIL import Image
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import (
+    CancelledError,
+    CancelToken,
+    ExemplarSpec,
+    PredictRequest,
+    SlicePrediction,
+)
 from segicl_gui.evaluation.shots import ShotRow, evaluate, macro_dice
 
 
@@ -42,22 +47,16 @@ class ThresholdEngine:
             emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 1.0))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Twelve images of a bright square (label 1), dim square (2) in all but two."""
-    for part in ("images", "masks"):
-        (tmp_path / part).mkdir()
-    for i in range(12):
-        mask = np.zeros((64, 64), np.uint8)
-        mask[8 : 24 + i, 8:24] = 1
-        if i < 10:
-            mask[40:50, 40:50] = 2
-        image = np.array([20, 230, 90], np.uint8)[mask]
-        Image.fromarray(image).save(tmp_path / "images" / f"{i:02d}.png")
-        Image.fromarray(mask).save(tmp_path / "masks" / f"{i:02d}.png")
-    about = {"name": "squares", "labels": {"1": "bright", "2": "dim"}}
-    (tmp_path / "dataset.json").write_text(json.dumps(about))
-    return tmp_path
+class Recorder(ThresholdEngine):
+    """Remembers which masks of exemplars are empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.empty: set[str] = set()
+
+    def predict(self, request, arrays, *rest):  # type: ignore[no-untyped-def]
+        self.empty |= {e.mask for e in request.exemplars if not arrays[e.mask].any()}
+        super().predict(request, arrays, *rest)
 
 
 def test_rows_and_progress(folder: Path) -> None:
@@ -82,9 +81,14 @@ def test_rows_and_progress(folder: Path) -> None:
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     row = rows[0].as_json()
-    assert list(row) == ["dataset", "label", "engine", "shots", "dice", "n", "s_per_query", "ci"]
-    assert row["ci"] == [1.0, 1.0]
-    assert macro_dice(rows)["threshold", 3] == pytest.approx(0.5)
+    assert list(row) == [
+        "dataset", "label", "engine", "shots", "text", "dice", "n", "s_per_query",
+        "dice_low", "dice_high",
+    ]  # fmt: skip
+    assert row["dice_low"] == row["dice_high"] == 1.0
+    macro = macro_dice(rows)["threshold", 3]
+    assert macro.dice == pytest.approx(0.5)
+    assert macro.interval == pytest.approx((0.5, 0.5))
 
 
 def test_support_is_nested_and_queries_stay(folder: Path) -> None:
@@ -99,8 +103,77 @@ def test_images_without_the_label(folder: Path) -> None:
     rows = evaluate([folder], [1], [ThresholdEngine()], size=64, include_absent=True).rows
     by_label = {r.label: r for r in rows}
     assert by_label["bright"].absent_fp is None
+    assert by_label["bright"].absent_n == 0
     assert by_label["dim"].absent_fp == 1.0
     assert by_label["dim"].n == 3 * 2
+    # Of the two such images, one is kept to serve as a negative.
+    assert by_label["dim"].absent_n == 3
+    row = by_label["dim"].as_json()
+    assert (row["absent_fp"], row["absent_n"], row["dice"]) == (1.0, 3, 0.0)
+    assert "absent_fp" not in evaluate([folder], [1], [ThresholdEngine()]).rows[0].as_json()
+
+
+def test_a_few_pixels_are_no_false_alarm(folder: Path) -> None:
+    class Speck(ThresholdEngine):
+        def predict(self, request, arrays, cancel, emit, progress):  # type: ignore[no-untyped-def]
+            for i, query in enumerate(request.queries):
+                mask = np.zeros(arrays[query].shape, np.uint16)
+                mask.flat[:20] = request.labels[0].id
+                emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 1.0))
+
+    rows = evaluate([folder], [1], [Speck()], size=64, include_absent=True).rows
+    assert [r.absent_fp for r in rows] == [None, 0.0]
+
+
+def test_the_last_exemplar_is_a_negative(folder: Path) -> None:
+    def exemplars(include_absent: bool) -> tuple[list[tuple[ExemplarSpec, ...]], set[str]]:
+        engine = Recorder()
+        evaluate([folder], [1, 3], [engine], size=64, include_absent=include_absent)
+        # One request a repeat: label "bright" first, with 1 and with 3 shots; then "dim".
+        return [r.exemplars for r in engine.requests], engine.empty
+
+    plain, _ = exemplars(False)
+    mixed, empty = exemplars(True)
+    bright, dim = slice(0, 6), slice(6, 12)
+    assert mixed[bright] == plain[bright]
+    assert mixed[dim][:3] == plain[dim][:3]
+    for with_negative, before in zip(mixed[dim][3:], plain[dim][3:], strict=True):
+        assert with_negative[:2] == before[:2]
+        assert with_negative[2].mask in empty
+        assert before[2].mask not in empty
+        assert with_negative[2].labels == (2,)
+
+
+def test_each_query_is_scored(folder: Path) -> None:
+    (row, *_) = evaluate([folder], [1], [ThresholdEngine()], size=64, include_absent=True).rows
+    queries = row.queries_as_json()
+    assert len(queries) == row.n
+    assert list(queries[0]) == [
+        "dataset", "label", "engine", "shots", "case", "dice", "quality", "spread",
+    ]  # fmt: skip
+    assert {q["case"] for q in queries} <= {f"{i:02}.png" for i in range(12)}
+    assert all((q["dice"], q["quality"], q["spread"]) == (1.0, 1.0, 0.0) for q in queries)
+
+
+def test_text_is_said_and_recorded(folder: Path) -> None:
+    engine = ThresholdEngine()
+    rows = evaluate([folder], [1], [engine], size=64, text="none").rows
+    assert {r.as_json()["text"] for r in rows} == {"none"}
+    assert [r.label for r in rows] == ["bright", "dim"]
+    assert {x.name for r in engine.requests for x in r.labels} == {""}
+
+
+def test_an_engine_that_reads_is_measured_without_exemplars(folder: Path) -> None:
+    class Reader(ThresholdEngine):
+        def predict(self, request, arrays, cancel, emit, progress):  # type: ignore[no-untyped-def]
+            wanted = {"bright": 0.5, "dim": 2.0}[request.labels[0].name]
+            for i, query in enumerate(request.queries):
+                mask = (arrays[query] > wanted).astype(np.uint16)
+                emit(SlicePrediction(i, mask, np.full(mask.shape, 255, np.uint8), 1.0))
+
+    result = evaluate([folder], [0], [Reader()], size=64)
+    assert [(r.shots, r.dice) for r in result.rows] == [(0, 1.0), (0, 0.0)]
+    assert not result.failures
 
 
 def test_joint_asks_all_labels(folder: Path) -> None:

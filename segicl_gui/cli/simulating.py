@@ -1,0 +1,139 @@
+"""The command that measures simulated annotators' effort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segicl_gui.cli.outcome import command, finish, interruptible, progress
+from segicl_gui.cli.rows import (
+    Engines,
+    Folders,
+    Quiet,
+    Size,
+    SplitsFile,
+    check_writable,
+    engine_names,
+    numbers,
+    print_table,
+    write_rows,
+)
+from segicl_gui.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from segicl_gui.evaluation.simulate import EffortRow
+
+
+@command
+def simulate(
+    folders: Folders,
+    json_out: Annotated[
+        Path,
+        typer.Option(
+            "--json",
+            metavar="OUT",
+            dir_okay=False,
+            help="Rows {dataset, label, engine, exemplars, robot, interactions, capped, "
+            "dice_first, dice_after_3, dice_last, accept_unmodified, n}: a JSON list, or one row "
+            "a line where the name ends in .jsonl.",
+        ),
+    ],
+    robot: Annotated[
+        str,
+        typer.Option(
+            metavar="click|brush",
+            help="Click the middle of the largest error and have the engine answer, up to 20 "
+            "times; or paint over the errors of its first proposal (interactions are pixels).",
+        ),
+    ] = "click",
+    target: Annotated[float, typer.Option(help="Dice that is good enough.")] = 0.9,
+    exemplars: Annotated[
+        str, typer.Option(metavar="0,1,3,8", help="Numbers of exemplars, comma-separated.")
+    ] = "0,1,3,8",
+    engine: Engines = None,
+    splits: SplitsFile = None,
+    size: Size = 256,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most so many queries a label.")
+    ] = None,
+    jitter: Annotated[
+        float,
+        typer.Option(
+            min=0.0, metavar="PIXELS", help="Clicks miss the middle by up to this, as people do."
+        ),
+    ] = 0.0,
+    quiet: Quiet = False,
+) -> None:
+    """Measure the effort until masks are good enough, with simulated annotators.
+
+    Simulated effort says little about the time a person takes.
+    """
+    from segicl_gui.evaluation import simulate as simulation
+
+    check_writable(json_out)
+    with interruptible() as cancel, progress("Simulating", quiet) as tell:
+        result = simulation.simulate(
+            folders,
+            numbers(exemplars),
+            engine_names(engine),
+            robot=robot,
+            target=target,
+            jitter=jitter,
+            splits_file=splits,
+            size=size,
+            limit=limit,
+            on_progress=tell,
+            cancel=cancel,
+        )
+    if not (result.rows or result.failures):
+        raise UserError(
+            "Nothing to simulate",
+            "No label is shown by images of two subjects, or the splits name none of them.",
+            "Give data sets with more labelled images, or other splits.",
+        )
+    if result.rows:
+        write_rows(json_out, [r.as_json() for r in result.rows])
+        if not quiet:
+            _print_rows(result.rows)
+    failed = [
+        (f"{f.dataset}, {f.label}, {f.engine}, {f.shots} exemplars", f.reason)
+        for f in result.failures
+    ]
+    finish(failed, anything_done=bool(result.rows))
+
+
+def _print_rows(rows: Sequence[EffortRow]) -> None:
+    from segicl_gui.evaluation.metrics import macro_mean
+
+    groups: dict[tuple[str, int], list[EffortRow]] = {}
+    for r in rows:
+        groups.setdefault((r.engine, r.exemplars), []).append(r)
+    macros = []
+    for (engine, exemplars), group in groups.items():
+        columns = zip(*(_figures(r) for r in group), strict=True)
+        means = [macro_mean(zip((r.dataset for r in group), c, strict=True)) for c in columns]
+        macros.append(["macro", "", engine, str(exemplars), *_cells(means)])
+    brush = rows[0].robot == "brush"
+    names = ["exemplars", "pixels" if brush else "clicks", "capped"]
+    names += ["Dice first", "after 3", "last", "accepted", *(["strokes"] if brush else []), "n"]
+    print_table(
+        ("data set", "label", "engine"),
+        names,
+        (
+            [r.dataset, r.label, r.engine, str(r.exemplars), *_cells(_figures(r)), str(r.n)]
+            for r in rows
+        ),
+        macros,
+    )
+
+
+def _figures(row: EffortRow) -> list[float]:
+    figures = [row.interactions, row.capped, row.dice_first, row.dice_after_3, row.dice_last]
+    return [*figures, row.accept_unmodified, *([] if row.strokes is None else [row.strokes])]
+
+
+def _cells(figures: Sequence[float]) -> list[str]:
+    return [f"{figures[0]:.1f}", *(f"{x:.2f}" for x in figures[1:])]
