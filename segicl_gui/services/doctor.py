@@ -30,6 +30,7 @@ from segicl_gui import paths
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
 from segicl_gui.domain.masks import Chunk
+from segicl_gui.engine import registry
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, LabelSpec, PredictRequest
 from segicl_gui.engine.process import EngineProcess, LocalEngine
 from segicl_gui.services.projects import project_folder_for
@@ -75,7 +76,7 @@ class Check:
     todo: str = ""
 
 
-def checks(project: Path | None = None, engine: str = "pixels") -> Iterator[Check]:
+def checks(project: Path | None = None, engine: str | None = None) -> Iterator[Check]:
     """Look at everything the app needs, one check after the other.
 
     Parameters
@@ -83,8 +84,8 @@ def checks(project: Path | None = None, engine: str = "pixels") -> Iterator[Chec
     project : Path, optional
         A project folder, or a folder of scans that has one, to be checked too. It is only
         read.
-    engine : str
-        The engine that answers the trial prediction.
+    engine : str, optional
+        The engine that answers the trial prediction; else the default one.
     """
     yield from computer()
     yield packages()
@@ -224,8 +225,9 @@ def torch() -> Check:
     )
 
 
-def engine_process(name: str = "pixels") -> Check:
-    """Whether the engine process starts and segments a tiny image."""
+def engine_process(name: str | None = None) -> Check:
+    """Whether the engine process starts and segments a tiny image; None: the default engine."""
+    name = name or registry.default()
     rng = np.random.default_rng(0)
     mask = np.zeros((48, 48), np.uint16)
     mask[14:34, 14:34] = 1

@@ -16,6 +16,7 @@ from segicl_gui.domain.images import content_hash
 from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
+from segicl_gui.engine import registry
 from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
@@ -32,6 +33,11 @@ CURRENT, PREFETCH = "current", "prefetch"
 # Of a volume that is not yet on screen, only the slices seen first are worth the time.
 PREFETCHED_SLICES = 3
 PREFETCHED_CASES = 2
+# Steps that follow each other within this time, such as an accept and the move to the next case,
+# ask once, and not before what they changed is painted.
+_TOGETHER_SECONDS = 0.015
+# Who stays this long on a slice looks at it.
+_RESTING_SECONDS = 0.2
 
 Arrays = Callable[[str], npt.NDArray[Any]]
 
@@ -70,8 +76,7 @@ class Predictor:
     next_cases : callable
         Ids of the cases that will be wanted after the one on screen.
     later : callable
-        Runs a callable on the main thread once what has changed is painted: steps that follow
-        each other at once, such as an accept and the move to the next case, then ask once.
+        Runs a callable on the main thread after so many seconds.
     """
 
     def __init__(
@@ -82,7 +87,7 @@ class Predictor:
         engine: EngineRunner,
         jobs: Jobs,
         next_cases: Callable[[int], list[str]],
-        later: Callable[[Callable[[], None]], None] = lambda callback: callback(),
+        later: Callable[[Callable[[], None], float], None] = lambda callback, seconds: callback(),
     ) -> None:
         self._project = project
         self._session = session
@@ -92,8 +97,9 @@ class Predictor:
         self._next_cases = next_cases
         self._later = later
         self._due = self._moved = False
+        self._moves = 0
         self._open = True
-        self.engine_name = str(project.state.settings.get("engine", "pixels"))
+        self.engine_name = str(project.state.settings.get("engine") or registry.default())
         self.last_seconds: float | None = None
         self._wanted = ""
         self._prefetching: tuple[str, str] | None = None
@@ -144,20 +150,24 @@ class Predictor:
     def propose(self) -> None:
         """Make a new proposal for the slice on screen, because the user asked.
 
+        Where nothing is outlined yet it is made from the labels' names and descriptions, for this
+        slice alone.
+
         Raises
         ------
         UserError
-            If there is no exemplar to make it from, or nothing left to propose.
+            If there is no label, or nothing left to propose.
         """
         case = self._current()
         if case is None:
             raise UserError("No proposal", "No case is open.", "Open a case first.")
-        if not exemplars.usable(self._project.state):
+        if not exemplars.asked(self._project.state):
             raise UserError(
                 "No proposal yet",
-                "There is no accepted example to learn from.",
-                "Outline the structure in one image and press Enter; the next ones are proposed.",
+                "There is no label that could be proposed.",
+                "Add a label (+ at the right), or unlock one.",
             )
+        taught = bool(exemplars.usable(self._project.state))
         self._session.recall(case.id, self._session.index)
         self._session.drop_proposal(case.id)
         self._answered = {k: v for k, v in self._answered.items() if k[0] != case.id}
@@ -167,7 +177,7 @@ class Predictor:
                 f"All that may be proposed in {case.name} is confirmed.",
                 "Reopen a slice, or go to the next case.",
             )
-        self._start(case, CURRENT)
+        self._start(case, CURRENT, None if taught else (self._session.index,))
 
     def _current(self) -> CaseState | None:
         case_id = self._session.case_id
@@ -178,23 +188,36 @@ class Predictor:
 
     def _on_place(self) -> None:
         self._moved = True
+        self._moves += 1
         self._ask_later()
 
     def _ask_later(self) -> None:
         if not self._due:
             self._due = True
-            self._later(self._catch_up)
+            self._later(self._catch_up, _TOGETHER_SECONDS)
 
     def _catch_up(self) -> None:
         moved, self._moved, self._due = self._moved, False, False
         case = self._current()
         if case is None or not self._open:
             return
-        running = self._jobs.in_slot(CURRENT)
-        # What is on screen goes before the rest of a volume that is being worked on.
-        if self._wanted != self.inputs(case) or (
-            moved and (running is None or self._session.index in self._missing(case)[:1])
-        ):
+        idle = self._jobs.in_slot(CURRENT) is None
+        if self._wanted != self.inputs(case) or (moved and idle):
+            self.refresh()
+        elif moved and self._session.index in self._missing(case)[:1]:
+            moves = self._moves
+            self._later(lambda: self._overtake(moves), _RESTING_SECONDS)
+
+    def _overtake(self, moves: int) -> None:
+        """Begin with the slice on screen where its volume is being worked on, if it is still there.
+
+        Not at every slice that is passed: each time the slice in work is given up, and who goes
+        through slices faster than they are segmented would never see one.
+        """
+        case = self._current()
+        if case is None or not self._open or moves != self._moves:
+            return
+        if self._session.index in self._missing(case)[:1]:
             self.refresh()
 
     def _missing(self, case: CaseState) -> tuple[int, ...]:
@@ -218,7 +241,7 @@ class Predictor:
         return tuple(out)
 
     def _prefetch(self) -> None:
-        if self._jobs.in_slot(CURRENT) is not None:
+        if self._jobs.in_slot(CURRENT) is not None or not exemplars.usable(self._project.state):
             return
         running = self._jobs.in_slot(PREFETCH)
         for case_id in self._next_cases(PREFETCHED_CASES):
@@ -271,6 +294,8 @@ class Predictor:
             ids = {s.id for s in specs}
             # Where a label is only known to be absent, nothing says what it looks like.
             taught = {i for i in ids if any(exemplars.shows(task.state, e, i) for e in chosen)}
+            if not offered:  # asked for by name
+                taught = ids
             if not taught:
                 continue
             known = tuple(s for s in specs if s.id in taught)
@@ -296,7 +321,7 @@ class Predictor:
             )
 
             def arrived(p: SlicePrediction, group: int = group, source: Source = source) -> None:
-                offer = ProposedSlice(p.mask, p.confidence, p.quality, source)
+                offer = ProposedSlice(p.mask, p.confidence, p.quality, source, p.note)
                 key = (group, task.slices[p.index])
                 job.deliver(lambda: self._arrived(task, key, offer))
 

@@ -31,7 +31,7 @@ class Workspace:
     on_saving : callable
         Told (state, error or None) of the autosave, from its thread.
     later : callable
-        Runs a callable on the main thread once what has changed is painted.
+        Runs a callable on the main thread after so many seconds.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Workspace:
         jobs: Jobs,
         on_saving: Callable[[Saving, UserError | None], None] = lambda state, error: None,
         clock: Callable[[], float] = time.monotonic,
-        later: Callable[[Callable[[], None]], None] = lambda callback: callback(),
+        later: Callable[[Callable[[], None], float], None] = lambda callback, seconds: callback(),
     ) -> None:
         self.store = opened.store
         self.folder = opened.store.folder

@@ -18,9 +18,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from segicl_gui.engine import registry
-from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine
+from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
 from segicl_gui.paths import resource
-from segicl_gui.storage.settings import load_settings
+from segicl_gui.storage.settings import Settings, load_settings, save_settings
 from segicl_gui.ui.main_window import MainWindow
 
 
@@ -34,16 +34,26 @@ def make_application() -> QApplication:
 
 
 @contextmanager
-def window_with_engine() -> Iterator[MainWindow]:
-    """A main window whose engine runs in a process of its own, both ended afterwards."""
+def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
+    """A main window whose engine runs in a process of its own, both ended afterwards.
+
+    Parameters
+    ----------
+    of_user : bool
+        Whether the user's preferences hold; False: the defaults, and no change is kept.
+    """
     told: list[MainWindow] = []
 
     def on_state(state: EngineState, message: str) -> None:
         if told:
             told[0].engine_changed(state, message)
 
-    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", on_state=on_state))
-    window = MainWindow(engine, load_settings(), _engines)
+    settings = load_settings() if of_user else Settings()
+    name = settings.engine or registry.default()
+    command = [*default_command(), "--warm", name]
+    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command, on_state=on_state))
+    keep = save_settings if of_user else _not_kept
+    window = MainWindow(engine, settings, _engines, keep)
     told.append(window)
     # The engine loads while the user is still choosing what to open.
     engine.process.launch()
@@ -87,8 +97,13 @@ def log_folder() -> Path:
     return Path(platformdirs.user_log_dir("segicl"))
 
 
+def _not_kept(settings: Settings) -> None:
+    """Preferences of a run that is nobody's."""
+
+
 def _engines() -> tuple[tuple[str, str], ...]:
-    return tuple((e.name, e.name) for e in registry.available() if e.usable)
+    default = ("", f"{registry.default()} (the default)")
+    return (default, *((name, name) for name in registry.names()))
 
 
 def _log_to_file() -> None:

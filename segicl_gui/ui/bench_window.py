@@ -111,12 +111,18 @@ def gaps(ended: Callable[[], bool], work: Callable[[], None] | None = None) -> l
     ----------
     work : callable, optional
         What a user would do meanwhile, every 0.1 s.
+
+    Raises
+    ------
+    TimeoutError
+        If it has not `ended` after `PATIENCE`.
     """
+    end = time.perf_counter() + PATIENCE
     ticks: list[float] = []
     loop, tick, check, hand = QEventLoop(), QTimer(), QTimer(), QTimer()
     tick.setTimerType(Qt.TimerType.PreciseTimer)
     tick.timeout.connect(lambda: ticks.append(time.perf_counter()))
-    check.timeout.connect(lambda: loop.quit() if ended() else None)
+    check.timeout.connect(lambda: loop.quit() if ended() or time.perf_counter() > end else None)
     tick.start(_TICK_MS)
     check.start(50)
     if work is not None:
@@ -125,4 +131,6 @@ def gaps(ended: Callable[[], bool], work: Callable[[], None] | None = None) -> l
     loop.exec()
     for timer in (tick, check, hand):
         timer.stop()
+    if not ended():
+        raise TimeoutError(f"it had not ended after {PATIENCE:.0f} s")
     return [float(v) for v in np.diff(ticks)]

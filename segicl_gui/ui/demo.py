@@ -48,7 +48,7 @@ def run_headless(out: Path) -> int:
         _forget(folder)
     make_application()
     report: dict[str, Any] = {"cases": [], "volume": {}}
-    with window_with_engine() as window:
+    with window_with_engine(of_user=False) as window:
         driver = Driver(window, out)
         try:
             driver.show()

@@ -17,6 +17,9 @@ from skimage.measure import approximate_polygon, find_contours
 from segicl_gui.services.annotate import SETTLED_SECONDS
 from segicl_gui.ui.main_window import MainWindow
 
+# napari looks at mouse moves at most every 5 ms; a button released sooner loses the last of them.
+_THROTTLE_SECONDS = 0.012
+
 Mask = npt.NDArray[np.bool_]
 Point = tuple[float, float]
 
@@ -74,14 +77,15 @@ class Driver:
         self.rest(SETTLED_SECONDS + 0.1)
 
     def idle(self) -> bool:
-        """Whether nothing runs in the background."""
-        return not self.window.jobs.running
+        """Whether nothing runs in the background and all that came of it is on screen."""
+        return not self.window.jobs.running and not self.window.repaint_due
 
     def picture(self, name: str) -> Path | None:
         """Write what is on the screen to a numbered PNG."""
         if self._pictures is None:
             return None
         self.rest(0.25)
+        self.wait(lambda: not self.window.repaint_due, "a window that is painted")
         self._taken += 1
         path = self._pictures / f"{self._taken:02d}-{name}.png"
         self.window.screen().grabWindow(self.window.winId()).save(str(path))
@@ -111,6 +115,7 @@ class Driver:
         for place in places[1:]:
             QTest.mouseMove(native, place)
             QApplication.processEvents()
+        self.rest(_THROTTLE_SECONDS)
         QTest.mouseRelease(
             native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1]
         )

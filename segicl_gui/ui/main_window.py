@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Step
 from segicl_gui.domain.session import Tool
+from segicl_gui.engine import registry
 from segicl_gui.engine.process import EngineState
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job, Jobs
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
     settings : Settings
     engines : callable
         (name, description) of each engine there is.
+    keep : callable
+        Saves settings that were changed.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         engine: EngineRunner,
         settings: Settings,
         engines: Callable[[], tuple[tuple[str, str], ...]],
+        keep: Callable[[Settings], None] = save_settings,
     ) -> None:
         super().__init__()
         self.setWindowTitle("SegICL")
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.settings = settings
         self.engines = engines
+        self._keep = keep
         self.workspace: Workspace | None = None
         self.shown_job: Job | None = None
         self._engine = engine
@@ -233,7 +238,9 @@ class MainWindow(QMainWindow):
             self._engine,
             self.jobs,
             lambda s, e: self._main.post(lambda: self._saving(s, e)),
-            later=lambda callback: QTimer.singleShot(_TOGETHER_MS, self.guarded(callback)),
+            later=lambda callback, seconds: QTimer.singleShot(
+                round(seconds * 1000), self.guarded(callback)
+            ),
         )
         self.workspace = workspace
         workspace.project.changed.connect(self._on_changed)
@@ -302,6 +309,11 @@ class MainWindow(QMainWindow):
 
     # Settings
 
+    @property
+    def engine_name(self) -> str:
+        """The engine that makes proposals."""
+        return self.settings.engine or registry.default()
+
     def apply_settings(self, settings: Settings) -> None:
         """Take over preferences and keep them."""
         changed = settings != self.settings
@@ -320,10 +332,10 @@ class MainWindow(QMainWindow):
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
-        if self.workspace and self.workspace.predictor.engine_name != settings.engine:
-            self.workspace.predictor.use_engine(settings.engine)
+        if self.workspace and self.workspace.predictor.engine_name != self.engine_name:
+            self.workspace.predictor.use_engine(self.engine_name)
         if changed:
-            self.guarded(lambda: save_settings(settings))()
+            self.guarded(lambda: self._keep(settings))()
 
     # What changed
 
@@ -375,6 +387,11 @@ class MainWindow(QMainWindow):
         waited_for = self.picture.waits_for_proposal()
         _start_sooner(self._soon, _TOGETHER_MS if waited_for else _AT_LEISURE_MS)
 
+    @property
+    def repaint_due(self) -> bool:
+        """Whether a proposal or a job has changed and is not on screen yet."""
+        return self._soon.isActive() or self._work_changed.isActive()
+
     def _show_proposals(self) -> None:
         workspace = self.workspace
         came, self._came = self._came, set()
@@ -417,7 +434,7 @@ class MainWindow(QMainWindow):
     def show_engine(self, state: EngineState, message: str) -> None:
         """Show what the engine process is doing; called on the main thread."""
         self._engine_state = (state, message)
-        name = self.settings.engine
+        name = self.engine_name
         seconds = self.workspace.predictor.last_seconds if self.workspace else None
         text = f"{name} · this computer"
         if state in (EngineState.READY, EngineState.BUSY):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -131,12 +133,16 @@ class Picture:
         text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
             used != view.source.offered
         ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
+        if not view.source.offered:
+            text = "<b>Proposal</b> from the labels' names alone"
         if not any(m.any() for m in view.proposed.values()):
             text += " · nothing found here"
         elif offer is not None:
             text += f" · expected Dice {offer.quality:.2f}"
         if workspace.predictor.superseded(view.source):
             text += f" <span style='color:{self._theme.warn}'>· a newer one is on its way</span>"
+        if offer is not None and offer.note:
+            text += f"<br>{html.escape(offer.note)}"
         self._say(text)
 
     def _has_drafts(self) -> bool:

@@ -107,7 +107,10 @@ class Bench:
         for i in range(labels):
             schema = schema.add(schema.new(f"label {i + 1}"))
         self.jobs = Jobs(self.loop.post, lambda title, e: self.errors.append((title, e)))
-        self.work = Workspace(opened, self.engine, self.jobs, clock=lambda: self.now)
+        self.waiting: list[Callable[[], None]] | None = None
+        self.work = Workspace(
+            opened, self.engine, self.jobs, clock=lambda: self.now, later=self.later
+        )
         self.annotate = self.work.annotate
         self.session = self.work.session
         self.annotate.change_schema("Labels", schema)
@@ -122,6 +125,13 @@ class Bench:
     @property
     def case(self) -> Any:
         return self.annotate.case()
+
+    def later(self, callback: Callable[[], None], seconds: float) -> None:
+        """At once, or where there is a `waiting` list, what is not due soon goes there."""
+        if self.waiting is None or seconds < 0.1:
+            callback()
+        else:
+            self.waiting.append(callback)
 
     def paint(self, label: int, row: int = 0, column: int = 0, group: int = 0) -> None:
         """Paint a small square in the slice on screen."""

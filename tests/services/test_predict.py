@@ -13,11 +13,31 @@ from segicl_gui.domain.project import Assessment, Mark
 Make = Callable[..., Any]
 
 
-def test_without_an_exemplar_nothing_is_proposed(bench: Make) -> None:
+def test_without_an_exemplar_nothing_is_proposed_unasked(bench: Make) -> None:
     b = bench()
     b.work.predictor.refresh()
     assert b.jobs.running == ()
-    with pytest.raises(UserError, match="no accepted example"):
+
+
+def test_asked_for_without_an_exemplar_the_labels_names_must_do(bench: Make) -> None:
+    b = bench(shape=(5, 16, 20), labels=2)
+    b.session.go(b.ids[0], 3)
+    b.work.predictor.propose()
+    b.idle()
+    (request,) = b.engine.requests
+    assert request.exemplars == ()
+    assert [x.name for x in request.labels] == ["label 1", "label 2"]
+    assert request.queries == (b.work.library.plane_hash(b.case, 3),)
+    offer = b.session.visible_proposal().source_at(3)
+    assert offer.offered == 0
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    assert b.session.visible_proposal().source_at(3).offered > 0
+
+
+def test_without_a_label_that_may_be_proposed_it_says_what_to_do(bench: Make) -> None:
+    b = bench(labels=0)
+    with pytest.raises(UserError, match="Add a label"):
         b.work.predictor.propose()
 
 
@@ -160,6 +180,28 @@ def test_a_result_whose_inputs_no_longer_hold_is_dropped(bench: Make) -> None:
     b.idle()
     sources = {s.source.inputs for s in b.session.proposals[b.case.id].slices.values()}
     assert sources == {b.work.predictor.inputs(b.case)}
+
+
+def test_going_through_slices_does_not_give_up_the_one_in_work(bench: Make) -> None:
+    b = bench(shape=(9, 16, 20), count=2)
+    b.engine.go_on.clear()
+    b.session.go(b.ids[0], 4)
+    b.confirm(b.ids[1], 1)
+    b.waiting = []
+    running = b.jobs.in_slot("current")
+    assert running is not None
+    for index in (5, 6, 7, 6, 5):
+        b.session.go(b.ids[0], index)
+        assert b.jobs.in_slot("current") is running
+    for passed in b.waiting[:-1]:
+        passed()
+    assert b.jobs.in_slot("current") is running
+    b.waiting[-1]()  # the slice on which one stays goes first
+    assert b.jobs.in_slot("current") is not running
+    b.engine.go_on.set()
+    b.idle()
+    assert b.engine.requests[-1].queries[0] == b.work.library.plane_hash(b.case, 5)
+    assert len(b.session.proposals[b.case.id].slices) == 9
 
 
 def test_an_engine_that_fails_is_told_and_asked_again(bench: Make) -> None:
