@@ -1,4 +1,4 @@
-"""Put the averaged weights of a training run into the model store.
+"""Put the averaged weights of a training run, and what its log says of them, into the model store.
 
 Usage: python packaging/ship_weights.py RUN_FOLDER CONFIG NAME
 """
@@ -15,7 +15,8 @@ from safetensors.torch import load_file
 from segicl_gui.model.network import SegICLNetwork
 from segicl_gui.model.pipeline import SegICLPipeline
 from segicl_gui.paths import model_store, resource
-from segicl_gui.training.checkpoint import AVERAGE
+from segicl_gui.training import curve
+from segicl_gui.training.checkpoint import AVERAGE, LOG
 from segicl_gui.training.config import read_config
 
 LARGEST = 16 * 2**20
@@ -27,6 +28,10 @@ def main(run: Path, config: str, name: str) -> None:
     network.load_state_dict(load_file(run / AVERAGE))
     folder = model_store() / name
     SegICLPipeline.from_network(network).save_pretrained(folder)
+    log = (run / LOG).read_text("utf-8").splitlines()
+    measured = [line for line in log if json.loads(line)["kind"] == "validation"]
+    (folder / "validation.jsonl").write_text("\n".join(measured) + "\n", encoding="utf-8")
+    curve.draw(folder / "validation.jsonl", folder / "validation.svg")
     files = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
         if path.stat().st_size > LARGEST:
