@@ -17,9 +17,6 @@ from skimage.measure import approximate_polygon, find_contours
 from segicl_gui.services.annotate import SETTLED_SECONDS
 from segicl_gui.ui.main_window import MainWindow
 
-# napari looks at mouse moves at most every 5 ms; a button released sooner loses the last of them.
-_THROTTLE_SECONDS = 0.012
-
 Mask = npt.NDArray[np.bool_]
 Point = tuple[float, float]
 
@@ -115,7 +112,8 @@ class Driver:
         for place in places[1:]:
             QTest.mouseMove(native, place)
             QApplication.processEvents()
-        self.rest(_THROTTLE_SECONDS)
+        # napari looks at mouse moves now and then; a button released sooner loses the last of them.
+        self.wait(lambda: self._pointer_at(places[-1]), "the pointer's move")
         QTest.mouseRelease(
             native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1]
         )
@@ -187,6 +185,13 @@ class Driver:
         group = workspace.project.state.schema.get(label_id).group
         both = np.where(view.proposed[group] > 0, view.proposed[group], view.saved[group])
         return np.asarray(both == label_id)
+
+    def _pointer_at(self, place: QPoint) -> bool:
+        canvas = self.window.canvas
+        assert canvas.image is not None
+        row, column = canvas.image.world_to_data(canvas.viewer.cursor.position)[-2:]
+        x, y = canvas.native_position(float(row), float(column))
+        return abs(x - place.x()) <= 1 and abs(y - place.y()) <= 1
 
     def _place(self, point: Point) -> QPoint:
         return QPoint(*self.window.canvas.native_position(*point))
