@@ -15,7 +15,7 @@ from segicl_gui.model.condition_encoder import ConditionEncoder, alignment_loss
 from segicl_gui.model.context import Context, Evidence, Look, Prepared
 from segicl_gui.model.evidence import POSITIONS, AffinityReadout, RidgeReadout, sample
 from segicl_gui.model.image_encoder import ImageEncoder
-from segicl_gui.model.mask_decoder import MaskDecoder
+from segicl_gui.model.mask_decoder import TRAIN_STEPS, MaskDecoder, small_unet
 from segicl_gui.model.multimodal_encoder import GRID, MultimodalEncoder
 from segicl_gui.model.presence import PresenceHead, described
 from segicl_gui.model.projector import Projector
@@ -112,7 +112,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
             image_channels[i] + 2 + (value_channels if i in self.matched else 0) + 1
             for i in range(1, n)
         ]
-        self.decoder = MaskDecoder(decoder_channels, maps, skips, condition_width)
+        self.decoder = MaskDecoder(small_unet(decoder_channels, maps, condition_width), skips)
         self.gain = nn.Parameter(torch.tensor([1.0, 1.0] + [0.3] * (n - 2) + [0.5]))
         self.bias = nn.Parameter(torch.tensor(-1.0))
 
@@ -347,6 +347,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         noisy: torch.Tensor,
         steps: torch.Tensor,
         correct: Callable[[torch.Tensor], torch.Tensor] | None = None,
+        recycle: Callable[[torch.Tensor], torch.Tensor] | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Every image of a task as a query of the others.
 
@@ -362,6 +363,8 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
             As in `decode`.
         correct : callable, optional
             Given a first answer's logits, makes prompts for a second, which is then the answer.
+        recycle : callable, optional
+            Given the logits of an answer from noise alone, makes what stands in for `noisy`.
 
         Returns
         -------
@@ -376,6 +379,10 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         pixels = images.shape[-1] * images.shape[-2]
         context = self.context(look, masks, kept_keys=64, kept_pixels=pixels // 4)
         prepared = self.prepare(look, context, support, texts)
+        if recycle is not None:
+            with torch.no_grad():
+                alone = torch.full_like(steps, TRAIN_STEPS - 1)
+                noisy = recycle(self.decode(prepared, torch.randn_like(noisy), alone))
         prompts = None
         if correct is not None:
             with torch.no_grad():

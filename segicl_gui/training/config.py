@@ -48,6 +48,9 @@ class TrainingConfig:
         Of the averaged weights, which are those that count.
     one_step_share : float
         Of the steps, those that start from pure noise.
+    recycled_share : float
+        Of the batches, those whose queries from a noised mask have a noised answer of the
+        network's own instead of the true mask. Each such batch costs one more pass of the decoder.
     real_share : float
         Of the batches, those of real images.
     text_dropped : float
@@ -69,6 +72,7 @@ class TrainingConfig:
     weight_decay: float = 1e-4
     ema_decay: float = 0.999
     one_step_share: float = 0.75
+    recycled_share: float = 0.5
     real_share: float = 0.35
     text_dropped: float = 0.5
     corrected_share: float = 0.25

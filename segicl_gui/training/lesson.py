@@ -17,6 +17,7 @@ from segicl_gui.training.objective import (
     mask_loss,
     noised,
     presence_loss,
+    recycled,
 )
 from segicl_gui.training.task import TaskBatch
 
@@ -82,13 +83,16 @@ def _every_image(
     texts, support = dropped(
         batch.texts, support, config.text_dropped, batch.context_dropped, generator
     )
-    correct = None
-    if float(torch.rand((), generator=generator, device=generator.device)) < config.corrected_share:
+    recycles, corrects = torch.rand(2, generator=generator, device=generator.device).tolist()
+    recycle = correct = None
+    if recycles < config.recycled_share:
+        recycle = partial(recycled, steps=steps, alphas=alphas, generator=generator)
+    if corrects < config.corrected_share:
         correct = partial(simulated, masks=batch.masks, generator=generator)
     half = batch.images.device.type == "cuda"
     with torch.autocast(batch.images.device.type, torch.bfloat16, enabled=half):
         logits, alignment, presence = network(
-            batch.images, batch.masks, texts, support, noisy, steps, correct
+            batch.images, batch.masks, texts, support, noisy, steps, correct, recycle
         )
     logits = logits.float()
     loss = mask_loss(logits, batch.masks) + config.alignment * alignment.float()

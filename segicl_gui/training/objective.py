@@ -81,9 +81,41 @@ def noised(
     steps = TRAIN_STEPS * (1 - torch.rand(shape, generator=generator, device=device) ** 2)
     pure = torch.rand(shape, generator=generator, device=device) < one_step_share
     chosen = torch.where(pure, TRAIN_STEPS - 1, steps.long().clamp(0, TRAIN_STEPS - 1))
-    kept = alphas.to(device)[chosen][:, :, None, None, None]
-    noise = torch.randn(masks.shape, generator=generator, device=device)
-    return kept.sqrt() * (masks * 2 - 1) + (1 - kept).sqrt() * noise, chosen
+    return _mixed(masks * 2 - 1, alphas, chosen, generator), chosen
+
+
+def recycled(
+    logits: torch.Tensor, steps: torch.Tensor, alphas: torch.Tensor, generator: torch.Generator
+) -> torch.Tensor:
+    """What the decoder starts from where its own answer is taken for the mask.
+
+    From a noised true mask a network learns to copy what it is shown; when it is used, what it
+    is shown are its own answers (Fu et al. 2023, arXiv 2308.16355).
+
+    Parameters
+    ----------
+    logits : Tensor
+        Of the answer from pure noise: (task, query, 1, row, column).
+    steps : Tensor
+        Noise levels: (task, query).
+    alphas : Tensor
+        The schedule's products of alphas, by step.
+
+    Returns
+    -------
+    Tensor
+        (task, query, 1, row, column).
+    """
+    return _mixed(torch.tanh(logits.float() / 2), alphas, steps, generator)
+
+
+def _mixed(
+    clean: torch.Tensor, alphas: torch.Tensor, steps: torch.Tensor, generator: torch.Generator
+) -> torch.Tensor:
+    """Masks from -1 to 1 with the noise of their steps."""
+    kept = alphas.to(clean.device)[steps][:, :, None, None, None]
+    noise = torch.randn(clean.shape, generator=generator, device=clean.device)
+    return kept.sqrt() * clean + (1 - kept).sqrt() * noise
 
 
 def mask_loss(logits: torch.Tensor, masks: torch.Tensor) -> torch.Tensor:

@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 import torch
 
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
+from segicl_gui.model.mask_decoder import TRAIN_STEPS, make_scheduler
+from segicl_gui.model.network import SegICLNetwork
 from segicl_gui.training import loop
 from segicl_gui.training.config import TaskSize, TrainingConfig
 from segicl_gui.training.lesson import lesson
@@ -58,6 +62,43 @@ def test_cross_convolution_learns_a_task_it_sees_again_and_again():
     losses = [loss for loss, _, _ in steps]
     assert sum(losses[-5:]) < 0.7 * sum(losses[:5])
     assert {n for _, _, n in steps} == {2}
+
+
+class _Listening(SegICLNetwork):
+    """Keeps what its decoder was given, and always answers the same."""
+
+    def decode(self, prepared, noisy, steps, prompts=None):
+        self.heard.append((noisy, steps, torch.is_grad_enabled()))
+        return super().decode(prepared, noisy, steps, prompts) * 0 - 20
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_what_is_recycled_is_the_network_s_own_answer(share: float):
+    torch.manual_seed(0)
+    network = _Listening(
+        image_channels=(8, 8, 8, 8, 8),
+        ridge_channels=(8, 8, 8, 8, 8),
+        decoder_channels=(8, 8, 8, 8),
+    )
+    network.heard = []
+    config = replace(CONFIG, recycled_share=share, one_step_share=0.0, corrected_share=0.0)
+    alphas = make_scheduler().alphas_cumprod
+    lesson(config, network, _squares(4, 4), alphas, torch.Generator().manual_seed(0))
+    noisy, steps, learns = network.heard[-1]
+    assert learns
+    clear = alphas[steps].sqrt() > 0.5
+    assert clear.any()
+    inside = _squares(4, 4).masks > 0.5
+    # Where there is little noise, the true mask shows as 1; the answer was -1 everywhere.
+    shown = [m[i].mean().item() for m, i in zip(noisy[clear], inside[clear], strict=True)]
+    assert all(v < 0 for v in shown) if share else all(v > 0 for v in shown)
+    if not share:
+        assert len(network.heard) == 1
+        return
+    (first, level, learns), _ = network.heard
+    assert not learns
+    assert (level == TRAIN_STEPS - 1).all()
+    assert abs(first[inside].mean()) < 0.1
 
 
 def test_a_network_nobody_knows_is_told():
