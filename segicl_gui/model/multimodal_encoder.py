@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import Qwen2Config, Qwen2Model
 
-from segicl_gui.model.tokenizer import PIECES, tokenize
+from segicl_gui.model.sequence import hashed_words, interleave
 
 GRID = 4
 """An image, and a mask, is read as a grid of this many tokens a side."""
@@ -40,7 +40,6 @@ class MultimodalEncoder(nn.Module):
         self, features: int, width: int, layers: int, heads: int, states: int, buckets: int
     ) -> None:
         super().__init__()
-        self.buckets = buckets
         self.pieces = nn.Embedding(buckets + 1, width, padding_idx=0)
         self.image = nn.Linear(features, width)
         self.mask = nn.Linear(_PATCH * _PATCH, width)
@@ -69,21 +68,25 @@ class MultimodalEncoder(nn.Module):
         tokens, there : Tensor
             (text, word, width), and which of them are words: (text, word).
         """
-        read = tokenize(texts, self.buckets)
-        longest = max((len(t) for t in read), default=0)
-        ids = torch.zeros(len(read), longest, PIECES, dtype=torch.long)
-        for i, words in enumerate(read):
-            for j, pieces in enumerate(words):
-                ids[i, j, : len(pieces)] = torch.tensor(pieces)
-        ids = ids.to(self.pieces.weight.device)
-        known = (ids > 0).to(self.pieces.weight.dtype)
-        tokens = self.pieces(ids).sum(2) / known.sum(2, keepdim=True).clamp_min(1)
-        return tokens, known[:, :, 0] > 0
+        return hashed_words(self.pieces, texts)
 
-    def images(self, features: torch.Tensor) -> torch.Tensor:
-        """Tokens of images: (image, channel, row, column) -> (image, token, width)."""
-        cells = F.adaptive_avg_pool2d(features, GRID).flatten(2).transpose(1, 2)
-        tokens: torch.Tensor = self.image(cells) + self.place
+    def images(self, images: torch.Tensor, pyramid: Sequence[torch.Tensor]) -> torch.Tensor:
+        """Tokens of images.
+
+        Parameters
+        ----------
+        images : Tensor
+            (image, 3, row, column), 0..1.
+        pyramid : sequence of Tensor
+            Their features, (image, channel, row, column); the two coarsest are read.
+
+        Returns
+        -------
+        Tensor
+            (image, token, width).
+        """
+        pooled = torch.cat([F.adaptive_avg_pool2d(p, GRID) for p in pyramid[-2:]], 1)
+        tokens: torch.Tensor = self.image(pooled.flatten(2).transpose(1, 2)) + self.place
         return tokens
 
     def masks(self, masks: torch.Tensor) -> torch.Tensor:
@@ -124,30 +127,13 @@ class MultimodalEncoder(nn.Module):
             (task, query, state, width).
         """
         b, q, n = support.shape
-        m, width = exemplars.shape[2:]
-        words, there = text
-        w, s = words.shape[1], len(self.state)
-
-        def each(x: torch.Tensor) -> torch.Tensor:
-            return x[:, None].expand(b, q, *x.shape[1:]).flatten(0, 1)
-
-        device = support.device
-        tokens = torch.cat(
-            [
-                self.begin.expand(b * q, 1, width),
-                each(words),
-                each(exemplars.flatten(1, 2)),
-                (queries + self.kind[2]).expand(b, q, -1, -1).flatten(0, 1),
-                self.state.expand(b * q, s, width),
-            ],
-            1,
+        w, m, s = text[0].shape[1], exemplars.shape[2], len(self.state)
+        tokens, seen = interleave(
+            self.begin, text, exemplars, queries + self.kind[2], self.state, support
         )
-        asked = queries.shape[2]
-        read = (support > 0)[..., None].expand(b, q, n, m).reshape(b * q, n * m)
-        ones = torch.ones(b * q, 1 + asked + s, dtype=torch.bool, device=device)
-        seen = torch.cat([ones[:, :1], each(there), read, ones[:, 1:]], 1)
+        device = support.device
         line = torch.arange(1 + w, device=device), torch.arange(m, device=device).repeat(n) + 32
-        last = torch.arange(asked + s, device=device) + 32 + m
+        last = torch.arange(queries.shape[2] + s, device=device) + 32 + m
         places = torch.cat([*line, last]).expand(b * q, -1)
         out = self.transformer(
             inputs_embeds=tokens, attention_mask=seen.long(), position_ids=places, use_cache=False

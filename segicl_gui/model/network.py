@@ -16,7 +16,7 @@ from segicl_gui.model.context import Context, Evidence, Look, Prepared
 from segicl_gui.model.evidence import POSITIONS, AffinityReadout, RidgeReadout, sample
 from segicl_gui.model.image_encoder import ImageEncoder
 from segicl_gui.model.mask_decoder import TRAIN_STEPS, MaskDecoder, small_unet
-from segicl_gui.model.multimodal_encoder import GRID, MultimodalEncoder
+from segicl_gui.model.multimodal_encoder import MultimodalEncoder
 from segicl_gui.model.presence import PresenceHead, described
 from segicl_gui.model.projector import Projector
 from segicl_gui.model.prompts import PROMPTS
@@ -129,8 +129,7 @@ class SegICLNetwork(ModelMixin, ConfigMixin):
         def split(xs: list[torch.Tensor]) -> list[torch.Tensor]:
             return [x.unflatten(0, (b, n)) for x in xs]
 
-        cells = torch.cat([F.adaptive_avg_pool2d(p, GRID) for p in pyramid[-2:]], 1)
-        tokens = self.multimodal_encoder.images(cells).unflatten(0, (b, n))
+        tokens = self.multimodal_encoder.images(flat, pyramid).unflatten(0, (b, n))
         return Look(images, split(pyramid), split(ridge), split(keys), tokens)
 
     def context(

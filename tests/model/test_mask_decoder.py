@@ -1,11 +1,12 @@
 import torch
 
-from segicl_gui.model.mask_decoder import TRAIN_STEPS, MaskDecoder, make_scheduler
+from segicl_gui.model.mask_decoder import TRAIN_STEPS, MaskDecoder, make_scheduler, small_unet
 
 
 def test_logits_have_the_size_of_the_mask_and_depend_on_all_that_goes_in():
     torch.manual_seed(0)
-    decoder = MaskDecoder((8, 8, 8, 8), 3, (2, 2, 2, 2), 8).eval().requires_grad_(False)
+    decoder = MaskDecoder(small_unet((8, 8, 8, 8), 3, 8), (2, 2, 2, 2))
+    decoder.eval().requires_grad_(False)
     # Starts at zero.
     decoder.unet.class_embedding.linear_2.weight.normal_()
     given = {

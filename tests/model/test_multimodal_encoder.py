@@ -11,7 +11,7 @@ def encoder() -> MultimodalEncoder:
 
 
 def _given(encoder: MultimodalEncoder) -> tuple[torch.Tensor, torch.Tensor]:
-    images = encoder.images(torch.randn(3, 8, 8, 8))
+    images = encoder.images(torch.rand(3, 3, 64, 64), [torch.randn(3, 4, 8, 8)] * 2)
     masks = encoder.masks((torch.rand(3, 1, 40, 48) > 0.5).float())
     return encoder.exemplars(images, masks)[None], images[None, :1]
 
