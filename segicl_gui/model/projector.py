@@ -65,3 +65,17 @@ class Projector(nn.Module):
         vector = self.vector(states.flatten(2))
         readouts = self.readouts(vector).split(self.features, 2)
         return Condition(base + self.tokens(states), vector, list(readouts))
+
+    def nothing(self, shape: torch.Size, base: torch.Tensor) -> Condition:
+        """The condition that says nothing of any query.
+
+        Parameters
+        ----------
+        shape : Size
+            (task, query).
+        base : Tensor
+            Tokens: (token, width).
+        """
+        tokens = base.expand(*shape, *base.shape)
+        vector = base.new_zeros(*shape, base.shape[1])
+        return Condition(tokens, vector, [base.new_zeros(*shape, n) for n in self.features])

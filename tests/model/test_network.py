@@ -3,8 +3,9 @@ import copy
 import pytest
 import torch
 
-from segicl_gui.model.context import Context
+from segicl_gui.model.context import Context, Prepared
 from segicl_gui.model.network import SegICLNetwork
+from segicl_gui.model.perception import EVIDENCE
 from segicl_gui.model.prompts import PROMPTS
 
 
@@ -103,3 +104,69 @@ def test_an_exemplar_that_does_not_count_says_nothing_in_the_condition(
     counted = network.prepare(look, both, torch.tensor([[[1.0, 0.0]]]), ["x"]).condition
     alone = network.prepare(look, one, torch.ones(1, 1, 1), ["x"]).condition
     torch.testing.assert_close(counted.vector, alone.vector, rtol=1e-4, atol=1e-5)
+
+
+def _conditioned(
+    network: SegICLNetwork, images: torch.Tensor, masks: torch.Tensor
+) -> tuple[torch.Tensor, Prepared]:
+    """What comes out and what goes in, from one exemplar and a text."""
+    context = network.context(
+        network.look(images[None, :1]), masks[None, :1, None], 4096, 4096, torch.Generator()
+    )
+    look = network.look(images[None, 1:2])
+    prepared = network.prepare(look, context, torch.ones(1, 1, 1), ["square"])
+    noisy = torch.zeros(1, 1, 1, 64, 64)
+    return network.decode(prepared, noisy, torch.full((1, 1), 999)), prepared
+
+
+@pytest.mark.parametrize("left_out", EVIDENCE)
+def test_evidence_that_is_left_out_says_nothing_and_the_rest_what_it_did(
+    network: SegICLNetwork,
+    small_network: dict[str, object],
+    images: torch.Tensor,
+    masks: torch.Tensor,
+    left_out: str,
+):
+    whole = _lively(network)
+    other = SegICLNetwork(**small_network, without=[left_out]).eval().requires_grad_(False)
+    other.load_state_dict(whole.state_dict())
+    before, a = _conditioned(whole, images, masks)
+    after, b = _conditioned(other, images, masks)
+    assert not torch.allclose(before, after)
+    evidence = {
+        "ridge": lambda p: p.evidence.ridge,
+        "affinity": lambda p: list(p.evidence.affinity.values()),
+        "tokens": lambda p: [p.condition.vector, *p.condition.readouts],
+    }
+    for name, of in evidence.items():
+        assert any(x.any() for x in of(a))
+        if name == left_out:
+            assert not any(x.any() for x in of(b))
+            continue
+        for x, y in zip(of(a), of(b), strict=True):
+            torch.testing.assert_close(x, y)
+
+
+@pytest.mark.parametrize("left_out", EVIDENCE)
+def test_without_some_evidence_it_is_trained_all_the_same(
+    small_network: dict[str, object], images: torch.Tensor, masks: torch.Tensor, left_out: str
+):
+    torch.manual_seed(0)
+    network = SegICLNetwork(**small_network, without=[left_out])
+    out = network(
+        images[None],
+        masks[None, :, None],
+        ["square"],
+        (1 - torch.eye(4))[None],
+        torch.randn(1, 4, 1, 64, 64),
+        torch.full((1, 4), 999),
+    )
+    sum(x.square().mean() for x in out).backward()
+    grads = [p.grad for p in network.parameters() if p.grad is not None]
+    assert all(torch.isfinite(g).all() for g in grads)
+    assert network.decoder.unet.conv_in.weight.grad.any()
+
+
+def test_what_cannot_be_left_out_is_told(small_network: dict[str, object]):
+    with pytest.raises(ValueError, match=r"texture.*ridge, affinity, tokens"):
+        SegICLNetwork(**small_network, without=["texture", "ridge"])
