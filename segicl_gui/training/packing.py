@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import PIL.Image
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import Image, intensity_range
 from segicl_gui.storage.atomic import replacing
 from segicl_gui.storage.folders import FolderItem, LabelEntry, scan_folder
@@ -51,17 +52,30 @@ def pack(folders: Sequence[Path], out: Path, size: int = 288) -> None:
     Raises
     ------
     UserError
-        If a folder or file cannot be read, or `out` cannot be written.
+        If a folder or file cannot be read, has nothing to train on or the name of another, or
+        `out` cannot be written.
     """
     arrays: dict[str, npt.NDArray[Any]] = {}
     index: list[dict[str, Any]] = []
     for folder in folders:
         scan = scan_folder(folder)
+        if scan.name in {s["dataset"] for s in index}:
+            raise UserError(
+                f"Cannot train on {folder}",
+                f"Another of the folders is called “{scan.name}”, too.",
+                "Give one of them another name in its dataset.json.",
+            )
         series: dict[str, list[_Plane]] = defaultdict(list)
         for item in scan.items:
             if item.mask is not None:
                 for plane in _planes(item, scan.modality, size):
                     series[plane.view].append(plane)
+        if not series:
+            raise UserError(
+                f"Cannot train on {folder}",
+                f"None of its {len(scan.items)} images has a mask with anything in it.",
+                "Put masks of the same file names into its folder “masks”, or leave it out.",
+            )
         for view, planes in series.items():
             key = f"{scan.name}-{view}"
             arrays[f"{key}/images"] = _stack(planes)

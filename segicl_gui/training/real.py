@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 from torch.nn import functional as F
 
 from segicl_gui.training.augment import vary
+from segicl_gui.training.packed import Target, read_pack
 from segicl_gui.training.regions import random_regions
+from segicl_gui.training.target_table import Table
 from segicl_gui.training.task import TaskBatch
 
 # Shares of tasks; the rest takes different images of one label.
@@ -23,25 +20,8 @@ _PSEUDO = 0.25
 _UNION = 0.15
 # Of the tasks of different images, those where one or two lack the target.
 _ABSENT = 0.8
-# A target in an image counts as present from this share of the picture on.
-_PRESENT = 0.0015
 # Low and high of the usual CT windows in Hounsfield units: soft tissue, lung, bone, wide.
 _CT_WINDOWS = ((-160.0, 240.0), (-1100.0, 200.0), (-200.0, 900.0), (-1000.0, 1000.0))
-
-
-@dataclass(frozen=True)
-class _Target:
-    """Something outlined in the images of one series."""
-
-    dataset: str
-    series: int
-    name: str
-    description: str
-    modality: str
-    values: tuple[int, ...]
-    members: tuple[int, ...]
-    others: tuple[int, ...]
-    """Images that show neither the target nor anything it is a part of."""
 
 
 class RealTasks:
@@ -59,7 +39,8 @@ class RealTasks:
     Raises
     ------
     ValueError
-        If `holdout` names a data set that is not in the pack, or nothing is left.
+        If the pack is of no use, `holdout` names a data set that is not in it, or nothing is
+        left.
     """
 
     def __init__(
@@ -67,15 +48,23 @@ class RealTasks:
     ) -> None:
         self.device = torch.device(device)
         self._levels: dict[int, tuple[torch.Tensor, torch.Tensor]] = {}
-        targets = self._read(pack)
-        unknown = set(holdout) - {t.dataset for t in targets}
+        read = read_pack(pack)
+        self._targets = read.targets
+        self._subjects = read.subjects
+        unknown = sorted(set(holdout) - set(self.datasets))
         if unknown:
-            raise ValueError(f"the pack has no data set {sorted(unknown)}")
-        self._targets = targets
-        used = [t for t in targets if t.dataset not in holdout]
+            raise ValueError(
+                f"{pack} has no data set {', '.join(unknown)} to hold out; "
+                f"there are {', '.join(self.datasets)}"
+            )
+        used = [t for t in read.targets if t.dataset not in holdout]
         if not used:
-            raise ValueError("no data set is left to draw from")
-        self._table = _Table(used, self._subjects, self.device)
+            raise ValueError(f"no data set of {pack} is left to train on: hold out fewer")
+        self._table = Table(used, read.subjects, self.device)
+        self._planes = torch.from_numpy(read.planes).to(self.device)
+        self._masks = torch.from_numpy(read.masks).to(self.device)
+        self._channels = torch.tensor(read.channels, device=self.device)
+        self._limits = torch.tensor(read.limits, dtype=torch.float32, device=self.device)
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -197,37 +186,7 @@ class RealTasks:
         masks = torch.isin(labels, wanted)[:, :, None].to(pictures.dtype)
         return TaskBatch(pictures, masks, [target.name] * len(rows))
 
-    def _read(self, pack: Path) -> list[_Target]:
-        """Load all images as planes (a grey image is one, used three times)."""
-        planes: list[np.ndarray[Any, np.dtype[np.int16]]] = []
-        masks: list[np.ndarray[Any, np.dtype[Any]]] = []
-        channels: list[list[int]] = []
-        limits: list[list[float]] = []
-        self._subjects: list[str] = []
-        targets: list[_Target] = []
-        with np.load(pack, allow_pickle=False) as data:
-            for number, series in enumerate(json.loads(str(data["index"]))):
-                start = len(channels)
-                labels = data[f"{series['key']}/masks"]
-                for image in data[f"{series['key']}/images"]:
-                    grey = image.ndim == 2 or bool((image == image[..., :1]).all())
-                    stack = [image if image.ndim == 2 else image[..., 0]]
-                    if not grey:
-                        stack = list(np.moveaxis(image, -1, 0))
-                    at = len(planes)
-                    channels.append([at, at, at] if grey else [at, at + 1, at + 2])
-                    planes += [p.astype(np.int16) for p in stack]
-                masks.append(labels)
-                limits += series["ranges"]
-                self._subjects += [f"{series['dataset']}/{s}" for s in series["subjects"]]
-                targets += _targets_of(series, number, start, labels)
-        self._planes = torch.from_numpy(np.stack(planes)).to(self.device)
-        self._masks = torch.from_numpy(np.concatenate(masks).astype(np.int16)).to(self.device)
-        self._channels = torch.tensor(channels, device=self.device)
-        self._limits = torch.tensor(limits, dtype=torch.float32, device=self.device)
-        return targets
-
-    def _stored(self, dataset: str) -> list[_Target]:
+    def _stored(self, dataset: str) -> list[Target]:
         own = [t for t in self._targets if t.dataset == dataset]
         return [t for t in own if t.series == own[0].series]
 
@@ -240,7 +199,7 @@ class RealTasks:
                 for p in torch.split(self._planes, 64)
             ]
             masks = F.interpolate(self._masks[:, None].float(), (size, size), mode="nearest-exact")
-            level = torch.cat(planes), masks[:, 0].to(torch.int16)
+            level = torch.cat(planes), masks[:, 0].to(self._masks.dtype)
         self._levels = dict([*list(self._levels.items())[-1:], (size, level)])
         return level
 
@@ -280,108 +239,3 @@ class RealTasks:
                 text = f"{text}, {one.modality}"
             texts.append(text)
         return texts
-
-
-def _targets_of(
-    series: dict[str, Any], number: int, start: int, masks: np.ndarray[Any, np.dtype[Any]]
-) -> list[_Target]:
-    """Targets that show in at least two images of a series."""
-    targets = []
-    wholes = [set(e["values"]) for e in series["targets"]]
-    for entry in series["targets"]:
-        near = set(entry["values"]).union(*(w for w in wholes if w & set(entry["values"])))
-        free = ~np.isin(masks, sorted(near)).any((1, 2))
-        share = np.isin(masks, entry["values"]).mean((1, 2))
-        members = tuple(int(i) + start for i in np.flatnonzero(share >= _PRESENT))
-        if len(members) >= 2:
-            targets.append(
-                _Target(
-                    series["dataset"],
-                    number,
-                    entry["name"],
-                    entry["description"],
-                    series["modality"],
-                    tuple(entry["values"]),
-                    members,
-                    tuple(int(i) + start for i in np.flatnonzero(free)),
-                )
-            )
-    return targets
-
-
-class _Table:
-    """Targets as tensors, so that many tasks are drawn at once."""
-
-    def __init__(
-        self, targets: Sequence[_Target], subjects: Sequence[str], device: torch.device
-    ) -> None:
-        self.targets = targets
-        longest = max(len(t.members) for t in targets)
-        numbers = {s: i for i, s in enumerate(dict.fromkeys(subjects))}
-        members = torch.zeros((len(targets), longest), dtype=torch.long)
-        people = torch.full((len(targets), longest), -1, dtype=torch.long)
-        values = torch.zeros(
-            (len(targets), 1 + max(max(t.values) for t in targets)), dtype=torch.bool
-        )
-        for i, t in enumerate(targets):
-            members[i, : len(t.members)] = torch.tensor(t.members)
-            people[i, : len(t.members)] = torch.tensor([numbers[subjects[m]] for m in t.members])
-            values[i, list(t.values)] = True
-        series = torch.tensor([t.series for t in targets])
-        self.members = members.to(device)
-        self.people = people.to(device)
-        self.values = values.to(device)
-        # A union needs two of the same images.
-        self.related = (series[:, None] == series).to(device, torch.float32)
-        self.weights = torch.tensor(_weights(targets), device=device)
-        others = torch.zeros((len(targets), max(1, *(len(t.others) for t in targets))))
-        for i, t in enumerate(targets):
-            others[i, : len(t.others)] = torch.tensor(t.others)
-        self.others = others.long().to(device)
-        self.free = torch.tensor([len(t.others) for t in targets], device=device)
-
-    def choose(self, target: torch.Tensor, keys: torch.Tensor, images: int) -> torch.Tensor:
-        """Images of each target, (task, image): new subjects first, then others of theirs."""
-        people = self.people[target]
-        there = people >= 0
-        same = (people[:, :, None] == people[:, None]) & (keys[:, None] < keys[:, :, None])
-        order = (same.sum(2) + keys + ~there * 1e6).argsort(1)
-        count = there.sum(1, keepdim=True)
-        places = torch.arange(images, device=order.device)[None] % count
-        return self.members[target].gather(1, order.gather(1, places))
-
-    def without(
-        self,
-        target: torch.Tensor,
-        asked: torch.Tensor,
-        chosen: torch.Tensor,
-        keys: torch.Tensor,
-        generator: torch.Generator,
-    ) -> torch.Tensor:
-        """Images (task, image) with one or two exchanged for some that lack the target."""
-        tasks, images = chosen.shape
-        count = torch.randint(1, 3, (tasks, 1), generator=generator, device=generator.device)
-        count = count.to(chosen.device).clamp(max=max(1, images // 3))
-        rank = keys.argsort(1).argsort(1)
-        free = self.free[target][:, None]
-        exchanged = asked[:, None] & (rank < count) & (free > 0)
-        places = (keys * 7919 % 1 * free).long().clamp(min=0)
-        return torch.where(exchanged, self.others[target].gather(1, places), chosen)
-
-
-def _weights(targets: Sequence[_Target]) -> list[float]:
-    """Data sets alike; in each, slices as stored as often as all those across."""
-    series: dict[str, list[int]] = defaultdict(list)
-    for t in targets:
-        if t.series not in series[t.dataset]:
-            series[t.dataset].append(t.series)
-    share = {}
-    for numbers in series.values():
-        for n in numbers:
-            across = 0.5 / max(1, len(numbers) - 1)
-            stored = n == numbers[0]
-            share[n] = 1.0 if len(numbers) == 1 else 0.5 if stored else across
-    size: dict[int, int] = defaultdict(int)
-    for t in targets:
-        size[t.series] += 1
-    return [share[t.series] / size[t.series] for t in targets]
