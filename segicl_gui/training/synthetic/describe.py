@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from itertools import compress
 
 import torch
 import torch.nn.functional as F
@@ -144,28 +145,27 @@ def attributes(images: torch.Tensor, masks: torch.Tensor) -> list[list[str]]:
     contrast = torch.where(around.sum((2, 3)) > 4, contrast, 0.0)
     colour = torch.einsum("tnchw,tnhw->tnc", images, inside) / weight.unsqueeze(2)
 
-    def always(condition: torch.Tensor) -> list[bool]:
-        held: list[bool] = (condition | ~there).all(1).tolist()
-        return held
-
     checks = {
-        "tiny": always(area < 0.008),
-        "small": always((area < 0.04) & (area >= 0.005)),
-        "large": always(area > 0.16),
-        "thin": always((width < 0.035) & (weight > 3 * width * size)),
-        "dark": always(contrast < -0.05),
-        "bright": always(contrast > 0.05),
-        "round": always((solid > 0.93) & (stretch < 1.35)),
-        "elongated": always((solid > 0.7) & (stretch > 2.2)),
-        "left": always((mean_x < -0.15) & (share_left > 0.85)),
-        "right": always((mean_x > 0.15) & (share_left < 0.15)),
-        "top": always((mean_y < -0.15) & (share_top > 0.85)),
-        "bottom": always((mean_y > 0.15) & (share_top < 0.15)),
-        "centre": always((mean_x.abs() < 0.2) & (mean_y.abs() < 0.2) & (long < 0.16)),
+        "tiny": area < 0.008,
+        "small": (area < 0.04) & (area >= 0.005),
+        "large": area > 0.16,
+        "thin": (width < 0.035) & (weight > 3 * width * size),
+        "dark": contrast < -0.05,
+        "bright": contrast > 0.05,
+        "round": (solid > 0.93) & (stretch < 1.35),
+        "elongated": (solid > 0.7) & (stretch > 2.2),
+        "left": (mean_x < -0.15) & (share_left > 0.85),
+        "right": (mean_x > 0.15) & (share_left < 0.15),
+        "top": (mean_y < -0.15) & (share_top > 0.85),
+        "bottom": (mean_y > 0.15) & (share_top < 0.15),
+        "centre": (mean_x.abs() < 0.2) & (mean_y.abs() < 0.2) & (long < 0.16),
     }
-    facts = [[word for word in checks if checks[word][task]] for task in range(len(masks))]
-    for task, words in enumerate(facts):
-        hue = _hue(colour[task][there[task]].tolist())
+    # One copy from the device for all of them, which each has to wait for.
+    always = (torch.stack(list(checks.values())) | ~there).all(2).T.tolist()
+    facts = [list(compress(checks, held)) for held in always]
+    shown, colours = there.tolist(), colour.tolist()
+    for words, seen, hues in zip(facts, shown, colours, strict=True):
+        hue = _hue(list(compress(hues, seen)))
         if hue:
             words.append(hue)
     return facts
