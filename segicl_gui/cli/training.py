@@ -22,7 +22,9 @@ def train(
     config: Annotated[
         str, typer.Option(help="A configuration that comes with the app, or a TOML file.")
     ] = "segicl-tiny",
-    minutes: Annotated[float, typer.Option(min=0.0, help="How long to train.")] = 60.0,
+    minutes: Annotated[
+        float, typer.Option(min=0.0, help="How long to train; 0 validates alone.")
+    ] = 60.0,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on from the checkpoint in --out.")
     ] = False,
@@ -39,6 +41,23 @@ def train(
         str, typer.Option(metavar="NAME,…", help="Data sets to validate on, and not to train on.")
     ] = "",
     device: Annotated[str, typer.Option(help="cpu, cuda; by default what there is.")] = "",
+    batch_scale: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Times the configuration's tasks in a batch, to fill a graphics card.",
+        ),
+    ] = 1,
+    processes: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes that train together, on a graphics card each (extra “train”). "
+            "To choose cards or machines: accelerate launch -m segicl_gui.training …",
+        ),
+    ] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Of the processor.")] = 2,
     seed: Annotated[int, typer.Option()] = 0,
     show_tasks: Annotated[
@@ -67,6 +86,7 @@ def train(
         )
     arguments = ["--out", str(out), "--config", config, "--minutes", str(minutes)]
     arguments += ["--threads", str(threads), "--seed", str(seed), "--holdout", holdout]
+    arguments += ["--batch-scale", str(batch_scale), "--processes", str(processes)]
     arguments += ["--resume"] if resume else []
     arguments += ["--device", device] if device else []
     if data:

@@ -17,6 +17,7 @@ from segicl_gui.training.config import TaskSize, TrainingConfig
 from segicl_gui.training.real import RealTasks
 from segicl_gui.training.synthetic import synthetic_batch
 from segicl_gui.training.task import TaskBatch
+from segicl_gui.training.team import own_seed
 
 _AHEAD = 8
 
@@ -27,25 +28,26 @@ class Maker:
     Parameters
     ----------
     config : TrainingConfig
-    pack : Path or None
-        Real images, as packed; None: synthetic tasks alone.
-    holdout : sequence of str
-        Names of data sets that are not trained on.
+    real : RealTasks or None
+        None: synthetic tasks alone.
+    seed, rank : int
+        Processes that train together have a seed in common, which decides the sizes, so that
+        none waits for another's larger batch; the tasks differ by rank.
     """
 
     def __init__(
         self,
         config: TrainingConfig,
-        pack: Path | None,
-        holdout: tuple[str, ...],
+        real: RealTasks | None,
         seed: int,
+        rank: int,
         device: torch.device,
     ) -> None:
         self._config = config
         self._device = device
-        self._generator = torch.Generator(device).manual_seed(seed)
+        self._generator = torch.Generator(device).manual_seed(own_seed(seed, rank))
         self._choice = torch.Generator().manual_seed(seed)
-        self._real = None if pack is None else RealTasks(pack, device, holdout=holdout)
+        self._real = real
 
     def next(self) -> TaskBatch:
         """Make a batch."""
@@ -70,8 +72,10 @@ class Maker:
 def batches(
     config: TrainingConfig,
     pack: Path | None,
+    real: RealTasks | None,
     holdout: tuple[str, ...],
     seed: int,
+    rank: int,
     device: torch.device,
     workers: int,
 ) -> Iterator[Iterator[TaskBatch]]:
@@ -79,17 +83,21 @@ def batches(
 
     Parameters
     ----------
+    pack, real : Path or None, RealTasks or None
+        Real images as packed, and as read from there: processes read them for themselves.
+    holdout : sequence of str
+        Names of data sets that are not trained on.
     workers : int
         Processes that make them; 0: made when asked for, on the device.
     """
     if workers == 0:
-        yield _endless(Maker(config, pack, holdout, seed, device))
+        yield _endless(Maker(config, real, seed, rank, device))
         return
     context = multiprocessing.get_context("spawn")
     ready: Any = context.Queue(_AHEAD)
     processes = [
         context.Process(
-            target=_work, args=(ready, config, pack, holdout, seed * 1000 + i), daemon=True
+            target=_work, args=(ready, config, pack, holdout, seed * 1000 + i, rank), daemon=True
         )
         for i in range(workers)
     ]
@@ -122,10 +130,17 @@ def _taken(ready: Any, processes: list[Any], device: torch.device) -> Iterator[T
 
 
 def _work(
-    ready: Any, config: TrainingConfig, pack: Path | None, holdout: tuple[str, ...], seed: int
+    ready: Any,
+    config: TrainingConfig,
+    pack: Path | None,
+    holdout: tuple[str, ...],
+    seed: int,
+    rank: int,
 ) -> None:
     torch.set_num_threads(1)
-    maker = Maker(config, pack, holdout, seed, torch.device("cpu"))
+    device = torch.device("cpu")
+    real = None if pack is None else RealTasks(pack, device, holdout=holdout)
+    maker = Maker(config, real, seed, rank, device)
     while True:
         batch = maker.next()
         # As arrays: tensors would go through files that the receiver has to open.

@@ -20,7 +20,9 @@ from segicl_gui.training.config import TrainingConfig
 from segicl_gui.training.feed import batches
 from segicl_gui.training.lesson import lesson
 from segicl_gui.training.objective import hard_dice
+from segicl_gui.training.real import RealTasks
 from segicl_gui.training.task import TaskBatch
+from segicl_gui.training.team import Team, own_seed
 from segicl_gui.training.validation import Validation
 
 _SAVE_MINUTES = 3.0
@@ -62,52 +64,85 @@ def train(
 ) -> checkpoint.Progress:
     """Train, checkpointing, until the minutes are over or it is interrupted.
 
+    As one process of several it trains with them; only the first of them writes.
+
     Raises
     ------
     ValueError
-        If there is no checkpoint to resume, or it belongs to another network.
+        If there is no checkpoint to resume, it is damaged or belongs to another network; or
+        the configuration, the device or the images are of no use. Nothing has been written then.
+    OSError
+        If the folder cannot be written to.
     """
-    device = torch.device(run.device)
+    team = Team(run.device)
+    device = team.device
     torch.set_num_threads(run.threads)
-    torch.manual_seed(run.seed)
-    network = build(config.network).to(device)
-    average = copy.deepcopy(network).eval().requires_grad_(False)
-    at = checkpoint.Progress()
-    if run.resume:
-        at = checkpoint.load(run.out, network, average)
+    network, average, at = _start(config, run, device)
+    real = None if run.pack is None else RealTasks(run.pack, device, holdout=run.holdout)
+    if run.holdout and real is None:
+        raise ValueError("there is nothing to hold out: --holdout goes with --data")
+    team.share([*network.parameters(), *network.buffers()])
+    log = _Log(run.out if team.first else None, say)
     at.runs += 1
     seed = run.seed + at.runs
-    generator = torch.Generator(device).manual_seed(seed)
+    own = own_seed(seed, team.rank)
+    torch.manual_seed(own)
+    generator = torch.Generator(device).manual_seed(own)
     optimizer = torch.optim.AdamW(
-        network.parameters(), config.learning_rate, weight_decay=config.weight_decay
+        [p for p in network.parameters() if p.requires_grad],
+        config.learning_rate,
+        weight_decay=config.weight_decay,
     )
-    alphas = make_scheduler().alphas_cumprod
-    validation = Validation(run.pack, run.holdout, device)
-    log = _Log(run.out, say)
-    log.write(kind="start", parameters=sum(p.numel() for p in network.parameters()), seed=seed)
+    alphas = make_scheduler().alphas_cumprod.to(device)
+    validation = None
+    if team.first:
+        validation = Validation(real if run.holdout else None, run.holdout, device)
+    if run.workers:
+        real = None  # the processes that make tasks read the images for themselves
+    log.write(
+        kind="start", parameters=sum(p.numel() for p in network.parameters()), seed=seed,
+        processes=team.size,
+    )  # fmt: skip
+
+    def validate() -> None:
+        if validation is not None:
+            found = validation.measure(average)
+            log.write(kind="validation", minutes=round(at.minutes, 2), **found)
+
+    def save() -> None:
+        if team.first:
+            checkpoint.save(run.out, network, average, at)
+
+    team.mean([0.0])  # the others have waited until now, and their minutes begin with it
     began, before = time.monotonic(), at.minutes
     saved = validated = began
     mean: dict[str, float] = {}
     try:
-        with batches(config, run.pack, run.holdout, seed, device, run.workers) as supply:
+        with batches(
+            config, run.pack, real, run.holdout, seed, team.rank, device, run.workers
+        ) as supply:
             first = at.steps
             for batch in supply:
-                spent = (time.monotonic() - began) / 60
+                whole = bool(torch.isfinite(batch.images).all())
+                # What all have to agree on: how late it is, and whether to take this step.
+                spent, taken = team.mean([(time.monotonic() - began) / 60, float(whole)])
                 if spent >= run.minutes:
                     break
-                if not bool(torch.isfinite(batch.images).all()):
+                if not whole:
                     log.write(kind="skipped", steps=at.steps, texts=batch.texts)
+                if taken < 1:
                     continue
                 rate = _rate(config, at.steps - first, spent / run.minutes)
                 for group in optimizer.param_groups:
                     group["lr"] = rate
-                loss, dice, n = _step(config, network, optimizer, batch, alphas, generator)
+                loss, dice, n = _step(config, network, optimizer, batch, alphas, generator, team)
                 at.steps += 1
-                at.queries += n
+                at.queries += n * team.size
                 at.minutes = before + spent
                 _follow(average, network, min(config.ema_decay, (1 + at.steps) / (10 + at.steps)))
                 for k, v in (("loss", loss), ("dice", dice)):
-                    mean[k] = v if k not in mean else 0.98 * mean[k] + 0.02 * v
+                    if math.isfinite(v):
+                        mean[k] = v if k not in mean else 0.98 * mean[k] + 0.02 * v
                 if at.steps % _LOG_STEPS == 0:
                     log.write(
                         kind="train", steps=at.steps, queries=at.queries,
@@ -116,16 +151,35 @@ def train(
                     )  # fmt: skip
                 now = time.monotonic()
                 if now - saved > 60 * _SAVE_MINUTES:
-                    checkpoint.save(run.out, network, average, at)
+                    save()
                     saved = now
                 if now - validated > 60 * config.validate_minutes:
-                    log.write(kind="validation", minutes=round(at.minutes, 2),
-                              **validation.measure(average))  # fmt: skip
+                    validate()
                     validated = time.monotonic()
     finally:
-        checkpoint.save(run.out, network, average, at)
-    log.write(kind="validation", minutes=round(at.minutes, 2), **validation.measure(average))
+        save()
+    team.leave()
+    validate()
     return at
+
+
+def _start(
+    config: TrainingConfig, run: Run, device: torch.device
+) -> tuple[torch.nn.Module, torch.nn.Module, checkpoint.Progress]:
+    """The network, its average, and how far they are."""
+    torch.manual_seed(run.seed)
+    try:
+        network = build(config.network).to(device)
+    except (TypeError, ValueError, RuntimeError, ArithmeticError, LookupError) as e:
+        raise ValueError(f"[network] cannot be built: {e}") from e
+    average = copy.deepcopy(network).eval().requires_grad_(False)
+    if run.resume:
+        return network, average, checkpoint.load(run.out, network, average)
+    if checkpoint.begun(run.out):
+        raise ValueError(
+            f"there is a run in {run.out} already: --resume goes on with it, another --out keeps it"
+        )
+    return network, average, checkpoint.Progress()
 
 
 def _step(
@@ -135,11 +189,13 @@ def _step(
     batch: TaskBatch,
     alphas: torch.Tensor,
     generator: torch.Generator,
+    team: Team,
 ) -> tuple[float, float, int]:
     """One optimiser step; returns loss and Dice of the batch, and how many queries it had."""
     done = lesson(config, network, batch, alphas, generator)
     optimizer.zero_grad()
     done.loss.backward()
+    team.average_gradients(network)
     norm = torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     if torch.isfinite(norm):
         optimizer.step()
@@ -158,21 +214,27 @@ def _rate(config: TrainingConfig, steps: int, share: float) -> float:
 def _follow(average: torch.nn.Module, network: torch.nn.Module, decay: float) -> None:
     for a, b in zip(average.parameters(), network.parameters(), strict=True):
         a.lerp_(b, 1 - decay)
+    # Not learnt but counted or fixed: there is nothing to average.
+    for kept, now in zip(average.buffers(), network.buffers(), strict=True):
+        kept.copy_(now)
 
 
 class _Log:
-    """Lines of JSON, on disk and told, with a picture of what is validated."""
+    """Lines of JSON, on disk and told, with a picture of what is validated; nowhere if None."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / checkpoint.LOG
-        self._curve = folder / checkpoint.CURVE
+    def __init__(self, folder: Path | None, say: Callable[[str], None]) -> None:
+        self._folder = folder
         self._say = say
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, **row: Any) -> None:
+        if self._folder is None:
+            return
         line = json.dumps(row)
-        with self._path.open("a", encoding="utf-8") as f:
+        log = self._folder / checkpoint.LOG
+        with log.open("a", encoding="utf-8") as f:
             f.write(line + "\n")
         self._say(line)
         if row["kind"] == "validation":
-            curve.draw(self._path, self._curve)
+            curve.draw(log, self._folder / checkpoint.CURVE)

@@ -23,11 +23,13 @@ def write_task_sheet(path: Path, batch: TaskBatch) -> None:
 
     Raises
     ------
-    OSError
+    UserError
         The file cannot be written.
     """
     # Desktop only: training runs where Pillow is not installed.
     from PIL import Image, ImageDraw
+
+    from segicl_gui.storage.atomic import replacing
 
     scale = _SCALE if batch.images.shape[-1] < 160 else 1
     images = batch.images.detach().float().cpu().flatten(0, 1)
@@ -51,7 +53,8 @@ def write_task_sheet(path: Path, batch: TaskBatch) -> None:
             tile = Image.fromarray(pixels[task * count + image])
             sheet.paste(tile, (_TEXT_WIDTH + image * (side + gap), top))
         pen.multiline_text((8, top + 8), _wrap(batch.texts[task], 38), fill=(235, 235, 235))
-    sheet.save(path, format="PNG")
+    with replacing(path) as part:
+        sheet.save(part, format="PNG")
 
 
 def draw_synthetic(path: Path, seed: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import torch
 
@@ -28,7 +27,9 @@ _SEED = 987_654_321
 class Validation:
     """Fixed episodes: synthetic ones of a seed of their own, and those of held-out data sets."""
 
-    def __init__(self, pack: Path | None, holdout: tuple[str, ...], device: torch.device) -> None:
+    def __init__(
+        self, real: RealTasks | None, holdout: tuple[str, ...], device: torch.device
+    ) -> None:
         generator = torch.Generator(device).manual_seed(_SEED)
         count = max(SHOTS) + 1
         self._tasks = {
@@ -40,8 +41,7 @@ class Validation:
             synthetic_batch(1, 1, SIDE, generator, device, named=False) for _ in range(_TOLD_TASKS)
         ]
         self._lacking = _lacking(generator, device)
-        if pack is not None and holdout:
-            real = RealTasks(pack, device)
+        if real is not None:
             for name in holdout:
                 self._tasks[name] = [
                     real.episodes(name, label, max(SHOTS), SIDE, generator, count=_REAL_TASKS)

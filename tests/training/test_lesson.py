@@ -10,6 +10,7 @@ from segicl_gui.training import loop
 from segicl_gui.training.config import TaskSize, TrainingConfig
 from segicl_gui.training.lesson import lesson
 from segicl_gui.training.task import TaskBatch
+from segicl_gui.training.team import Team
 
 CONFIG = TrainingConfig(
     {"kind": "cross-convolution", "channels": (8, 8, 16)}, (TaskSize(32, 2, (3, 3), 1.0),)
@@ -56,7 +57,7 @@ def test_cross_convolution_learns_a_task_it_sees_again_and_again():
     optimizer = torch.optim.AdamW(network.parameters(), 1e-2)
     generator = torch.Generator().manual_seed(0)
     steps = [
-        loop._step(CONFIG, network, optimizer, _squares(), torch.empty(0), generator)
+        loop._step(CONFIG, network, optimizer, _squares(), torch.empty(0), generator, Team("cpu"))
         for _ in range(25)
     ]
     losses = [loss for loss, _, _ in steps]

@@ -11,6 +11,7 @@ from segicl_gui.training import loop
 from segicl_gui.training.config import TaskSize, TrainingConfig
 from segicl_gui.training.loop import Run, train
 from segicl_gui.training.task import TaskBatch
+from segicl_gui.training.team import Team
 
 SMALL = {
     "image_channels": (8, 8, 8, 8, 8),
@@ -92,6 +93,32 @@ def test_it_learns_a_task_it_sees_again_and_again():
     generator = torch.Generator().manual_seed(0)
     alphas = make_scheduler().alphas_cumprod
     losses = [
-        loop._step(CONFIG, network, optimizer, batch, alphas, generator)[0] for _ in range(25)
+        loop._step(CONFIG, network, optimizer, batch, alphas, generator, Team("cpu"))[0]
+        for _ in range(25)
     ]
     assert sum(losses[-5:]) < 0.7 * sum(losses[:5])
+
+
+def test_the_average_follows_and_has_the_buffers_as_they_are():
+    a, b = torch.nn.BatchNorm1d(2), torch.nn.BatchNorm1d(2)
+    b.weight.data += 1
+    b.running_mean += 3
+    b.num_batches_tracked += 5
+    loop._follow(a, b, 0.75)
+    assert torch.allclose(a.weight, torch.full((2,), 1.25))
+    assert torch.equal(a.running_mean, b.running_mean)
+    assert a.num_batches_tracked == 5
+
+
+def test_a_run_that_is_there_is_not_begun_anew(tmp_path: Path):
+    train(CONFIG, Run(tmp_path, minutes=0, workers=0))
+    before = (tmp_path / "average.safetensors").read_bytes()
+    with pytest.raises(ValueError, match="--resume"):
+        train(CONFIG, Run(tmp_path, minutes=0.01, workers=0))
+    assert (tmp_path / "average.safetensors").read_bytes() == before
+
+
+def test_no_minutes_validate_alone(tmp_path: Path):
+    at = train(CONFIG, Run(tmp_path, minutes=0, workers=0))
+    assert at.steps == 0
+    assert [x["kind"] for x in _lines(tmp_path)] == ["start", "validation"]
