@@ -40,6 +40,7 @@ class MultimodalEncoder(nn.Module):
         self, features: int, width: int, layers: int, heads: int, states: int, buckets: int
     ) -> None:
         super().__init__()
+        self.width = width
         self.pieces = nn.Embedding(buckets + 1, width, padding_idx=0)
         self.image = nn.Linear(features, width)
         self.mask = nn.Linear(_PATCH * _PATCH, width)

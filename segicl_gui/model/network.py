@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import torch
 from diffusers.configuration_utils import register_to_config
@@ -20,7 +21,10 @@ from segicl_gui.model.perception import EVIDENCE, TOKENS, Perception
 from segicl_gui.model.presence import PresenceHead, described
 from segicl_gui.model.projector import Projector
 from segicl_gui.model.prompts import PROMPTS
+from segicl_gui.model.qwen_vl import vision_language_encoder
+from segicl_gui.model.stable_diffusion import diffusion_unet
 from segicl_gui.model.texture import FilterBank
+from segicl_gui.model.vision_language import VisionLanguageEncoder
 
 LARGEST_STRIDE = 16
 
@@ -47,15 +51,21 @@ class SegICLNetwork(Perception):
         The U-Net's channels at strides 2, 4, 8, 16.
     condition_tokens, condition_width : int
     encoder_width, encoder_layers, encoder_heads, text_buckets : int
-        Of the multimodal encoder.
+        Of the multimodal encoder; its width, layers and heads, and the decoder's channels, are
+        of the small ones alone.
     without : sequence of str
         What is left out, in training and after, to see what it is worth: see
         `segicl_gui.model.perception.EVIDENCE`.
+    vision_language, diffusion : mapping, optional
+        A vision-language model as the multimodal encoder, and a U-Net of Stable Diffusion's class
+        as the decoder's, as in the paper, in place of the small ones: see
+        `segicl_gui.model.qwen_vl` and `segicl_gui.model.stable_diffusion`. What is read from a
+        folder is saved with the network, which needs the folder no more.
 
     Raises
     ------
     ValueError
-        If something else is to be left out.
+        If something else is to be left out, or a folder is of no use; with what to do.
     """
 
     config_name = "config.json"
@@ -81,6 +91,8 @@ class SegICLNetwork(Perception):
         encoder_heads: int = 4,
         text_buckets: int = 2048,
         without: Sequence[str] = (),
+        vision_language: Mapping[str, Any] | None = None,
+        diffusion: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__()
         unknown = sorted(set(without) - set(EVIDENCE))
@@ -100,17 +112,24 @@ class SegICLNetwork(Perception):
         )
         n = len(image_channels)
         self.no_condition = nn.Parameter(torch.randn(condition_tokens, condition_width) * 0.1)
-        self.multimodal_encoder = MultimodalEncoder(
-            sum(image_channels[-2:]),
-            encoder_width,
-            encoder_layers,
-            encoder_heads,
-            condition_tokens,
-            text_buckets,
-        )
+        self.multimodal_encoder: MultimodalEncoder | VisionLanguageEncoder
+        if vision_language is None:
+            self.multimodal_encoder = MultimodalEncoder(
+                sum(image_channels[-2:]),
+                encoder_width,
+                encoder_layers,
+                encoder_heads,
+                condition_tokens,
+                text_buckets,
+            )
+        else:
+            self.multimodal_encoder, made = vision_language_encoder(
+                vision_language, condition_tokens, text_buckets
+            )
+            self.register_to_config(vision_language=made)
         self.projector = Projector(
             condition_tokens,
-            encoder_width,
+            self.multimodal_encoder.width,
             condition_width,
             [c + POSITIONS for c in ridge_channels[1:]],
         )
@@ -123,7 +142,12 @@ class SegICLNetwork(Perception):
             image_channels[i] + 2 + (value_channels if i in self.matched else 0) + 1
             for i in range(1, n)
         ]
-        self.decoder = MaskDecoder(small_unet(decoder_channels, maps, condition_width), skips)
+        if diffusion is None:
+            self.decoder = MaskDecoder(small_unet(decoder_channels, maps, condition_width), skips)
+        else:
+            unet, made = diffusion_unet(diffusion, maps, condition_width)
+            self.decoder = MaskDecoder(unet, skips, silent=True)
+            self.register_to_config(diffusion=made)
         self.gain = nn.Parameter(torch.tensor([1.0, 1.0] + [0.3] * (n - 2) + [0.5]))
         self.bias = nn.Parameter(torch.tensor(-1.0))
 

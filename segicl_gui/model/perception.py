@@ -14,6 +14,7 @@ from segicl_gui.model.image_encoder import ImageEncoder
 from segicl_gui.model.multimodal_encoder import MultimodalEncoder
 from segicl_gui.model.presence import described
 from segicl_gui.model.texture import FilterBank
+from segicl_gui.model.vision_language import VisionLanguageEncoder
 
 RIDGE, AFFINITY, TOKENS = "ridge", "affinity", "tokens"
 EVIDENCE = (RIDGE, AFFINITY, TOKENS)
@@ -29,7 +30,7 @@ class Perception(ModelMixin, ConfigMixin):
     encoder: ImageEncoder
     texture: FilterBank
     texture_ridge: RidgeReadout
-    multimodal_encoder: MultimodalEncoder
+    multimodal_encoder: MultimodalEncoder | VisionLanguageEncoder
     matched: tuple[int, ...]
     without: frozenset[str]
 

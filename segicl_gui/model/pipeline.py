@@ -12,8 +12,10 @@ from diffusers import DDIMScheduler
 from segicl_gui.model.context import Context, Look
 from segicl_gui.model.mask_decoder import make_scheduler
 from segicl_gui.model.network import SegICLNetwork
+from segicl_gui.model.qwen_vl import read_tokenizer
+from segicl_gui.model.vision_language import VisionLanguageEncoder
 
-_SCHEDULER = "scheduler"
+_SCHEDULER, _TOKENIZER = "scheduler", "tokenizer"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class SegICLPipeline:
         network = SegICLNetwork.from_pretrained(
             folder, local_files_only=True, low_cpu_mem_usage=False
         )
+        encoder = network.multimodal_encoder
+        if isinstance(encoder, VisionLanguageEncoder) and encoder.pieces is None:
+            encoder.tokenizer = read_tokenizer(folder / _TOKENIZER)
         scheduler = DDIMScheduler.from_pretrained(folder / _SCHEDULER, local_files_only=True)
         return cls(network, scheduler)
 
@@ -71,6 +76,9 @@ class SegICLPipeline:
         """Write configuration and weights (safetensors)."""
         self.network.save_pretrained(folder, safe_serialization=True)
         self.scheduler.save_pretrained(folder / _SCHEDULER)
+        encoder = self.network.multimodal_encoder
+        if isinstance(encoder, VisionLanguageEncoder) and encoder.tokenizer is not None:
+            encoder.tokenizer.save_pretrained(folder / _TOKENIZER)
 
     @property
     def device(self) -> torch.device:
