@@ -45,7 +45,8 @@ def save(folder: Path, network: torch.nn.Module, average: torch.nn.Module, at: P
     """Write a checkpoint; what was there before stays until the new one is whole.
 
     The average, which is what counts, is written as it is. The weights to go on from are in half
-    precision: that rounds them by less than one step of training changes them.
+    precision: that rounds them by less than one step of training changes them. What does not
+    learn is left out: it is read again from where the configuration says it is.
 
     Raises
     ------
@@ -54,10 +55,11 @@ def save(folder: Path, network: torch.nn.Module, average: torch.nn.Module, at: P
     """
     folder.mkdir(parents=True, exist_ok=True)
     buffers = {name for name, _ in network.named_buffers()}
+    fixed = {name for name, p in network.named_parameters() if not p.requires_grad}
     weights = {k: v if k in buffers else _half(v) for k, v in network.state_dict().items()}
     try:
         for name, state in ((WEIGHTS, weights), (AVERAGE, average.state_dict())):
-            kept = {k: v.detach().cpu().contiguous() for k, v in state.items()}
+            kept = {k: v.detach().cpu().contiguous() for k, v in state.items() if k not in fixed}
             save_file(kept, folder / f"{name}.new")
     except SafetensorError as e:
         raise OSError(f"{folder} could not be written to: {e}") from e
