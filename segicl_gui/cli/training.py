@@ -59,7 +59,7 @@ def train(
         ),
     ] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Of the processor.")] = 2,
-    seed: Annotated[int, typer.Option()] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1)] = 0,
     show_tasks: Annotated[
         Path | None,
         typer.Option(
@@ -85,13 +85,18 @@ def train(
             "Where to train is not said", "--out is missing.", "Name a folder: --out runs/first"
         )
     arguments = ["--out", str(out), "--config", config, "--minutes", str(minutes)]
-    arguments += ["--threads", str(threads), "--seed", str(seed), "--holdout", holdout]
+    arguments += ["--threads", str(threads), "--seed", str(seed)]
     arguments += ["--batch-scale", str(batch_scale), "--processes", str(processes)]
     arguments += ["--resume"] if resume else []
     arguments += ["--device", device] if device else []
+    if data and (data[0].suffix != ".npz" or len(data) > 1):
+        # Before minutes of reading, and before an earlier run's images are overwritten.
+        code = training.main([*arguments, "--check"])
+        if code:
+            raise typer.Exit(code)
     if data:
         arguments += ["--data", str(_packed(data, out))]
-    code = training.main(arguments)
+    code = training.main([*arguments, "--holdout", holdout])
     if code:
         raise typer.Exit(code)
 

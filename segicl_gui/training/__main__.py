@@ -13,7 +13,7 @@ import torch
 
 from segicl_gui.paths import resource
 from segicl_gui.training.config import read_config
-from segicl_gui.training.loop import Run, train
+from segicl_gui.training.loop import Run, check, train
 from segicl_gui.training.team import launch
 
 _MORE = """on a graphics card, from a checkout, resumable with the same line and --resume:
@@ -28,11 +28,13 @@ Needed are torch, numpy, safetensors, transformers and diffusers; for several, a
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; 0 done, 2 bad usage or input, 130 interrupted."""
     given = _parser().parse_args(arguments)
-    if given.processes > 1:
+    if given.processes > 1 and not given.check:
         passed = list(sys.argv[1:] if arguments is None else arguments)
         return _several(given, passed)
     holdout = tuple(n for n in given.holdout.split(",") if n)
-    workers = given.workers if given.workers is not None else int(given.device == "cpu")
+    workers = given.workers
+    if workers is None:
+        workers = int(given.device == "cpu" and given.minutes > 0)
     run = Run(
         given.out, given.minutes, given.data, holdout, given.resume, given.device, workers,
         given.threads, given.seed,
@@ -41,13 +43,18 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         config = read_config(_config(given.config)).scaled(given.batch_scale)
-        train(config, run, lambda text: print(text, flush=True))  # noqa: T201
+        if given.check:
+            check(config, run)
+        else:
+            train(config, run, lambda text: print(text, flush=True))  # noqa: T201
     except torch.OutOfMemoryError as e:
         return _told(
             f"memory ran out: {str(e).splitlines()[0]}; a smaller --batch-scale needs less"
         )
-    except (ValueError, OSError) as e:
+    except ValueError as e:
         return _told(str(e))
+    except OSError as e:
+        return _told(f"the run cannot be written to {run.out}: {e}; choose another --out")
     except KeyboardInterrupt:
         return 130
     return 0
@@ -62,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     p.add_argument("--config", default="segicl-tiny", help="a name, or a TOML file")
     p.add_argument("--out", type=Path, required=True, help="folder of the checkpoint and log")
+    p.add_argument("--check", action="store_true", help="only say whether it could begin")
     p.add_argument("--minutes", type=_minutes, default=60.0, help="0: validate alone")
     p.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
     p.add_argument("--data", type=Path, help="real images, as packed")
@@ -76,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--workers", type=int, choices=range(65), metavar="0…64",
                    help="processes that make tasks; 0 on a graphics card")  # fmt: skip
     p.add_argument("--threads", type=_count, default=1)
-    p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--seed", type=_seed, default=0)
     return p
 
 
@@ -108,6 +116,13 @@ def _count(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1 on")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**31:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 0 to {2**31 - 1}")
     return value
 
 

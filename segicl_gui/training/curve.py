@@ -39,7 +39,10 @@ def read(lines: Iterable[str]) -> dict[str, list[tuple[float, float]]]:
     """Name of each measure -> (minutes, value) in the order of the log."""
     found: dict[str, list[tuple[float, float]]] = {}
     for line in lines:
-        row = json.loads(line)
+        try:
+            row = json.loads(line)
+        except ValueError:  # cut short when a run was killed
+            continue
         if row["kind"] == "validation":
             for name, value in row["dice"].items():
                 found.setdefault(name, []).append((float(row["minutes"]), float(value)))

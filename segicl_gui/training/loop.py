@@ -78,9 +78,7 @@ def train(
     device = team.device
     torch.set_num_threads(run.threads)
     network, average, at = _start(config, run, device)
-    real = None if run.pack is None else RealTasks(run.pack, device, holdout=run.holdout)
-    if run.holdout and real is None:
-        raise ValueError("there is nothing to hold out: --holdout goes with --data")
+    real = _images(run, device)
     team.share([*network.parameters(), *network.buffers()])
     log = _Log(run.out if team.first else None, say)
     at.runs += 1
@@ -163,6 +161,21 @@ def train(
     return at
 
 
+def check(config: TrainingConfig, run: Run) -> None:
+    """Refuse what `train` would, and as it does; writes nothing."""
+    device = Team(run.device).device
+    _start(config, run, device)
+    _images(run, device)
+
+
+def _images(run: Run, device: torch.device) -> RealTasks | None:
+    if run.pack is not None:
+        return RealTasks(run.pack, device, holdout=run.holdout)
+    if run.holdout:
+        raise ValueError("there is nothing to hold out: --holdout goes with --data")
+    return None
+
+
 def _start(
     config: TrainingConfig, run: Run, device: torch.device
 ) -> tuple[torch.nn.Module, torch.nn.Module, checkpoint.Progress]:
@@ -170,9 +183,14 @@ def _start(
     torch.manual_seed(run.seed)
     try:
         network = build(config.network).to(device)
-    except (TypeError, ValueError, RuntimeError, ArithmeticError, LookupError) as e:
+    except (
+        TypeError, ValueError, RuntimeError, ArithmeticError, LookupError, AttributeError,
+        AssertionError,
+    ) as e:  # fmt: skip
         raise ValueError(f"[network] cannot be built: {e}") from e
-    average = copy.deepcopy(network).eval().requires_grad_(False)
+    # What does not learn may be large, and is the same in both.
+    fixed = {id(p): p for p in network.parameters() if not p.requires_grad}
+    average = copy.deepcopy(network, fixed).eval().requires_grad_(False)
     if run.resume:
         return network, average, checkpoint.load(run.out, network, average)
     if checkpoint.begun(run.out):
@@ -213,7 +231,8 @@ def _rate(config: TrainingConfig, steps: int, share: float) -> float:
 @torch.no_grad()
 def _follow(average: torch.nn.Module, network: torch.nn.Module, decay: float) -> None:
     for a, b in zip(average.parameters(), network.parameters(), strict=True):
-        a.lerp_(b, 1 - decay)
+        if a is not b:
+            a.lerp_(b, 1 - decay)
     # Not learnt but counted or fixed: there is nothing to average.
     for kept, now in zip(average.buffers(), network.buffers(), strict=True):
         kept.copy_(now)
@@ -227,6 +246,7 @@ class _Log:
         self._say = say
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
+            _ended(folder / checkpoint.LOG)
 
     def write(self, **row: Any) -> None:
         if self._folder is None:
@@ -238,3 +258,10 @@ class _Log:
         self._say(line)
         if row["kind"] == "validation":
             curve.draw(log, self._folder / checkpoint.CURVE)
+
+
+def _ended(log: Path) -> None:
+    """End a line that was cut short, so that the next one is not lost with it."""
+    if log.is_file() and log.read_bytes()[-1:] not in (b"", b"\n"):
+        with log.open("a", encoding="utf-8") as f:
+            f.write("\n")

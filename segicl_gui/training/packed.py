@@ -68,8 +68,9 @@ def read_pack(path: Path) -> Pack:
         If it is missing, damaged or something else, or no target is seen in two images.
     """
     try:
-        with np.load(path, allow_pickle=False) as data:
-            return _read(data, json.loads(str(data["index"])))
+        # Opened here: NumPy leaves what it cannot read open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+            pack = _read(data, json.loads(str(data["index"])))
     except (
         OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError,
         zipfile.BadZipFile, zlib.error,
@@ -79,6 +80,12 @@ def read_pack(path: Path) -> Pack:
             f"{path} is no pack of images to train on: {why}; "
             "“segicl train --data FOLDER” makes one in its --out"
         ) from e
+    if not pack.targets:
+        raise ValueError(
+            f"{path} has nothing to train on: no label fills {_PRESENT:.2%} of two images or more; "
+            "pack other folders, or train without --data"
+        )
+    return pack
 
 
 def _read(data: Any, index: list[dict[str, Any]]) -> Pack:
@@ -105,8 +112,6 @@ def _read(data: Any, index: list[dict[str, Any]]) -> Pack:
         limits += [[float(low), max(float(high), float(low) + 1)] for low, high in series["ranges"]]
         subjects += [f"{series['dataset']}/{s}" for s in series["subjects"]]
         targets += _targets_of(series, number, start, labels)
-    if not targets:
-        raise ValueError("no label is seen in two images or more")
     labelled = np.concatenate(masks)
     kind = np.int16 if labelled.max() < 2**15 else np.int32
     return Pack(np.stack(planes), channels, labelled.astype(kind), limits, subjects, targets)

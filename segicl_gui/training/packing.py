@@ -136,7 +136,8 @@ def _values(image: Image, modality: str) -> tuple[npt.NDArray[Any], tuple[float,
         return array, (0.0, 255.0)
     low, high = intensity_range(array)
     if (image.modality or modality).upper().startswith("CT") and low < -200:
-        return np.clip(array, -2000, 4000).astype(np.float32), (low, high)
+        known = np.nan_to_num(array.astype(np.float32), nan=low)
+        return np.clip(known, -2000, 4000), (low, high)
     scaled = (array.astype(np.float32) - low) / (high - low) * 255
     return np.clip(np.nan_to_num(scaled), 0, 255).round().astype(np.uint8), (0.0, 255.0)
 
