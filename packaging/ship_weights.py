@@ -1,6 +1,9 @@
 """Put the averaged weights of a training run, and what its log says of them, into the model store.
 
-Usage: python packaging/ship_weights.py RUN_FOLDER CONFIG NAME
+Usage: python packaging/ship_weights.py RUN_FOLDER CONFIG NAME [PACK]
+           with PACK, the images it was trained on, the card's picture of failures is drawn anew
+       python packaging/ship_weights.py NAME
+           lists the files of a model again, after a picture was added or changed
 """
 
 from __future__ import annotations
@@ -20,23 +23,40 @@ from segicl_gui.training.checkpoint import AVERAGE, LOG
 from segicl_gui.training.config import read_config
 
 LARGEST = 16 * 2**20
+FAILURES = "failures.png"
 
 
-def main(run: Path, config: str, name: str) -> None:
-    """Write weights and configuration, and list their SHA-256 in the manifest."""
+def main(run: Path, config: str, name: str, pack: Path | None = None) -> None:
+    """Write weights, configuration and pictures, and list them."""
     network = SegICLNetwork(**read_config(resource(f"training/{config}.toml")).network)
     network.load_state_dict(load_file(run / AVERAGE))
     folder = model_store() / name
+    before = _weights(folder)
     SegICLPipeline.from_network(network).save_pretrained(folder)
     log = (run / LOG).read_text("utf-8").splitlines()
     measured = [line for line in log if json.loads(line)["kind"] == "validation"]
     (folder / "validation.jsonl").write_text("\n".join(measured) + "\n", encoding="utf-8")
     curve.draw(folder / "validation.jsonl", folder / "validation.svg")
+    if pack is not None:
+        from card_pictures import draw
+
+        draw(folder, folder / FAILURES, pack)
+    elif (folder / FAILURES).exists() and _weights(folder) != before:
+        (folder / FAILURES).unlink()
+        sys.stderr.write(f"{FAILURES} showed earlier weights and is removed; PACK draws it anew\n")
+    list_files(name)
+
+
+def list_files(name: str) -> None:
+    """Write the SHA-256 of a model's files into the manifest."""
+    folder = model_store() / name
     files = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
         if path.stat().st_size > LARGEST:
             sys.exit(f"{path} is larger than {LARGEST} bytes")
         files[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    if not files:
+        sys.exit(f"there is no model in {folder}")
     manifest = model_store() / "manifest.json"
     listed = json.loads(manifest.read_text("utf-8"))
     others = [m for m in listed["models"] if m["name"] != name]
@@ -44,7 +64,14 @@ def main(run: Path, config: str, name: str) -> None:
     manifest.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
 
 
+def _weights(folder: Path) -> list[str]:
+    return [hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.safetensors")]
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) == 2:
+        list_files(sys.argv[1])
+    elif len(sys.argv) in (4, 5):
+        main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], *map(Path, sys.argv[4:]))
+    else:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
