@@ -14,14 +14,14 @@ T = TypeVar("T")
 @lru_cache(maxsize=512)
 def _spline_basis(size: int, cells: int, device: str) -> torch.Tensor:
     """Cubic B-spline weights, shape (size, cells + 3): smooth in both value and slope."""
-    position = (torch.arange(size, dtype=torch.float32) + 0.5) / size * cells
-    knot = torch.arange(cells + 3, dtype=torch.float32) - 1
+    position = (torch.arange(size, dtype=torch.float32, device=device) + 0.5) / size * cells
+    knot = torch.arange(cells + 3, dtype=torch.float32, device=device) - 1
     distance = (position[:, None] - knot[None]).abs()
     near = 2 / 3 - distance**2 * (1 - distance / 2)
     far = (2 - distance).clamp(min=0) ** 3 / 6
     basis = torch.where(distance < 1, near, far)
     # Unit variance whatever the place between two knots, so that fields of any grain compare.
-    return (basis / basis.square().sum(1, keepdim=True).sqrt()).to(device)
+    return basis / basis.square().sum(1, keepdim=True).sqrt()
 
 
 @lru_cache(maxsize=128)
