@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from diffusers import DDIMScheduler
 
-from segicl_gui.model.context import Context, Look
+from segicl_gui.model.context import Context, Look, Prepared
 from segicl_gui.model.mask_decoder import make_scheduler
 from segicl_gui.model.network import SegICLNetwork
 from segicl_gui.model.qwen_vl import read_tokenizer
@@ -126,6 +126,7 @@ class SegICLPipeline:
         texts: Sequence[str] = (),
         prompts: torch.Tensor | None = None,
         steps: int = 1,
+        samples: int = 1,
         seed: int = 0,
         check: Callable[[], None] = lambda: None,
     ) -> Answer:
@@ -146,6 +147,9 @@ class SegICLPipeline:
             (structure, query, prompt, row, column).
         steps : int
             Of denoising.
+        samples : int
+            Masks from different noise; the answer's probabilities are their mean, which is the
+            less sure the more they differ.
         seed : int
             Of the noise.
         check : callable
@@ -169,18 +173,37 @@ class SegICLPipeline:
             support[:, None].expand(-1, n, -1),
             list(texts) or [""] * structures,
         )
-        noise = torch.randn(
-            structures, 1, 1, rows, columns, generator=torch.Generator().manual_seed(seed)
-        )
-        # The same noise for every query: slices of a volume then differ by their content alone.
-        noisy = noise.expand(-1, n, -1, -1, -1).to(support.device)
+        generator = torch.Generator().manual_seed(seed)
+        drawn = []
+        for _ in range(samples):
+            noise = torch.randn(structures, 1, 1, rows, columns, generator=generator)
+            # The same for every query: slices of a volume then differ by their content alone.
+            noise = noise.expand(-1, n, -1, -1, -1).to(support.device)
+            drawn.append(self._denoised(prepared, noise, steps, prompts, check))
+        logits = drawn[0] if samples == 1 else _mean(drawn)
+        presence = self.network.presence(prepared, logits)
+        return Answer(logits[:, :, 0].float().cpu(), presence.float().cpu())
+
+    def _denoised(
+        self,
+        prepared: Prepared,
+        noisy: torch.Tensor,
+        steps: int,
+        prompts: torch.Tensor | None,
+        check: Callable[[], None],
+    ) -> torch.Tensor:
+        """Logits of the masks that some noise (structure, query, 1, row, column) becomes."""
         self.scheduler.set_timesteps(steps)
         logits = noisy
         for t in self.scheduler.timesteps:
             check()
-            level = torch.full((structures, n), int(t), device=support.device)
+            level = torch.full(noisy.shape[:2], int(t), device=noisy.device)
             logits = self.network.decode(prepared, noisy, level, prompts)
             if steps > 1:
                 noisy = self.scheduler.step(torch.tanh(logits / 2), int(t), noisy).prev_sample
-        presence = self.network.presence(prepared, logits)
-        return Answer(logits[:, :, 0].float().cpu(), presence.float().cpu())
+        return logits
+
+
+def _mean(logits: Sequence[torch.Tensor]) -> torch.Tensor:
+    """Logits of the mean probability."""
+    return torch.stack(list(logits)).float().sigmoid().mean(0).logit(eps=1e-6)

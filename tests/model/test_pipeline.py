@@ -69,3 +69,16 @@ def test_structures_asked_together_are_what_each_is_alone(
     first = pipeline.segment(query, alone, torch.ones(1, 1))
     torch.testing.assert_close(together.logits[:1], first.logits, rtol=1e-3, atol=1e-3)
     torch.testing.assert_close(together.presence[:1], first.presence, rtol=1e-3, atol=1e-3)
+
+
+def test_probabilities_are_the_mean_over_samples(
+    pipeline: SegICLPipeline, images: torch.Tensor, masks: torch.Tensor
+):
+    one = _answer(pipeline, images, masks, seed=3).sigmoid()
+    more = _answer(pipeline, images, masks, seed=3, samples=4).sigmoid()
+    assert not torch.allclose(one, more)
+    # The first of them is the one that is drawn alone.
+    two = _answer(pipeline, images, masks, seed=3, samples=2).sigmoid()
+    other = 2 * two - one
+    assert other.min() > -1e-3
+    assert other.max() < 1 + 1e-3

@@ -22,7 +22,8 @@ from segicl_gui.engine.api import (
     SlicePrediction,
 )
 from segicl_gui.engine.engines.segicl import SegICLEngine
-from segicl_gui.engine.engines.segicl.network_side import NetworkSide, Said, Scales
+from segicl_gui.engine.engines.segicl.asked import Said, Scales
+from segicl_gui.engine.engines.segicl.network_side import NetworkSide
 from segicl_gui.evaluation.metrics import dice
 from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import SegICLPipeline
@@ -52,6 +53,7 @@ def ask(
     labels: tuple[LabelSpec, ...] = (LabelSpec(1, "bright"), LabelSpec(5, "dark")),
     prompts: tuple[PromptSpec, ...] = (),
     previous: npt.NDArray[np.uint16] | None = None,
+    options: tuple[tuple[str, str], ...] = (),
 ) -> list[SlicePrediction]:
     arrays = {}
 
@@ -66,6 +68,7 @@ def ask(
         labels,
         tuple(ExemplarSpec(keep(x), keep(m), assessed) for (x, m), assessed in exemplars),
         prompts=prompts,
+        options=options,
         previous=() if previous is None else ((0, keep(previous)),),
     )
     answers: list[SlicePrediction] = []
@@ -82,7 +85,7 @@ def shipped() -> SegICLEngine:
 @pytest.fixture
 def small(small_pipeline: SegICLPipeline) -> SegICLEngine:
     """Random weights, small scales: quick."""
-    return SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32))
+    return SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32, 32))
 
 
 BOTH = (1, 5)
@@ -141,6 +144,43 @@ def test_a_negative_click_takes_its_place_away(small: SegICLEngine):
     prompts = (PromptSpec(0, 1, "click", False, ((row, column),)),)
     (answer,) = ask(small, [image], [(scene(1), BOTH)], prompts=prompts, previous=truth)
     assert answer.mask[round(row), round(column)] != 1
+
+
+def test_more_samples_and_steps_are_answered_too(small: SegICLEngine):
+    image, _ = scene(3)
+    exemplars = [(scene(1), BOTH)]
+    plain, sampled, stepped = (
+        ask(small, [image], exemplars, options=options)[0]
+        for options in ((), (("samples", "3"),), (("steps", "2"),))
+    )
+    for other in (sampled, stepped):
+        assert other.mask.shape == image.shape
+        assert not np.array_equal(other.confidence, plain.confidence)
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1000", ""])
+def test_options_that_make_no_sense_are_told(small: SegICLEngine, value: str):
+    with pytest.raises(UserError, match="samples"):
+        ask(small, [scene(3)[0]], [(scene(1), BOTH)], options=(("samples", value),))
+
+
+def test_exemplars_that_look_like_the_query_count_more(
+    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    supports = []
+    segment = SegICLPipeline.segment
+
+    def seen(self: SegICLPipeline, query: Look, known: Any, support: torch.Tensor, **how: Any):
+        supports.append(support)
+        return segment(self, query, known, support, **how)
+
+    monkeypatch.setattr(SegICLPipeline, "segment", seen)
+    (near, mask), (image, _) = scene(1), scene(2)
+    far = (1 - near).astype(np.float32), mask
+    ask(small, [image], [((near, mask), BOTH), (far, BOTH)])
+    asked = supports[-1]
+    assert (asked[:, 0] == 1).all()
+    assert (asked[:, 1] < 0.9).all()
 
 
 def test_cancelled_it_stops(small: SegICLEngine):
@@ -202,8 +242,9 @@ def test_where_an_exemplar_lacks_it_what_the_network_doubts_is_not_painted(
 
 
 def test_with_little_memory_it_looks_less_closely_and_says_so(
-    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+    small_pipeline: SegICLPipeline, monkeypatch: pytest.MonkeyPatch
 ):
+    engine = SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32, None))
     segment, sides = SegICLPipeline.segment, []
 
     def tight(self: SegICLPipeline, query: Look, *args: Any, **how: Any) -> Any:
@@ -214,7 +255,7 @@ def test_with_little_memory_it_looks_less_closely_and_says_so(
 
     monkeypatch.setattr(SegICLPipeline, "segment", tight)
     exemplars = [(scene(s), BOTH) for s in range(2)]
-    answers = ask(small, [scene(3)[0], scene(4)[0]], exemplars)
+    answers = ask(engine, [scene(3)[0], scene(4)[0]], exemplars)
     assert all("32 × 32" in a.note for a in answers)
     assert sum(s > 32 for s in sides) == 1  # it remembers
 
@@ -249,18 +290,43 @@ def test_exemplars_are_encoded_once(small: SegICLEngine, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(SegICLPipeline, "encode", counted)
     ask(small, [scene(0)[0], scene(5)[0]], [(scene(1), BOTH)])
-    # At two scales.
-    assert len(encoded) == 2
-    ask(small, [scene(6)[0]], [(scene(1), BOTH), (scene(2), BOTH)])
-    assert len(encoded) == 4
+    # The whole image, and the region of each of its two structures.
+    assert len(encoded) == 3
+    ask(small, [scene(6)[0]], [(scene(1), BOTH)])
+    assert len(encoded) == 3
 
 
 def test_thin_structures_are_looked_at_more_closely():
     line, disc = np.zeros((256, 256), bool), np.zeros((256, 256), bool)
     line[::16] = True
-    disc[60:160, 80:200] = True
+    disc[20:220, 80:200] = True
     scales = Scales()
-    assert scales.of([line]) == scales.fine
-    assert scales.of([disc]) == scales.plain
-    assert scales.of([line[:100, :100], np.zeros((256, 256), bool)]) == scales.plain
-    assert scales.of([]) == scales.plain
+
+    def sides(*masks: npt.NDArray[np.bool_]) -> tuple[int, ...]:
+        return scales.wanted(1, masks=masks).sides
+
+    assert sides(line) == scales.fine
+    assert sides(disc) == scales.plain
+    assert sides(line[:100, :100], np.zeros((256, 256), bool)) == scales.plain
+    assert sides() == scales.plain
+
+
+def test_small_structures_are_looked_at_in_a_region_of_their_own(shipped: SegICLEngine):
+    """A disc of a few pixels is found more exactly so than in the whole image."""
+
+    def small_disc(seed: int) -> Pair:
+        rng = np.random.default_rng(seed)
+        y, x = np.mgrid[:256, :256]
+        cy, cx = rng.uniform(80, 176, 2)
+        mask = ((y - cy) ** 2 + (x - cx) ** 2 < 7**2).astype(np.uint16)
+        image = 0.4 + 0.3 * mask + rng.normal(0, 0.05, mask.shape)
+        return image.clip(0, 1).astype(np.float32), mask
+
+    exemplars = [(small_disc(s), (1,)) for s in range(2)]
+    image, truth = small_disc(9)
+    whole = SegICLEngine(scales=Scales((128,), (128,), 128, None))
+    (near,), (far,) = (
+        ask(engine, [image], exemplars, labels=(LabelSpec(1, "disc"),))
+        for engine in (shipped, whole)
+    )
+    assert dice(near.mask == 1, truth == 1) > max(0.85, dice(far.mask == 1, truth == 1))

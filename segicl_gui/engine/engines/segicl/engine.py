@@ -16,14 +16,9 @@ from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SliceP
 from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
-from segicl_gui.engine.engines.segicl.network_side import (
-    NetworkSide,
-    Pair,
-    Query,
-    Scales,
-    Wanted,
-    enlarged,
-)
+from segicl_gui.engine.engines.segicl.asked import Pair, Query, Sampling, Scales, Wanted
+from segicl_gui.engine.engines.segicl.encoded import enlarged
+from segicl_gui.engine.engines.segicl.network_side import NetworkSide
 from segicl_gui.engine.engines.segicl.prompt_maps import marked
 from segicl_gui.engine.model_store import verified
 from segicl_gui.model.pipeline import SegICLPipeline
@@ -122,6 +117,7 @@ class SegICLEngine:
                 "There is no outlined image yet, and the labels have neither name nor description.",
                 "Outline one image and accept it, or name the labels.",
             )
+        sampling = Sampling.of(request)
         previous = dict(request.previous)
         pairs = [
             Pair(
@@ -148,9 +144,9 @@ class SegICLEngine:
                 if pairs:
                     learnt = self._learn(request, arrays, pairs, colour, cancel, progress)
                 else:
-                    learnt = _from_text(texts, self._network.scales.plain)
+                    learnt = _from_text(texts, self._network.scales)
                 progress(i / len(request.queries), "Proposing")
-                return self._answer(i, query, pairs, learnt, colour, request.seed, cancel)
+                return self._answer(i, query, pairs, learnt, colour, sampling, cancel)
 
             emit(self._within_memory(answer))
         progress(1.0, "Done")
@@ -235,9 +231,8 @@ class SegICLEngine:
         expected = np.fmax(by_network, by_pixels)
         smallest = np.where(areas > 0, areas, np.inf).min(0)
         # With exemplars, words are not needed.
-        wanted = [
-            Wanted(v, "", self._network.scales.of([p.mask == v for p in pairs])) for v in shown
-        ]
+        scales = self._network.scales
+        wanted = [scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in shown]
         found = _Learnt(classifier, say, expected, smallest, likely, tuple(wanted), note)
         self._learnt.put(key, found)
         return found
@@ -249,7 +244,7 @@ class SegICLEngine:
         pairs: list[Pair],
         learnt: _Learnt,
         colour: bool,
-        seed: int,
+        sampling: Sampling,
         cancel: CancelToken,
     ) -> SlicePrediction:
         rows, columns = query.image.shape[:2]
@@ -259,7 +254,7 @@ class SegICLEngine:
         scale = min(1.0, _LARGEST / max(rows, columns))
         size = max(1, round(rows * scale)), max(1, round(columns * scale))
         labels = [w.label for w in learnt.wanted]
-        said = self._network.ask(query, pairs, learnt.wanted, size, seed, cancel.check)
+        said = self._network.ask(query, pairs, learnt.wanted, size, sampling, cancel.check)
         fused = said.logits
         prompted = {p.label for p in query.prompts}
         if learnt.classifier is not None and not prompted:
@@ -288,12 +283,12 @@ def _text(label: LabelSpec) -> str:
     return ": ".join(x for x in (label.name.strip(), label.description.strip()) if x)
 
 
-def _from_text(texts: Mapping[int, str], sides: tuple[int, ...]) -> _Learnt:
+def _from_text(texts: Mapping[int, str], scales: Scales) -> _Learnt:
     """What is known without any exemplar."""
     shown = tuple(v for v, t in texts.items() if t)
     n = len(shown)
     unknown, nothing = np.full(n, np.nan), np.zeros(n)
-    wanted = tuple(Wanted(v, texts[v], sides) for v in shown)
+    wanted = tuple(scales.wanted(v, texts[v]) for v in shown)
     return _Learnt(None, np.ones(n), unknown, nothing, nothing, wanted)
 
 
