@@ -15,6 +15,7 @@ from pathlib import Path
 
 from safetensors.torch import load_file
 
+from segicl_gui.model.in_context import build
 from segicl_gui.model.network import SegICLNetwork
 from segicl_gui.model.pipeline import SegICLPipeline
 from segicl_gui.paths import model_store, resource
@@ -28,11 +29,16 @@ FAILURES = "failures.png"
 
 def main(run: Path, config: str, name: str, pack: Path | None = None) -> None:
     """Write weights, configuration and pictures, and list them."""
-    network = SegICLNetwork(**read_config(resource(f"training/{config}.toml")).network)
+    network = build(read_config(resource(f"training/{config}.toml")).network)
     network.load_state_dict(load_file(run / AVERAGE))
+    if pack is not None and not isinstance(network, SegICLNetwork):
+        sys.exit("PACK: only of SegICL networks can a picture of failures be drawn")
     folder = model_store() / name
     before = _weights(folder)
-    SegICLPipeline.from_network(network).save_pretrained(folder)
+    if isinstance(network, SegICLNetwork):
+        SegICLPipeline.from_network(network).save_pretrained(folder)
+    else:
+        network.save_pretrained(folder, safe_serialization=True)
     log = (run / LOG).read_text("utf-8").splitlines()
     measured = [line for line in log if json.loads(line)["kind"] == "validation"]
     (folder / "validation.jsonl").write_text("\n".join(measured) + "\n", encoding="utf-8")
