@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.paths import model_store
 
 _AGAIN = "Install the app again, or choose the engine “pixels”, which needs no weights."
+
+
+def listed(name: str) -> bool:
+    """Whether the app came with a model; its files are not looked at.
+
+    Raises
+    ------
+    UserError
+        If the list cannot be read.
+    """
+    return _files(name) is not None
 
 
 def verified(name: str) -> Path:
@@ -25,14 +37,8 @@ def verified(name: str) -> Path:
     UserError
         If there is no such model, or a file of it is missing or changed.
     """
+    files = _files(name)
     store = model_store()
-    try:
-        models = json.loads((store / "manifest.json").read_text("utf-8"))["models"]
-        files = next((m["files"] for m in models if m["name"] == name), None)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise UserError(
-            "The list of models cannot be read", f"{store / 'manifest.json'}: {e}.", _AGAIN
-        ) from e
     if files is None:
         raise UserError(
             f"There is no model “{name}”",
@@ -54,3 +60,14 @@ def verified(name: str) -> Path:
                 _AGAIN,
             )
     return store / name
+
+
+def _files(name: str) -> Mapping[str, str] | None:
+    """SHA-256 of each file of a model; None if it is not listed."""
+    manifest = Path("manifest.json")
+    try:
+        manifest = model_store() / manifest
+        models = json.loads(manifest.read_text("utf-8"))["models"]
+        return next((dict(m["files"]) for m in models if m["name"] == name), None)
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise UserError("The list of models cannot be read", f"{manifest}: {e}.", _AGAIN) from e

@@ -6,7 +6,7 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import model_store
-from segicl_gui.engine.model_store import verified
+from segicl_gui.engine.model_store import listed, verified
 
 
 @pytest.fixture
@@ -25,6 +25,8 @@ def test_a_whole_model_is_found(store: Path):
 
 
 def test_an_unknown_model_is_told(store: Path):
+    assert listed("small")
+    assert not listed("large")
     with pytest.raises(UserError, match="large"):
         verified("large")
 
@@ -44,4 +46,13 @@ def test_a_missing_file_is_told(store: Path):
 def test_a_broken_list_is_told(store: Path):
     (store / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(UserError, match="cannot be read"):
+        verified("small")
+
+
+def test_a_store_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch):
+    def gone() -> Path:
+        raise FileNotFoundError("model_store is missing from this installation")
+
+    monkeypatch.setattr(model_store, "model_store", gone)
+    with pytest.raises(UserError, match="missing from this installation"):
         verified("small")
