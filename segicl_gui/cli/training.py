@@ -55,7 +55,7 @@ def train(
             min=1,
             metavar="N",
             help="Processes that train together, on a graphics card each (extra “train”). "
-            "To choose cards or machines: accelerate launch -m segicl_gui.training …",
+            "To choose cards or machines: accelerate launch --multi_gpu -m segicl_gui.training …",
         ),
     ] = 1,
     threads: Annotated[int, typer.Option(min=1, help="Of the processor.")] = 2,

@@ -21,7 +21,7 @@ _MORE = """on a graphics card, from a checkout, resumable with the same line and
 on several:
   python -m segicl_gui.training --out run --minutes 25 --batch-scale 8 --processes 4
 or, where machines or cards are to be chosen:
-  accelerate launch --num_processes 4 -m segicl_gui.training --out run --minutes 25
+  accelerate launch --multi_gpu --num_processes 4 -m segicl_gui.training --out run --minutes 25
 Needed are torch, numpy, safetensors, transformers and diffusers; for several, accelerate."""
 
 
