@@ -142,6 +142,14 @@ class RidgeReadout(nn.Module):
         weights : Tensor, optional
             For how many pixels each stands, 1 by default: (task, exemplar, pixel).
         """
+        # In half precision a Gram matrix may have no Cholesky factor.
+        with torch.autocast(features.device.type, enabled=False):
+            return RidgeReadout._sums(features.float(), masks.float(), weights)
+
+    @staticmethod
+    def _sums(
+        features: torch.Tensor, masks: torch.Tensor, weights: torch.Tensor | None
+    ) -> Moments:
         w = torch.ones_like(masks) if weights is None else weights
         turned = features.transpose(2, 3)
         inside, outside = (
@@ -170,7 +178,10 @@ class RidgeReadout(nn.Module):
         Tensor
             (task, query, feature).
         """
-        s = support
+        with torch.autocast(support.device.type, enabled=False):
+            return self._solved(moments, support.float())
+
+    def _solved(self, moments: Moments, s: torch.Tensor) -> torch.Tensor:
         n_in = torch.einsum("bqn,bn->bq", s, moments.inner_count)
         n_out = torch.einsum("bqn,bn->bq", s, moments.outer_count)
         a, b = 0.5 / (n_in + 1e-3), 0.5 / (n_out + 1e-3)

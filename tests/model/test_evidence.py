@@ -92,3 +92,22 @@ def test_matching_reads_the_exemplar_that_looks_alike_and_counts():
 def test_place_is_the_same_at_every_size():
     small, large = (positions(n, n, torch.zeros(1)) for n in (3, 5))
     torch.testing.assert_close(small[:, ::2, ::2], large[:, ::4, ::4])
+
+
+def test_in_half_precision_the_regression_is_solved_all_the_same():
+    """As in mixed precision: many like features, whose rounded Gram matrix has no Cholesky factor."""
+    ridge = RidgeReadout(16, 32)
+    ridge.log_ridge.data.fill_(-8.0)  # as weights that were trained have it
+    torch.manual_seed(0)
+    picture = torch.rand(1, 16, 1, 1).expand(2, -1, 64, 64) + 0.01 * torch.rand(2, 16, 64, 64)
+    masks = torch.zeros(1, 2, 64 * 64)
+    masks[..., :2000] = 1
+    plain = ridge.weights(
+        ridge.moments(ridge.features(picture).unflatten(0, (1, 2)), masks), torch.ones(1, 1, 2)
+    )
+    with torch.autocast("cpu", torch.bfloat16):
+        features = ridge.features(picture).unflatten(0, (1, 2))
+        half = ridge.weights(ridge.moments(features, masks), torch.ones(1, 1, 2))
+    assert half.dtype == torch.float32
+    assert torch.isfinite(half).all()
+    assert half.abs().max() < 10 * plain.abs().max()
