@@ -11,10 +11,9 @@ from typing import cast
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import Engine
+from segicl_gui.engine.known import KNOWN, NETWORK_NEEDS, Known
 
 GROUP = "segicl.engines"
-# What the network runs on; the app can be installed without.
-_NETWORK_NEEDS = ("torch", "diffusers", "transformers")
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +28,9 @@ class EngineInfo:
     package : str
         Distribution that brings it, or "" where unknown.
     version : str
-        Of the engine; "" if it does not load.
+        Of the engine; "" if it cannot be used.
     problem : str
-        Why it does not load; "" if it does.
+        Why it does not load, or what it lacks; "" if it can be used.
     """
 
     name: str
@@ -41,8 +40,29 @@ class EngineInfo:
 
     @property
     def usable(self) -> bool:
-        """Whether it loads."""
+        """Whether it loads, and lacks nothing."""
         return not self.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An engine as people choose it.
+
+    Parameters
+    ----------
+    name : str
+    title : str
+        What they call it; the name where nobody has given another.
+    about : str
+        What it does and needs; "" where unknown.
+    problem : str
+        What it lacks; "" where it seems usable.
+    """
+
+    name: str
+    title: str
+    about: str = ""
+    problem: str = ""
 
 
 def names() -> tuple[str, ...]:
@@ -50,8 +70,15 @@ def names() -> tuple[str, ...]:
     return tuple(e.name for e in _found())
 
 
+def offers() -> tuple[Offer, ...]:
+    """All installed engines in words, ours first; loads none of them."""
+    points = {e.name: e for e in _found()}
+    ours = [n for n in KNOWN if n in points and _known(points[n])]
+    return tuple(_offer(points[n]) for n in [*ours, *(n for n in points if n not in ours)])
+
+
 def available() -> tuple[EngineInfo, ...]:
-    """All installed engines by name, those that fail to load included, with the reason.
+    """All installed engines by name, those that cannot be used included, with the reason.
 
     Loads each engine's module, so not for a process that must stay light.
     """
@@ -60,7 +87,7 @@ def available() -> tuple[EngineInfo, ...]:
 
 def default() -> str:
     """The engine for who has not chosen one: the network, or `pixels` where it cannot run."""
-    return "segicl" if all(map(importlib.util.find_spec, _NETWORK_NEEDS)) else "pixels"
+    return "segicl" if all(map(importlib.util.find_spec, NETWORK_NEEDS)) else "pixels"
 
 
 def create(name: str) -> Engine:
@@ -69,7 +96,7 @@ def create(name: str) -> Engine:
     Raises
     ------
     UserError
-        If no engine has this name, or it fails to load.
+        If no engine has this name, it lacks what it needs, or it fails to load.
     """
     points = {e.name: e for e in _found()}
     if name not in points:
@@ -77,6 +104,13 @@ def create(name: str) -> Engine:
             f"There is no engine “{name}”",
             f"Installed are: {', '.join(points) or 'none'}.",
             "Choose one of these, or install the package that brings it.",
+        )
+    lacking = _lacking(points[name])
+    if lacking:
+        raise UserError(
+            f"The engine “{name}” cannot be used here",
+            f"{lacking[0].upper()}{lacking[1:]}.",
+            "Choose another engine, or add what is missing: see the README.",
         )
     try:
         return _factory(points[name])()
@@ -102,8 +136,29 @@ def _factory(point: EntryPoint) -> Callable[[], Engine]:
     return cast("Callable[[], Engine]", point.load())
 
 
+def _known(point: EntryPoint) -> Known | None:
+    # Another's engine may have the name of one of ours.
+    return KNOWN.get(point.name) if point.value.startswith("segicl_gui.") else None
+
+
+def _lacking(point: EntryPoint) -> str:
+    known = _known(point)
+    return known.lacking() if known else ""
+
+
+def _offer(point: EntryPoint) -> Offer:
+    known = _known(point)
+    if known:
+        return Offer(point.name, known.title, known.about, known.lacking())
+    package = point.dist.name if point.dist else ""
+    return Offer(point.name, point.name, f"From the package {package}." if package else "")
+
+
 def _describe(point: EntryPoint) -> EngineInfo:
     package = point.dist.name if point.dist else ""
+    lacking = _lacking(point)
+    if lacking:
+        return EngineInfo(point.name, package, "", lacking)
     # Any import error of a third party must leave the other engines usable.
     try:
         version = str(getattr(_factory(point), "version", ""))

@@ -92,6 +92,7 @@ def checks(project: Path | None = None, engine: str | None = None) -> Iterator[C
     yield window_system()
     yield opengl()
     yield torch()
+    yield engines()
     yield engine_process(engine)
     yield models()
     if project is not None:
@@ -223,6 +224,14 @@ def torch() -> Check:
         text,
         "" if ok else "Install it again: see the README for the right build.",
     )
+
+
+def engines() -> Check:
+    """Which engines there are, and what the others lack."""
+    offers = registry.offers()
+    usable = ", ".join(o.name for o in offers if not o.problem) or "none"
+    rest = [f"not usable: {o.name} ({o.problem})" for o in offers if o.problem]
+    return Check("Engines", Health.OK, "; ".join([usable, *rest]))
 
 
 def engine_process(name: str | None = None) -> Check:

@@ -6,6 +6,7 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import registry
+from segicl_gui.engine.known import KNOWN
 
 
 class OtherEngine:
@@ -74,3 +75,41 @@ def test_the_default_is_the_network_where_it_can_run(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert registry.default() == "pixels"
     assert {"pixels", "segicl"} <= set(registry.names())
+
+
+def test_offers_are_in_words_and_load_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(self: EntryPoint) -> object:
+        raise AssertionError("an engine was loaded")
+
+    monkeypatch.setattr(EntryPoint, "load", load)
+    offers = {o.name: o for o in registry.offers()}
+    assert set(offers) == set(registry.names())
+    assert list(offers)[: len(KNOWN)] == list(KNOWN)
+    assert all(offers[n].about and offers[n].title != n for n in KNOWN)
+    assert not offers["pixels"].problem
+
+
+@pytest.mark.usefixtures("installed")
+def test_engines_of_others_are_offered_by_name() -> None:
+    assert [(o.name, o.title, o.problem) for o in registry.offers()] == [
+        (n, n, "") for n in ("broken", "gone", "other")
+    ]
+
+
+def test_a_network_without_its_packages_is_offered_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    offers = {o.name: o for o in registry.offers()}
+    assert offers["segicl"].problem.startswith("torch, ")
+    assert not offers["pixels"].problem
+    with pytest.raises(UserError, match="not installed"):
+        registry.create("segicl")
+
+
+def test_what_is_known_of_engines_holds() -> None:
+    from segicl_gui.engine.engines import cross_convolution
+    from segicl_gui.engine.engines.segicl import engine
+
+    assert KNOWN["segicl"].model == KNOWN["auto"].model == engine.MODEL
+    assert KNOWN["cross-convolution"].model == cross_convolution.MODEL

@@ -13,6 +13,7 @@ import pytest
 from segicl_gui import paths
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import SlicePrediction
+from segicl_gui.engine.registry import Offer
 from segicl_gui.services import doctor
 from segicl_gui.services.doctor import Health
 from segicl_gui.services.projects import create
@@ -105,6 +106,12 @@ def test_qt_that_does_not_start_says_what_to_install(monkeypatch):
     check = doctor.window_system()
     assert check.health is Health.FAIL
     assert "apt-get install" in check.todo
+
+
+def test_engines_are_listed_with_what_they_lack(monkeypatch):
+    offers = (Offer("pixels", "Pixels"), Offer("other", "Other", problem="no weights"))
+    monkeypatch.setattr(doctor.registry, "offers", lambda: offers)
+    assert doctor.engines().found == "pixels; not usable: other (no weights)"
 
 
 class FakeLocal:

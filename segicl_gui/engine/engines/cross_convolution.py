@@ -12,7 +12,7 @@ import torch
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, SlicePrediction
 from segicl_gui.engine.engines.segicl.encoded import enlarged, labels_at, squeezed
-from segicl_gui.engine.model_store import listed, verified
+from segicl_gui.engine.model_store import verified
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
 
 MODEL = "cross-convolution"
@@ -171,12 +171,6 @@ def _size(image: npt.NDArray[Any]) -> str:
 
 
 def _stored() -> CrossConvolutionNetwork:
-    if not listed(MODEL):
-        raise UserError(
-            f"The engine “{MODEL}” has no weights here",
-            "This version of the app came without them.",
-            f"Choose another engine, or train it: segicl train --config {MODEL}.",
-        )
     folder = verified(MODEL)
     try:
         network: CrossConvolutionNetwork = CrossConvolutionNetwork.from_pretrained(

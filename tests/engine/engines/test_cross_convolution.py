@@ -259,6 +259,18 @@ def test_weights_that_are_missing_or_damaged_are_told(store: Path):
     relist(store)
     with pytest.raises(UserError, match="cannot be loaded"):
         CrossConvolutionEngine()
+
+
+def test_without_its_weights_it_is_not_usable_and_says_why(store: Path):
+    def said() -> tuple[str, str]:
+        info = next(e for e in registry.available() if e.name == "cross-convolution")
+        offer = next(e for e in registry.offers() if e.name == "cross-convolution")
+        return info.problem, offer.problem
+
+    assert said() == ("", "")
     (store / "manifest.json").write_text('{"models": []}', encoding="utf-8")
-    with pytest.raises(UserError, match="no weights here"):
+    assert all("weights did not come" in x for x in said())
+    with pytest.raises(UserError, match="weights did not come"):
+        registry.create("cross-convolution")
+    with pytest.raises(UserError, match="no model"):
         CrossConvolutionEngine()
