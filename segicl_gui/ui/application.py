@@ -53,7 +53,7 @@ def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
     command = [*default_command(), "--warm", name]
     engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command, on_state=on_state))
     keep = save_settings if of_user else _not_kept
-    window = MainWindow(engine, settings, _engines, keep)
+    window = MainWindow(engine, settings, registry.offers, keep)
     told.append(window)
     # The engine loads while the user is still choosing what to open.
     engine.process.launch()
@@ -99,11 +99,6 @@ def log_folder() -> Path:
 
 def _not_kept(settings: Settings) -> None:
     """Preferences of a run that is nobody's."""
-
-
-def _engines() -> tuple[tuple[str, str], ...]:
-    default = ("", f"{registry.default()} (the default)")
-    return (default, *((name, name) for name in registry.names()))
 
 
 def _log_to_file() -> None:

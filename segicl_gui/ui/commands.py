@@ -13,6 +13,7 @@ from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, Step
 from segicl_gui.domain.session import Tool
+from segicl_gui.engine import registry
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.export import ExportDialog
@@ -68,7 +69,9 @@ class Commands:
             self._window.export(dialog.choice())
 
     def preferences(self) -> None:
-        dialog = PreferencesDialog(self._window.settings, self._window.engines(), self._window)
+        window = self._window
+        offers = window.engines()
+        dialog = PreferencesDialog(window.settings, offers, registry.default(), window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._window.apply_settings(dialog.settings())
 

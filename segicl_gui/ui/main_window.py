@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         Answers requests; called from background threads.
     settings : Settings
     engines : callable
-        (name, description) of each engine there is.
+        Lists the engines there are.
     keep : callable
         Saves settings that were changed.
     """
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self,
         engine: EngineRunner,
         settings: Settings,
-        engines: Callable[[], tuple[tuple[str, str], ...]],
+        engines: Callable[[], tuple[registry.Offer, ...]],
         keep: Callable[[Settings], None] = save_settings,
     ) -> None:
         super().__init__()

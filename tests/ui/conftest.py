@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from segicl_gui.engine.api import CancelToken, PredictRequest, SlicePrediction
+from segicl_gui.engine.registry import Offer
 from segicl_gui.services.autosave import Saving
 from segicl_gui.storage.settings import Settings
 from segicl_gui.ui.application import make_application
@@ -75,7 +76,8 @@ class Desk:
 
     def begin(self) -> None:
         """Start the application's window."""
-        self.window = MainWindow(self.engine, Settings(), lambda: (("pixels", "pixels"),))
+        offers = (Offer("pixels", "Pixel classifier"),)
+        self.window = MainWindow(self.engine, Settings(), lambda: offers)
         self.driver = Driver(self.window)
         self.driver.show()
 

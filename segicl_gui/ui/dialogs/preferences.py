@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
+from segicl_gui.engine.registry import Offer
 from segicl_gui.storage.settings import Settings
 from segicl_gui.ui.theme import THEMES
 
@@ -23,33 +26,49 @@ class PreferencesDialog(QDialog):
 
     Parameters
     ----------
-    engines : tuple of (str, str)
-        Name and description of each engine there is.
+    engines : tuple of Offer
+        Those there are; one that lacks something is shown, and cannot be chosen.
+    default : str
+        Name of the one that is used where none was chosen.
     """
 
     def __init__(
         self,
         settings: Settings,
-        engines: tuple[tuple[str, str], ...],
+        engines: tuple[Offer, ...],
+        default: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Preferences")
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(480)
         self._settings = settings
         self._theme = QComboBox()
         for name in THEMES:
             self._theme.addItem(name.capitalize(), name)
         self._theme.setCurrentIndex(self._theme.findData(settings.theme))
         self._engine = QComboBox()
-        for name, about in engines:
-            self._engine.addItem(about, name)
+        # A box's own delegate does not paint as the style sheet says of items switched off.
+        self._engine.setItemDelegate(QStyledItemDelegate(self._engine))
+        usual = next((o for o in engines if o.name == default), Offer(default, default))
+        # The default has no name of its own in the settings: it may be another one day.
+        self._offers = {"": usual, **{o.name: o for o in engines if o is not usual}}
+        for name, offer in self._offers.items():
+            self._engine.addItem(_shown(offer) if name else f"{_shown(offer)}, the default", name)
+            self._engine.model().item(self._engine.count() - 1).setEnabled(not offer.problem)
         self._engine.setCurrentIndex(max(0, self._engine.findData(settings.engine)))
+        self._told = QLabel()
+        self._told.setWordWrap(True)
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._told.setMinimumHeight(4 * self._told.fontMetrics().lineSpacing())
+        self._engine.currentIndexChanged.connect(self._tell)
+        self._tell()
         note = QLabel("The engine runs on this computer; nothing is sent anywhere.")
         note.setProperty("role", "faint")
         form = QFormLayout()
         form.addRow("Colours", self._theme)
         form.addRow("Engine", self._engine)
+        form.addRow("", self._told)
         form.addRow("", note)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -65,3 +84,16 @@ class PreferencesDialog(QDialog):
         return replace(
             self._settings, theme=self._theme.currentData(), engine=self._engine.currentData()
         )
+
+    def _tell(self) -> None:
+        """Say what the engine shown does, and what it lacks."""
+        offer = self._offers[self._engine.currentData()]
+        lacking = f"Cannot be used here: {offer.problem}." if offer.problem else ""
+        self._told.setText("\n".join(x for x in (offer.about, lacking) if x))
+
+
+def _shown(offer: Offer) -> str:
+    # Messages name an engine by its name, people look for it by its title.
+    named = offer.name.lower() in offer.title.lower()
+    text = offer.title if named else f"{offer.title} ({offer.name})"
+    return f"{text}: not usable here" if offer.problem else text
