@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from diffusers.utils import SAFETENSORS_WEIGHTS_NAME
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.segicl.encoded import enlarged, labels_at, squeezed
 from segicl_gui.engine.model_store import verified
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
@@ -37,22 +42,26 @@ class CrossConvolutionEngine:
     side : int
         Side, in pixels, that images are squeezed to: a multiple of the network's stride, best
         one that it was trained at.
+    device : str
+        See `torch_device`.
 
     Raises
     ------
     UserError
-        If the weights are missing or damaged.
+        If the weights are missing or damaged, or there is no such device.
     """
 
     name = "cross-convolution"
     version = "1"
 
-    def __init__(self, network: CrossConvolutionNetwork | None = None, side: int = 128) -> None:
+    def __init__(
+        self, network: CrossConvolutionNetwork | None = None, side: int = 128, device: str = ""
+    ) -> None:
+        self._device = torch_device(device)
         self._network = (network or _stored()).eval().requires_grad_(False)
         if side < 1 or side % self._network.stride:
             raise ValueError(f"a side of {side} is no multiple of {self._network.stride}")
         self._side = side
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._network.to(self._device)
 
     def predict(
@@ -173,10 +182,11 @@ def _size(image: npt.NDArray[Any]) -> str:
 def _stored() -> CrossConvolutionNetwork:
     folder = verified(MODEL)
     try:
-        network: CrossConvolutionNetwork = CrossConvolutionNetwork.from_pretrained(
-            folder, local_files_only=True, low_cpu_mem_usage=False
-        )
-    except (OSError, ValueError, TypeError, RuntimeError) as e:
+        config = json.loads((folder / CrossConvolutionNetwork.config_name).read_text("utf-8"))
+        network: CrossConvolutionNetwork = CrossConvolutionNetwork(config["channels"])
+        # Not by `from_pretrained`, which makes up what a file lacks and may ask the internet.
+        network.load_state_dict(load_file(folder / SAFETENSORS_WEIGHTS_NAME))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as e:
         raise UserError(
             f"The model “{MODEL}” cannot be loaded",
             f"{folder}: {e}.",

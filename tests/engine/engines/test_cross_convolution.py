@@ -254,11 +254,11 @@ def test_weights_that_are_missing_or_damaged_are_told(store: Path):
     with pytest.raises(UserError, match="cannot be loaded"):
         CrossConvolutionEngine()
     weights.write_bytes(whole)
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    (folder / "config.json").write_text(json.dumps({**config, "channels": [8, 16]}), "utf-8")
-    relist(store)
-    with pytest.raises(UserError, match="cannot be loaded"):
-        CrossConvolutionEngine()
+    for config in ('{"channels": [8, 16]}', '{"channels": "many"}', "{}", "[]", "{"):
+        (folder / "config.json").write_text(config, encoding="utf-8")
+        relist(store)
+        with pytest.raises(UserError, match="cannot be loaded"):
+            CrossConvolutionEngine()
 
 
 def test_without_its_weights_it_is_not_usable_and_says_why(store: Path):
