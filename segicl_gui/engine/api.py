@@ -237,7 +237,9 @@ class CancelToken:
 class Engine(Protocol):
     """Segments images from exemplars. One instance serves one thread at a time.
 
-    Engines keep what they encode of an exemplar in a cache of their own, by content hash.
+    Engines keep what they encode of an exemplar in a cache of their own, by content hash. They
+    are made without arguments; where one can be told where to compute, its factory takes `device`,
+    "" by default (see `registry.create`).
     """
 
     name: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,13 +91,21 @@ def default() -> str:
     return "segicl" if all(map(importlib.util.find_spec, NETWORK_NEEDS)) else "pixels"
 
 
-def create(name: str) -> Engine:
+def create(name: str, device: str = "") -> Engine:
     """Make an engine.
+
+    Parameters
+    ----------
+    name : str
+    device : str
+        Where it computes: "cpu", "cuda", "cuda:1"; "" leaves it to the engine. Engines whose
+        factory takes no `device` do not use such, and are made without.
 
     Raises
     ------
     UserError
-        If no engine has this name, it lacks what it needs, or it fails to load.
+        If no engine has this name, it lacks what it needs, it fails to load, or there is no such
+        device.
     """
     points = {e.name: e for e in _found()}
     if name not in points:
@@ -113,7 +122,10 @@ def create(name: str) -> Engine:
             "Choose another engine, or add what is missing: see the README.",
         )
     try:
-        return _factory(points[name])()
+        factory = _factory(points[name])
+        if device and "device" in inspect.signature(factory).parameters:
+            return factory(device=device)
+        return factory()
     except UserError:
         raise
     except Exception as e:
@@ -132,8 +144,8 @@ def _found() -> list[EntryPoint]:
     return [unique[k] for k in sorted(unique)]
 
 
-def _factory(point: EntryPoint) -> Callable[[], Engine]:
-    return cast("Callable[[], Engine]", point.load())
+def _factory(point: EntryPoint) -> Callable[..., Engine]:
+    return cast("Callable[..., Engine]", point.load())
 
 
 def _known(point: EntryPoint) -> Known | None:

@@ -22,19 +22,29 @@ class BrokenEngine:
         raise RuntimeError("no memory for this")
 
 
+class PlacedEngine:
+    name = "placed"
+    version = "1"
+
+    def __init__(self, device: str = "") -> None:
+        self.device = device
+
+
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     points = {
         "other": "collections:OrderedDict",
         "gone": "no_such_package_at_all:Engine",
         "broken": "collections:Counter",
+        "placed": "collections:ChainMap",
     }
     made = EntryPoints(EntryPoint(n, v, registry.GROUP) for n, v in points.items())
     monkeypatch.setattr(registry, "entry_points", lambda group: made)
     load = EntryPoint.load
 
     def patched(self: EntryPoint) -> object:
-        return {"other": OtherEngine, "broken": BrokenEngine}.get(self.name) or load(self)
+        ours = {"other": OtherEngine, "broken": BrokenEngine, "placed": PlacedEngine}
+        return ours.get(self.name) or load(self)
 
     monkeypatch.setattr(EntryPoint, "load", patched)
 
@@ -47,7 +57,7 @@ def test_pixels_is_installed() -> None:
 @pytest.mark.usefixtures("installed")
 def test_an_engine_that_does_not_load_is_reported() -> None:
     infos = {e.name: e for e in registry.available()}
-    assert list(infos) == ["broken", "gone", "other"]
+    assert list(infos) == ["broken", "gone", "other", "placed"]
     assert infos["other"].usable
     assert infos["other"].version == "3"
     assert not infos["gone"].usable
@@ -64,8 +74,17 @@ def test_create() -> None:
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("device", ["", "cuda:1"])
+def test_a_device_is_for_engines_that_take_one(device: str) -> None:
+    placed = registry.create("placed", device)
+    assert isinstance(placed, PlacedEngine)
+    assert placed.device == device
+    assert registry.create("other", device).version == "3"
+
+
+@pytest.mark.usefixtures("installed")
 def test_unknown_name_lists_what_there_is() -> None:
-    with pytest.raises(UserError, match="broken, gone, other"):
+    with pytest.raises(UserError, match="broken, gone, other, placed"):
         registry.create("segisl")
 
 
@@ -92,7 +111,7 @@ def test_offers_are_in_words_and_load_nothing(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("installed")
 def test_engines_of_others_are_offered_by_name() -> None:
     assert [(o.name, o.title, o.problem) for o in registry.offers()] == [
-        (n, n, "") for n in ("broken", "gone", "other")
+        (n, n, "") for n in ("broken", "gone", "other", "placed")
     ]
 
 

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.segicl.encoded import enlarged, labels_at, squeezed
 from segicl_gui.engine.model_store import verified
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
@@ -41,22 +42,26 @@ class CrossConvolutionEngine:
     side : int
         Side, in pixels, that images are squeezed to: a multiple of the network's stride, best
         one that it was trained at.
+    device : str
+        See `torch_device`.
 
     Raises
     ------
     UserError
-        If the weights are missing or damaged.
+        If the weights are missing or damaged, or there is no such device.
     """
 
     name = "cross-convolution"
     version = "1"
 
-    def __init__(self, network: CrossConvolutionNetwork | None = None, side: int = 128) -> None:
+    def __init__(
+        self, network: CrossConvolutionNetwork | None = None, side: int = 128, device: str = ""
+    ) -> None:
+        self._device = torch_device(device)
         self._network = (network or _stored()).eval().requires_grad_(False)
         if side < 1 or side % self._network.stride:
             raise ValueError(f"a side of {side} is no multiple of {self._network.stride}")
         self._side = side
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._network.to(self._device)
 
     def predict(

@@ -13,6 +13,7 @@ import torch
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
@@ -84,19 +85,31 @@ class SegICLEngine:
     image at two sizes; its answers are averaged with those of the pixel classifier, each
     weighted by how it segments the exemplars from one another.
 
+    Parameters
+    ----------
+    pipeline : SegICLPipeline, optional
+        The one that came with the app if not given.
+    scales : Scales, optional
+    device : str
+        See `torch_device`.
+
     Raises
     ------
     UserError
-        If the weights are missing or damaged.
+        If the weights are missing or damaged, or there is no such device.
     """
 
     name = "segicl"
     version = "1"
 
     def __init__(
-        self, pipeline: SegICLPipeline | None = None, scales: Scales | None = None
+        self,
+        pipeline: SegICLPipeline | None = None,
+        scales: Scales | None = None,
+        device: str = "",
     ) -> None:
-        self._network = NetworkSide(pipeline or _shipped(), scales or Scales())
+        place = torch_device(device)
+        self._network = NetworkSide(pipeline or _shipped(), scales or Scales(), place)
         self._pixels = PixelsEngine()
         self._learnt: SizedCache[_Learnt] = SizedCache(256 * 2**20)
 

@@ -33,15 +33,16 @@ class NetworkSide:
     ----------
     pipeline : SegICLPipeline
     scales : Scales
+    device : str
+        Where it computes.
     """
 
-    def __init__(self, pipeline: SegICLPipeline, scales: Scales) -> None:
+    def __init__(self, pipeline: SegICLPipeline, scales: Scales, device: str) -> None:
         self._pipeline = pipeline
         self.scales = scales
         self.note = ""
         """What the user should know of how it has to make do; "" for nothing."""
-        if torch.cuda.is_available():
-            pipeline.to("cuda")
+        pipeline.to(device)
         self._encoded = Encoded(pipeline)
 
     def shrink(self) -> bool:
