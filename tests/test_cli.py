@@ -56,7 +56,9 @@ def engines(monkeypatch):
     made = {"bright": BrightEngine, "interrupted": lambda: BrightEngine(interrupt=True)}
     real = registry.create
     monkeypatch.setattr(
-        registry, "create", lambda name: made[name]() if name in made else real(name)
+        registry,
+        "create",
+        lambda name, device="": made[name]() if name in made else real(name, device),
     )
 
 

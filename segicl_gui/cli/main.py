@@ -117,18 +117,23 @@ def engine_server(context: typer.Context) -> None:
     main(context.args)
 
 
-app.command(epilog="Example: `segicl predict new/*.nii.gz --exemplars labelled/ --out masks/`")(
-    masks.predict
-)
+app.command(
+    epilog="Examples: `segicl predict new/*.nii.gz --exemplars labelled/ --out masks/` · without "
+    'exemplars: `segicl predict new/*.nii.gz --text "liver: large bright organ on the left" '
+    "--out masks/` · `segicl predict new/ --exemplars labelled/ --device cuda:1 "
+    "--option steps=4 --option samples=3 --out masks/`"
+)(masks.predict)
 app.command(epilog="Example: `segicl export study/project.segicl --format nifti --out masks/`")(
     masks.export
 )
 app.command(
-    epilog="Example: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json`"
+    epilog="Examples: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json` · "
+    "`segicl evaluate data/liver --shots 0,1 --engine segicl --device cpu --option samples=5 "
+    "--json rows.json`"
 )(measuring.evaluate)
 app.command(
     epilog="Examples: `segicl simulate data/liver --exemplars 0,1,3 --json effort.json` · "
-    "`segicl simulate data/liver --robot brush --json pixels.json`"
+    "`segicl simulate data/liver --robot brush --device cpu --option steps=2 --json pixels.json`"
 )(simulating.simulate)
 app.command(
     epilog="Examples: `segicl train --out runs/first --data scans/liver --minutes 60` · look at "

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
-    Engines,
     Folders,
     Quiet,
     Size,
     SplitsFile,
     check_writable,
-    engine_names,
     numbers,
     print_table,
     write_rows,
@@ -50,6 +49,8 @@ def evaluate(
         ),
     ] = "1,3,8",
     engine: Engines = None,
+    device: Device = "",
+    option: Option = None,
     splits: SplitsFile = None,
     size: Size = 256,
     include_absent: Annotated[
@@ -96,7 +97,8 @@ def evaluate(
         result = measurement.evaluate(
             folders,
             numbers(shots),
-            engine_names(engine),
+            all_made(engine, device),
+            options=settings(option),
             splits_file=splits,
             size=size,
             include_absent=include_absent,

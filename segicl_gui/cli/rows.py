@@ -16,10 +16,6 @@ from segicl_gui.domain.errors import UserError
 Folders = Annotated[
     list[Path], typer.Argument(metavar="FOLDER", help="Data-set folders with masks.")
 ]
-Engines = Annotated[
-    str | None,
-    typer.Option(metavar="E[,E…]", help="Engines, comma-separated; else the default one."),
-]
 SplitsFile = Annotated[
     Path | None,
     typer.Option(
@@ -40,18 +36,6 @@ def numbers(text: str) -> tuple[int, ...]:
     if min(found) < 0:
         raise typer.BadParameter("numbers of exemplars are 0 or more")
     return found
-
-
-def engine_names(text: str | None) -> list[str]:
-    """Different names, from "a,b"; the default engine's from None."""
-    from segicl_gui.engine import registry
-
-    return names(text) if text else [registry.default()]
-
-
-def names(text: str) -> list[str]:
-    """Different names, from "a,b"."""
-    return list(dict.fromkeys(part.strip() for part in text.split(",")))
 
 
 def check_writable(file: Path) -> None:

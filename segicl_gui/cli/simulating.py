@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
-    Engines,
     Folders,
     Quiet,
     Size,
     SplitsFile,
     check_writable,
-    engine_names,
     numbers,
     print_table,
     write_rows,
@@ -54,6 +53,8 @@ def simulate(
         str, typer.Option(metavar="0,1,3,8", help="Numbers of exemplars, comma-separated.")
     ] = "0,1,3,8",
     engine: Engines = None,
+    device: Device = "",
+    option: Option = None,
     splits: SplitsFile = None,
     size: Size = 256,
     limit: Annotated[
@@ -78,7 +79,8 @@ def simulate(
         result = simulation.simulate(
             folders,
             numbers(exemplars),
-            engine_names(engine),
+            all_made(engine, device),
+            options=settings(option),
             robot=robot,
             target=target,
             jitter=jitter,

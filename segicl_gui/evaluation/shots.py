@@ -126,6 +126,7 @@ def evaluate(
     bootstrap: bool = False,
     joint: bool = False,
     text: str = "name",
+    options: tuple[tuple[str, str], ...] = (),
     seed: int = 0,
     on_row: Callable[[ShotRow], None] = _ignore_row,
     on_progress: Callable[[float, str], None] = unheard,
@@ -149,6 +150,8 @@ def evaluate(
         that absence occurs. A single exemplar stays as it is.
     bootstrap : bool
         Add intervals.
+    options : tuple of (str, str)
+        See `PredictRequest`.
     seed : int
         Added to the number of the repeat.
     on_row, on_progress : callable
@@ -180,7 +183,7 @@ def evaluate(
                 done = len(rows) + len(failures)
                 on_progress(done / total, f"{dataset}, {label}, {k} shots, {engine.name}")
                 try:
-                    score = _measure(task, engine, k, seed, include_absent, token)
+                    score = _measure(task, engine, k, seed, include_absent, options, token)
                 except UserError as e:
                     failures.append(Failure(dataset, label, engine.name, k, str(e)))
                     continue
@@ -233,7 +236,13 @@ class _Score:
 
 
 def _measure(
-    task: Task, engine: Engine, shots: int, seed: int, include_absent: bool, cancel: CancelToken
+    task: Task,
+    engine: Engine,
+    shots: int,
+    seed: int,
+    include_absent: bool,
+    options: tuple[tuple[str, str], ...],
+    cancel: CancelToken,
 ) -> _Score:
     """Go through the repeats."""
     score = _Score()
@@ -244,7 +253,7 @@ def _measure(
             absent, negative = task.without_label(repeat)
             if negative is not None and shots >= 2:
                 support[-1] = negative
-        _ask(task, engine, support, repeat, absent, seed + r, cancel, score)
+        _ask(task, engine, support, repeat, absent, seed + r, options, cancel, score)
     return score
 
 
@@ -255,12 +264,18 @@ def _ask(
     repeat: Repeat,
     absent: Sequence[str],
     seed: int,
+    options: tuple[tuple[str, str], ...],
     cancel: CancelToken,
     score: _Score,
 ) -> None:
     asked = task.ask_about(support, [*repeat.queries, *absent])
     request = PredictRequest(
-        engine.name, tuple(asked.queries), task.labels, tuple(asked.exemplars), seed=seed
+        engine.name,
+        tuple(asked.queries),
+        task.labels,
+        tuple(asked.exemplars),
+        seed=seed,
+        options=options,
     )
     start = time.perf_counter()
     found = answers(engine, request, asked.arrays, cancel)

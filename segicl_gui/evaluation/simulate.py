@@ -101,6 +101,7 @@ def simulate(
     splits_file: Path | None = None,
     size: int = 256,
     limit: int | None = None,
+    options: tuple[tuple[str, str], ...] = (),
     seed: int = 0,
     on_progress: Callable[[float, str], None] = unheard,
     cancel: CancelToken | None = None,
@@ -131,6 +132,8 @@ def simulate(
         See `Episodes`.
     limit : int, optional
         At most so many queries a label, taken from all repeats in turn.
+    options : tuple of (str, str)
+        See `PredictRequest`.
     seed : int
         Added to the number of the repeat.
     on_progress : callable
@@ -155,7 +158,7 @@ def simulate(
         dataset, label = task.dataset.name, task.label
         for engine in made:
             for k in exemplars:
-                annotator = _Annotator(task, engine, robot, target, jitter, token)
+                annotator = _Annotator(task, engine, robot, target, jitter, options, token)
                 title = f"{dataset}, {label}, {k} exemplars, {engine.name}"
                 done = len(rows) + len(failures)
                 courses = []
@@ -230,6 +233,7 @@ class _Annotator:
     robot: str
     target: float
     jitter: float
+    options: tuple[tuple[str, str], ...]
     cancel: CancelToken
 
     def work(self, support: Sequence[str], name: str, seed: int) -> _Course:
@@ -241,6 +245,7 @@ class _Annotator:
             self.task.labels,
             tuple(asked.exemplars),
             seed=seed,
+            options=self.options,
         )
         truth = self.task.truth(name)
         first = self._answer(request, asked, np.zeros(truth.shape, bool))
@@ -283,8 +288,18 @@ class _Annotator:
         try:
             (found,) = answers(self.engine, request, asked.arrays, self.cancel)
         except UserError:
-            if request.exemplars:
+            if request.exemplars or self._minds_the_options(request, asked):
                 raise
             return before
         mask: Mask = found.mask == self.task.value
         return mask
+
+    def _minds_the_options(self, request: PredictRequest, asked: Asked) -> bool:
+        """Whether the engine refuses these options, rather than to do without exemplars."""
+        if not request.options:
+            return False
+        try:
+            answers(self.engine, replace(request, options=()), asked.arrays, self.cancel)
+        except UserError:
+            return False
+        return True

@@ -1,12 +1,10 @@
-"""Segmenting many images from a folder of exemplars, without a window."""
+"""Segmenting many images, without a window."""
 
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,7 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
-from segicl_gui.domain.labels import Label
-from segicl_gui.domain.project import CaseState, ImageRef, ProjectState
+from segicl_gui.domain.project import CaseState, ImageRef
 from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
@@ -28,8 +25,8 @@ from segicl_gui.engine.api import (
     SlicePrediction,
 )
 from segicl_gui.services import exemplars
-from segicl_gui.services.library import ImageLibrary
-from segicl_gui.services.projects import case_id, create
+from segicl_gui.services.projects import case_id
+from segicl_gui.services.teaching import Teaching
 from segicl_gui.storage.atomic import make_folder
 from segicl_gui.storage.dicom import is_dicom_folder
 from segicl_gui.storage.folders import scan_folder
@@ -79,77 +76,6 @@ class BatchReport:
 
     written: tuple[Path, ...]
     failed: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Teaching:
-    """What predictions are made from.
-
-    Parameters
-    ----------
-    state : ProjectState
-        Holds the exemplars as confirmed cases.
-    library : ImageLibrary
-    labels : tuple of Label
-        Those asked for; each is shown by some exemplar.
-    problems : tuple of str
-        Files of the folder that were left out, and why.
-    files : frozenset of Path
-        All that was read; never to be overwritten.
-    """
-
-    state: ProjectState
-    library: ImageLibrary
-    labels: tuple[Label, ...]
-    problems: tuple[str, ...]
-    files: frozenset[Path]
-
-
-@contextmanager
-def teaching_from(
-    folder: Path, wanted: Sequence[str] = (), tell: Tell = _silent
-) -> Iterator[Teaching]:
-    """Read a folder of images with masks as exemplars.
-
-    Parameters
-    ----------
-    folder : Path
-        A data-set folder.
-    wanted : sequence of str
-        Values or names of the labels to predict; all by default.
-    tell : callable
-        Told the share read and the file being read.
-
-    Raises
-    ------
-    UserError
-        If the folder cannot be read, has no label that a mask shows, or lacks a wanted one.
-    """
-    items = [i for i in scan_folder(folder).items if i.mask is not None]
-    if not items:
-        raise UserError(
-            f"No exemplar in {folder.name}",
-            f"No image in {folder} has a mask.",
-            "Give a folder with images/ and masks/ whose files have the same names.",
-        )
-    with tempfile.TemporaryDirectory(prefix="segicl-") as temporary:
-        project = Path(temporary) / "exemplars.segicl"
-        opened = create(folder, project, tell=tell)
-        opened.store.close()
-        usable = exemplars.usable(opened.state)
-        shown = tuple(
-            x
-            for x in opened.state.schema.labels
-            if any(exemplars.shows(opened.state, e, x.id) for e in usable)
-        )
-        read = frozenset(p.resolve() for i in items for p in (i.image, i.mask) if p is not None)
-        yield Teaching(
-            opened.state,
-            ImageLibrary(project),
-            _chosen(folder, shown, wanted, opened.problems),
-            opened.problems,
-            read,
-        )
 
 
 def queries_of(paths: Sequence[Path], out: Path) -> tuple[Query, ...]:
@@ -222,6 +148,7 @@ def segment(
     engine: Engine,
     *,
     confidence: bool = False,
+    options: Sequence[tuple[str, str]] = (),
     cancel: CancelToken | None = None,
     tell: Tell = _silent,
 ) -> BatchReport:
@@ -234,6 +161,8 @@ def segment(
     engine : Engine
     confidence : bool
         Also write how sure the engine is of each voxel, 0..255.
+    options : sequence of (str, str)
+        The engine's own settings.
     cancel : CancelToken, optional
     tell : callable
         Told the share done (0..1) and the image at work.
@@ -254,7 +183,9 @@ def segment(
 
         progress(0.0, "")
         try:
-            written += _segment_one(query, teaching, engine, confidence, token, progress)
+            written += _segment_one(
+                query, teaching, engine, confidence, tuple(options), token, progress
+            )
         except UserError as e:
             failed.append((query.name, str(e)))
         except CancelledError:
@@ -272,6 +203,7 @@ def _segment_one(
     teaching: Teaching,
     engine: Engine,
     confidence: bool,
+    options: tuple[tuple[str, str], ...],
     cancel: CancelToken,
     tell: Tell,
 ) -> tuple[Path, ...]:
@@ -282,7 +214,7 @@ def _segment_one(
         (ImageRef(str(query.image.resolve()), file_hash(query.image)),),
         read_geometry(query.image),
     )
-    request, arrays = _request(case, teaching, engine.name)
+    request, arrays = _request(case, teaching, engine.name, options)
     mask = np.zeros(case.geometry.shape, np.uint16)
     sureness = np.zeros(case.geometry.shape, np.uint8)
 
@@ -301,7 +233,7 @@ def _segment_one(
 
 
 def _request(
-    case: CaseState, teaching: Teaching, engine: str
+    case: CaseState, teaching: Teaching, engine: str, options: tuple[tuple[str, str], ...]
 ) -> tuple[PredictRequest, dict[str, npt.NDArray[Any]]]:
     """All slices of a case as one request, with the arrays it names."""
     state, library, labels = teaching.state, teaching.library, teaching.labels
@@ -329,28 +261,9 @@ def _request(
         tuple(LabelSpec(x.id, x.name, x.description) for x in labels),
         tuple(shots),
         spacing=(row, column),
+        options=options,
     )
     return request, arrays
-
-
-def _chosen(
-    folder: Path, shown: tuple[Label, ...], wanted: Sequence[str], problems: tuple[str, ...]
-) -> tuple[Label, ...]:
-    if not shown:
-        raise UserError(
-            f"No exemplar in {folder.name}",
-            " ".join(["No mask in it shows a label.", *problems[:3]]),
-            "Give a folder with masks that hold label values.",
-        )
-    for text in wanted:
-        if not any(text in (str(x.id), x.name) for x in shown):
-            known = ", ".join(f"{x.id} ({x.name})" for x in shown)
-            raise UserError(
-                f"There is no label “{text}”",
-                f"The exemplars in {folder} show: {known}.",
-                "Give one of these values or names.",
-            )
-    return tuple(x for x in shown if not wanted or str(x.id) in wanted or x.name in wanted)
 
 
 def _mask_suffix(image: Path) -> str:

@@ -176,6 +176,12 @@ def test_an_engine_that_reads_is_measured_without_exemplars(folder: Path) -> Non
     assert not result.failures
 
 
+def test_options_reach_the_engine(folder: Path) -> None:
+    engine = ThresholdEngine()
+    evaluate([folder], [1], [engine], size=64, options=(("steps", "4"),))
+    assert {r.options for r in engine.requests} == {(("steps", "4"),)}
+
+
 def test_joint_asks_all_labels(folder: Path) -> None:
     engine = ThresholdEngine()
     evaluate([folder], [1], [engine], size=64, joint=True)

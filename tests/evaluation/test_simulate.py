@@ -172,6 +172,23 @@ def test_what_an_engine_refuses_is_a_failure_and_the_rest_goes_on(blobs):
     assert [f.shots for f in result.failures] == [1, 99]
 
 
+def test_options_reach_the_engine_and_one_that_it_refuses_is_no_want_of_exemplars(blobs):
+    class Picky(Perfect):
+        def predict(self, request, arrays, cancel, emit, progress):
+            if dict(request.options).get("steps") == "none":
+                raise UserError("No", "steps is “none”.", "Give a number.")
+            super().predict(request, arrays, cancel, emit, progress)
+
+    good = Picky()
+    assert run(blobs, good, (0, 1), limit=1, options=(("steps", "2"),)).rows
+    assert {r.options for r in good.requests} == {(("steps", "2"),)}
+    bad = run(blobs, Picky(), (0, 1), limit=1, options=(("steps", "none"),))
+    assert not bad.rows
+    assert [f.shots for f in bad.failures] == [0, 1]
+    refusing = Oracle(text_alone=False)
+    assert run(blobs, refusing, (0,), limit=1, options=(("steps", "2"),)).rows
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -11,8 +11,9 @@ import pytest
 import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken, SlicePrediction
+from segicl_gui.engine.api import CancelledError, CancelToken, LabelSpec, SlicePrediction
 from segicl_gui.services import batch
+from segicl_gui.services.teaching import teaching_by_text, teaching_from
 from segicl_gui.storage.images import read_geometry, read_mask
 
 
@@ -65,7 +66,7 @@ def pictures(tmp_path: Path) -> Path:
 def test_masks_of_a_folder_keep_their_places(exemplars, pictures, tmp_path):
     engine, out = BrightEngine(), tmp_path / "out"
     queries = batch.queries_of([pictures], out)
-    with batch.teaching_from(exemplars) as teaching:
+    with teaching_from(exemplars) as teaching:
         report = batch.segment(queries, teaching, engine, confidence=True)
     assert not report.failed
     written = sorted(p.relative_to(out).as_posix() for p in report.written)
@@ -83,7 +84,7 @@ def test_masks_of_a_folder_keep_their_places(exemplars, pictures, tmp_path):
 def test_only_the_wanted_label_is_asked_and_taught(exemplars, pictures, tmp_path, wanted):
     engine = BrightEngine()
     queries = batch.queries_of([pictures / "one.png"], tmp_path / "out")
-    with batch.teaching_from(exemplars, [wanted]) as teaching:
+    with teaching_from(exemplars, [wanted]) as teaching:
         batch.segment(queries, teaching, engine)
     assert [x.id for x in engine.requests[0].labels] == [5]
     assert {e.labels for e in engine.requests[0].exemplars} == {(5,)}
@@ -91,12 +92,30 @@ def test_only_the_wanted_label_is_asked_and_taught(exemplars, pictures, tmp_path
     assert set(np.unique(mask)) == {0, 5}
 
 
-def test_an_unknown_label_is_named(exemplars):
-    with (
-        pytest.raises(UserError, match=r"2 \(spot\), 5 \(corner\)"),
-        batch.teaching_from(exemplars, ["7"]),
-    ):
-        pass
+def test_a_text_names_the_label_in_the_request(exemplars, pictures, tmp_path):
+    engine = BrightEngine()
+    queries = batch.queries_of([pictures / "one.png"], tmp_path / "out")
+    with teaching_from(exemplars, ["corner"], "edge: lower right") as teaching:
+        batch.segment(queries, teaching, engine)
+    assert engine.requests[0].labels == (LabelSpec(5, "edge", "lower right"),)
+    assert len(engine.requests[0].exemplars) == 2
+
+
+def test_a_volume_from_text_alone(tmp_path):
+    array = np.zeros((3, 20, 26), np.int16)
+    array[1:, 5:10, 6:20] = 900
+    sitk.WriteImage(sitk.GetImageFromArray(array), str(tmp_path / "scan.nii.gz"))
+    engine = BrightEngine()
+    queries = batch.queries_of([tmp_path / "scan.nii.gz"], tmp_path / "out")
+    report = batch.segment(
+        queries, teaching_by_text("liver: large"), engine, options=[("steps", "2")]
+    )
+    assert not report.failed
+    (request,) = engine.requests
+    assert (request.labels, request.exemplars) == ((LabelSpec(1, "liver", "large"),), ())
+    assert request.options == (("steps", "2"),)
+    stored = sitk.GetArrayFromImage(sitk.ReadImage(str(report.written[0])))
+    assert np.array_equal(stored, array > 0)
 
 
 def test_a_volume_comes_back_in_its_own_geometry(exemplars, tmp_path):
@@ -108,7 +127,7 @@ def test_a_volume_comes_back_in_its_own_geometry(exemplars, tmp_path):
     image.SetDirection((-1, 0, 0, 0, 0.8, -0.6, 0, 0.6, 0.8))
     sitk.WriteImage(image, str(tmp_path / "scan.nii.gz"))
     queries = batch.queries_of([tmp_path / "scan.nii.gz"], tmp_path / "out")
-    with batch.teaching_from(exemplars) as teaching:
+    with teaching_from(exemplars) as teaching:
         assert not batch.segment(queries, teaching, BrightEngine()).failed
     stored = sitk.GetArrayFromImage(sitk.ReadImage(str(tmp_path / "out" / "scan.nii.gz")))
     assert np.array_equal(stored == 2, array > 0)
@@ -119,7 +138,7 @@ def test_a_volume_comes_back_in_its_own_geometry(exemplars, tmp_path):
 def test_one_bad_image_costs_only_itself(exemplars, pictures, tmp_path):
     (pictures / "bad.png").write_bytes(b"\x89PNG cut short")
     queries = batch.queries_of([pictures], tmp_path / "out")
-    with batch.teaching_from(exemplars) as teaching:
+    with teaching_from(exemplars) as teaching:
         report = batch.segment(queries, teaching, BrightEngine())
     assert [name for name, _ in report.failed] == ["bad"]
     assert len(report.written) == 2
@@ -131,7 +150,7 @@ def test_a_fault_of_an_engine_is_reported_as_such(exemplars, pictures, tmp_path)
             raise ZeroDivisionError("oh")
 
     queries = batch.queries_of([pictures / "one.png"], tmp_path / "out")
-    with batch.teaching_from(exemplars) as teaching:
+    with teaching_from(exemplars) as teaching:
         report = batch.segment(queries, teaching, Broken())
     assert report.failed == (("one", "Unexpected ZeroDivisionError: oh"),)
     assert not (tmp_path / "out").exists()
@@ -145,7 +164,7 @@ def test_cancelling_leaves_whole_files(exemplars, pictures, tmp_path):
         if share >= 0.5:
             token.cancel()
 
-    with batch.teaching_from(exemplars) as teaching, pytest.raises(CancelledError):
+    with teaching_from(exemplars) as teaching, pytest.raises(CancelledError):
         batch.segment(queries, teaching, BrightEngine(), cancel=token, tell=tell)
     assert [p.name for p in (tmp_path / "out").rglob("*.*")] == ["one.png"]
 
@@ -171,5 +190,5 @@ def test_two_masks_of_one_name_are_refused(pictures, tmp_path):
 def test_missing_image_and_folder_without_masks(pictures, tmp_path):
     with pytest.raises(UserError, match="does not exist"):
         batch.queries_of([tmp_path / "nowhere.png"], tmp_path / "out")
-    with pytest.raises(UserError, match="has a mask"), batch.teaching_from(pictures):
+    with pytest.raises(UserError, match="has a mask"), teaching_from(pictures):
         pass

@@ -1,0 +1,73 @@
+"""What commands that ask engines share: which ones, where they compute, and their own settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from segicl_gui.engine.api import Engine
+
+
+def _device(text: str) -> str:
+    """Refuse what is not spelt like a device, also for engines that choose none."""
+    if text and not re.fullmatch(r"cpu|cuda(:\d+)?", text):
+        raise typer.BadParameter(f"“{text}” is none of cpu, cuda, cuda:0, cuda:1 …")
+    return text
+
+
+Engines = Annotated[
+    str | None,
+    typer.Option(metavar="E[,E…]", help="Engines, comma-separated; else the default one."),
+]
+Device = Annotated[
+    str,
+    typer.Option(
+        metavar="cpu|cuda|cuda:N",
+        callback=_device,
+        help="Where networks compute; by default on a graphics card where there is one. "
+        "The engine “pixels” needs none.",
+    ),
+]
+Option = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="A setting of the engine's own, ignored by those that do not know it; may be "
+        "repeated. segicl: steps=N of denoising, samples=N to take the mean of.",
+    ),
+]
+
+
+def settings(option: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """Names and values, the last of each name; `typer.BadParameter` for anything else."""
+    found = {}
+    for text in option or ():
+        name, equals, value = (x.strip() for x in text.partition("="))
+        if not (name and equals and value):
+            raise typer.BadParameter(f"“{text}” is not NAME=VALUE", param_hint="--option")
+        found[name] = value
+    return tuple(found.items())
+
+
+def made(engine: str | None, device: str) -> Engine:
+    """The engine of this name, or the default one, computing where it is told to.
+
+    Raises
+    ------
+    UserError
+        If there is no such engine or device, or the engine does not start.
+    """
+    from segicl_gui.engine import registry
+
+    return registry.create(engine or registry.default(), device)
+
+
+def all_made(engines: str | None, device: str) -> list[Engine]:
+    """Different engines, from "a,b"; else the default one. Raises what `made` raises."""
+    if not engines:
+        return [made(None, device)]
+    return [made(e, device) for e in dict.fromkeys(x.strip() for x in engines.split(","))]
