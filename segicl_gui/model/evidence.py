@@ -147,9 +147,7 @@ class RidgeReadout(nn.Module):
             return RidgeReadout._sums(features.float(), masks.float(), weights)
 
     @staticmethod
-    def _sums(
-        features: torch.Tensor, masks: torch.Tensor, weights: torch.Tensor | None
-    ) -> Moments:
+    def _sums(features: torch.Tensor, masks: torch.Tensor, weights: torch.Tensor | None) -> Moments:
         w = torch.ones_like(masks) if weights is None else weights
         turned = features.transpose(2, 3)
         inside, outside = (

@@ -95,7 +95,7 @@ def test_place_is_the_same_at_every_size():
 
 
 def test_in_half_precision_the_regression_is_solved_all_the_same():
-    """As in mixed precision: many like features, whose rounded Gram matrix has no Cholesky factor."""
+    """As in mixed precision: like features, whose rounded Gram matrix has no Cholesky factor."""
     ridge = RidgeReadout(16, 32)
     ridge.log_ridge.data.fill_(-8.0)  # as weights that were trained have it
     torch.manual_seed(0)
