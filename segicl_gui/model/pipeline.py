@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,20 @@ class SegICLPipeline:
         ------
         OSError
             If a file is missing or damaged.
+        ValueError
+            If the configuration is none, or weights are missing or no numbers.
         """
-        network = SegICLNetwork.from_pretrained(
-            folder, local_files_only=True, low_cpu_mem_usage=False
+        config = json.loads((folder / SegICLNetwork.config_name).read_text("utf-8"))
+        if not isinstance(config, dict):
+            raise ValueError(f"{SegICLNetwork.config_name} is not a JSON object")
+        network, told = SegICLNetwork.from_pretrained(
+            folder, local_files_only=True, low_cpu_mem_usage=False, output_loading_info=True
         )
+        # What is missing has been made up.
+        if told["missing_keys"]:
+            raise ValueError(f"weights are missing: {', '.join(sorted(told['missing_keys'])[:3])}")
+        if not all(bool(torch.isfinite(p).all()) for p in network.parameters()):
+            raise ValueError("weights are not numbers")
         encoder = network.multimodal_encoder
         if isinstance(encoder, VisionLanguageEncoder) and encoder.pieces is None:
             encoder.tokenizer = read_tokenizer(folder / _TOKENIZER)

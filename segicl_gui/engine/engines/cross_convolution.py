@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from diffusers.utils import SAFETENSORS_WEIGHTS_NAME
 from safetensors import SafetensorError
@@ -15,6 +13,7 @@ from safetensors.torch import load_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.arrays import Arrays, checked
 from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.segicl.encoded import enlarged, labels_at, squeezed
 from segicl_gui.engine.model_store import verified
@@ -24,8 +23,6 @@ MODEL = "cross-convolution"
 # Dice that is expected of an answer that is sure of itself everywhere: how the network fares on
 # the exemplars themselves is not measured, that would cost as much as a query for each of them.
 _TYPICAL_DICE = 0.6
-
-_Arrays = Mapping[str, npt.NDArray[Any]]
 
 
 class CrossConvolutionEngine:
@@ -67,7 +64,7 @@ class CrossConvolutionEngine:
     def predict(
         self,
         request: PredictRequest,
-        arrays: _Arrays,
+        arrays: Arrays,
         cancel: CancelToken,
         emit: Callable[[SlicePrediction], None],
         progress: Callable[[float, str], None],
@@ -80,12 +77,13 @@ class CrossConvolutionEngine:
                 "Outline one image and accept it.",
             )
         progress(0.0, "Looking at exemplars")
+        arrays = checked(request, arrays)
         images, masks = self._exemplars(request.exemplars, arrays, cancel)
         support = _support(request, arrays)
         for i, key in enumerate(request.queries):
             cancel.check()
             progress(i / len(request.queries), "Proposing")
-            query = squeezed(_finite(arrays[key]), self._side)[None, None].to(self._device)
+            query = squeezed(arrays[key], self._side)[None, None].to(self._device)
             logits = torch.zeros(len(support), self._side, self._side)
             for k, (label, weights) in enumerate(support.items()):
                 cancel.check()
@@ -100,25 +98,19 @@ class CrossConvolutionEngine:
         progress(1.0, "Done")
 
     def _exemplars(
-        self, exemplars: tuple[ExemplarSpec, ...], arrays: _Arrays, cancel: CancelToken
+        self, exemplars: tuple[ExemplarSpec, ...], arrays: Arrays, cancel: CancelToken
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Images (exemplar, 3, row, column) and label images (exemplar, 1, row, column)."""
         images, masks = [], []
         for e in exemplars:
             cancel.check()
             image, mask = arrays[e.image], arrays[e.mask]
-            if image.shape[:2] != mask.shape:
-                raise UserError(
-                    "An exemplar cannot be used",
-                    f"Its mask has {_size(mask)} pixels, its image {_size(image)}.",
-                    "Outline it again, or exclude it from the exemplars.",
-                )
-            images.append(squeezed(_finite(image), self._side))
+            images.append(squeezed(image, self._side))
             masks.append(torch.from_numpy(labels_at(mask, self._side).astype(np.int32))[None])
         return torch.stack(images).to(self._device), torch.stack(masks).to(self._device)
 
 
-def _support(request: PredictRequest, arrays: _Arrays) -> dict[int, torch.Tensor]:
+def _support(request: PredictRequest, arrays: Arrays) -> dict[int, torch.Tensor]:
     """How much each exemplar says of a label, for the labels that one of them shows.
 
     An exemplar in which a label was not assessed says nothing of it; one that lacks it says that
@@ -169,14 +161,6 @@ def _quality(logits: torch.Tensor) -> float:
             now = 1 - float(p[c].max())
         values.append(np.sqrt(now * _TYPICAL_DICE))
     return float(np.clip(np.mean(values), 0, 1))
-
-
-def _finite(image: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return np.nan_to_num(image, nan=0.0, posinf=1.0, neginf=0.0).clip(0, 1)
-
-
-def _size(image: npt.NDArray[Any]) -> str:
-    return f"{image.shape[0]} × {image.shape[1]}"
 
 
 def _stored() -> CrossConvolutionNetwork:

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
@@ -123,7 +125,7 @@ def test_a_mask_of_one_pixel_is_one(small: SegICLEngine):
     ask(small, pair(9)[0], [with_mask(5, (0, 0)), pair(1), with_mask(1, (39, 47))])
 
 
-@pytest.mark.parametrize("value", [0.5, -40])
+@pytest.mark.parametrize("value", [0.5, -40, np.nan, np.inf, -np.inf, 1e30])
 def test_images_of_one_value_are_answered(small: SegICLEngine, value: float):
     image, mask = pair()
     flat = np.full_like(image, value)
@@ -131,12 +133,40 @@ def test_images_of_one_value_are_answered(small: SegICLEngine, value: float):
     ask(small, image, [(flat, mask)])
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("rgb", [False, True])
-def test_values_that_are_no_numbers_are_answered(small: SegICLEngine, rgb: bool):
+def test_values_that_are_no_numbers_are_answered(small: SegICLEngine, value: float, rgb: bool):
     image, mask = pair(rgb=rgb)
     broken = image.copy()
-    broken[5:9, 10:30] = np.nan
+    broken[5:9, 10:30] = value
     ask(small, broken, [(broken, mask), pair(1, rgb=rgb)])
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf])
+def test_infinite_values_spoil_no_other_place(small: SegICLEngine, value: float):
+    """As if they were the brightest, or the darkest."""
+    image, _ = pair()
+    broken, clipped = image.copy(), image.copy()
+    broken[5, 10], clipped[5, 10] = value, float(value > 0)
+    exemplars = [pair(1), pair(2)]
+    one, other = ask(small, broken, exemplars), ask(small, clipped, exemplars)
+    assert np.array_equal(one.confidence, other.confidence)
+
+
+@pytest.mark.parametrize("shape", [(40, 47), (1, 1), (80, 96)])
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_mask_that_does_not_fit_its_image_is_told(
+    small: SegICLEngine, shape: tuple[int, int], n: int
+):
+    wrong = pair()[0], pair(1, shape)[1]
+    with pytest.raises(UserError):
+        ask(small, pair(9)[0], [wrong, *(pair(i) for i in range(n - 1))])
+
+
+def test_a_previous_answer_that_does_not_fit_is_told(small: SegICLEngine):
+    click = (PromptSpec(0, 1, "click", True, ((3.0, 3.0),)),)
+    with pytest.raises(UserError):
+        ask(small, pair(9)[0], [pair()], click, pair(1, (30, 31))[1])
 
 
 def test_prompts_outside_the_image_are_answered(small: SegICLEngine):
@@ -193,6 +223,15 @@ def other_build(path: Path) -> None:
     path.write_text(json.dumps({**config, "image_channels": [8, 8, 16, 8, 8]}), "utf-8")
 
 
+def wrong_type(path: Path) -> None:
+    config = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**config, "image_channels": "many"}), "utf-8")
+
+
+def no_object(path: Path) -> None:
+    path.write_text("[]", "utf-8")
+
+
 WEIGHTS, CONFIG = "diffusion_pytorch_model.safetensors", "config.json"
 DAMAGE = [
     (WEIGHTS, Path.unlink),
@@ -201,6 +240,8 @@ DAMAGE = [
     (CONFIG, Path.unlink),
     (CONFIG, garble),
     (CONFIG, other_build),
+    (CONFIG, wrong_type),
+    (CONFIG, no_object),
     ("scheduler/scheduler_config.json", garble),
     ("scheduler/scheduler_config.json", Path.unlink),
 ]
@@ -238,4 +279,24 @@ def test_a_file_that_is_listed_and_no_use_is_told(
 def test_without_a_list_of_models_it_is_told(store: Path):
     (store / "manifest.json").unlink()
     with pytest.raises(UserError, match="pixels"):
+        SegICLEngine()
+
+
+def with_weights(store: Path, change: Callable[[dict[str, torch.Tensor]], object]) -> None:
+    path = store / MODEL / WEIGHTS
+    state = load_file(path)
+    change(state)
+    save_file(state, path)
+    relist(store)
+
+
+def test_missing_weights_are_not_made_up(store: Path):
+    with_weights(store, lambda state: state.pop("gain"))
+    with pytest.raises(UserError, match="gain"):
+        SegICLEngine()
+
+
+def test_weights_that_are_no_numbers_are_told(store: Path):
+    with_weights(store, lambda state: state["bias"].fill_(math.nan))
+    with pytest.raises(UserError, match="not numbers"):
         SegICLEngine()

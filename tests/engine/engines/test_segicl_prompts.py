@@ -51,3 +51,14 @@ def test_pixels_that_a_scribble_sets(positive: bool):
     assert not there[30, 10]
     assert not marked([scribble], 1, not positive, (64, 64)).any()
     assert not marked([scribble], 2, positive, (64, 64)).any()
+
+
+def test_a_long_stroke_is_marked_along_its_whole_way():
+    stroke = PromptSpec(0, 1, "scribble", True, ((-300.0, -300.0), (2047.0, 2047.0)))
+    out = marked([stroke], 1, True, (2048, 2048))
+    assert out[np.arange(2048), np.arange(2048)].all()
+    assert out[1000, 1009]
+    assert not out[1000, 1100]
+    assert not marked([stroke], 2, True, (2048, 2048)).any()
+    outside = PromptSpec(0, 1, "click", True, ((-500.0, 4.0),))
+    assert not marked([outside], 1, True, (20, 20)).any()

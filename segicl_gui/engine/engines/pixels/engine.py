@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.pixels.classifier import Classifier, Lesson, fit
 from segicl_gui.engine.engines.pixels.encoding import (
     Encoded,
@@ -78,6 +79,7 @@ class PixelsEngine:
                 "This engine learns from outlined images, and there is none yet.",
                 "Outline one image and accept it.",
             )
+        arrays = checked(request, arrays)
         rgb_exemplars = all(arrays[e.image].ndim == 3 for e in request.exemplars)
         for i, query in enumerate(request.queries):
             cancel.check()

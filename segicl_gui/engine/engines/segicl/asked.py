@@ -85,7 +85,8 @@ class Scales:
 
     def smaller(self) -> Scales | None:
         """Those that need the least memory; None if these are."""
-        least = Scales(self.plain[:1], self.plain[:1], min(self.plain[0], self.tested), None)
+        side = self.plain[0]
+        least = Scales((side,), (side,), min(side, self.tested), None)
         return None if self == least else least
 
     def wanted(
@@ -93,10 +94,11 @@ class Scales:
     ) -> Wanted:
         """How to look for a label that these masks (row, column) show."""
         roi = None if self.close is None else side_for(masks)
-        sides = self.plain[:1] if roi is not None else self._of(masks)
-        return Wanted(label, text, sides, roi)
+        if roi is not None:
+            return Wanted(label, text, self.plain[:1], roi)
+        return Wanted(label, text, self.fine if self._is_thin(masks) else self.plain)
 
-    def _of(self, masks: Sequence[npt.NDArray[np.bool_]]) -> tuple[int, ...]:
+    def _is_thin(self, masks: Sequence[npt.NDArray[np.bool_]]) -> bool:
         first = self.plain[0]
         kept = []
         for mask in masks:
@@ -106,7 +108,7 @@ class Scales:
             small = F.interpolate(shown.float(), (first, first), mode="area")
             back = F.interpolate(small, mask.shape, mode="bilinear", align_corners=False) > 0.5
             kept.append(2 * float((back & shown).sum()) / float(back.sum() + shown.sum()))
-        return self.fine if kept and float(np.mean(kept)) < _THIN else self.plain
+        return bool(kept) and float(np.mean(kept)) < _THIN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ import torch
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
@@ -130,11 +131,12 @@ class SegICLEngine:
                 "Outline one image and accept it, or name the labels.",
             )
         sampling = Sampling.of(request)
+        arrays = checked(request, arrays)
         previous = dict(request.previous)
         pairs = [
             Pair(
                 (e.image, e.mask),
-                np.nan_to_num(arrays[e.image]),
+                arrays[e.image],
                 arrays[e.mask],
                 frozenset(e.labels),
                 e.weight,
@@ -146,7 +148,7 @@ class SegICLEngine:
             cancel.check()
             query = Query(
                 key,
-                np.nan_to_num(arrays[key]),
+                arrays[key],
                 tuple(p for p in request.prompts if p.query == i),
                 arrays[previous[i]] if i in previous else None,
             )
@@ -335,7 +337,7 @@ def _shipped() -> SegICLPipeline:
     folder = verified(MODEL)
     try:
         return SegICLPipeline.from_pretrained(folder)
-    except (OSError, ValueError, RuntimeError) as e:
+    except (OSError, ValueError, TypeError, RuntimeError) as e:
         raise UserError(
             f"The model “{MODEL}” cannot be loaded",
             f"{folder}: {e}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +20,28 @@ from segicl_gui.engine.engines.segicl.asked import (
 from segicl_gui.engine.engines.segicl.encoded import Encoded, enlarged, labels_at, squeezed
 from segicl_gui.engine.engines.segicl.likeness import distances, nearer, thumbnail, weights
 from segicl_gui.engine.engines.segicl.roi import Roi, around, around_likeliest, between
-from segicl_gui.model.pipeline import SegICLPipeline
+from segicl_gui.model.pipeline import Answer, SegICLPipeline
 
 # What it is worth, as a logit of presence, that the nearest exemplar to show a label is nearer than
 # the nearest that lacks it, by as much as exemplars are away on average.
 _NEARER = 0.7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asking:
+    """What stays the same however closely it is looked.
+
+    Parameters
+    ----------
+    alike : Tensor
+        How much each exemplar counts: (exemplar,).
+    """
+
+    query: Query
+    pairs: Sequence[Pair]
+    alike: torch.Tensor
+    sampling: Sampling
+    check: Callable[[], None]
 
 
 class NetworkSide:
@@ -85,76 +103,72 @@ class NetworkSide:
         if len(pairs) > 1:
             away = distances(thumbnail(query.image), [thumbnail(p.image) for p in pairs])
             alike = weights(away)
+        asking = _Asking(query, pairs, alike, sampling, check)
         for side in sorted({s for w in wanted for s in w.sides}):
             asked = [k for k, w in enumerate(wanted) if side in w.sides]
-            labels = [wanted[k].label for k in asked]
-            contexts = [self._encoded.context(p, labels, side, None, check) for p in pairs]
-            look = self._encoded.look(query.key, query.image, side)
-            maps = None
-            if query.corrected:
-                maps = torch.stack([query.maps(v, side) for v in labels])[:, None]
-            check()
-            answer = self._pipeline.segment(
-                look,
-                contexts,
-                _support(pairs, labels) * alike,
-                texts=[wanted[k].text for k in asked],
-                prompts=maps,
-                steps=sampling.steps,
-                samples=sampling.samples,
-                seed=sampling.seed,
-                check=check,
-            )
+            answer = self._look(asking, [wanted[k] for k in asked], side)
             for k, x in zip(asked, enlarged(answer.logits[:, 0], *size), strict=True):
                 total[k] += x / len(wanted[k].sides)
             for k, there in zip(asked, answer.presence[:, 0], strict=True):
                 presence[k] += there / len(wanted[k].sides)
         for k, w in enumerate(wanted):
-            if w.roi is not None and self.scales.close is not None:
-                roi = around_likeliest(total[k].sigmoid().numpy(), w.roi)
-                close = self._close_up(
-                    query, pairs, w, roi, self.scales.close, alike, sampling, check
-                )
-                part = total[(k, *roi.within(size))]
-                part += enlarged(close, *part.shape)[0]
-                part /= 2
-        for k, w in enumerate(wanted):
+            if w.roi is not None:
+                self._close_up(asking, w, w.roi, total[k])
             presence[k] += _NEARER * nearer(pairs, w.label, away)
         return Said(total, presence.sigmoid().double().numpy())
 
-    def _close_up(
-        self,
-        query: Query,
-        pairs: Sequence[Pair],
-        wanted: Wanted,
-        roi: Roi,
-        side: int,
-        alike: torch.Tensor,
-        sampling: Sampling,
-        check: Callable[[], None],
-    ) -> torch.Tensor:
-        """Logits (1, side, side) of a label in a region, from the same regions of exemplars."""
-        shown = [p.mask == wanted.label for p in pairs]
-        own = [around(m, roi.side) if m.any() else None for m in shown]
+    def _close_up(self, asking: _Asking, wanted: Wanted, side: float, coarse: torch.Tensor) -> None:
+        """Look at a label where it seems to be, and change its logits (row, column) there."""
+        roi = around_likeliest(coarse.sigmoid().numpy(), side)
+        shown = [p.mask == wanted.label for p in asking.pairs]
+        own = [around(m, side) if m.any() else None for m in shown]
         middle = between([r for r in own if r is not None])
+        answer = self._look(
+            asking, [wanted], self.scales.close or self.scales.plain[0], roi,
+            [r or middle for r in own],
+        )  # fmt: skip
+        part = coarse[roi.within(coarse.shape)]
+        part += enlarged(answer.logits[:, 0], *part.shape)[0]
+        part /= 2
+
+    def _look(
+        self,
+        asking: _Asking,
+        wanted: Sequence[Wanted],
+        side: int,
+        roi: Roi | None = None,
+        of_exemplars: Sequence[Roi] | None = None,
+    ) -> Answer:
+        """Ask for labels at a size.
+
+        Parameters
+        ----------
+        roi : Roi, optional
+            What is looked at of the query, and of each exemplar; else all.
+        """
+        query, pairs, check = asking.query, asking.pairs, asking.check
+        labels = [w.label for w in wanted]
+        regions: Sequence[Roi | None] = of_exemplars or [None] * len(pairs)
         contexts = [
-            self._encoded.context(p, [wanted.label], side, r or middle, check)
-            for p, r in zip(pairs, own, strict=True)
+            self._encoded.context(p, labels, side, r, check)
+            for p, r in zip(pairs, regions, strict=True)
         ]
-        look = self._encoded.look(query.key, query.image, side, roi)
+        seen = self._encoded.look(query.key, query.image, side, roi)
+        maps = None
+        if query.corrected:
+            maps = torch.stack([query.maps(v, side, roi) for v in labels])[:, None]
         check()
-        answer = self._pipeline.segment(
-            look,
+        return self._pipeline.segment(
+            seen,
             contexts,
-            _support(pairs, [wanted.label]) * alike,
-            texts=[wanted.text],
-            prompts=query.maps(wanted.label, side, roi)[None, None] if query.corrected else None,
-            steps=sampling.steps,
-            samples=sampling.samples,
-            seed=sampling.seed,
+            _support(pairs, labels) * asking.alike,
+            texts=[w.text for w in wanted],
+            prompts=maps,
+            steps=asking.sampling.steps,
+            samples=asking.sampling.samples,
+            seed=asking.sampling.seed,
             check=check,
         )
-        return answer.logits[:, 0]
 
     def tested(
         self, pairs: Sequence[Pair], labels: Sequence[int], check: Callable[[], None]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from scipy import ndimage
 from skimage.draw import line, polygon2mask
 
 from segicl_gui.engine.api import PromptSpec
@@ -65,13 +67,18 @@ def marked(
     prompts: Sequence[PromptSpec], label: int, positive: bool, shape: tuple[int, int]
 ) -> npt.NDArray[np.bool_]:
     """Pixels that clicks and scribbles have set for a label, a radius of about 1 %."""
-    out = np.zeros(shape, bool)
-    radius = max(1.0, max(shape) / 160)
-    y, x = np.ogrid[: shape[0], : shape[1]]
+    # Whole strokes may lie outside.
+    margin = math.ceil(max(1.0, max(shape) / 160))
+    drawn = np.zeros((shape[0] + 2 * margin, shape[1] + 2 * margin), bool)
     for p in prompts:
         if p.label == label and p.positive == positive and p.kind in ("click", "scribble"):
-            for r, c in _stroke(np.array(p.points, float)):
-                out |= (y - r) ** 2 + (x - c) ** 2 <= radius**2
+            places = np.rint(_stroke(np.array(p.points, float))).astype(int) + margin
+            inside = ((places >= 0) & (places < drawn.shape)).all(1)
+            drawn[tuple(places[inside].T)] = True
+    if not drawn.any():
+        return np.zeros(shape, bool)
+    near = ndimage.distance_transform_edt(~drawn) <= max(1.0, max(shape) / 160)
+    out: npt.NDArray[np.bool_] = near[margin:-margin, margin:-margin]
     return out
 
 
