@@ -17,6 +17,9 @@ from skimage.measure import approximate_polygon, find_contours
 from segicl_gui.services.annotate import SETTLED_SECONDS
 from segicl_gui.ui.main_window import MainWindow
 
+# After so long a mouse move is taken for lost.
+_PATIENCE_SECONDS = 0.5
+
 Mask = npt.NDArray[np.bool_]
 Point = tuple[float, float]
 
@@ -113,7 +116,7 @@ class Driver:
             QTest.mouseMove(native, place)
             QApplication.processEvents()
         # napari looks at mouse moves now and then; a button released sooner loses the last of them.
-        self.wait(lambda: self._pointer_at(places[-1]), "the pointer's move")
+        self.wait(self._arrival(places[-2:]), "the pointer's move")
         QTest.mouseRelease(
             native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1]
         )
@@ -185,6 +188,25 @@ class Driver:
         group = workspace.project.state.schema.get(label_id).group
         both = np.where(view.proposed[group] > 0, view.proposed[group], view.saved[group])
         return np.asarray(both == label_id)
+
+    def _arrival(self, way: Sequence[QPoint]) -> Callable[[], bool]:
+        """Whether the pointer is at the end of its way, which it goes again where a busy screen
+        has lost its last step."""
+        native = self.window.canvas.qt_viewer.canvas.native
+        went = time.perf_counter()
+
+        def arrived() -> bool:
+            nonlocal went
+            if self._pointer_at(way[-1]):
+                return True
+            if time.perf_counter() - went > _PATIENCE_SECONDS:
+                for place in way:
+                    QTest.mouseMove(native, place)
+                    QApplication.processEvents()
+                went = time.perf_counter()
+            return False
+
+        return arrived
 
     def _pointer_at(self, place: QPoint) -> bool:
         canvas = self.window.canvas
