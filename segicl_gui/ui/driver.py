@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,8 @@ from skimage.measure import approximate_polygon, find_contours
 from segicl_gui.services.annotate import SETTLED_SECONDS
 from segicl_gui.ui.main_window import MainWindow
 
-# After so long a mouse move is taken for lost.
-_PATIENCE_SECONDS = 0.5
+# After so long a mouse move is taken for lost; each time a little later.
+_PATIENCE_SECONDS = 0.2
 
 Mask = npt.NDArray[np.bool_]
 Point = tuple[float, float]
@@ -190,20 +191,22 @@ class Driver:
         return np.asarray(both == label_id)
 
     def _arrival(self, way: Sequence[QPoint]) -> Callable[[], bool]:
-        """Whether the pointer is at the end of its way, which it goes again where a busy screen
-        has lost its last step."""
+        """Whether the pointer is at the end of its way.
+
+        A busy screen loses moves that follow each other closely, so now and then its last step
+        is made again: to the end, back and to the end.
+        """
         native = self.window.canvas.qt_viewer.canvas.native
-        went = time.perf_counter()
+        places = cycle(reversed(way))
+        went, patience = time.perf_counter(), _PATIENCE_SECONDS
 
         def arrived() -> bool:
-            nonlocal went
+            nonlocal went, patience
             if self._pointer_at(way[-1]):
                 return True
-            if time.perf_counter() - went > _PATIENCE_SECONDS:
-                for place in way:
-                    QTest.mouseMove(native, place)
-                    QApplication.processEvents()
-                went = time.perf_counter()
+            if time.perf_counter() - went > patience:
+                QTest.mouseMove(native, next(places))
+                went, patience = time.perf_counter(), 1.5 * patience
             return False
 
         return arrived
