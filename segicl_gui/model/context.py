@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -34,6 +34,23 @@ class Look:
     ridge: list[torch.Tensor]
     keys: list[torch.Tensor]
     tokens: torch.Tensor
+
+    @classmethod
+    def join(cls, looks: Sequence[Look]) -> Look:
+        """Put images of the same task together."""
+        if len(looks) == 1:
+            return looks[0]
+
+        def cat(parts: Iterable[Sequence[torch.Tensor]]) -> list[torch.Tensor]:
+            return [torch.cat(list(p), 1) for p in zip(*parts, strict=True)]
+
+        return cls(
+            torch.cat([x.images for x in looks], 1),
+            cat(x.pyramid for x in looks),
+            cat(x.ridge for x in looks),
+            cat(x.keys for x in looks),
+            torch.cat([x.tokens for x in looks], 1),
+        )
 
 
 @dataclass(frozen=True)

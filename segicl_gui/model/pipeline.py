@@ -150,7 +150,7 @@ class SegICLPipeline:
             From `encode`, all with the same structures; may be empty where there are texts.
         support : Tensor
             How much each exemplar counts; 0 where the structure was not looked at:
-            (structure, exemplar).
+            (structure, exemplar), or (structure, query, exemplar).
         texts : sequence of str, optional
             What each structure is called or looks like; "" for nothing.
         prompts : Tensor, optional
@@ -166,22 +166,24 @@ class SegICLPipeline:
         check : callable
             Called between steps; may raise to stop.
         """
+        structures, n = len(support), queries.images.shape[1]
         support = support.to(self.device)
+        if support.ndim == 2:
+            support = support[:, None].expand(-1, n, -1)
         if prompts is not None:
             prompts = prompts.to(self.device)
-        structures, n = len(support), queries.images.shape[1]
         rows, columns = queries.images.shape[-2:]
         if not exemplars:
             # One that nothing is read from, so that there is a single path.
             nothing = queries.images.new_zeros(structures, rows, columns)
             exemplars, support = (
                 [self.encode(queries.images[0, 0], nothing)],
-                support.new_zeros(structures, 1),
+                support.new_zeros(structures, n, 1),
             )
         prepared = self.network.prepare(
             queries,
             Context.join(exemplars, 1),
-            support[:, None].expand(-1, n, -1),
+            support,
             list(texts) or [""] * structures,
         )
         generator = torch.Generator().manual_seed(seed)

@@ -179,8 +179,8 @@ def test_exemplars_that_look_like_the_query_count_more(
     far = (1 - near).astype(np.float32), mask
     ask(small, [image], [((near, mask), BOTH), (far, BOTH)])
     asked = supports[-1]
-    assert (asked[:, 0] == 1).all()
-    assert (asked[:, 1] < 0.9).all()
+    assert (asked[..., 0] == 1).all()
+    assert (asked[..., 1] < 0.9).all()
 
 
 def test_cancelled_it_stops(small: SegICLEngine):
@@ -233,12 +233,53 @@ def test_where_an_exemplar_lacks_it_what_the_network_doubts_is_not_painted(
     lacking = (picture, np.where(mask == 5, 0, mask).astype(np.uint16)), BOTH
     says = NetworkSide.ask
 
-    def doubtful(self: NetworkSide, *args: Any) -> Said:
-        return replace(says(self, *args), presence=np.array([1.0, 0.0]))
+    def doubtful(self: NetworkSide, *args: Any) -> list[Said]:
+        return [replace(s, presence=np.array([1.0, 0.0])) for s in says(self, *args)]
 
     monkeypatch.setattr(NetworkSide, "ask", doubtful)
     assert set(np.unique(ask(shipped, [image], both)[0].mask)) == {0, *BOTH}
     assert set(np.unique(ask(shipped, [image], [*both, lacking])[0].mask)) == {0, 1}
+
+
+def _together(engine: SegICLEngine, n: int) -> SegICLEngine:
+    engine._network.together = n
+    return engine
+
+
+def test_several_slices_at_once_are_answered_like_one_by_one(small_pipeline: SegICLPipeline):
+    scales = Scales((32, 48), (32, 64), 32, 32)
+    exemplars = [(scene(s), BOTH) for s in range(2)]
+    wide = np.concatenate([scene(5)[0], scene(6)[0]], 1)
+    coloured = scene(7)[0][..., None].repeat(3, 2)
+    queries = [scene(3)[0], wide, scene(4)[0], coloured]
+    one, four = (
+        ask(_together(SegICLEngine(small_pipeline, scales), n), queries, exemplars) for n in (1, 4)
+    )
+    assert [a.index for a in four] == [0, 1, 2, 3]
+    for a, b in zip(one, four, strict=True):
+        assert a.mask.shape == b.mask.shape
+        assert (a.mask != b.mask).mean() < 0.001
+        np.testing.assert_allclose(a.confidence, b.confidence, atol=2)
+        assert a.quality == pytest.approx(b.quality, abs=1e-3)
+
+
+def test_where_memory_is_short_slices_are_first_looked_at_one_by_one(
+    small_pipeline: SegICLPipeline, monkeypatch: pytest.MonkeyPatch
+):
+    engine = _together(SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32, None)), 3)
+    segment, sizes = SegICLPipeline.segment, []
+
+    def tight(self: SegICLPipeline, queries: Look, *args: Any, **how: Any) -> Any:
+        sizes.append(queries.images.shape[1])
+        if sizes[-1] > 1:
+            raise torch.OutOfMemoryError("out of memory")
+        return segment(self, queries, *args, **how)
+
+    monkeypatch.setattr(SegICLPipeline, "segment", tight)
+    answers = ask(engine, [scene(s)[0] for s in (3, 4, 5)], [(scene(1), BOTH)])
+    assert len(answers) == 3
+    assert not any(a.note for a in answers)  # nothing is lost but time
+    assert sizes.count(3) == 1
 
 
 def test_with_little_memory_it_looks_less_closely_and_says_so(
@@ -307,7 +348,7 @@ def test_thin_structures_are_looked_at_more_closely():
 
     assert sides(line) == scales.fine
     assert sides(disc) == scales.plain
-    assert sides(line[:100, :100], np.zeros((256, 256), bool)) == scales.plain
+    assert sides(line[:90, :90], np.zeros((256, 256), bool)) == scales.plain
     assert sides() == scales.plain
 
 

@@ -78,7 +78,7 @@ class Scales:
         smallest scale only; None: without them.
     """
 
-    plain: tuple[int, ...] = (128, 192)
+    plain: tuple[int, ...] = (96, 128)
     fine: tuple[int, ...] = (128, 256)
     tested: int = 128
     close: int | None = 128

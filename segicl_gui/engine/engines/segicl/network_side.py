@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,14 @@ from segicl_gui.engine.engines.segicl.asked import (
 from segicl_gui.engine.engines.segicl.encoded import Encoded, enlarged, labels_at, squeezed
 from segicl_gui.engine.engines.segicl.likeness import distances, nearer, thumbnail, weights
 from segicl_gui.engine.engines.segicl.roi import Roi, around, around_likeliest, between
+from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import Answer, SegICLPipeline
 
 # What it is worth, as a logit of presence, that the nearest exemplar to show a label is nearer than
 # the nearest that lacks it, by as much as exemplars are away on average.
 _NEARER = 0.7
+# Queries looked at together on a graphics card; a processor gains nothing by that.
+_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,14 +37,18 @@ class _Asking:
     Parameters
     ----------
     alike : Tensor
-        How much each exemplar counts: (exemplar,).
+        How much each exemplar counts: (query, exemplar).
     """
 
-    query: Query
+    queries: Sequence[Query]
     pairs: Sequence[Pair]
     alike: torch.Tensor
     sampling: Sampling
     check: Callable[[], None]
+
+    def only(self, i: int) -> _Asking:
+        """About one of the queries."""
+        return replace(self, queries=[self.queries[i]], alike=self.alike[i : i + 1])
 
 
 class NetworkSide:
@@ -53,11 +60,17 @@ class NetworkSide:
     scales : Scales
     device : str
         Where it computes.
+    together : int, optional
+        How many queries to look at at once; by default as the device is.
     """
 
-    def __init__(self, pipeline: SegICLPipeline, scales: Scales, device: str) -> None:
+    def __init__(
+        self, pipeline: SegICLPipeline, scales: Scales, device: str, together: int = 0
+    ) -> None:
         self._pipeline = pipeline
         self.scales = scales
+        self.together = together or (1 if device == "cpu" else _TOGETHER)
+        """How many queries `ask` is best given at once."""
         self.note = ""
         """What the user should know of how it has to make do; "" for nothing."""
         pipeline.to(device)
@@ -66,10 +79,13 @@ class NetworkSide:
     def shrink(self) -> bool:
         """Need less memory from now on; False where that is not possible.
 
-        First only the smallest scale is looked at, then a graphics card is done without.
+        First queries are looked at one by one, then only at the smallest scale, then a graphics
+        card is done without.
         """
         smaller = self.scales.smaller()
-        if smaller is not None:
+        if self.together > 1:
+            self.together = 1
+        elif smaller is not None:
             self.scales = smaller
             side = smaller.plain[0]
             self.note = f"Little memory: looked at {side} × {side} pixels only"
@@ -83,42 +99,53 @@ class NetworkSide:
 
     def ask(
         self,
-        query: Query,
+        queries: Sequence[Query],
         pairs: Sequence[Pair],
         wanted: Sequence[Wanted],
-        size: tuple[int, int],
+        sizes: Sequence[tuple[int, int]],
         sampling: Sampling,
         check: Callable[[], None],
-    ) -> Said:
-        """Each label's mask and presence, mean over its scales.
+    ) -> list[Said]:
+        """Each label's mask and presence in each query, mean over its scales.
 
         Parameters
         ----------
-        size : tuple of int
-            Rows and columns of the answer.
+        sizes : sequence of tuple of int
+            Rows and columns of each query's answer.
         """
-        presence = torch.zeros(len(wanted))
-        total = torch.zeros(len(wanted), *size)
-        alike = away = torch.ones(len(pairs))
+        presence = torch.zeros(len(queries), len(wanted))
+        totals = [torch.zeros(len(wanted), *size) for size in sizes]
+        alike = away = torch.ones(len(queries), len(pairs))
         if len(pairs) > 1:
-            away = distances(thumbnail(query.image), [thumbnail(p.image) for p in pairs])
-            alike = weights(away)
-        asking = _Asking(query, pairs, alike, sampling, check)
+            known = [thumbnail(p.image) for p in pairs]
+            away = torch.stack([distances(thumbnail(q.image), known) for q in queries])
+            alike = torch.stack([weights(a) for a in away])
+        asking = _Asking(queries, pairs, alike, sampling, check)
         for side in sorted({s for w in wanted for s in w.sides}):
             asked = [k for k, w in enumerate(wanted) if side in w.sides]
+            parts = torch.tensor([len(wanted[k].sides) for k in asked])
             answer = self._look(asking, [wanted[k] for k in asked], side)
-            for k, x in zip(asked, enlarged(answer.logits[:, 0], *size), strict=True):
-                total[k] += x / len(wanted[k].sides)
-            for k, there in zip(asked, answer.presence[:, 0], strict=True):
-                presence[k] += there / len(wanted[k].sides)
+            presence[:, asked] += answer.presence.T / parts
+            for total, logits in zip(totals, answer.logits.unbind(1), strict=True):
+                total[asked] += enlarged(logits, *total.shape[1:]) / parts[:, None, None]
         for k, w in enumerate(wanted):
-            if w.roi is not None:
-                self._close_up(asking, w, w.roi, total[k])
-            presence[k] += _NEARER * nearer(pairs, w.label, away)
-        return Said(total, presence.sigmoid().double().numpy())
+            for i, total in enumerate(totals):
+                if w.roi is not None:
+                    self._close_up(asking.only(i), w, w.roi, total[k])
+                presence[i, k] += _NEARER * nearer(pairs, w.label, away[i])
+        likely = presence.sigmoid().double().numpy()
+        return [Said(total, p) for total, p in zip(totals, likely, strict=True)]
 
     def _close_up(self, asking: _Asking, wanted: Wanted, side: float, coarse: torch.Tensor) -> None:
-        """Look at a label where it seems to be, and change its logits (row, column) there."""
+        """Look at a label where it seems to be in a query, and change its logits there.
+
+        Parameters
+        ----------
+        asking : _Asking
+            Of one query.
+        coarse : Tensor
+            (row, column).
+        """
         roi = around_likeliest(coarse.sigmoid().numpy(), side)
         shown = [p.mask == wanted.label for p in asking.pairs]
         own = [around(m, side) if m.any() else None for m in shown]
@@ -144,24 +171,28 @@ class NetworkSide:
         Parameters
         ----------
         roi : Roi, optional
-            What is looked at of the query, and of each exemplar; else all.
+            What is looked at of the queries, and of each exemplar; else all.
         """
-        query, pairs, check = asking.query, asking.pairs, asking.check
+        queries, pairs, check = asking.queries, asking.pairs, asking.check
         labels = [w.label for w in wanted]
         regions: Sequence[Roi | None] = of_exemplars or [None] * len(pairs)
         contexts = [
             self._encoded.context(p, labels, side, r, check)
             for p, r in zip(pairs, regions, strict=True)
         ]
-        seen = self._encoded.look(query.key, query.image, side, roi)
+        seen = []
+        for q in queries:
+            check()
+            seen.append(self._encoded.look(q.key, q.image, side, roi))
         maps = None
-        if query.corrected:
-            maps = torch.stack([query.maps(v, side, roi) for v in labels])[:, None]
+        if any(q.corrected for q in queries):
+            each = [torch.stack([q.maps(v, side, roi) for q in queries]) for v in labels]
+            maps = torch.stack(each)
         check()
         return self._pipeline.segment(
-            seen,
+            Look.join(seen),
             contexts,
-            _support(pairs, labels) * asking.alike,
+            _support(pairs, labels)[:, None] * asking.alike,
             texts=[w.text for w in wanted],
             prompts=maps,
             steps=asking.sampling.steps,
