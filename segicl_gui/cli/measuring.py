@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
+from segicl_gui.cli.measuring_volumes import evaluate_volumes
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
     Folders,
@@ -85,9 +86,36 @@ def evaluate(
             "(doubt in and around the mask, 0..1); and print how well these foretell Dice.",
         ),
     ] = None,
+    mode: Annotated[
+        str,
+        typer.Option(
+            metavar="slice|volume",
+            help="Single images from exemplars; or, in volumes, the slices between a few "
+            "annotated ones, beside what joining these by signed distances gives.",
+        ),
+    ] = "slice",
+    annotated: Annotated[
+        int, typer.Option(min=2, help="With --mode volume: slices given of each volume.")
+    ] = 3,
+    context: Annotated[
+        int, typer.Option(min=0, help="With --mode volume: other volumes given as exemplars.")
+    ] = 0,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="With --mode volume: at most N volumes a label."),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure engines by number of exemplars: Dice on data sets with masks."""
+    if mode not in ("slice", "volume"):
+        raise typer.BadParameter("the mode is slice or volume", param_hint="--mode")
+    if mode == "volume":
+        check_writable(json_out)
+        evaluate_volumes(
+            folders, json_out, annotated, quiet, context=context, limit=limit,
+            engines=all_made(engine, device), options=settings(option),
+        )  # fmt: skip
+        return
     from segicl_gui.evaluation import shots as measurement
 
     for file in (json_out, queries):

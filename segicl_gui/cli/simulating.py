@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
+from segicl_gui.cli.measuring_volumes import touched_slices
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
     Folders,
@@ -43,9 +44,10 @@ def simulate(
     robot: Annotated[
         str,
         typer.Option(
-            metavar="click|brush",
+            metavar="click|brush|slices",
             help="Click the middle of the largest error and have the engine answer, up to 20 "
-            "times; or paint over the errors of its first proposal (interactions are pixels).",
+            "times; or paint over the errors of its first proposal (interactions are pixels); or "
+            "outline slices of volumes until the engine segments all others well enough.",
         ),
     ] = "click",
     target: Annotated[float, typer.Option(help="Dice that is good enough.")] = 0.9,
@@ -66,6 +68,10 @@ def simulate(
             min=0.0, metavar="PIXELS", help="Clicks miss the middle by up to this, as people do."
         ),
     ] = 0.0,
+    context: Annotated[
+        int,
+        typer.Option(min=0, help="With --robot slices: other volumes given as exemplars."),
+    ] = 0,
     quiet: Quiet = False,
 ) -> None:
     """Measure the effort until masks are good enough, with simulated annotators.
@@ -75,6 +81,12 @@ def simulate(
     from segicl_gui.evaluation import simulate as simulation
 
     check_writable(json_out)
+    if robot == "slices":
+        touched_slices(
+            folders, json_out, quiet, context=context, limit=limit,
+            engines=all_made(engine, device), options=settings(option),
+        )  # fmt: skip
+        return
     with interruptible() as cancel, progress("Simulating", quiet) as tell:
         result = simulation.simulate(
             folders,

@@ -128,11 +128,16 @@ class PredictRequest:
     previous : tuple of (int, str)
         Answers to correct: position in `queries`, and hash of a label image, uint16
         (row, column) of that query's size. At most one a query.
+    priors : tuple of (int, str)
+        What is expected before looking, as from neighbouring slices: position in `queries`, and
+        hash of probabilities, uint8 (label, row, column), in the order of `labels` and of that
+        query's size, 0..255 for 0..1. At most one a query. Engines that know no priors ignore
+        them.
 
     Raises
     ------
     UserError
-        If a prompt or a previous answer is of a query or a label that is not asked for.
+        If a prompt, a previous answer or a prior is of a query or a label that is not asked for.
     """
 
     engine: str
@@ -144,21 +149,22 @@ class PredictRequest:
     options: tuple[tuple[str, str], ...] = ()
     prompts: tuple[PromptSpec, ...] = ()
     previous: tuple[tuple[int, str], ...] = ()
+    priors: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
-        corrected = [q for q, _ in self.previous]
-        for query in [p.query for p in self.prompts] + corrected:
+        corrected, expected = ([q for q, _ in x] for x in (self.previous, self.priors))
+        for query in [p.query for p in self.prompts] + corrected + expected:
             if not 0 <= query < len(self.queries):
                 raise _unusable(f"It is for image {query}, counted from 0, of {len(self.queries)}.")
-        if len(set(corrected)) != len(corrected):
-            raise _unusable("An image has more than one previous answer.")
+        if len(set(corrected)) != len(corrected) or len(set(expected)) != len(expected):
+            raise _unusable("An image has more than one previous answer or prior.")
         for label in {p.label for p in self.prompts} - {x.id for x in self.labels}:
             raise _unusable(f"It speaks for label {label}, which is not asked for.")
 
     def key(self) -> str:
         """Hash of the whole request: equal keys mean equal answers."""
         # Left out where empty: requests without them keep the keys that caches know.
-        optional = ("prompts", "previous")
+        optional = ("prompts", "previous", "priors")
         fields = {k: v for k, v in asdict(self).items() if v or k not in optional}
         text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -166,7 +172,9 @@ class PredictRequest:
     def hashes(self) -> tuple[str, ...]:
         """Every array the request refers to, each once, exemplars first."""
         pairs = [h for e in self.exemplars for h in (e.image, e.mask)]
-        return tuple(dict.fromkeys([*pairs, *self.queries, *(h for _, h in self.previous)]))
+        return tuple(
+            dict.fromkeys([*pairs, *self.queries, *(h for _, h in (*self.previous, *self.priors))])
+        )
 
     def part(self, first: int, stop: int) -> PredictRequest:
         """The request for queries `first` to `stop - 1` alone, with what belongs to them."""
@@ -177,6 +185,7 @@ class PredictRequest:
                 replace(p, query=p.query - first) for p in self.prompts if first <= p.query < stop
             ),
             previous=tuple((q - first, h) for q, h in self.previous if first <= q < stop),
+            priors=tuple((q - first, h) for q, h in self.priors if first <= q < stop),
         )
 
 

@@ -15,6 +15,8 @@ from PIL import Image as PilImage
 
 from segicl_gui.domain.errors import UserError
 
+# Files of 2D images.
+_FLAT = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
 # Neighbouring sections of one block: a random split would put near-copies on both sides.
 SECTION_STACKS = frozenset({"isbi_em", "vnc_em"})
 
@@ -126,7 +128,7 @@ def read_sample(dataset: DataSet, name: str, label: int, size: int) -> Sample:
     """
     path = dataset.folder / "images" / name
     mask = _read_mask(dataset, name)
-    if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}:
+    if path.suffix.lower() in _FLAT:
         with _reading(path), PilImage.open(path) as opened:
             colour = opened.mode in ("RGB", "RGBA", "P")
             small = opened.convert("RGB" if colour else "L").resize(
@@ -154,6 +156,62 @@ def read_sample(dataset: DataSet, name: str, label: int, size: int) -> Sample:
     return Sample(image, _resize_mask(plane, size))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Volume:
+    """A volume of a data set, as a stack of slices.
+
+    Parameters
+    ----------
+    name, subject : str
+    image : ndarray of float32
+        (slice, row, column), 0..1.
+    mask : ndarray of uint16
+        (slice, row, column), all labels.
+    thickness : float
+        Distance of neighbouring slices, in pixels of a slice.
+    """
+
+    name: str
+    subject: str
+    image: npt.NDArray[np.float32]
+    mask: npt.NDArray[np.uint16]
+    thickness: float
+
+    def extent(self, label: int) -> list[int]:
+        """Slices that show a label."""
+        return [int(i) for i in np.flatnonzero((self.mask == label).any((1, 2)))]
+
+
+def read_volume(dataset: DataSet, name: str) -> Volume | None:
+    """Read a volume and its mask in their own size; None if it is a 2D image.
+
+    Slices lie along the stacking axis, intensities are as in `read_sample`.
+
+    Raises
+    ------
+    UserError
+        If a file cannot be read, or image and mask do not fit.
+    """
+    path = dataset.folder / "images" / name
+    if path.suffix.lower() in _FLAT:
+        return None
+    image, mask = _read_volume(path), _read_mask(dataset, name)
+    _check_fit(path, image.shape, mask.shape)
+    axis = _stacking_axis(image.shape)
+    low, high = np.percentile(image, [0.5, 99.5])
+    scaled = np.clip((np.moveaxis(image, axis, 0) - low) / (high - low + 1e-6), 0, 1)
+    with _reading(path):
+        spacing = sitk.ReadImage(str(path)).GetSpacing()
+    flat = [s for i, s in enumerate(spacing[:3]) if i != axis]
+    return Volume(
+        name,
+        dataset.subject(name),
+        np.ascontiguousarray(scaled, np.float32),
+        np.ascontiguousarray(np.moveaxis(mask, axis, 0)),
+        float(spacing[axis] / np.mean(flat)),
+    )
+
+
 def _resize_mask(mask: npt.NDArray[np.uint16], size: int) -> npt.NDArray[np.uint16]:
     wide = PilImage.fromarray(mask.astype(np.int32))
     small = wide.resize((size, size), PilImage.Resampling.NEAREST)
@@ -167,7 +225,7 @@ def _stacking_axis(shape: tuple[int, ...]) -> int:
 
 def _read_mask(dataset: DataSet, name: str) -> npt.NDArray[np.uint16]:
     path = dataset.folder / "masks" / name
-    if path.suffix.lower() in {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}:
+    if path.suffix.lower() in _FLAT:
         with _reading(path), PilImage.open(path) as opened:
             array: npt.NDArray[Any] = np.array(opened)
         if array.ndim != 2:

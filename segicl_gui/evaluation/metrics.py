@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 
 def dice(predicted: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
@@ -32,6 +33,34 @@ def dice(predicted: npt.NDArray[Any], truth: npt.NDArray[Any]) -> float:
     a, b = predicted != 0, truth != 0
     total = int(np.count_nonzero(a)) + int(np.count_nonzero(b))
     return 2.0 * int(np.count_nonzero(a & b)) / total if total else 1.0
+
+
+def surface_dice(
+    predicted: npt.NDArray[np.bool_], truth: npt.NDArray[np.bool_], tolerance: float
+) -> float:
+    """Share of both outlines that lies within a tolerance of the other one, 0..1.
+
+    Nikolov et al. 2018 (arXiv 1809.04430), with the pixels at the border of a mask for its
+    outline.
+
+    Parameters
+    ----------
+    predicted, truth : ndarray of bool
+        (row, column).
+    tolerance : float
+        Pixels.
+
+    Returns
+    -------
+    float
+        1 where both are empty, 0 where only one is.
+    """
+    if not predicted.any() or not truth.any():
+        return float(predicted.any() == truth.any())
+    outlines = [m & ~ndimage.binary_erosion(m) for m in (predicted, truth)]
+    away = [ndimage.distance_transform_edt(~o) for o in outlines]
+    near = (away[1][outlines[0]] <= tolerance).sum() + (away[0][outlines[1]] <= tolerance).sum()
+    return float(near / (outlines[0].sum() + outlines[1].sum()))
 
 
 def macro_mean(values: Iterable[tuple[str, float]]) -> float:

@@ -32,6 +32,11 @@ def usable(state: ProjectState) -> tuple[Exemplar, ...]:
     )
 
 
+def own(state: ProjectState, case: CaseState, index: int) -> tuple[Exemplar, ...]:
+    """The nearest confirmed slices of a slice's own volume; none of a 2D image."""
+    return neighbours_of(state, case, index, NEIGHBOURS) if case.n_slices > 1 else ()
+
+
 def select(
     state: ProjectState,
     case: CaseState,
@@ -60,9 +65,8 @@ def select(
     here = (case.id, index)
     pool = {e.id: e for e in usable(state) if (e.case_id, e.index) != here}
     chosen = {e.id: e for e in pool.values() if e.mark is Mark.PINNED}
-    if case.n_slices > 1:
-        for e in neighbours_of(state, case, index, NEIGHBOURS):
-            chosen[e.id] = e
+    for e in own(state, case, index):
+        chosen[e.id] = e
     rest = sorted(
         (e for e in pool.values() if e.id not in chosen),
         key=lambda e: _distance(state, e, case, index, library),

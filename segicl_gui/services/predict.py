@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
+from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.exemplars import Exemplar
-from segicl_gui.domain.images import content_hash
-from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
+from segicl_gui.domain.project import CLOSED, CaseState, Mark, Project, ProjectState, Step
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
-from segicl_gui.engine.api import (
-    CancelledError,
-    CancelToken,
-    ExemplarSpec,
-    LabelSpec,
-    PredictRequest,
-    SlicePrediction,
-)
 from segicl_gui.services import exemplars
-from segicl_gui.services.jobs import Job, JobCancelledError, Jobs
+from segicl_gui.services.asking import EngineRunner, Task, ask
+from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
 
 CURRENT, PREFETCH = "current", "prefetch"
@@ -38,34 +25,6 @@ PREFETCHED_CASES = 2
 _TOGETHER_SECONDS = 0.015
 # Who stays this long on a slice looks at it.
 _RESTING_SECONDS = 0.2
-
-Arrays = Callable[[str], npt.NDArray[Any]]
-
-
-class EngineRunner(Protocol):
-    """Where requests are answered: the engine process, or an engine in a test."""
-
-    def predict(
-        self,
-        request: PredictRequest,
-        arrays: Arrays,
-        cancel: CancelToken,
-        on_slice: Callable[[SlicePrediction], None],
-        on_progress: Callable[[float, str], None],
-    ) -> float:
-        """Answer slice by slice, from any thread; returns the seconds it took."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """All that a prediction job needs, taken on the main thread."""
-
-    state: ProjectState
-    case: CaseState
-    slices: tuple[int, ...]
-    inputs: str
-    engine: str
 
 
 class Predictor:
@@ -101,10 +60,10 @@ class Predictor:
         self._open = True
         self.engine_name = str(project.state.settings.get("engine") or registry.default())
         self.last_seconds: float | None = None
-        self._wanted = ""
+        self._wanted = ("", "")
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
-        self._pools: tuple[ProjectState | None, str] = (None, "")
+        self._pools: tuple[ProjectState | None, dict[str, str]] = (None, {})
         project.changed.connect(self._on_changed)
         session.events.place.connect(self._on_place)
 
@@ -117,25 +76,52 @@ class Predictor:
     def use_engine(self, name: str) -> None:
         """Predict with another engine from now on."""
         self.engine_name = name
-        self._pools = (None, "")
+        self._pools = (None, {})
         self.refresh()
 
-    def inputs(self, case: CaseState) -> str:
-        """Fingerprint of all that a proposal for a case is made from at present."""
+    def inputs(self, case: CaseState, index: int) -> str:
+        """Fingerprint of all that a proposal for a slice is made from at present.
+
+        Of its own volume only the nearest confirmed slices count, so that accepting one leaves
+        what was proposed farther away as good as it was.
+        """
+        known = ":".join(e.digest for e in exemplars.own(self._project.state, case, index))
+        image = f"{self._others(case)}:{case.id}:{case.images[0].hash}"
+        if not known:
+            return image
+        return f"{image}:{hashlib.blake2b(known.encode(), digest_size=12).hexdigest()}"
+
+    def _others(self, case: CaseState) -> str:
+        """Fingerprint of labels, engine and the exemplars of other cases."""
         state = self._project.state
         if self._pools[0] is not state:
-            pool = [(e.id, e.digest, str(e.mark)) for e in exemplars.usable(state)]
+            self._pools = (state, {})
+        if case.id not in self._pools[1]:
+            pool = [
+                (e.id, e.digest, str(e.mark))
+                for e in exemplars.usable(state)
+                if e.case_id != case.id or case.n_slices == 1 or e.mark is Mark.PINNED
+            ]
             labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
             text = repr((self.engine_name, labels, pool))
-            self._pools = (state, hashlib.blake2b(text.encode(), digest_size=12).hexdigest())
-        return f"{self._pools[1]}:{case.id}:{case.images[0].hash}"
+            digest = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+            self._pools[1][case.id] = digest
+        return self._pools[1][case.id]
+
+    def _whole(self, case: CaseState) -> str:
+        """Fingerprint of what the proposals of all slices of a case are made from."""
+        h = hashlib.blake2b(self._others(case).encode(), digest_size=12)
+        for label, row in sorted(case.assessments.items()):
+            h.update(f"{label}".encode() + bytes(v in CLOSED for v in row))
+        return h.hexdigest()
 
     def superseded(self, source: Source) -> bool:
         """Whether a proposal was made before the latest exemplars, labels or engine."""
         case_id = self._session.case_id
         if case_id is None:
             return False
-        return source.inputs != self.inputs(self._project.state.cases[case_id])
+        case = self._project.state.cases[case_id]
+        return source.inputs != self.inputs(case, self._session.index)
 
     def refresh(self) -> None:
         """Make what is missing or superseded: the case on screen, then the next ones."""
@@ -202,7 +188,7 @@ class Predictor:
         if case is None or not self._open:
             return
         idle = self._jobs.in_slot(CURRENT) is None
-        if self._wanted != self.inputs(case) or (moved and idle):
+        if self._wanted != (case.id, self._whole(case)) or (moved and idle):
             self.refresh()
         elif moved and self._session.index in self._missing(case)[:1]:
             moves = self._moves
@@ -222,7 +208,6 @@ class Predictor:
 
     def _missing(self, case: CaseState) -> tuple[int, ...]:
         """Slices that have something to propose and no fresh proposal; visible ones first."""
-        inputs = self.inputs(case)
         proposal = self._session.proposals.get(case.id)
         asked = exemplars.asked(self._project.state)
         groups = {x.group for x in asked}
@@ -232,6 +217,7 @@ class Predictor:
         for i in order:
             if all(case.assessment(x.id, i) in CLOSED for x in asked):
                 continue
+            inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
             old = any(s is not None and s.source.inputs != inputs for s in offers)
             # Of labels that no exemplar shows nothing comes, however often it is asked.
@@ -249,92 +235,46 @@ class Predictor:
             near = first_slice(case)
             slices = [i for i in self._missing(case) if abs(i - near) < PREFETCHED_SLICES]
             if slices:
-                wanted = (case.id, self.inputs(case))
+                wanted = (case.id, self._whole(case))
                 if running is None or running.cancelled or self._prefetching != wanted:
                     self._prefetching = wanted
                     self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
                 return
 
     def _start(self, case: CaseState, slot: str, slices: tuple[int, ...] | None = None) -> None:
-        inputs = self.inputs(case)
         wanted = slices if slices is not None else self._missing(case)
         if not wanted:
             return
         if slot == CURRENT:
-            self._wanted = inputs
+            self._wanted = (case.id, self._whole(case))
             running = self._jobs.in_slot(PREFETCH)
             if running is not None:
                 running.cancel()
-        task = _Task(self._project.state, case, wanted, inputs, self.engine_name)
+        inputs = {i: self.inputs(case, i) for i in wanted}
+        task = Task(self._project.state, case, inputs, self.engine_name)
+
+        def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
+            self._arrived(task, place, offer)
+
         title = f"Segmenting {case.name}" if slot == CURRENT else "Preparing the next cases"
         self._jobs.start(
             title,
-            lambda job: self._run(job, task),
+            lambda job: ask(job, task, self._engine, self._library, heard),
             lambda seconds: self._finished(slot, task, seconds),
             slot=slot,
             quiet=slot == PREFETCH,
         )
 
-    def _finished(self, slot: str, task: _Task, seconds: float) -> None:
-        self._answered.update({(task.case.id, i): task.inputs for i in task.slices})
+    def _finished(self, slot: str, task: Task, seconds: float) -> None:
+        self._answered.update({(task.case.id, i): x for i, x in task.inputs.items()})
         if slot == CURRENT:
             self.last_seconds = seconds
         self._prefetch()
 
-    def _run(self, job: Job, task: _Task) -> float:
-        """On a worker thread: choose exemplars, ask the engine, deliver slice by slice."""
-        cancel = CancelToken()
-        job.on_cancel(cancel.cancel)
-        asked = exemplars.asked(task.state)
-        chosen = exemplars.select(task.state, task.case, task.slices[0], self._library)
-        offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
-        seconds = 0.0
-        for group in sorted({x.group for x in asked}):
-            specs = [LabelSpec(x.id, x.name, x.description) for x in asked if x.group == group]
-            ids = {s.id for s in specs}
-            # Where a label is only known to be absent, nothing says what it looks like.
-            taught = {i for i in ids if any(exemplars.shows(task.state, e, i) for e in chosen)}
-            if not offered:  # asked for by name
-                taught = ids
-            if not taught:
-                continue
-            known = tuple(s for s in specs if s.id in taught)
-            # In the same order whatever they are like the query, so that an engine recognises
-            # the set it has learnt from before.
-            used = sorted((e for e in chosen if taught & set(e.labels)), key=lambda e: e.id)
-            arrays = _Arrays(self._library)
-            shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
-            queries = []
-            for i in task.slices:
-                job.check()
-                queries.append(arrays.query(task.case, i))
-            source = Source(
-                task.inputs,
-                tuple(s.id for s in known),
-                tuple(e.id for e in used),
-                offered,
-                task.engine,
-            )
-            _, row, column = task.case.geometry.canonical_spacing
-            request = PredictRequest(
-                task.engine, tuple(queries), known, tuple(shots), spacing=(row, column)
-            )
-
-            def arrived(p: SlicePrediction, group: int = group, source: Source = source) -> None:
-                offer = ProposedSlice(p.mask, p.confidence, p.quality, source, p.note)
-                key = (group, task.slices[p.index])
-                job.deliver(lambda: self._arrived(task, key, offer))
-
-            try:
-                seconds += self._engine.predict(request, arrays.get, cancel, arrived, job.progress)
-            except CancelledError as e:
-                raise JobCancelledError from e
-        return seconds
-
-    def _arrived(self, task: _Task, key: tuple[int, int], offer: ProposedSlice) -> None:
+    def _arrived(self, task: Task, key: tuple[int, int], offer: ProposedSlice) -> None:
         """On the main thread: show an answer if its inputs still hold."""
         case = self._project.state.cases.get(task.case.id)
-        if case is None or offer.source.inputs != self.inputs(case):
+        if case is None or offer.source.inputs != self.inputs(case, key[1]):
             return
         old = self._session.proposals.get(case.id)
         slices = dict(old.slices) if old else {}
@@ -342,32 +282,6 @@ class Predictor:
         self._session.set_proposal(
             replace(old, slices=slices) if old else Proposal(case.id, slices)
         )
-
-
-class _Arrays:
-    """The arrays a request names, made again when they are asked for."""
-
-    def __init__(self, library: ImageLibrary) -> None:
-        self._library = library
-        self._makers: dict[str, Callable[[], npt.NDArray[Any]]] = {}
-
-    def get(self, digest: str) -> npt.NDArray[Any]:
-        return self._makers[digest]()
-
-    def query(self, case: CaseState, index: int) -> str:
-        digest = self._library.plane_hash(case, index)
-        self._makers[digest] = lambda: self._library.plane(case, index)
-        return digest
-
-    def exemplar(self, state: ProjectState, e: Exemplar, group: int, ids: set[int]) -> ExemplarSpec:
-        case = state.cases[e.case_id]
-        image = self.query(case, e.index)
-        labels = tuple(i for i in e.labels if i in ids)
-        mask = case.mask(group).slice(e.index)
-        mask[~np.isin(mask, labels)] = 0
-        digest = content_hash(mask)
-        self._makers[digest] = lambda: mask
-        return ExemplarSpec(image, digest, labels)
 
 
 def first_slice(case: CaseState) -> int:

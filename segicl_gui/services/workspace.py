@@ -11,10 +11,11 @@ from segicl_gui.domain.history import History
 from segicl_gui.domain.project import Project, Step
 from segicl_gui.domain.session import Session, Tool
 from segicl_gui.services.annotate import Annotate
+from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
-from segicl_gui.services.predict import EngineRunner, Predictor
+from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
 from segicl_gui.storage.proposal_cache import ProposalCache

@@ -31,9 +31,10 @@ from segicl_gui.domain.project import Step
 from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
 from segicl_gui.engine.process import EngineState
+from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job, Jobs
-from segicl_gui.services.predict import CURRENT, EngineRunner
+from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings

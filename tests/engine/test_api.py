@@ -39,6 +39,7 @@ def test_equal_requests_have_equal_keys():
         {"options": (("scale", "2"),)},
         {"prompts": (PromptSpec(0, 1, "click", True, ((3, 4),)),)},
         {"previous": ((1, "p"),)},
+        {"priors": ((1, "p"),)},
     ],
 )
 def test_whatever_differs_changes_the_key(change: dict[str, object]):
@@ -51,8 +52,8 @@ def test_a_request_without_prompts_keeps_the_key_it_had_before_there_were_any():
 
 def test_every_array_is_named_once_exemplars_first():
     assert REQUEST.hashes() == ("i1", "m1", "m2", "q1", "q2")
-    corrected = replace(REQUEST, previous=((0, "p1"), (1, "m2")))
-    assert corrected.hashes() == ("i1", "m1", "m2", "q1", "q2", "p1")
+    corrected = replace(REQUEST, previous=((0, "p1"), (1, "m2")), priors=((0, "e1"),))
+    assert corrected.hashes() == ("i1", "m1", "m2", "q1", "q2", "p1", "e1")
 
 
 def click(query: int = 0, label: int = 1, kind: str = "click", *points: tuple[float, float]):
@@ -91,6 +92,8 @@ def test_prompts_that_make_no_sense_are_refused(kind, points, says):
         ({"prompts": (click(0, 9),)}, "label 9"),
         ({"previous": ((2, "p"),)}, "image 2"),
         ({"previous": ((0, "p"), (0, "r"))}, "more than one"),
+        ({"priors": ((2, "p"),)}, "image 2"),
+        ({"priors": ((1, "p"), (1, "r"))}, "more than one"),
     ],
 )
 def test_prompts_of_what_is_not_asked_are_refused(change, says):
@@ -104,12 +107,14 @@ def test_a_part_keeps_what_belongs_to_its_queries():
         queries=("q1", "q2", "q3"),
         prompts=(click(0), click(2)),
         previous=((1, "p1"), (2, "p2")),
+        priors=((0, "e0"), (2, "e2")),
     )
     assert whole.part(0, 3) == whole
     part = whole.part(2, 9)
     assert part.queries == ("q3",)
     assert part.prompts == (click(0),)
     assert part.previous == ((0, "p2"),)
+    assert part.priors == ((0, "e2"),)
     assert part.exemplars == whole.exemplars
 
 

@@ -74,8 +74,8 @@ def corrections(draw):
     asked = draw(plain_requests)
     prompts = st.lists(prompts_for(asked), max_size=3).map(tuple) if asked.labels else st.just(())
     known = st.dictionaries(st.integers(0, len(asked.queries) - 1), hashes, max_size=3)
-    previous = known.map(lambda d: tuple(d.items()))
-    return replace(asked, prompts=draw(prompts), previous=draw(previous))
+    by_query = known.map(lambda d: tuple(d.items()))
+    return replace(asked, prompts=draw(prompts), previous=draw(by_query), priors=draw(by_query))
 
 
 requests = plain_requests | corrections()
@@ -162,6 +162,7 @@ def test_requests_come_back(request_):
         ({"prompts": [{**CLICK, "points": [[0.0]]}]}, "points"),
         ({"previous": [[1, H]]}, "image 1"),
         ({"previous": [[0, "../mask"]]}, "hash"),
+        ({"priors": [[0, "../prior"]]}, "hash"),
     ],
 )
 def test_malformed_requests_are_refused(change, says):

@@ -11,6 +11,7 @@ from segicl_gui.evaluation.metrics import (
     dice,
     macro_interval,
     macro_mean,
+    surface_dice,
 )
 
 masks = arrays(np.bool_, (6, 7))
@@ -94,3 +95,21 @@ def test_a_draw_may_miss_all_subjects_of_a_label() -> None:
     label = ([0.2, 0.4, 0.6], ["a", "b", "c"])
     low, high = macro_interval([[label, ([1.0], ["c"])]])
     assert 0.2 <= low < high <= 0.8
+
+
+def test_surface_dice_forgives_a_pixel():
+    truth = np.zeros((30, 30), bool)
+    truth[5:20, 5:20] = True
+    larger, moved = np.zeros_like(truth), np.roll(truth, 3, 0)
+    larger[4:21, 4:21] = True
+    assert surface_dice(truth, truth, 1) == 1
+    # Its corners are farther away than a pixel.
+    assert 0.95 < surface_dice(larger, truth, 1) < 1
+    assert surface_dice(larger, truth, 0) == 0
+    assert 0.3 < surface_dice(moved, truth, 1) < 0.8
+
+
+def test_surface_dice_of_nothing():
+    nothing, something = np.zeros((9, 9), bool), np.eye(9, dtype=bool)
+    assert surface_dice(nothing, nothing, 1) == 1
+    assert surface_dice(nothing, something, 1) == surface_dice(something, nothing, 1) == 0

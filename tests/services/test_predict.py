@@ -152,8 +152,9 @@ def test_an_own_volumes_nearest_slices_are_used_but_not_the_excluded(bench: Make
     source = b.session.visible_proposal().source_at(7)
     assert len(source.made_from) <= source.offered
     assert request.spacing == (1.0, 1.0)
+    ((_, prior),) = request.priors
     for digest, array in b.engine.arrays[0].items():
-        assert array.shape == (16, 20), digest
+        assert array.shape == ((1, 16, 20) if digest == prior else (16, 20))
 
 
 def test_other_labels_are_taken_out_of_an_exemplars_mask(bench: Make) -> None:
@@ -174,12 +175,12 @@ def test_a_result_whose_inputs_no_longer_hold_is_dropped(bench: Make) -> None:
     b.engine.answered = lambda index: answered.set()
     b.confirm(b.ids[1], 1)
     assert answered.wait(10)
-    old = b.work.predictor.inputs(b.case)
+    old = b.work.predictor.inputs(b.case, 0)
     b.annotate.mark_exemplar(b.ids[1], 3, Mark.PINNED)  # before the result is heard of
-    assert b.work.predictor.inputs(b.case) != old
+    assert b.work.predictor.inputs(b.case, 0) != old
     b.idle()
     sources = {s.source.inputs for s in b.session.proposals[b.case.id].slices.values()}
-    assert sources == {b.work.predictor.inputs(b.case)}
+    assert sources == {b.work.predictor.inputs(b.case, 0)}
 
 
 def test_going_through_slices_does_not_give_up_the_one_in_work(bench: Make) -> None:
@@ -200,7 +201,9 @@ def test_going_through_slices_does_not_give_up_the_one_in_work(bench: Make) -> N
     assert b.jobs.in_slot("current") is not running
     b.engine.go_on.set()
     b.idle()
-    assert b.engine.requests[-1].queries[0] == b.work.library.plane_hash(b.case, 5)
+    first, rest = b.engine.requests[-2:]
+    assert first.queries == (b.work.library.plane_hash(b.case, 5),)
+    assert len(rest.queries) == 8
     assert len(b.session.proposals[b.case.id].slices) == 9
 
 
@@ -294,3 +297,35 @@ def test_another_engine_makes_new_proposals(bench: Make) -> None:
     b.idle()
     assert b.session.visible_proposal().source_at(0).engine == "other"
     assert b.work.predictor.last_seconds == 0.1
+
+
+def test_confirmed_slices_foretell_those_between_them(bench: Make) -> None:
+    b = bench(shape=(9, 16, 20), count=2)
+    b.session.go(b.ids[0], 4)
+    b.confirm(b.ids[0], 1, [2, 6])
+    b.idle()
+    request = b.engine.requests[0]
+    ((position, digest),) = request.priors
+    prior = b.engine.arrays[0][digest]
+    assert position == 0
+    assert prior.dtype == np.uint8
+    shown = b.case.mask(0).slice(2) == 1
+    assert (prior[0][shown] > 127).all()
+    assert (prior[0][~shown] < 128).all()
+
+
+def test_an_accept_leaves_what_was_proposed_farther_away_as_it_is(bench: Make) -> None:
+    b = bench(shape=(30, 16, 20), count=2)
+    b.session.go(b.ids[0], 6)
+    b.confirm(b.ids[0], 1, [0, 2, 4, 8, 10, 12, 14, 16, 18, 20, 28])
+    b.idle()
+    b.engine.requests.clear()
+    before = {i: b.work.predictor.inputs(b.case, i) for i in range(30)}
+    b.confirm(b.ids[0], 1, [6])
+    b.idle()
+    changed = {i for i in range(30) if b.work.predictor.inputs(b.case, i) != before[i]}
+    assert {3, 5, 7, 9} <= changed
+    assert not changed & {13, 15, 17, 19, 25}
+    asked = {q for r in b.engine.requests for q in r.queries}
+    assert b.work.library.plane_hash(b.case, 7) in asked
+    assert b.work.library.plane_hash(b.case, 25) not in asked

@@ -22,7 +22,7 @@ def checked(request: PredictRequest, arrays: Arrays) -> Arrays:
     Raises
     ------
     UserError
-        If a mask, or an answer to correct, is not of its image's size.
+        If a mask, an answer to correct or a prior is not of its image's size.
     """
     for e in request.exemplars:
         if arrays[e.image].shape[:2] != arrays[e.mask].shape:
@@ -37,6 +37,14 @@ def checked(request: PredictRequest, arrays: Arrays) -> Arrays:
             raise UserError(
                 "The mask cannot be corrected",
                 f"It has {_size(arrays[mask])} pixels, its image {_size(image)}.",
+                "Propose the mask anew.",
+            )
+    for query, prior in request.priors:
+        wanted = (len(request.labels), *arrays[request.queries[query]].shape[:2])
+        if arrays[prior].shape != wanted:
+            raise UserError(
+                "What is expected of the image cannot be used",
+                f"The prior is of shape {arrays[prior].shape}, not {wanted}.",
                 "Propose the mask anew.",
             )
     images = {*request.queries, *(e.image for e in request.exemplars)}

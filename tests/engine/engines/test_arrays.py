@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,3 +37,12 @@ def test_sizes_that_do_not_fit_are_told_with_both():
     arrays = {"query": IMAGE, "image": IMAGE, "mask": MASK, "before": wrong}
     with pytest.raises(UserError, match="Propose the mask anew"):
         checked(request(((0, "before"),)), arrays)
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (2, 1, 3), (1, 3, 1)])
+def test_a_prior_has_a_plane_for_each_label(shape):
+    arrays = {"query": IMAGE, "image": IMAGE, "mask": MASK, "prior": np.zeros(shape, np.uint8)}
+    asked = replace(request(), priors=((0, "prior"),))
+    with pytest.raises(UserError, match="is of shape"):
+        checked(asked, arrays)
+    checked(asked, {**arrays, "prior": np.zeros((1, 1, 3), np.uint8)})

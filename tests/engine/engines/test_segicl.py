@@ -53,6 +53,7 @@ def ask(
     labels: tuple[LabelSpec, ...] = (LabelSpec(1, "bright"), LabelSpec(5, "dark")),
     prompts: tuple[PromptSpec, ...] = (),
     previous: npt.NDArray[np.uint16] | None = None,
+    priors: tuple[tuple[int, npt.NDArray[np.uint8]], ...] = (),
     options: tuple[tuple[str, str], ...] = (),
 ) -> list[SlicePrediction]:
     arrays = {}
@@ -70,6 +71,7 @@ def ask(
         prompts=prompts,
         options=options,
         previous=() if previous is None else ((0, keep(previous)),),
+        priors=tuple((i, keep(p)) for i, p in priors),
     )
     answers: list[SlicePrediction] = []
     engine.predict(request, arrays, cancel or CancelToken(), answers.append, lambda s, t: None)
@@ -371,3 +373,28 @@ def test_small_structures_are_looked_at_in_a_region_of_their_own(shipped: SegICL
         for engine in (shipped, whole)
     )
     assert dice(near.mask == 1, truth == 1) > max(0.85, dice(far.mask == 1, truth == 1))
+
+
+def test_what_neighbouring_slices_foretell_decides_between_equal_places(shipped: SegICLEngine):
+    image, truth = scene(9)
+    twice = np.concatenate([image, image], 1)
+    known = [(scene(s), BOTH) for s in range(3)]
+    likely = np.zeros((2, *twice.shape), np.uint8)
+    for plane, label in zip(likely, BOTH, strict=True):
+        plane[:, :96][truth == label] = 240
+    (alone,) = ask(shipped, [twice], known)
+    (led,) = ask(shipped, [twice], known, priors=((0, likely),))
+    assert (alone.mask[:, 96:] > 0).sum() > 100
+    assert (led.mask[:, 96:] > 0).sum() < 0.1 * (alone.mask[:, 96:] > 0).sum()
+    for label in BOTH:
+        assert dice(led.mask[:, :96] == label, truth == label) > 0.85
+
+
+def test_a_prior_belongs_to_its_query_alone(small: SegICLEngine):
+    images = [scene(s)[0] for s in (7, 8)]
+    known = [(scene(1), BOTH)]
+    everywhere = np.full((2, 96, 96), 250, np.uint8)
+    before = ask(small, images, known)
+    after = ask(small, images, known, priors=((1, everywhere),))
+    assert np.array_equal(before[0].mask, after[0].mask)
+    assert not np.array_equal(before[1].mask, after[1].mask)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ from segicl_gui.engine.engines.segicl.roi import Roi, side_for
 
 # Dice of a mask with itself squeezed to the first scale, below which it is thin.
 _THIN = 0.95
+# A prior is never surer than this of its opposite: a logit of 8.
+_SUREST = 0.0003
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +114,37 @@ class Scales:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Prior:
+    """How likely each pixel is to belong to each label before its image is looked at.
+
+    Parameters
+    ----------
+    likely : ndarray of uint8
+        (label, row, column); 0..255 stands for 0..1.
+    places : mapping of int to int
+        Which of them is whose label's.
+    """
+
+    likely: npt.NDArray[np.uint8]
+    places: Mapping[int, int]
+
+    def of(self, label: int) -> npt.NDArray[np.uint8]:
+        """(row, column)."""
+        plane: npt.NDArray[np.uint8] = self.likely[self.places[label]]
+        return plane
+
+    def logits(self, labels: Sequence[int], size: tuple[int, ...]) -> torch.Tensor:
+        """Logits of some labels at a size (row, column): (label, row, column)."""
+        p = torch.from_numpy(np.stack([self.of(v) for v in labels]).astype(np.float32) / 255)
+        logits = p.logit(eps=_SUREST)[None]
+        return F.interpolate(logits, size, mode="bilinear", align_corners=False)[0]
+
+    def expects(self, label: int) -> bool:
+        """Whether a label is more likely there than not, somewhere."""
+        return bool((self.of(label) > 127).any())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Query:
     """An image to segment, with what is to be corrected.
 
@@ -124,12 +157,14 @@ class Query:
     prompts : sequence of PromptSpec
     previous : ndarray or None
         Label image (row, column) that the prompts are about.
+    prior : Prior or None
     """
 
     key: str
     image: npt.NDArray[np.float32]
     prompts: tuple[PromptSpec, ...] = ()
     previous: npt.NDArray[np.uint16] | None = None
+    prior: Prior | None = None
 
     @property
     def corrected(self) -> bool:

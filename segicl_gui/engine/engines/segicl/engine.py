@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,14 +16,11 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SlicePrediction
 from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
-from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
-from segicl_gui.engine.engines.pixels.features import Floats
-from segicl_gui.engine.engines.segicl.asked import Pair, Query, Said, Sampling, Scales, Wanted
-from segicl_gui.engine.engines.segicl.encoded import enlarged
+from segicl_gui.engine.engines.segicl.answer import Learnt, answered
+from segicl_gui.engine.engines.segicl.asked import Pair, Prior, Query, Sampling, Scales
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
-from segicl_gui.engine.engines.segicl.prompt_maps import marked
 from segicl_gui.engine.model_store import verified
 from segicl_gui.model.pipeline import SegICLPipeline
 
@@ -33,52 +30,11 @@ MODEL = "segicl-tiny"
 # The network's say against the classifier's where exemplars do not tell; how steeply the better
 # one is preferred; how many exemplars it takes to trust the comparison half.
 _SAY, _PREFERENCE, _TRUST_AT = 0.5, 4.0, 3.0
-# A label is only painted where it is this sure of itself somewhere, and covers at least this
-# part of the area it had in the exemplar that showed least of it.
-_MIN_PEAK, _MIN_AREA = 0.6, 0.1
-# And, where an exemplar is known not to show it, where it is held for this likely that it is there
-# at all; chosen on training sets such that 0.02 Dice of images that show it are lost. Where every
-# exemplar shows it, such a threshold would cost as much and spare a tenth of the false alarms.
+# How likely a label has to be there to be painted, where an exemplar is known not to show it;
+# chosen on training sets such that 0.02 Dice of images that show it are lost. Where all show
+# it, such a threshold would cost as much and spare a tenth of the false alarms.
 _LIKELY = 0.935
-# Dice expected of an exemplar alone, where leaving one out is not possible.
-_SINGLE_SHOT_DICE = 0.6
 _LARGEST = 2048
-# Logits of what a correction leaves as it was, and of what was marked.
-_HELD, _MARKED = 2.0, 8.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Learnt:
-    """What a set of exemplars teaches.
-
-    Parameters
-    ----------
-    say : ndarray
-        For each label, the network's share in the answer, 0..1.
-    note : str
-        What the user should know of the choice.
-    expected : ndarray
-        For each label, Dice on exemplars left out; NaN where that cannot be told.
-    smallest : ndarray
-        For each label, the smallest share of an exemplar's pixels that shows it.
-    likely : ndarray
-        For each label, the probability of being there from which it is painted.
-    wanted : tuple of Wanted
-        Labels that an exemplar shows, or that have a text where there are no exemplars; only
-        these are asked for.
-    """
-
-    classifier: Classifier | None
-    say: npt.NDArray[np.float64]
-    expected: npt.NDArray[np.float64]
-    smallest: npt.NDArray[np.float64]
-    likely: npt.NDArray[np.float64]
-    wanted: tuple[Wanted, ...]
-    note: str = ""
-
-    @property
-    def nbytes(self) -> int:
-        return 512 + (self.classifier.nbytes if self.classifier else 0)
 
 
 class SegICLEngine:
@@ -114,7 +70,7 @@ class SegICLEngine:
         place = torch_device(device)
         self._network = NetworkSide(pipeline or _shipped(), scales or Scales(), place)
         self._pixels = PixelsEngine()
-        self._learnt: SizedCache[_Learnt] = SizedCache(256 * 2**20)
+        self._learnt: SizedCache[Learnt] = SizedCache(256 * 2**20)
 
     def predict(
         self,
@@ -134,7 +90,8 @@ class SegICLEngine:
             )
         sampling = Sampling.of(request)
         arrays = checked(request, arrays)
-        previous = dict(request.previous)
+        previous, priors = dict(request.previous), dict(request.priors)
+        places = {x.id: i for i, x in enumerate(request.labels)}
         pairs = [
             Pair(
                 (e.image, e.mask),
@@ -152,6 +109,7 @@ class SegICLEngine:
                 arrays[key],
                 tuple(p for p in request.prompts if p.query == i),
                 arrays[previous[i]] if i in previous else None,
+                Prior(arrays[priors[i]], places) if i in priors else None,
             )
             for i, key in enumerate(request.queries)
         ]
@@ -233,7 +191,7 @@ class SegICLEngine:
         colour: bool,
         cancel: CancelToken,
         progress: Callable[[float, str], None],
-    ) -> _Learnt:
+    ) -> Learnt:
         labels = tuple(x.id for x in request.labels)
         key = (request.exemplars, labels, request.seed, colour)
         found = self._learnt.get(key)
@@ -242,7 +200,7 @@ class SegICLEngine:
         areas = np.array([[(p.mask == v).mean() for v in labels] for p in pairs])
         shown = tuple(v for v, a in zip(labels, areas.T, strict=True) if a.any())
         if not shown:
-            return _Learnt(None, np.empty(0), np.empty(0), np.empty(0), np.empty(0), ())
+            return Learnt(None, np.empty(0), np.empty(0), np.empty(0), np.empty(0), ())
         kept = [k for k, v in enumerate(labels) if v in shown]
         names = {x.id: x.name or f"label {x.id}" for x in request.labels}
         areas = areas[:, kept]
@@ -260,7 +218,7 @@ class SegICLEngine:
         # With exemplars, words are not needed.
         scales = self._network.scales
         wanted = [scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in shown]
-        found = _Learnt(classifier, say, expected, smallest, likely, tuple(wanted), note)
+        found = Learnt(classifier, say, expected, smallest, likely, tuple(wanted), note)
         self._learnt.put(key, found)
         return found
 
@@ -269,7 +227,7 @@ class SegICLEngine:
         first: int,
         queries: Sequence[Query],
         pairs: list[Pair],
-        learnt: _Learnt,
+        learnt: Learnt,
         colour: bool,
         sampling: Sampling,
         cancel: CancelToken,
@@ -300,33 +258,9 @@ class SegICLEngine:
             said = self._network.ask(queries, pairs, learnt.wanted, sizes, sampling, cancel.check)
             cancel.check()
             return [
-                _answer(first + i, q, one, rough.result() if rough else None, learnt)
+                answered(first + i, q, one, rough.result() if rough else None, learnt)
                 for i, (q, one, rough) in enumerate(zip(queries, said, classified, strict=True))
             ]
-
-
-def _answer(
-    index: int, query: Query, said: Said, rough: Floats | None, learnt: _Learnt
-) -> SlicePrediction:
-    """The network's answer, averaged with the classifier's (class, row, column) if any."""
-    rows, columns = query.image.shape[:2]
-    labels = [w.label for w in learnt.wanted]
-    fused = said.logits
-    if rough is not None:
-        rough = rough.clip(1e-4, 1 - 1e-4)
-        odds = torch.from_numpy(np.log(rough[1:] / (1 - rough[1:])).astype(np.float32))
-        say = torch.from_numpy(learnt.say.astype(np.float32))[:, None, None]
-        fused = say * fused + (1 - say) * enlarged(odds, *fused.shape[1:])
-    prompted = {p.label for p in query.prompts}
-    if prompted:
-        fused = _held(fused, query, labels, prompted)
-    p = torch.softmax(torch.cat([torch.zeros_like(fused[:1]), fused]), 0)
-    kept = [True] * len(labels) if prompted else _gate(p, said.presence, learnt)
-    quality = _quality(p, kept, learnt)
-    best, which = enlarged(p, rows, columns).max(0)
-    values = np.array([0, *labels], np.uint16)
-    confidence = np.rint(best.numpy().clip(0, 1) * 255).astype(np.uint8)
-    return SlicePrediction(index, values[which.numpy()], confidence, quality, learnt.note)
 
 
 def _out_of_memory(e: BaseException) -> bool:
@@ -338,40 +272,13 @@ def _text(label: LabelSpec) -> str:
     return ": ".join(x for x in (label.name.strip(), label.description.strip()) if x)
 
 
-def _from_text(texts: Mapping[int, str], scales: Scales) -> _Learnt:
+def _from_text(texts: Mapping[int, str], scales: Scales) -> Learnt:
     """What is known without any exemplar."""
     shown = tuple(v for v, t in texts.items() if t)
     n = len(shown)
     unknown, nothing = np.full(n, np.nan), np.zeros(n)
     wanted = tuple(scales.wanted(v, texts[v]) for v in shown)
-    return _Learnt(None, np.ones(n), unknown, nothing, nothing, wanted)
-
-
-def _held(
-    logits: torch.Tensor, query: Query, labels: Sequence[int], prompted: set[int]
-) -> torch.Tensor:
-    """Logits (label, row, column) of a correction.
-
-    What was marked is so; labels that nothing was marked for stay as they were, unless one that
-    was is sure of itself.
-    """
-    out = logits.clone()
-    size = logits.shape[1:]
-    for k, v in enumerate(labels):
-        if v not in prompted:
-            if query.previous is not None:
-                out[k] = _resized(query.previous == v, size) * 2 * _HELD - _HELD
-            continue
-        shape = query.image.shape[:2]
-        for positive in (True, False):
-            there = _resized(marked(query.prompts, v, positive, shape), size) > 0.5
-            out[k][there] = _MARKED if positive else -_MARKED
-    return out
-
-
-def _resized(mask: npt.NDArray[np.bool_], size: Sequence[int]) -> torch.Tensor:
-    x = torch.from_numpy(mask.astype(np.float32))[None, None]
-    return torch.nn.functional.interpolate(x, tuple(size), mode="nearest-exact")[0, 0]
+    return Learnt(None, np.ones(n), unknown, nothing, nothing, wanted)
 
 
 def _shipped() -> SegICLPipeline:
@@ -390,34 +297,3 @@ def _mean(tested: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Mean over exemplars without the NaN; NaN where there is nothing else."""
     n = (~np.isnan(tested)).sum(0)
     return np.where(n > 0, np.nansum(tested, 0) / np.maximum(n, 1), np.nan)
-
-
-def _gate(p: torch.Tensor, presence: npt.NDArray[np.float64], learnt: _Learnt) -> list[bool]:
-    """Take labels that do not seem to be there out of the race, in place; which ones stay."""
-    chosen = p.argmax(0)
-    kept = []
-    for c in range(1, len(p)):
-        area = float((chosen == c).float().mean())
-        there = (
-            float(p[c].max()) >= _MIN_PEAK
-            and area >= _MIN_AREA * learnt.smallest[c - 1]
-            and presence[c - 1] >= learnt.likely[c - 1]
-        )
-        if not there:
-            p[0] += p[c]
-            p[c] = 0
-        kept.append(bool(there))
-    return kept
-
-
-def _quality(p: torch.Tensor, kept: list[bool], learnt: _Learnt) -> float:
-    """Dice to expect: of this very answer, tempered by how exemplars left out fared."""
-    chosen = p.argmax(0)
-    values = []
-    for c, there in enumerate(kept, 1):
-        past = float(learnt.expected[c - 1])
-        past = _SINGLE_SHOT_DICE if np.isnan(past) else past
-        inside = chosen == c
-        now = 2 * float(p[c][inside].sum()) / float(inside.sum() + p[c].sum() + 1e-6)
-        values.append(float(np.sqrt(now * past)) if there else past)
-    return float(np.clip(np.mean(values), 0, 1))

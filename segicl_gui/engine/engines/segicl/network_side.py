@@ -146,7 +146,10 @@ class NetworkSide:
         coarse : Tensor
             (row, column).
         """
-        roi = around_likeliest(coarse.sigmoid().numpy(), side)
+        expected, prior = coarse, asking.queries[0].prior
+        if prior is not None:
+            expected = coarse + prior.logits([wanted.label], coarse.shape)[0]
+        roi = around_likeliest(expected.sigmoid().numpy(), side)
         shown = [p.mask == wanted.label for p in asking.pairs]
         own = [around(m, side) if m.any() else None for m in shown]
         middle = between([r for r in own if r is not None])

@@ -1,0 +1,178 @@
+"""What the engine is asked for proposals of a case, and what it answers, on a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.images import content_hash
+from segicl_gui.domain.project import CaseState, ProjectState
+from segicl_gui.domain.proposals import ProposedSlice, Source
+from segicl_gui.engine.api import (
+    CancelledError,
+    CancelToken,
+    ExemplarSpec,
+    LabelSpec,
+    PredictRequest,
+    SlicePrediction,
+)
+from segicl_gui.services import exemplars
+from segicl_gui.services.foretold import Foretold
+from segicl_gui.services.jobs import Job, JobCancelledError
+from segicl_gui.services.library import ImageLibrary
+
+# The slice on screen is asked for alone, the others of its volume so many at a time.
+_PART = 8
+
+Arrays = Callable[[str], npt.NDArray[Any]]
+
+
+class EngineRunner(Protocol):
+    """Where requests are answered: the engine process, or an engine in a test."""
+
+    def predict(
+        self,
+        request: PredictRequest,
+        arrays: Arrays,
+        cancel: CancelToken,
+        on_slice: Callable[[SlicePrediction], None],
+        on_progress: Callable[[float, str], None],
+    ) -> float:
+        """Answer slice by slice, from any thread; returns the seconds it took."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a prediction job needs, taken on the main thread."""
+
+    state: ProjectState
+    case: CaseState
+    inputs: Mapping[int, str]
+    """The slices in the order wanted, each with the fingerprint of what goes in."""
+    engine: str
+
+    @property
+    def slices(self) -> tuple[int, ...]:
+        return tuple(self.inputs)
+
+
+def ask(
+    job: Job,
+    task: Task,
+    engine: EngineRunner,
+    library: ImageLibrary,
+    heard: Callable[[tuple[int, int], ProposedSlice], None],
+) -> float:
+    """Choose exemplars and ask the engine, on a worker thread.
+
+    Parameters
+    ----------
+    heard : callable
+        Told (group, slice) and what is offered for it, on the main thread.
+
+    Returns
+    -------
+    float
+        Seconds that the engine took.
+    """
+    cancel = CancelToken()
+    job.on_cancel(cancel.cancel)
+    asked = exemplars.asked(task.state)
+    chosen = exemplars.select(task.state, task.case, task.slices[0], library)
+    offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
+    seconds = 0.0
+    for group in sorted({x.group for x in asked}):
+        specs = [LabelSpec(x.id, x.name, x.description) for x in asked if x.group == group]
+        ids = {s.id for s in specs}
+        # Where a label is only known to be absent, nothing says what it looks like.
+        taught = {i for i in ids if any(exemplars.shows(task.state, e, i) for e in chosen)}
+        if not offered:  # asked for by name
+            taught = ids
+        if not taught:
+            continue
+        known = tuple(s for s in specs if s.id in taught)
+        # In the same order whatever they are like the query, so that an engine recognises
+        # the set it has learnt from before.
+        used = sorted((e for e in chosen if taught & set(e.labels)), key=lambda e: e.id)
+        arrays = _Arrays(library)
+        shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
+        foretold = Foretold(task.case, group, [s.id for s in known])
+        source = Source(
+            "",
+            tuple(s.id for s in known),
+            tuple(e.id for e in used),
+            offered,
+            task.engine,
+        )
+        _, row, column = task.case.geometry.canonical_spacing
+        done = 0
+        while done < len(task.slices):
+            part = task.slices[done : done + (_PART if done else 1)]
+            job.check()
+            queries = [arrays.query(task.case, i) for i in part]
+            priors = [(k, foretold.prior(i)) for k, i in enumerate(part)]
+            request = PredictRequest(
+                task.engine,
+                tuple(queries),
+                known,
+                tuple(shots),
+                spacing=(row, column),
+                priors=tuple((k, arrays.keep(x)) for k, x in priors if x is not None),
+            )
+
+            def arrived(
+                p: SlicePrediction,
+                group: int = group,
+                source: Source = source,
+                part: tuple[int, ...] = part,
+            ) -> None:
+                index = part[p.index]
+                made = replace(source, inputs=task.inputs[index])
+                offer = ProposedSlice(p.mask, p.confidence, p.quality, made, p.note)
+                job.deliver(lambda: heard((group, index), offer))
+
+            def progress(share: float, text: str, done: int = done, n: int = len(part)) -> None:
+                job.progress((done + share * n) / len(task.slices), text)
+
+            try:
+                seconds += engine.predict(request, arrays.get, cancel, arrived, progress)
+            except CancelledError as e:
+                raise JobCancelledError from e
+            done += len(part)
+    return seconds
+
+
+class _Arrays:
+    """The arrays a request names, made again when they are asked for."""
+
+    def __init__(self, library: ImageLibrary) -> None:
+        self._library = library
+        self._makers: dict[str, Callable[[], npt.NDArray[Any]]] = {}
+
+    def get(self, digest: str) -> npt.NDArray[Any]:
+        return self._makers[digest]()
+
+    def query(self, case: CaseState, index: int) -> str:
+        digest = self._library.plane_hash(case, index)
+        self._makers[digest] = lambda: self._library.plane(case, index)
+        return digest
+
+    def keep(self, array: npt.NDArray[Any]) -> str:
+        digest = content_hash(array)
+        self._makers[digest] = lambda: array
+        return digest
+
+    def exemplar(self, state: ProjectState, e: Exemplar, group: int, ids: set[int]) -> ExemplarSpec:
+        case = state.cases[e.case_id]
+        image = self.query(case, e.index)
+        labels = tuple(i for i in e.labels if i in ids)
+        mask = case.mask(group).slice(e.index)
+        mask[~np.isin(mask, labels)] = 0
+        digest = self.keep(mask)
+        return ExemplarSpec(image, digest, labels)
