@@ -45,7 +45,7 @@ class History:
         step = self._done[-1]
         self._apply(f"Undo: {step.title}", step, step.before, step.after, "undo")
         self._undone.append(self._done.pop())
-        return step
+        return self.undo() if self._done and _same_gesture(step, self._done[-1]) else step
 
     def redo(self) -> Step | None:
         """Make the last undone step again; returns it, or None where there is none."""
@@ -54,7 +54,7 @@ class History:
         step = self._undone[-1]
         self._apply(f"Redo: {step.title}", step, step.after, step.before, "redo")
         self._done.append(self._undone.pop())
-        return step
+        return self.redo() if self._undone and _same_gesture(step, self._undone[-1]) else step
 
     def _apply(
         self, title: str, step: Step, target: ProjectState, source: ProjectState, verb: str
@@ -81,6 +81,12 @@ class History:
         self._done.append(step)
         del self._done[:-LIMIT]
         self._undone.clear()
+
+
+def _same_gesture(one: Step, other: Step) -> bool:
+    """Whether two steps came of the same gesture, such as a click that reaches several slices."""
+    gesture = one.how.get("gesture")
+    return gesture is not None and gesture == other.how.get("gesture")
 
 
 def _content_of(target: CaseState, now: CaseState) -> CaseState:

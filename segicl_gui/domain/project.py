@@ -13,6 +13,7 @@ from psygnal import Signal
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
+from segicl_gui.domain.prompts import Prompt
 
 
 class Assessment(IntEnum):
@@ -74,6 +75,8 @@ class CaseState:
         Label id -> one `Assessment` a slice; a missing label is unassessed.
     flagged, reviewed : bool
     note : str
+    prompts : tuple of Prompt
+        What the model was told, in the order it was drawn.
     revision : int
         Grows with every commit; a commit names the revision it was made on.
     """
@@ -88,6 +91,7 @@ class CaseState:
     flagged: bool = False
     reviewed: bool = False
     note: str = ""
+    prompts: tuple[Prompt, ...] = ()
     revision: int = 0
 
     @property

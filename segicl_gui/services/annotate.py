@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplar_id
 from segicl_gui.domain.labels import Label, ModelUse, Schema
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
+from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
 
@@ -112,6 +114,61 @@ class Annotate:
         """`edit` for the whole slice on screen: `plane` is uint16 (row, column)."""
         box = Box.of_slice(self._session.index, self.case().geometry.shape)
         return self.edit(group, box, plane[np.newaxis], tool)
+
+    def correct(
+        self,
+        label: Label,
+        masks: Mapping[int, npt.NDArray[np.bool_]],
+        prompts: tuple[Prompt, ...],
+        title: str,
+        how: Mapping[str, object],
+    ) -> bool:
+        """Write where a label is in some slices of the case on screen, as drafts.
+
+        Parameters
+        ----------
+        masks : mapping of int to ndarray
+            Slice -> bool (row, column). What the slice shows of the label outside is removed;
+            voxels of locked labels stay.
+        prompts : tuple of Prompt
+            What was drawn for it, to be kept with the case.
+        title, how
+            Of the undo step; see `Step`.
+
+        Returns
+        -------
+        bool
+            Whether anything changed.
+        """
+        case = before = self.case()
+        locked = list(self._schema.locked())
+        for index, mask in masks.items():
+            offer = self._session.proposal_at(case.id, index)
+            view = view_of(case, self._schema, index, offer)
+            case = _with_proposed(case, view, {label.id})
+            box = Box.of_slice(index, case.geometry.shape)
+            plane = case.mask(label.group).box(box)[0]
+            free = ~np.isin(plane, locked)
+            plane[(plane == label.id) & ~mask] = 0
+            plane[mask & free] = label.id
+            case = case.with_mask(
+                label.group, case.mask(label.group).with_box(box, plane[np.newaxis])
+            )
+        if case.mask(label.group) == before.mask(label.group):
+            return False
+        case = case.with_assessments({label.id: Assessment.DRAFT}, masks)
+        case = replace(case, prompts=(*case.prompts, *prompts))
+        self._project.commit_case(f"{title}, {case.name}", case, how)
+        return True
+
+    def forget_prompts(self) -> bool:
+        """Remove the prompts of the slice on screen; masks stay as they are."""
+        case = self.case()
+        left = tuple(p for p in case.prompts if p.index != self._session.index)
+        if left == case.prompts:
+            return False
+        self._project.commit_case(f"Remove prompts, {case.name}", replace(case, prompts=left))
+        return True
 
     def adopt(self) -> bool:
         """Take the proposal of the slice on screen into the mask, as drafts.

@@ -100,7 +100,7 @@ def ask(
         # In the same order whatever they are like the query, so that an engine recognises
         # the set it has learnt from before.
         used = sorted((e for e in chosen if taught & set(e.labels)), key=lambda e: e.id)
-        arrays = _Arrays(library)
+        arrays = RequestArrays(library)
         shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
         foretold = Foretold(task.case, group, [s.id for s in known])
         source = Source(
@@ -148,7 +148,7 @@ def ask(
     return seconds
 
 
-class _Arrays:
+class RequestArrays:
     """The arrays a request names, made again when they are asked for."""
 
     def __init__(self, library: ImageLibrary) -> None:

@@ -13,6 +13,7 @@ from segicl_gui.domain.session import Session, Tool
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Autosave, Saving
+from segicl_gui.services.correct import Corrector
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.predict import Predictor
@@ -57,6 +58,10 @@ class Workspace:
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
         )
+        self.corrector = Corrector(
+            self.project, self.session, self.library, engine, jobs, self.annotate,
+            lambda: self.predictor.engine_name,
+        )  # fmt: skip
         self._cache = ProposalCache(self.folder / "cache" / "proposals")
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal

@@ -14,6 +14,7 @@ from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import Chunk, Index, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
+from segicl_gui.domain.prompts import Prompt, PromptKind
 
 _ENTRY = struct.Struct("<HHHH16s")  # group, chunk index (slice, row, column), chunk hash
 
@@ -30,6 +31,7 @@ def encode_case(case: CaseState) -> bytes:
         "flagged": case.flagged,
         "reviewed": case.reviewed,
         "note": case.note,
+        "prompts": [asdict(p) for p in case.prompts],
         "revision": case.revision,
         "groups": sorted(case.masks),
     }
@@ -65,8 +67,15 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         flagged=head["flagged"],
         reviewed=head["reviewed"],
         note=head["note"],
+        # Projects of earlier versions have none.
+        prompts=tuple(map(_prompt, head.get("prompts", ()))),
         revision=head["revision"],
     )
+
+
+def _prompt(value: Mapping[str, Any]) -> Prompt:
+    points = tuple((float(row), float(column)) for row, column in value["points"])
+    return Prompt(**{**value, "kind": PromptKind(value["kind"]), "points": points})
 
 
 def chunks_of(data: bytes) -> set[str]:

@@ -6,6 +6,7 @@ from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Mark, ProjectState
+from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.storage.records import (
     chunks_of,
     decode_case,
@@ -15,6 +16,14 @@ from segicl_gui.storage.records import (
 )
 
 TEXT = st.text(max_size=20)
+PROMPTS = st.builds(
+    Prompt,
+    st.integers(0, 99),
+    st.integers(1, 65535),
+    st.sampled_from(PromptKind),
+    st.booleans(),
+    st.lists(st.tuples(*[st.floats(-9, 999)] * 2), min_size=1, max_size=4).map(tuple),
+)
 
 
 @st.composite
@@ -32,6 +41,7 @@ def cases(draw: st.DrawFn) -> CaseState:
         flagged=draw(st.booleans()),
         reviewed=draw(st.booleans()),
         note=draw(TEXT),
+        prompts=tuple(draw(st.lists(PROMPTS, max_size=3))),
         revision=draw(st.integers(0, 2**40)),
     )
     for group in draw(st.sets(st.integers(0, 65535), max_size=2)):

@@ -1,0 +1,212 @@
+"""Corrections that the model helps with: a click, a stroke, and the mask answers there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.labels import Label, ModelUse
+from segicl_gui.domain.masks import LabelArray
+from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState
+from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.proposals import Proposal, view_of
+from segicl_gui.domain.session import Session
+from segicl_gui.services.annotate import Annotate
+from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.jobs import Job, Jobs
+from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.local_change import Mask, Reach, beside, deepest, local_change
+from segicl_gui.services.prompted import Prompted
+
+CORRECTION = "correction"
+# Slices of a volume that a correction may reach to either side, and the share of a label's area
+# below which a change is not carried farther.
+_SLICES, _LEAST = 10, 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class _Gesture:
+    """What a correction begins from, taken on the main thread."""
+
+    id: str
+    state: ProjectState
+    case: CaseState
+    label: Label
+    prompt: Prompt
+    shown: Mapping[int, LabelArray]
+    """The masks of the label's group that a change may reach, by slice."""
+
+
+class Corrector:
+    """Turns prompts into changes of the masks of the case on screen.
+
+    Parameters
+    ----------
+    engine_name : callable
+        Which engine is asked.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        library: ImageLibrary,
+        engine: EngineRunner,
+        jobs: Jobs,
+        annotate: Annotate,
+        engine_name: Callable[[], str],
+    ) -> None:
+        self._project = project
+        self._session = session
+        self._library = library
+        self._engine = engine
+        self._jobs = jobs
+        self._annotate = annotate
+        self._engine_name = engine_name
+        self._numbers = itertools.count(1)
+        self.reach = Reach()
+
+    def prompt(
+        self, kind: PromptKind, positive: bool, points: tuple[tuple[float, float], ...]
+    ) -> None:
+        """Have the active label of the slice on screen corrected at a place.
+
+        The slice is changed as soon as the model has answered, the neighbouring slices of a volume
+        after it while the change is 1 % of the label or more there. All of it is one undo step.
+
+        Parameters
+        ----------
+        kind, positive, points
+            See `segicl_gui.domain.prompts.Prompt`.
+
+        Raises
+        ------
+        UserError
+            If no label is active, or it is locked or closed to models.
+        """
+        case, label = self._annotate.case(), self._label()
+        index = self._session.index
+        prompt = Prompt(index, label.id, kind, positive, points)
+        near = range(max(0, index - _SLICES), min(case.n_slices, index + _SLICES + 1))
+        open_slices = [i for i in near if i == index or case.assessment(label.id, i) not in CLOSED]
+        shown = {i: self._shown(case, label, i) for i in open_slices}
+        gesture = _Gesture(
+            f"{case.id}:{case.revision}:{next(self._numbers)}",
+            self._project.state, case, label, prompt, shown,
+        )  # fmt: skip
+        self._jobs.start(
+            f"Correcting {label.name}",
+            lambda job: self._run(job, gesture),
+            slot=CORRECTION,
+        )
+
+    def _label(self) -> Label:
+        active = self._session.active_label
+        if active is None:
+            raise UserError("No label yet", "There is nothing to correct.", "Add a label (+).")
+        label = self._project.state.schema.get(active)
+        if label.locked:
+            raise UserError(
+                "Nothing changed", f"“{label.name}” is locked.", "Unlock it in the label list."
+            )
+        if label.model_use is ModelUse.OFF:
+            raise UserError(
+                "Nothing changed",
+                f"No model may write “{label.name}”.",
+                "Change that in the label's settings, or use the brush.",
+            )
+        return label
+
+    def _shown(self, case: CaseState, label: Label, index: int) -> LabelArray:
+        """What is to be seen of a label's group in a slice, saved or proposed."""
+        offer: Proposal | None = self._session.proposal_at(case.id, index)
+        view = view_of(case, self._project.state.schema, index, offer)
+        proposed = view.proposed[label.group]
+        return np.where(proposed > 0, proposed, view.saved[label.group]).astype(np.uint16)
+
+    def _run(self, job: Job, gesture: _Gesture) -> None:
+        """On a worker thread: the slice on screen, then its neighbours."""
+        asked = Prompted(
+            gesture.state, gesture.case, gesture.label, gesture.prompt.index, self._library,
+            self._engine, self._engine_name(), job,
+        )  # fmt: skip
+        index, label = gesture.prompt.index, gesture.label
+        alone = not asked.taught
+        prompts = (*_of(gesture.case, index, label.id), gesture.prompt)
+        before = gesture.shown[index] == label.id
+        answer = asked.answer(index, prompts, gesture.shown[index])
+        after = local_change(before, answer, gesture.prompt, asked.spacing, self.reach)
+        job.check()
+        job.deliver(lambda: self._take(gesture, {index: after}, (gesture.prompt,)))
+        if alone:
+            changes = asked.from_slice(index, after, [i for i in gesture.shown if i != index])
+        else:
+            changes = self._carried(asked, gesture, before ^ after)
+        rest: dict[int, Mask] = {}
+        for i, mask in changes:
+            rest[i] = mask
+            job.progress(len(rest) / max(1, len(gesture.shown)))
+        if rest:
+            job.check()
+            job.deliver(lambda: self._take(gesture, rest, ()))
+
+    def _carried(
+        self, asked: Prompted, gesture: _Gesture, change: Mask
+    ) -> Iterator[tuple[int, Mask]]:
+        """The change in neighbouring slices, as far as it reaches to either side."""
+        label, prompt = gesture.label.id, gesture.prompt
+        for step in (1, -1):
+            last, index = change, prompt.index + step
+            while index in gesture.shown:
+                place = deepest(last)
+                before = gesture.shown[index] == label
+                if place is None:
+                    break
+                row, column = (round(x) for x in place)
+                if bool(before[row, column]) == prompt.positive:
+                    break
+                click = replace(prompt, index=index, kind=PromptKind.CLICK, points=(place,))
+                answer = asked.answer(index, (click,), gesture.shown[index])
+                after = local_change(before, answer, click, asked.spacing, self.reach)
+                last = before ^ after
+                # An engine sets what was clicked; that alone is no reason to go on.
+                own = beside(click, last.shape)
+                if (last & ~own).sum() <= _LEAST * max(before.sum(), after.sum()):
+                    break
+                yield index, after
+                index += step
+
+    def _take(
+        self, gesture: _Gesture, masks: Mapping[int, Mask], prompts: tuple[Prompt, ...]
+    ) -> None:
+        """On the main thread: write what came, if nobody has drawn there meanwhile."""
+        now = self._project.state.cases.get(gesture.case.id)
+        label = gesture.label
+        if now is None or self._session.case_id != now.id:
+            return
+        fresh = {
+            i: m
+            for i, m in masks.items()
+            if i == gesture.prompt.index
+            or now.assessment(label.id, i) is gesture.case.assessment(label.id, i)
+        }
+        verb = "Add to" if gesture.prompt.positive else "Take from"
+        self._annotate.correct(
+            label,
+            fresh,
+            prompts,
+            f"{verb} {label.name} by {gesture.prompt.kind}",
+            {"engine": self._engine_name(), "gesture": gesture.id},
+        )
+
+    def forget(self) -> bool:
+        """Remove the prompts of the slice on screen from the list; the mask stays."""
+        return self._annotate.forget_prompts()
+
+
+def _of(case: CaseState, index: int, label: int) -> tuple[Prompt, ...]:
+    return tuple(p for p in case.prompts if (p.index, p.label) == (index, label))
