@@ -19,6 +19,7 @@ class Tool(StrEnum):
     FILL = "fill"
     POLYGON = "polygon"
     PICK = "pick"
+    PROMPT = "prompt"
 
 
 class SessionEvents(SignalGroup):

@@ -70,7 +70,8 @@ class ToolBar(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick")
+        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick",
+                 "tool_prompt")  # fmt: skip
         for name in tools:
             row.addWidget(_button(actions[name]))
         row.addSpacing(10)

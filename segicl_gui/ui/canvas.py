@@ -7,7 +7,7 @@ same however many slices there are.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
+from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.proposals import View
 from segicl_gui.domain.session import Tool
+from segicl_gui.ui.prompt_marks import PromptMarks, drawn_kind
 
 _MODES = {
     Tool.PAN: "pan_zoom",
@@ -33,9 +35,10 @@ _MODES = {
     Tool.FILL: "fill",
     Tool.POLYGON: "polygon",
     Tool.PICK: "pick",
+    Tool.PROMPT: "pan_zoom",
 }
 _PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
-_RIGHT = 2
+_LEFT, _RIGHT = 1, 2
 _MARGIN = 0.96  # of the canvas that a fitted image fills
 
 
@@ -48,6 +51,8 @@ class Canvas(QWidget):
     """A tool changed the mask: (group, uint16 array (row, column))."""
     picked = Signal(int)
     """The label under the mouse was picked."""
+    prompted = Signal(object, bool, object)
+    """Something was drawn for the model: (PromptKind, positive, ((row, column), …))."""
     pointed = Signal(object)
     """(row, column) under the mouse, or None."""
     window_changed = Signal(float, float)
@@ -82,6 +87,8 @@ class Canvas(QWidget):
         self._fitted: tuple[float, ...] = ()
         self._schema = Schema()
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
+        self.viewer.mouse_drag_callbacks.append(self._drag_prompt)
+        self._marks = PromptMarks(self.viewer)
         self.viewer.mouse_move_callbacks.append(self._move)
         native = self.qt_viewer.canvas.native
         native.installEventFilter(self)
@@ -154,6 +161,8 @@ class Canvas(QWidget):
     ) -> None:
         """Take over what the mouse does."""
         self._tool, self._group = tool, group
+        # A drag draws then, and does not move the picture.
+        self.viewer.scene.camera.mouse_pan = tool is not Tool.PROMPT
         for g, layer in self.masks.items():
             layer.opacity = opacity
             if g != group:
@@ -298,6 +307,39 @@ class Canvas(QWidget):
         rows, columns = self.image.data.shape[:2]
         inside = 0 <= row < rows and 0 <= column < columns
         self.pointed.emit((row, column) if inside else None)
+
+    def _drag_prompt(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
+        """Left click or drag with the prompt's tool."""
+        if event.button != _LEFT or self._tool is not Tool.PROMPT or self.image is None:
+            return
+        keys = {str(getattr(k, "name", k)) for k in event.modifiers}
+        box, positive = "Shift" in keys, "Control" not in keys
+        points = [self._at(event)]
+        event.handled = True
+        yield
+        while event.type == "mouse_move":
+            event.handled = True
+            if self._at(event) != points[-1]:
+                points.append(self._at(event))
+                self._marks.draw(drawn_kind(points, box=box), points, positive, self.image.scale)
+            yield
+        self._marks.draw(None, (), positive, self.image.scale)
+        kind = drawn_kind(points, box=box)
+        kept = tuple(points[:1] if kind is PromptKind.CLICK else points)
+        if kind is PromptKind.BOX:
+            kept = points[0], points[-1]
+        self.prompted.emit(kind, positive, kept)
+
+    def _at(self, event: Any) -> tuple[float, float]:
+        """(row, column) of an event in pixels of the image."""
+        assert self.image is not None
+        row, column = self.image.world_to_data(event.position)[-2:]
+        return float(row), float(column)
+
+    def show_prompts(self, prompts: Sequence[Prompt]) -> None:
+        """Mark what the model was told in this slice."""
+        if self.image is not None:
+            self._marks.show(prompts, self.image.scale)
 
     def _drag_window(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
         """Right drag: sideways the window's width, up and down its level."""

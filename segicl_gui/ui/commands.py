@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, Step
+from segicl_gui.domain.prompts import PromptKind
 from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
+from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.export import ExportDialog
@@ -102,7 +104,7 @@ class Commands:
 
     def _tool(self, tool: Tool) -> None:
         workspace = self._workspace
-        painting = tool in (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
+        painting = tool not in (Tool.PAN, Tool.PICK)
         if painting and workspace.session.active_label is None:
             raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
         workspace.session.set_tools(tool=tool)
@@ -124,6 +126,20 @@ class Commands:
 
     def tool_pick(self) -> None:
         self._tool(Tool.PICK)
+
+    def tool_prompt(self) -> None:
+        self._tool(Tool.PROMPT)
+
+    def prompt(
+        self, kind: PromptKind, positive: bool, points: tuple[tuple[float, float], ...]
+    ) -> None:
+        """Have the model correct the active label where something was clicked or drawn."""
+        self._window.canvas.flush()
+        self._workspace.corrector.prompt(kind, positive, points)
+
+    def forget_prompts(self) -> None:
+        if not self._workspace.corrector.forget():
+            self._window.notice.say("There are no prompts in this slice.", seconds=3)
 
     def step_brush(self, step: int) -> None:
         """Make the brush larger or smaller by about a tenth a step."""
@@ -221,7 +237,9 @@ class Commands:
             self._window.canvas.drop_polygon()
             return
         workspace = self._window.workspace
-        job = workspace.jobs.in_slot(CURRENT) if workspace else None
+        job = None
+        if workspace is not None:
+            job = workspace.jobs.in_slot(CORRECTION) or workspace.jobs.in_slot(CURRENT)
         job = job or self._window.shown_job
         if job is not None:
             job.cancel()

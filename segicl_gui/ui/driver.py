@@ -104,34 +104,36 @@ class Driver:
         QTest.keyClick(self.window, Qt.Key.Key_Return)
         QApplication.processEvents()
 
-    def stroke(self, points: Sequence[Point]) -> None:
-        """Drag the left button along (row, column) image positions."""
+    def stroke(
+        self,
+        points: Sequence[Point],
+        keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """Drag the left button along (row, column) image positions, with some keys held."""
         self.events += 1
         native = self.window.canvas.qt_viewer.canvas.native
         places = [self._place(p) for p in points]
         QTest.mouseMove(native, places[0])
-        QTest.mousePress(
-            native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0]
-        )
+        QTest.mousePress(native, Qt.MouseButton.LeftButton, keys, places[0])
         for place in places[1:]:
             QTest.mouseMove(native, place)
             QApplication.processEvents()
         # napari looks at mouse moves now and then; a button released sooner loses the last of them.
         self.wait(self._arrival(places[-2:]), "the pointer's move")
-        QTest.mouseRelease(
-            native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1]
-        )
+        QTest.mouseRelease(native, Qt.MouseButton.LeftButton, keys, places[-1])
         QApplication.processEvents()
         self.window.canvas.flush()
 
-    def click(self, point: Point) -> None:
-        """Click the left button at a (row, column) image position."""
+    def click(
+        self, point: Point, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Click the left button at a (row, column) image position, with some keys held."""
         self.events += 1
         native = self.window.canvas.qt_viewer.canvas.native
         place = self._place(point)
         QTest.mouseMove(native, place)
         QApplication.processEvents()
-        QTest.mouseClick(native, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        QTest.mouseClick(native, Qt.MouseButton.LeftButton, keys, place)
         QApplication.processEvents()
 
     def outline(self, label_id: int, mask: Mask, corners: int = 60) -> None:

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
         on(self.canvas.stroke_begins, commands.stroke_begins)
         on(self.canvas.painted, self._painted)
         on(self.canvas.picked, commands.choose_label)
+        on(self.canvas.prompted, commands.prompt)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
         on(self.canvas.brush_stepped, commands.step_brush)
         on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))

@@ -91,6 +91,7 @@ class Picture:
         schema, session = workspace.project.state.schema, workspace.session
         view = workspace.annotate.view()
         self._canvas.show_view(view, schema, session.hidden)
+        self._canvas.show_prompts([p for p in case.prompts if p.index == index])
         active = session.active_label
         group = schema.get(active).group if active in schema.ids() else 0
         self._canvas.set_tools(session.tool, active, group, session.brush_size, session.opacity)
