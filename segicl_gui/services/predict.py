@@ -61,6 +61,7 @@ class Predictor:
         self.engine_name = str(project.state.settings.get("engine") or registry.default())
         self.last_seconds: float | None = None
         self._wanted = ("", "")
+        self._leader: int | None = None
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
         self._pools: tuple[ProjectState | None, dict[str, str]] = (None, {})
@@ -165,6 +166,50 @@ class Predictor:
             )
         self._start(case, CURRENT, None if taught else (self._session.index,))
 
+    def propagate(self, direction: int) -> int:
+        """Propose the slices that lie ahead, the screen going along.
+
+        The view follows until the user goes elsewhere; cancelled, what is there stays.
+
+        Parameters
+        ----------
+        direction : int
+            1 for the slices after the one on screen, -1 for those before it, 0 for all.
+
+        Returns
+        -------
+        int
+            How many slices will be proposed; 0 where all ahead are fresh or confirmed.
+
+        Raises
+        ------
+        UserError
+            If no exemplar teaches a label yet.
+        """
+        case = self._current()
+        if case is None:
+            raise UserError("No proposal", "No case is open.", "Open a case first.")
+        if not exemplars.usable(self._project.state):
+            raise UserError(
+                "Nothing to propagate",
+                "No slice is accepted yet.",
+                "Outline the structure in one slice and accept it (Enter).",
+            )
+        start = self._session.index
+        ahead = tuple(i for i in self._missing(case) if direction * (i - start) >= 0)
+        self._leader = start if direction else None
+        self._start(case, CURRENT, ahead)
+        return len(ahead)
+
+    def _follow(self, case: CaseState, index: int) -> None:
+        """Show a slice that was just proposed, if the one shown before is still on screen."""
+        here = self._session.case_id == case.id and self._session.index == self._leader
+        if not here:
+            self._leader = None
+        elif index != self._leader:
+            self._leader = index
+            self._session.go(case.id, index)
+
     def _current(self) -> CaseState | None:
         case_id = self._session.case_id
         return None if case_id is None else self._project.state.cases.get(case_id)
@@ -190,7 +235,11 @@ class Predictor:
         idle = self._jobs.in_slot(CURRENT) is None
         if self._wanted != (case.id, self._whole(case)) or (moved and idle):
             self.refresh()
-        elif moved and self._session.index in self._missing(case)[:1]:
+        elif (
+            moved
+            and self._leader != self._session.index
+            and self._session.index in self._missing(case)[:1]
+        ):
             moves = self._moves
             self._later(lambda: self._overtake(moves), _RESTING_SECONDS)
 
@@ -282,6 +331,8 @@ class Predictor:
         self._session.set_proposal(
             replace(old, slices=slices) if old else Proposal(case.id, slices)
         )
+        if self._leader is not None:
+            self._follow(case, key[1])
 
 
 def first_slice(case: CaseState) -> int:

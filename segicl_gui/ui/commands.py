@@ -216,6 +216,20 @@ class Commands:
         self._window.canvas.flush()
         self._workspace.predictor.propose()
 
+    def propagate(self) -> None:
+        self._propagate(0)
+
+    def propagate_on(self) -> None:
+        self._propagate(1)
+
+    def propagate_back(self) -> None:
+        self._propagate(-1)
+
+    def _propagate(self, direction: int) -> None:
+        self._window.canvas.flush()
+        if not self._workspace.predictor.propagate(direction):
+            self._window.notice.say("Nothing is left to propose there.", seconds=3)
+
     def take_newer(self) -> None:
         if not self._workspace.annotate.replace_by_proposal():
             self._window.notice.say("There is no newer proposal for this slice.", seconds=3)

@@ -329,3 +329,58 @@ def test_an_accept_leaves_what_was_proposed_farther_away_as_it_is(bench: Make) -
     asked = {q for r in b.engine.requests for q in r.queries}
     assert b.work.library.plane_hash(b.case, 7) in asked
     assert b.work.library.plane_hash(b.case, 25) not in asked
+
+
+def test_propagating_goes_along_in_its_direction_only(bench: Make) -> None:
+    b = bench(shape=(12, 16, 20), count=2)
+    b.engine.go_on.clear()
+    b.session.go(b.ids[0], 5)
+    b.confirm(b.ids[0], 1, [5])
+    seen = []
+    b.session.events.place.connect(lambda: seen.append(b.session.index))
+    assert b.work.predictor.propagate(1) == 6
+    b.engine.go_on.set()
+    b.loop.until(lambda: b.session.index == 11)
+    assert seen == [6, 7, 8, 9, 10, 11]
+    asked = [q for r in b.engine.requests for q in r.queries]
+    assert b.work.library.plane_hash(b.case, 6) in asked
+
+
+def test_who_goes_elsewhere_is_left_there(bench: Make) -> None:
+    b = bench(shape=(12, 16, 20), count=2)
+    b.engine.go_on.clear()
+    b.session.go(b.ids[0], 5)
+    b.confirm(b.ids[0], 1, [5])
+    b.work.predictor.propagate(1)
+    b.session.go(b.ids[0], 2)
+    b.engine.go_on.set()
+    b.idle()
+    assert b.session.index == 2
+
+
+def test_stopped_it_keeps_what_is_proposed(bench: Make) -> None:
+    b = bench(shape=(30, 16, 20), count=2)
+    b.session.go(b.ids[0], 5)
+    b.engine.go_on.clear()
+    b.confirm(b.ids[0], 1, [5])
+
+    def answered(index: int) -> None:
+        b.engine.go_on.clear()
+
+    b.engine.answered = answered
+    b.work.predictor.propagate(-1)
+    b.engine.go_on.set()
+    b.loop.until(lambda: b.session.index == 4)
+    b.jobs.in_slot("current").cancel()
+    b.engine.go_on.set()
+    b.loop.until(lambda: b.jobs.in_slot("current") is None)
+    assert b.session.proposal_at(b.ids[0], 4) is not None
+
+
+def test_nothing_is_propagated_from_nothing(bench: Make) -> None:
+    b = bench(shape=(5, 16, 20), count=1)
+    with pytest.raises(UserError, match="No slice is accepted"):
+        b.work.predictor.propagate(0)
+    b.confirm(b.ids[0], 1, [2])
+    b.idle()
+    assert b.work.predictor.propagate(0) == 0
