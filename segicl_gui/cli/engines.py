@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -62,7 +63,10 @@ def made(engine: str | None, device: str) -> Engine:
         If there is no such engine or device, or the engine does not start.
     """
     from segicl_gui.engine import registry
+    from segicl_gui.engine.process import leaving_a_core
 
+    # Read when torch is imported, which an engine does.
+    os.environ.update(leaving_a_core(os.environ))
     return registry.create(engine or registry.default(), device)
 
 

@@ -381,7 +381,7 @@ class _Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=crash,
-                env=_environment(os.environ),
+                env=leaving_a_core(os.environ),
                 # Ctrl+C in a terminal is for the window, which then ends the child.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -452,8 +452,12 @@ def default_command() -> list[str]:
     return [sys.executable, "-P", "-m", "segicl_gui.engine.server"]
 
 
-def _environment(given: Mapping[str, str]) -> dict[str, str]:
-    """The child's environment: one core is left to the window unless the user said otherwise."""
+def leaving_a_core(given: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which numerical libraries leave a core to others, unless it says otherwise.
+
+    Two threads that wait for each other on cores that others use too are many times slower than
+    one.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     threads = str(max(1, (cores or 2) - 1))
     return {**dict.fromkeys(_THREAD_LIMITS, threads), **given}

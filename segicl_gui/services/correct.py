@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.local_change import Mask, Reach, beside, deepest, local_change
+from segicl_gui.services.predict import CURRENT, PREFETCH, Predictor
 from segicl_gui.services.prompted import Prompted
 
 CORRECTION = "correction"
@@ -46,8 +47,8 @@ class Corrector:
 
     Parameters
     ----------
-    engine_name : callable
-        Which engine is asked.
+    predictor : Predictor
+        Waits while something is corrected; the same engine is asked.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Corrector:
         engine: EngineRunner,
         jobs: Jobs,
         annotate: Annotate,
-        engine_name: Callable[[], str],
+        predictor: Predictor,
     ) -> None:
         self._project = project
         self._session = session
@@ -66,7 +67,7 @@ class Corrector:
         self._engine = engine
         self._jobs = jobs
         self._annotate = annotate
-        self._engine_name = engine_name
+        self._predictor = predictor
         self._numbers = itertools.count(1)
         self.reach = Reach()
 
@@ -98,11 +99,22 @@ class Corrector:
             f"{case.id}:{case.revision}:{next(self._numbers)}",
             self._project.state, case, label, prompt, shown,
         )  # fmt: skip
-        self._jobs.start(
+        # Nobody waits for slices out of sight while the one on screen is being corrected.
+        for slot in (CURRENT, PREFETCH):
+            proposing = self._jobs.in_slot(slot)
+            if proposing is not None:
+                proposing.cancel()
+        job = self._jobs.start(
             f"Correcting {label.name}",
             lambda job: self._run(job, gesture),
             slot=CORRECTION,
         )
+        job.when_ended(self._go_on)
+
+    def _go_on(self) -> None:
+        """Propose on, unless another correction has begun."""
+        if self._jobs.in_slot(CORRECTION) is None:
+            self._predictor.refresh()
 
     def _label(self) -> Label:
         active = self._session.active_label
@@ -132,7 +144,7 @@ class Corrector:
         """On a worker thread: the slice on screen, then its neighbours."""
         asked = Prompted(
             gesture.state, gesture.case, gesture.label, gesture.prompt.index, self._library,
-            self._engine, self._engine_name(), job,
+            self._engine, self._predictor.engine_name, job,
         )  # fmt: skip
         index, label = gesture.prompt.index, gesture.label
         alone = not asked.taught
@@ -200,7 +212,7 @@ class Corrector:
             fresh,
             prompts,
             f"{verb} {label.name} by {gesture.prompt.kind}",
-            {"engine": self._engine_name(), "gesture": gesture.id},
+            {"engine": self._predictor.engine_name, "gesture": gesture.id},
         )
 
     def forget(self) -> bool:

@@ -60,7 +60,7 @@ class Workspace:
         )
         self.corrector = Corrector(
             self.project, self.session, self.library, engine, jobs, self.annotate,
-            lambda: self.predictor.engine_name,
+            self.predictor,
         )  # fmt: skip
         self._cache = ProposalCache(self.folder / "cache" / "proposals")
         for proposal in self._cache.load(self.project.state.cases):

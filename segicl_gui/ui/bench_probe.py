@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from scipy import ndimage
 
 from segicl_gui.engine.process import EngineState
+from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.ui.application import make_application, window_with_engine
 from segicl_gui.ui.bench import FULL, QUICK, Plan, Row
@@ -130,6 +132,35 @@ class Bench(BenchWindow):
             Row(f"accept to next proposal: within 200 ms ({pace})", share, "%", 95, True),
             Row("accept to next proposal: median", statistics.median(times) * 1000, "ms", 200),
             Row("accept to next proposal: slowest", max(times) * 1000, "ms"),
+        ]
+
+    def corrections(self) -> list[Row]:
+        """A click on a proposal in the volume segmented before, with the model's tool.
+
+        Visible slice: from the press of the mouse to the changed slice painted; all: to the last
+        of the neighbouring slices it reaches. Medians.
+        """
+        self.driver.key("C")
+        first, whole, jobs, n = [], [], self.window.jobs, self.plan.cancels + 2
+        for i in range(n):
+            case = self.workspace.annotate.case()
+            self.window.commands.open_slice(case.id, (i + 1) * self.plan.slices // (n + 1))
+            self.wait_painted(self.fresh, "the slice")
+            shown = self.driver.shown(1)
+            away = ndimage.distance_transform_edt(~shown)
+            row, column = np.argwhere((away > 6) & (away < 9))[0]
+            revision = self.workspace.annotate.case().revision
+            start = time.perf_counter()
+            self.driver.click((float(row), float(column)))
+            self.wait_painted(
+                lambda r=revision: self.workspace.annotate.case().revision > r, "the correction"
+            )
+            first.append(time.perf_counter() - start)
+            self.driver.wait(lambda: jobs.in_slot(CORRECTION) is None, "the neighbours", PATIENCE)
+            whole.append(time.perf_counter() - start)
+        return [
+            Row("corrective click: visible slice", statistics.median(first) * 1000, "ms", 350),
+            Row("corrective click: slices around", max(whole), "s", 5),
         ]
 
     def volume(self) -> list[Row]:
@@ -265,7 +296,14 @@ def main() -> None:
             bench = Bench(window, Path(folder), plan)
             bench.driver.show()
             bench.driver.wait(lambda: bench.engine.state is EngineState.READY, "the engine")
-            for part in (bench.memory, bench.strokes, bench.queries, bench.accepts, bench.volume):
+            for part in (
+                bench.memory,
+                bench.strokes,
+                bench.queries,
+                bench.accepts,
+                bench.volume,
+                bench.corrections,
+            ):
                 sys.stderr.write(f"Measuring {part.__name__}…\n")
                 try:
                     rows += part()

@@ -28,6 +28,8 @@ NAMES = (
     "8 exemplars against 1",
     "accept to next proposal: within 200 ms (3 accepts, 1 s apart)",
     "accept to next proposal: median",
+    "corrective click: visible slice",
+    "corrective click: slices around",
     "8-slice 256² volume: first slice",
     "8-slice 256² volume: all",
     "event-loop gap p95, inferring against not",

@@ -398,3 +398,22 @@ def test_a_prior_belongs_to_its_query_alone(small: SegICLEngine):
     after = ask(small, images, known, priors=((1, everywhere),))
     assert np.array_equal(before[0].mask, after[0].mask)
     assert not np.array_equal(before[1].mask, after[1].mask)
+
+
+def test_a_correction_asks_for_what_was_marked_alone_and_leaves_the_rest(small: SegICLEngine):
+    image, truth = scene(7)
+    known = [(scene(1), BOTH)]
+    asked = []
+    ask_network = small._network.ask
+
+    def spy(queries, pairs, wanted, *rest):
+        asked.append([w.label for w in wanted])
+        return ask_network(queries, pairs, wanted, *rest)
+
+    small._network.ask = spy
+    before = np.where(truth == 5, 5, 0).astype(np.uint16)
+    click = PromptSpec(0, 1, "click", True, ((34.0, 34.0),))
+    (answer,) = ask(small, [image], known, prompts=(click,), previous=before)
+    assert asked == [[1]]
+    assert answer.mask[34, 34] == 1
+    assert ((answer.mask == 5) & (before != 5)).sum() == 0

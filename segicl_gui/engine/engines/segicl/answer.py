@@ -61,6 +61,18 @@ class Learnt:
         return 512 + (self.classifier.nbytes if self.classifier else 0)
 
 
+def correcting(queries: Sequence[Query], wanted: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """What the network is asked about queries: of one that is corrected, what was marked alone.
+
+    The other labels stay as they were.
+    """
+    first = queries[0]
+    if len(queries) > 1 or not first.prompts or first.previous is None:
+        return wanted
+    prompted = {p.label for p in first.prompts}
+    return tuple(w for w in wanted if w.label in prompted)
+
+
 def answered(
     index: int, query: Query, said: Said, rough: Floats | None, learnt: Learnt
 ) -> SlicePrediction:

@@ -246,3 +246,13 @@ class Said:
 
     logits: torch.Tensor
     presence: npt.NDArray[np.float64]
+
+    def among(self, asked: Sequence[Wanted], wanted: Sequence[Wanted]) -> Said:
+        """The same with a place for every label wanted; of those not asked for, nothing is said."""
+        if len(asked) == len(wanted):
+            return self
+        places = [i for i, w in enumerate(wanted) if w in asked]
+        logits = self.logits.new_zeros(len(wanted), *self.logits.shape[1:])
+        presence = np.ones(len(wanted))
+        logits[places], presence[places] = self.logits, self.presence
+        return Said(logits, presence)

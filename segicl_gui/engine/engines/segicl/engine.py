@@ -18,7 +18,7 @@ from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
-from segicl_gui.engine.engines.segicl.answer import Learnt, answered
+from segicl_gui.engine.engines.segicl.answer import Learnt, answered, correcting
 from segicl_gui.engine.engines.segicl.asked import Pair, Prior, Query, Sampling, Scales
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
 from segicl_gui.engine.model_store import verified
@@ -123,7 +123,7 @@ class SegICLEngine:
             else:
                 learnt = _from_text(texts, self._network.scales)
             progress(done / len(queries), "Proposing")
-            end = done + self._network.together
+            end = done + (1 if queries[done].prompts else self._network.together)
             while not all(c == colour for c in coloured[done:end]):
                 end -= 1
             some = queries[done:end]
@@ -255,7 +255,9 @@ class SegICLEngine:
                 else None
                 for q in queries
             ]
-            said = self._network.ask(queries, pairs, learnt.wanted, sizes, sampling, cancel.check)
+            asked = correcting(queries, learnt.wanted)
+            said = self._network.ask(queries, pairs, asked, sizes, sampling, cancel.check)
+            said = [x.among(asked, learnt.wanted) for x in said]
             cancel.check()
             return [
                 answered(first + i, q, one, rough.result() if rough else None, learnt)
