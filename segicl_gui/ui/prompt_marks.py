@@ -104,5 +104,5 @@ def _put(layer: ShapesLayer, drawn: Sequence[tuple[PromptKind, Points, bool]]) -
             shape_type="polygon" if closed else "path",
             edge_color=_COLOURS[positive],
             face_color="transparent",
-            edge_width=1.0,
+            edge_width=1.5,
         )
