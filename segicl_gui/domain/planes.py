@@ -94,9 +94,7 @@ def planes_of(geometry: Geometry) -> tuple[Plane, Plane, Plane]:
     """
     if geometry.ndim != 3:
         raise ValueError("a 2D image has one plane only")
-    matrix = np.asarray(geometry.direction, float).reshape(3, 3)
-    # The array was turned to one of three views; its slice axis lies nearest to that one's.
-    axes = [(w, s) for w, s in VIEWS[_stack(matrix, geometry)]]
+    axes = world_axes(geometry)
     planes = []
     for normal in range(3):
         (down_world, down_sign), (right_world, right_sign) = VIEWS[axes[normal][0]][1:]
@@ -122,11 +120,13 @@ def planes_of(geometry: Geometry) -> tuple[Plane, Plane, Plane]:
     return planes[0], planes[1], planes[2]
 
 
-def _stack(matrix: npt.NDArray[np.float64], geometry: Geometry) -> int:
-    """World axis that the slices are stacked along, as `Geometry.from_source` chose it."""
+def world_axes(geometry: Geometry) -> tuple[tuple[int, int], ...]:
+    """World axis (0 x, 1 y, 2 z, LPS) and sense of each canonical axis of a volume."""
+    matrix = np.asarray(geometry.direction, float).reshape(3, 3)
 
+    # The array was turned to one of three views: the one its axes lie nearest to.
     def fit(stack: int) -> float:
         cosines = [abs(matrix[w, a]) for (w, _), a in zip(VIEWS[stack], geometry.axes, strict=True)]
         return round(float(np.prod(cosines)), 9)
 
-    return max(VIEWS, key=fit)
+    return VIEWS[max(VIEWS, key=fit)]

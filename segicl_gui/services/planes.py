@@ -13,7 +13,7 @@ from segicl_gui.domain.labels import ModelUse, Schema
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.planes import Plane
 from segicl_gui.domain.project import Assessment, CaseState
-from segicl_gui.domain.proposals import Proposal
+from segicl_gui.domain.proposals import Proposal, ProposedSlice
 
 RGB = npt.NDArray[np.uint8]
 
@@ -65,6 +65,19 @@ def plane_labels(
     return PlaneLabels(saved, proposed)
 
 
+def volume_labels(
+    case: CaseState, schema: Schema, group: int, proposal: Proposal | None
+) -> LabelArray:
+    """What is shown of a group in the whole volume, saved or proposed: uint16 canonical."""
+    out = case.mask(group).array()
+    if proposal is not None:
+        for (of, index), offer in proposal.slices.items():
+            if of == group:
+                offered = _open_part(offer.mask, _open(case, schema, group, index, offer))
+                np.copyto(out[index], offered, where=out[index] == 0)
+    return out
+
+
 def _write_offers(
     out: LabelArray,
     case: CaseState,
@@ -74,30 +87,38 @@ def _write_offers(
     position: int,
     proposal: Proposal,
 ) -> None:
-    """Write what is proposed into a cut across rows or columns, one line a slice."""
-    labels = [
-        x for x in schema.in_group(group) if not x.locked and x.model_use is ModelUse.EXEMPLARS
-    ]
-    # A table by label id is much quicker than comparing slice by slice.
-    top = max((x.id for x in labels), default=0) + 1
-    table = np.zeros(top, bool)
+    """Write what is proposed into a cut; across rows or columns it is one line a slice."""
     for (of, index), offer in proposal.slices.items():
         if of != group or (plane.normal == 0 and index != position):
             continue
-        table[:] = False
-        for x in labels:
-            if (
-                x.id in offer.source.labels
-                and case.assessment(x.id, index) is Assessment.UNASSESSED
-            ):
-                table[x.id] = True
         if plane.normal == 0:
             line, place = offer.mask, out
         else:
             line = offer.mask[position] if plane.normal == 1 else offer.mask[:, position]
             place = out[index]
-        known = np.where(line < top, line, 0)
-        np.copyto(place, known, where=table[known])
+        place[...] = _open_part(line, _open(case, schema, group, index, offer))
+
+
+def _open(
+    case: CaseState, schema: Schema, group: int, index: int, offer: ProposedSlice
+) -> list[int]:
+    """Labels that an offer speaks for in a slice."""
+    return [
+        x.id
+        for x in schema.in_group(group)
+        if x.id in offer.source.labels
+        and not x.locked
+        and x.model_use is ModelUse.EXEMPLARS
+        and case.assessment(x.id, index) is Assessment.UNASSESSED
+    ]
+
+
+def _open_part(offered: LabelArray, ids: list[int]) -> LabelArray:
+    # A table by label id is much quicker than `isin` for hundreds of short lines.
+    table = np.zeros(max(ids, default=0) + 1, np.uint16)
+    table[ids] = ids
+    part: LabelArray = table[np.where(offered < len(table), offered, 0)]
+    return part
 
 
 def painted(
