@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from psygnal import Signal, SignalGroup
 
@@ -65,3 +66,8 @@ class Display:
     def kept(self) -> dict[str, bool]:
         """What holds for the next time too."""
         return {name: getattr(self, name) for name in self.KEPT}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Undo `kept`; tells nobody."""
+        for name in self.KEPT:
+            setattr(self, name, bool(kept.get(name, getattr(self, name))))

@@ -63,7 +63,9 @@ class Plane:
         index[self.normal] = position  # type: ignore[call-overload]
         return self.turn(array[tuple(index)])
 
-    def place(self, point: tuple[float, float, float], shape: tuple[int, ...]) -> tuple[float, float]:
+    def place(
+        self, point: tuple[float, float, float], shape: tuple[int, ...]
+    ) -> tuple[float, float]:
         """Where a canonical (slice, row, column) is on this plane: (down, right) in voxels."""
         down, right = point[self.down], point[self.right]
         return (

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from psygnal import Signal, SignalGroup
 
+from segicl_gui.domain.display import Display
 from segicl_gui.domain.proposals import Proposal
 
 
@@ -19,6 +20,7 @@ class Tool(StrEnum):
     FILL = "fill"
     POLYGON = "polygon"
     PICK = "pick"
+    RULER = "ruler"
 
 
 class SessionEvents(SignalGroup):
@@ -39,6 +41,7 @@ class Session:
 
     def __init__(self) -> None:
         self.events = SessionEvents()
+        self.display = Display()
         self.case_id: str | None = None
         self.index = 0
         self.tool = Tool.PAN

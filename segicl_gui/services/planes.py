@@ -14,6 +14,7 @@ from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.planes import Plane
 from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.domain.proposals import Proposal, ProposedSlice
+from segicl_gui.domain.session import Session
 
 RGB = npt.NDArray[np.uint8]
 
@@ -198,3 +199,12 @@ def _runs(edges: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     line, start = np.nonzero(change == 1)
     _, stop = np.nonzero(change == -1)
     return np.stack([line, start, stop], 1)
+
+
+def shown_proposal(session: Session, case_id: str) -> Proposal | None:
+    """The proposal of a case without the slices in which it was dismissed."""
+    proposal = session.proposals.get(case_id)
+    if proposal is None or not any(d[0] == case_id for d in session.dismissed):
+        return proposal
+    left = {k: s for k, s in proposal.slices.items() if session.proposal_at(case_id, k[1])}
+    return Proposal(case_id, left)

@@ -1,4 +1,4 @@
-"""Surfaces of the labels of a volume, coarse enough to be turned fluidly without a graphics card."""
+"""Surfaces of the labels of a volume, coarse enough for software OpenGL."""
 
 from __future__ import annotations
 

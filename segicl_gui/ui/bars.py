@@ -70,9 +70,10 @@ class ToolBar(QWidget):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick")
+        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick",
+                 "tool_ruler")  # fmt: skip
         for name in tools:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(tool_button(actions[name]))
         row.addSpacing(10)
         row.addWidget(_faint("Size"))
         self._size = QSlider(Qt.Orientation.Horizontal)
@@ -99,7 +100,7 @@ class ToolBar(QWidget):
         row.addWidget(self._numbers)
         row.addSpacing(8)
         for name in ("undo", "redo"):
-            row.addWidget(_button(actions[name]))
+            row.addWidget(tool_button(actions[name]))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -248,7 +249,8 @@ class StateBar(QWidget):
         self._saved.setText(text)
 
 
-def _button(action: QAction) -> QToolButton:
+def tool_button(action: QAction) -> QToolButton:
+    """A button with the icon of an action."""
     button = QToolButton()
     button.setDefaultAction(action)
     button.setIconSize(QSize(20, 20))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,14 @@ _BAR_SHARE = 0.22  # of the picture's width that the scale bar has at most
 _GAP = 9  # pixels around the crosshair's centre that are left free
 
 
-def qt_lines(borders: Mapping[str, npt.NDArray[np.int32]]) -> Lines:
-    """Borders by colour as Qt draws them; pixel corners lie at whole numbers minus a half."""
+def qt_lines(borders: Iterable[tuple[str, npt.NDArray[np.int32]]]) -> Lines:
+    """Borders with their colours as Qt draws them, corners at whole numbers minus a half."""
     return [
         (
             QColor(color),
             [QLineF(c0 - 0.5, r0 - 0.5, c1 - 0.5, r1 - 0.5) for r0, c0, r1, c1 in lines.tolist()],
         )
-        for color, lines in borders.items()
+        for color, lines in borders
     ]
 
 
@@ -91,6 +91,12 @@ class CanvasOverlay(QWidget):
         self.ends: tuple[str, ...] = ()
         """Sides of the patient at the left, right, top and bottom."""
 
+    def state(self) -> tuple[object, ...]:
+        """All that is drawn, but for the outlines and where the picture lies."""
+        return (
+            bool(self.outlines), self.opacity, self.crosshair, self.ruler, self.row_mm, self.ends,
+        )  # fmt: skip
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._canvas.image is None:
             return
@@ -128,7 +134,7 @@ class CanvasOverlay(QWidget):
         length = scale_length(per_mm, _BAR_SHARE * self.width())
         left, bottom, wide = 14.0, self.height() - 14.0, length * per_mm
         for color, thick in ((_HALO, 5), (_INK, 2)):
-            painter.setPen(QPen(color, thick, cap=Qt.PenCapStyle.FlatCap))
+            painter.setPen(QPen(color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(QLineF(left, bottom, left + wide, bottom))
             for x in (left, left + wide):
                 painter.drawLine(QLineF(x, bottom - 4, x, bottom + 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -37,6 +38,10 @@ class Picture:
         self._jobs = jobs
         self._workspace: Workspace | None = None
         self._theme = DARK
+        self.changed: Callable[[], None] = lambda: None
+        """Called when another slice, window or level is shown."""
+        self.pointed: tuple[int, int] | None = None
+        """(row, column) under the mouse."""
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._place: tuple[str, int] | None = None
         self._banner = QLabel(canvas)
@@ -88,8 +93,11 @@ class Picture:
             self._place = place
             self._slice_bar.show_place(index, case.n_slices)
             self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
+            self.changed()
         schema, session = workspace.project.state.schema, workspace.session
         view = workspace.annotate.view()
+        self._canvas.contours = session.display.contours
+        self._canvas.proposals = session.display.proposals
         self._canvas.show_view(view, schema, session.hidden)
         active = session.active_label
         group = schema.get(active).group if active in schema.ids() else 0
@@ -170,6 +178,7 @@ class Picture:
 
     def point(self, place: tuple[int, int] | None) -> None:
         """Tell place and value of a pixel (row, column)."""
+        self.pointed = place
         workspace, case = self._workspace, self.case()
         loaded = workspace.library.cached(case) if workspace and case else None
         if place is None or loaded is None or workspace is None or case is None:
@@ -184,6 +193,12 @@ class Picture:
             text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
             text += " mm"
         self._state_bar.show_pixel(f"{text} · {shown}   ")
+
+    def limits(self) -> tuple[float, float] | None:
+        """Contrast limits (low, high) of the picture; None while there is none."""
+        case = self.case()
+        loaded = self._workspace.library.cached(case) if self._workspace and case else None
+        return self._window_of(case, loaded)[1] if case and loaded else None
 
     def choose_window(self, name: str) -> None:
         """Switch to a named window/level."""
@@ -204,6 +219,7 @@ class Picture:
             self._windows[case.id] = (name, limits)
             self._canvas.set_limits(limits)
             self._tool_bar.show_window(name, limits, rgb=False)
+            self.changed()
 
     def _window_of(self, case: CaseState, loaded: LoadedImage) -> tuple[str, tuple[float, float]]:
         found = self._windows.get(case.id)

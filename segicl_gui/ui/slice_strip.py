@@ -37,7 +37,6 @@ class SliceStrip(QWidget):
         self._states: tuple[SliceState, ...] = ()
         self._index = 0
         self._keys = ("", "")
-        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -49,11 +48,10 @@ class SliceStrip(QWidget):
         self._keys = (onwards, back)
 
     def show_states(self, states: tuple[SliceState, ...], index: int) -> None:
-        """Show the slices of a volume; 2D images have no strip."""
+        """Show how the slices stand, and the one on screen."""
         if (states, index) != (self._states, self._index):
             self._states, self._index = states, index
             self.update()
-        self.setVisible(len(states) > 1)
 
     def color(self, standing: Standing) -> QColor:
         """Colour of a standing."""

@@ -121,7 +121,8 @@ def test_going_on_visits_every_slice_that_needs_attention(
     assert wanted <= set(seen)
     if wanted:
         first = seen[0]
-        between = [(here + step * d) % len(states) for d in range(1, (first - here) * step % len(states))]
+        way = (first - here) * step % len(states)
+        between = [(here + step * d) % len(states) for d in range(1, way)]
         assert not wanted.intersection(between)
 
 
