@@ -33,7 +33,7 @@ class Surface:
     vertices : ndarray of float32
         (vertex, 3); patient's left, back and head in millimetres from the first voxel.
     faces : ndarray of uint32
-        (triangle, 3); indices into `vertices`.
+        (triangle, 3); indices into `vertices`, anticlockwise seen from outside.
     """
 
     label_id: int
@@ -79,7 +79,8 @@ def surfaces(
             mask = volume[box.slices] == label_id
             vertices, triangles = _surface(mask, case.geometry.canonical_spacing, budget, check)
             corner = np.asarray(box.start) * case.geometry.canonical_spacing
-            out.append(Surface(label_id, _to_patient(case, vertices + corner), triangles))
+            points = _to_patient(case, vertices + corner)
+            out.append(Surface(label_id, points, _outwards(points, triangles)))
     return tuple(out)
 
 
@@ -113,3 +114,12 @@ def _to_patient(case: CaseState, vertices: npt.NDArray[np.float64]) -> npt.NDArr
     for axis, (world, sign) in enumerate(world_axes(case.geometry)):
         out[:, world] = sign * vertices[:, axis]
     return out
+
+
+def _outwards(
+    points: npt.NDArray[np.float32], triangles: npt.NDArray[np.uint32]
+) -> npt.NDArray[np.uint32]:
+    """The triangles the right way round; turning an array's axes may have mirrored them."""
+    a, b, c = (points[triangles[:, i]].astype(np.float64) for i in range(3))
+    inside_out = float(np.einsum("ij,ij->", a - points[0], np.cross(b - points[0], c - points[0])))
+    return triangles if inside_out > 0 else np.ascontiguousarray(triangles[:, ::-1])

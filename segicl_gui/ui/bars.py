@@ -127,8 +127,6 @@ class ToolBar(QWidget):
 class SliceBar(QWidget):
     """Which slice, and what to do with what is on it."""
 
-    slice_changed = Signal(int)
-
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__()
         frame, row = _bar()
@@ -136,14 +134,8 @@ class SliceBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         self._text = QLabel()
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setMinimumWidth(80)
-        self._slider.setToolTip("Slice; wheel, ← and →")
-        self._slider.setAccessibleName("Slice")
-        self._slider.valueChanged.connect(self.slice_changed)
         row.addWidget(self._text)
-        row.addWidget(self._slider, 1)
-        row.addStretch(0)
+        row.addStretch(1)
         self.accept = QPushButton()
         for name, role, text in (
             ("mark_absent", "", "Absent  ⇧⏎"),
@@ -163,16 +155,11 @@ class SliceBar(QWidget):
             row.addWidget(button)
 
     def show_place(self, index: int, count: int) -> None:
-        """Show the slice, counted from 1; 2D images have no slider."""
+        """Show the slice, counted from 1."""
         volume = count > 1
         self._text.setText(f"Slice {index + 1} / {count}" if volume else "2D image")
-        self._slider.setVisible(volume)
         self._finish.setVisible(volume)  # type: ignore[attr-defined]
         self.accept.setText("Accept slice  ⏎" if volume else "Accept  ⏎")
-        self._slider.blockSignals(True)
-        self._slider.setRange(0, max(0, count - 1))
-        self._slider.setValue(index)
-        self._slider.blockSignals(False)
 
     def show_proposal(self, *, proposed: bool) -> None:
         """Show what can be done: reject only where something is proposed."""

@@ -196,7 +196,6 @@ class MainWindow(QMainWindow):
         on(self.labels.added, commands.add_label)
         on(self.tool_bar.brush_changed, self._brush_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
-        on(self.slice_bar.slice_changed, self._slice_chosen)
         on(self.views.strip.slice_chosen, self._slice_chosen)
         on(self.views.pointed, commands.point)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))

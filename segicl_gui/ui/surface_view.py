@@ -13,8 +13,8 @@ from vispy.color import Color
 from segicl_gui.services.surfaces import Surface
 from segicl_gui.ui.plane_view import Pane
 
-# Light falls from over the viewer's left shoulder, wherever the surfaces are seen from.
-_LIGHT = (-0.4, 0.5, 1.0, 0.0)
+# Camera axes (right, up, towards the viewer): falls from over the left shoulder, always.
+_LIGHT = (0.4, -0.5, -1.0, 0.0)
 
 
 class SurfaceView(Pane):

@@ -48,6 +48,7 @@ class Views(QObject):
             row.addWidget(tool_button(actions[name]))
         self.volume = VolumeViews(canvas, picture.limits)
         self.volume.pointed.connect(self.pointed)
+        self.volume.opened.connect(self._share)
         self.with_canvas = QSplitter(Qt.Orientation.Horizontal)
         self.with_canvas.addWidget(canvas)
         self.with_canvas.addWidget(self.volume)
@@ -100,6 +101,13 @@ class Views(QObject):
             self.strip.show_states(self.states(), workspace.session.index)
         self.volume.refresh()
         self._refresh_overlay()
+
+    def _share(self) -> None:
+        """Divide the room anew, unless somebody has done so by hand."""
+        sizes = self.with_canvas.sizes()
+        if not sizes[1]:
+            total = self.with_canvas.width()
+            self.with_canvas.setSizes([round(0.6 * total), round(0.4 * total)])
 
     def _display_changed(self) -> None:
         self._picture.paint()

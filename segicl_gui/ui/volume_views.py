@@ -46,6 +46,9 @@ class VolumeViews(QSplitter):
     pointed = Signal(int, int, int)
     """The crosshair is wanted at this voxel (slice, row, column)."""
 
+    opened = Signal()
+    """The views are going to be shown: they need room."""
+
     def __init__(self, canvas: QWidget, limits: Callable[[], tuple[float, float] | None]) -> None:
         super().__init__(Qt.Orientation.Vertical)
         self._canvas = canvas
@@ -118,6 +121,8 @@ class VolumeViews(QSplitter):
         for pane, on in wanted.items():
             pane.setVisible(bool(on) and self.enlarged in (None, pane))
             pane.show_enlarged(enlarged=self.enlarged is pane)
+        if (planes or surface) and not self.isVisible():
+            self.opened.emit()
         self.setVisible(bool(planes or surface))
         self._canvas.setVisible(self.enlarged is None)
 

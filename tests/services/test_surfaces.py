@@ -33,9 +33,9 @@ def ball() -> np.ndarray:
 
 
 def enclosed(s: Surface) -> float:
-    """Volume in mm³ by the divergence theorem."""
+    """Volume in mm³ by the divergence theorem; negative where triangles face inwards."""
     a, b, c = (s.vertices[s.faces[:, i]].astype(float) for i in range(3))
-    return abs(float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum()) / 6)
+    return float(np.einsum("ij,ij->i", a, np.cross(b, c)).sum()) / 6
 
 
 @pytest.mark.parametrize("faces", [FACES, 4000])
@@ -54,6 +54,7 @@ def test_surfaces_lie_in_the_patient_and_not_in_the_array():
     (found,) = surfaces(ball_case(flipped), SCHEMA, None)
     middle = found.vertices.mean(0)
     assert np.abs(middle - CENTRE[[2, 1, 0]]).max() < 1.5
+    assert enclosed(found) > 0
 
 
 def test_a_thread_thinner_than_a_cell_is_shown():
