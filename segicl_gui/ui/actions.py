@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -138,24 +138,27 @@ def make_actions(
     tools = QActionGroup(parent)  # one of them is always on
     for row in ROWS:
         action = QAction(row.title, parent)
-        action.setShortcuts([QKeySequence(k) for k in row.keys])
         action.setAutoRepeat(row.id in _REPEATING)
         action.setCheckable(row.checkable)
         if row.checkable:
             tools.addAction(action)
-        key = (
-            QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            if row.keys
-            else ""
-        )
-        tip = f"{row.title} ({key})" if key else row.title
-        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
         action.setStatusTip(row.tip or row.title)
         run = guarded(getattr(commands, row.id))
         action.triggered.connect(lambda checked=False, run=run: run())
         parent.addAction(action)
         actions[row.id] = action
+    set_keys(actions, {r.id: r.keys for r in ROWS})
     return actions
+
+
+def set_keys(actions: dict[str, QAction], keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Give every action its keys, and name the first in its tooltip."""
+    for row in ROWS:
+        action = actions[row.id]
+        action.setShortcuts([QKeySequence(k) for k in keys[row.id]])
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = f"{row.title} ({key})" if key else row.title
+        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
 
 
 # Enter must never repeat: holding it down accepts once.

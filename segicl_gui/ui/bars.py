@@ -19,15 +19,11 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.session import Session
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job
+from segicl_gui.services.windows import CT_PRESETS
 from segicl_gui.ui.theme import DARK, Theme, icon
 
-# Window/level in Hounsfield units: level (centre) and width.
-CT_PRESETS = {
-    "CT abdomen": (40, 400),
-    "CT lung": (-600, 1500),
-    "CT bone": (400, 1800),
-    "CT brain": (40, 80),
-}
+# Keys as they are written on buttons.
+_SIGNS = (("Shift+", "⇧"), ("Ctrl+", "^"), ("Return", "⏎"), ("Backspace", "⌫"))
 AUTO = "Automatic"
 MANUAL = "By hand"
 
@@ -137,18 +133,19 @@ class SliceBar(QWidget):
         row.addWidget(self._text)
         row.addStretch(1)
         self.accept = QPushButton()
+        self._actions = actions
+        self._buttons: dict[str, tuple[QPushButton, str]] = {}
         for name, role, text in (
-            ("mark_absent", "", "Absent  ⇧⏎"),
-            ("reject", "", "Reject  ⌫"),
-            ("propose", "primary", "Propose  R"),
-            ("accept", "accept", "Accept  ⏎"),
-            ("finish", "", "Finish  ^⏎"),
-            ("next_case", "", "Next  N"),
+            ("mark_absent", "", "Absent"),
+            ("reject", "", "Reject"),
+            ("propose", "primary", "Propose"),
+            ("accept", "accept", "Accept"),
+            ("finish", "", "Finish"),
+            ("next_case", "", "Next"),
         ):
             button = self.accept if name == "accept" else QPushButton()
-            button.setText(text)
+            self._buttons[name] = (button, text)
             button.setProperty("role", role)
-            button.setToolTip(actions[name].toolTip())
             button.clicked.connect(actions[name].trigger)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             setattr(self, f"_{name}", button)
@@ -159,7 +156,18 @@ class SliceBar(QWidget):
         volume = count > 1
         self._text.setText(f"Slice {index + 1} / {count}" if volume else "2D image")
         self._finish.setVisible(volume)  # type: ignore[attr-defined]
-        self.accept.setText("Accept slice  ⏎" if volume else "Accept  ⏎")
+        self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Name the keys on the buttons."""
+        for name, (button, text) in self._buttons.items():
+            action = self._actions[name]
+            key = action.shortcut().toString()
+            for word, sign in _SIGNS:
+                key = key.replace(word, sign)
+            button.setText(f"{text}  {key}" if key else text)
+            button.setToolTip(action.toolTip())
 
     def show_proposal(self, *, proposed: bool) -> None:
         """Show what can be done: reject only where something is proposed."""

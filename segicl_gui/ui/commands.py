@@ -386,7 +386,10 @@ class Commands(ViewCommands):
     # Help
 
     def shortcuts(self) -> None:
-        ShortcutsDialog(self._window).exec()
+        settings = self._window.settings
+        dialog = ShortcutsDialog(settings.keys, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.apply_settings(replace(settings, keys=dialog.keys()))
 
     def about(self) -> None:
         QMessageBox.about(

@@ -37,13 +37,14 @@ from segicl_gui.services.predict import CURRENT, EngineRunner
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings
-from segicl_gui.ui.actions import ROWS, dress, make_actions
+from segicl_gui.ui.actions import ROWS, dress, make_actions, set_keys
 from segicl_gui.ui.bars import MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
 from segicl_gui.ui.commands import Commands
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
+from segicl_gui.ui.keys import with_changes
 from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.notice import Notice, show_unexpected
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         on(self.labels.lock_toggled, commands.toggle_lock)
         on(self.labels.eye_toggled, commands.toggle_eye)
         on(self.labels.added, commands.add_label)
+        on(self.labels.entered, lambda: self.views.measure(self.labels.show_measures))
         on(self.tool_bar.brush_changed, self._brush_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
         on(self.views.strip.slice_chosen, self._slice_chosen)
@@ -324,6 +326,9 @@ class MainWindow(QMainWindow):
         """Take over preferences and keep them."""
         changed = settings != self.settings
         self.settings = settings
+        set_keys(self.actions_by_id, with_changes(settings.keys))
+        self.slice_bar.show_keys()
+        self.views.show_keys()
         theme = THEMES[settings.theme]
         app = QApplication.instance()
         assert isinstance(app, QApplication)

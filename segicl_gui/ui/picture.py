@@ -12,8 +12,9 @@ from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.domain.proposals import View
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
+from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
+from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.theme import DARK, Theme
 
@@ -207,10 +208,9 @@ class Picture:
         if loaded is None or case is None or name == MANUAL:
             return
         if name == AUTO:
-            self.set_window(AUTO, loaded.limits)
+            self.set_window(AUTO, loaded.window)
         else:
-            level, width = CT_PRESETS[name]
-            self.set_window(name, (level - width / 2, level + width / 2))
+            self.set_window(name, preset_limits(name))
 
     def set_window(self, name: str, limits: tuple[float, float]) -> None:
         """Show the case with these limits (low, high)."""
@@ -227,6 +227,5 @@ class Picture:
             return found
         low, _ = loaded.limits
         if loaded.image.modality == "CT" or (not loaded.image.is_rgb and low <= -900):
-            level, width = CT_PRESETS["CT abdomen"]
-            return "CT abdomen", (level - width / 2, level + width / 2)
-        return AUTO, loaded.limits
+            return "CT abdomen", preset_limits("CT abdomen")
+        return AUTO, loaded.window

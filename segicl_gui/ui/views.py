@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import hypot
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.planes import planes_of
 from segicl_gui.domain.session import Tool
+from segicl_gui.services.jobs import Job
+from segicl_gui.services.measure import Measure, measure_text
 from segicl_gui.services.planes import outlines
 from segicl_gui.services.slice_states import CaseOverview, SliceState
 from segicl_gui.services.workspace import Workspace
@@ -101,6 +104,23 @@ class Views(QObject):
             self.strip.show_states(self.states(), workspace.session.index)
         self.volume.refresh()
         self._refresh_overlay()
+
+    def measure(self, tell: Callable[[dict[int, str]], None]) -> None:
+        """Measure the labels of the case on screen, and tell it as a line for each."""
+        workspace, case = self._workspace, self._picture.case()
+        loaded = workspace.library.cached(case) if workspace and case else None
+        if workspace is None or case is None or loaded is None:
+            return
+        schema, ndim = workspace.project.state.schema, case.geometry.ndim
+
+        def work(job: Job) -> tuple[Measure, ...]:
+            return workspace.measurer.measure(case, schema, loaded.image, job.check)
+
+        def done(found: tuple[Measure, ...]) -> None:
+            if workspace is self._workspace and workspace.session.case_id == case.id:
+                tell({m.label_id: measure_text(m, ndim) for m in found if m.voxels})
+
+        workspace.jobs.start("Measuring", work, done, slot="label measures", quiet=True)
 
     def _share(self) -> None:
         """Divide the room anew, unless somebody has done so by hand."""
