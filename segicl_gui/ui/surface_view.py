@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from vispy import scene
@@ -31,6 +32,7 @@ class SurfaceView(Pane):
         self._view: scene.widgets.ViewBox | None = None
         # Kept and given other data, as the layers of the picture are.
         self._meshes: dict[int, scene.visuals.Mesh] = {}
+        self._shown: dict[int, npt.NDArray[np.float32]] = {}
         self._case_id = ""
         self.setAccessibleName("Surfaces of the labels")
         self.frames = 0
@@ -58,8 +60,13 @@ class SurfaceView(Pane):
             view.camera.scale_factor = float(np.linalg.norm(high - low)) * 1.05
             view.camera.azimuth, view.camera.elevation = 20, 15
             self._case_id = case_id
+        self._shown = {s.label_id: s.vertices for s in found}
         self._turn_light()
         self.say("" if found else "Nothing is outlined or proposed in this volume yet.")
+
+    def vertices(self, label_id: int) -> npt.NDArray[np.float32] | None:
+        """Vertices of a label's surface that is shown: float32 (vertex, 3) in millimetres."""
+        return self._shown.get(label_id)
 
     def say(self, text: str) -> None:
         """Write below the surfaces; "" for nothing."""
