@@ -12,7 +12,7 @@ import numpy.typing as npt
 # Rows of a view plane run down the screen, columns to the right, in LPS millimetres
 # (x to the patient's left, y to the back, z to the head): for each stacking axis the
 # signed world axes of (slice, row, column). Radiological convention.
-_VIEWS: dict[int, tuple[tuple[int, int], ...]] = {
+VIEWS: dict[int, tuple[tuple[int, int], ...]] = {
     2: ((2, +1), (1, +1), (0, +1)),  # axial: towards the head; front up; patient's right at left
     1: ((1, +1), (2, -1), (0, +1)),  # coronal: head up
     0: ((0, +1), (2, -1), (1, +1)),  # sagittal: head up, front at left
@@ -76,7 +76,7 @@ class Geometry:
         world_of = _nearest_axes(matrix)
         stack = world_of[_stacking_axis(size, spacing)]
         axes, flips = [], []
-        for world, sign in _VIEWS[stack]:
+        for world, sign in VIEWS[stack]:
             source = world_of.index(world)
             axes.append(source)
             flips.append(bool(matrix[world, source] * sign < 0))

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from psygnal import Signal, SignalGroup
 
+from segicl_gui.domain.display import Display
 from segicl_gui.domain.proposals import Proposal
 
 
@@ -20,6 +21,7 @@ class Tool(StrEnum):
     POLYGON = "polygon"
     PICK = "pick"
     PROMPT = "prompt"
+    RULER = "ruler"
 
 
 class SessionEvents(SignalGroup):
@@ -40,6 +42,7 @@ class Session:
 
     def __init__(self) -> None:
         self.events = SessionEvents()
+        self.display = Display()
         self.case_id: str | None = None
         self.index = 0
         self.tool = Tool.PAN

@@ -14,6 +14,7 @@ from skimage.transform import resize
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
 from segicl_gui.domain.project import CaseState
+from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
 
 CACHE_BYTES = 1_500_000_000
@@ -22,10 +23,19 @@ _SIGNATURE = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedImage:
-    """An image with the intensity limits that all its slices are scaled by."""
+    """An image with its intensity limits.
+
+    Parameters
+    ----------
+    limits : tuple of float
+        (low, high) that all slices are scaled by for engines.
+    window : tuple of float
+        (low, high) that are black and white on screen, until somebody chooses others.
+    """
 
     image: Image
     limits: tuple[float, float]
+    window: tuple[float, float]
 
 
 class ImageLibrary:
@@ -80,7 +90,7 @@ class ImageLibrary:
                     f"it had {case.geometry.shape} when it was added.",
                     "Put the original image back; the masks are kept.",
                 )
-            loaded = LoadedImage(image, intensity_range(image.array))
+            loaded = LoadedImage(image, intensity_range(image.array), automatic_limits(image))
             with self._lock:
                 self._images[case.id] = loaded
                 self._trim()

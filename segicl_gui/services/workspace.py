@@ -16,9 +16,11 @@ from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.measure import Measurer
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
+from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import ProposalCache
 
 
@@ -54,6 +56,8 @@ class Workspace:
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
         self.queue = Queue(self.project, self.session)
+        self.solo = Solo(self.project, self.session)
+        self.measurer = Measurer()
         self.jobs = jobs
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
@@ -129,6 +133,7 @@ class Workspace:
             "brush": s.brush_size,
             "opacity": s.opacity,
             "hidden": sorted(s.hidden),
+            "display": s.display.kept(),
         }
 
     def _return_to(self, screen: dict[str, Any]) -> None:
@@ -150,3 +155,4 @@ class Workspace:
         s.brush_size = int(screen.get("brush", s.brush_size))
         s.opacity = float(screen.get("opacity", s.opacity))
         s.hidden = frozenset(i for i in screen.get("hidden", []) if i in ids)
+        s.display.restore(screen.get("display", {}))

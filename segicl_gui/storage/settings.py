@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,14 @@ class Settings:
         Name of the engine that makes proposals; "" for the app's default.
     recent : tuple of str
         Projects and folders opened last, newest first.
+    keys : mapping of str to tuple of str
+        Action's id -> its keys, of those that were changed.
     """
 
     theme: str = "dark"
     engine: str = ""
     recent: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def opened(self, path: Path) -> Settings:
         """With `path` put first in the list of recent ones."""
@@ -54,6 +58,10 @@ def load_settings(path: Path | None = None) -> Settings:
         if known.get("theme") not in ("dark", "light"):
             known.pop("theme", None)
         known["recent"] = tuple(str(r) for r in known.get("recent", ()))
+        known["keys"] = {
+            str(action): tuple(str(k) for k in keys)
+            for action, keys in known.get("keys", {}).items()
+        }
         return Settings(**known)
     except FileNotFoundError:
         return Settings()

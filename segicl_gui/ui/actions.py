@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -66,8 +66,14 @@ ROWS = (
         "a closed line is a lasso, Shift+drag a box", True),
     Row("forget_prompts", "Remove prompts of this slice", "Edit", "mdi6.map-marker-off-outline",
         ("Ctrl+Shift+Del",), "The mask stays as it is"),
+    Row("tool_ruler", "Ruler", "Tools", "mdi6.ruler", ("M",),
+        "Drag to measure a length in the slice", True),
     Row("brush_smaller", "Smaller brush", "Tools", "", ("[",)),
     Row("brush_larger", "Larger brush", "Tools", "", ("]",)),
+    Row("next_label", "Next label", "Tools", "", ("Q",)),
+    Row("previous_label", "Previous label", "Tools", "", ("Shift+Q",)),
+    Row("pick_here", "Take the label under the mouse", "Tools", "", ("K",),
+        "The tool stays as it is"),
     Row("propose", "Propose again", "Case", "mdi6.creation-outline", ("R",),
         "Make a new proposal for this slice from the exemplars"),
     Row("propagate", "Propagate to all slices", "Case", "mdi6.layers-triple-outline", ("Shift+R",),
@@ -89,19 +95,42 @@ ROWS = (
     Row("reopen", "Reopen slice", "Case", "mdi6.lock-open-outline", ("Ctrl+R",),
         "Turn what is confirmed here back into drafts"),
     Row("flag", "Flag case", "Case", "mdi6.flag-outline", ("G",), "Mark for a second look"),
+    Row("measurements", "Measurements…", "Case", "mdi6.chart-box-outline", ("Ctrl+M",),
+        "Volume and mean intensity of each label"),
     Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",),
         "Next open case; this one stays as it is"),
     Row("next_slice", "Next slice", "View", "", ("Right", "PgUp")),
     Row("previous_slice", "Previous slice", "View", "", ("Left", "PgDown")),
+    Row("next_attention", "Next slice that needs attention", "View", "mdi6.chevron-double-right",
+        (".",), "The next slice that is uncertain or that nobody has looked at"),
+    Row("previous_attention", "Previous slice that needs attention", "View",
+        "mdi6.chevron-double-left", (",",)),
+    Row("toggle_planes", "Three planes", "View", "mdi6.view-grid-outline", ("V",),
+        "Show the two other planes of a volume beside the slice"),
+    Row("toggle_surface", "Surfaces in 3D", "View", "mdi6.cube-outline", ("Shift+V",),
+        "Show the labels of a volume as surfaces"),
+    Row("crosshair_here", "Crosshair under the mouse", "View", "mdi6.crosshairs", ("X",),
+        "Show what lies here in the other planes"),
     Row("fit", "Fit to window", "View", "mdi6.fit-to-page-outline", ("Home",)),
     Row("auto_window", "Automatic window/level", "View", "mdi6.contrast-circle", ("W",),
         "Right drag changes it by hand"),
+    Row("window_ct_abdomen", "Window: CT abdomen", "View"),
+    Row("window_ct_lung", "Window: CT lung", "View"),
+    Row("window_ct_bone", "Window: CT bone", "View"),
+    Row("window_ct_brain", "Window: CT brain", "View"),
     Row("toggle_masks", "Hide or show all labels", "View", "mdi6.eye-outline", ("S",)),
+    Row("solo", "Only the active label", "View", "", ("O",), "Hide all other labels"),
+    Row("toggle_contours", "Outlines or areas", "View", "mdi6.vector-square", ("C",),
+        "Draw masks as outlines, or fill them"),
+    Row("toggle_proposals", "Hide or show proposals", "View", "", ("H",),
+        "Look at the image below a proposal"),
+    Row("toggle_scale_bar", "Scale bar", "View", "mdi6.arrow-expand-horizontal"),
     Row("opacity_less", "Overlay fainter", "View", "", ("A",)),
     Row("opacity_more", "Overlay stronger", "View", "", ("D",)),
     Row("toggle_theme", "Light or dark", "View", "mdi6.theme-light-dark"),
     Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
-    Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1",)),
+    Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1", "?"),
+        "Find and change keys"),
     Row("about", "About", "Help"),
 )  # fmt: skip
 
@@ -120,30 +149,34 @@ def make_actions(
     tools = QActionGroup(parent)  # one of them is always on
     for row in ROWS:
         action = QAction(row.title, parent)
-        action.setShortcuts([QKeySequence(k) for k in row.keys])
         action.setAutoRepeat(row.id in _REPEATING)
         action.setCheckable(row.checkable)
         if row.checkable:
             tools.addAction(action)
-        key = (
-            QKeySequence(row.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-            if row.keys
-            else ""
-        )
-        tip = f"{row.title} ({key})" if key else row.title
-        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
         action.setStatusTip(row.tip or row.title)
         run = guarded(getattr(commands, row.id))
         action.triggered.connect(lambda checked=False, run=run: run())
         parent.addAction(action)
         actions[row.id] = action
+    set_keys(actions, {r.id: r.keys for r in ROWS})
     return actions
+
+
+def set_keys(actions: dict[str, QAction], keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Give every action its keys, and name the first in its tooltip."""
+    for row in ROWS:
+        action = actions[row.id]
+        action.setShortcuts([QKeySequence(k) for k in keys[row.id]])
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = f"{row.title} ({key})" if key else row.title
+        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
 
 
 # Enter must never repeat: holding it down accepts once.
 _REPEATING = frozenset(
     {"next_slice", "previous_slice", "brush_smaller", "brush_larger", "undo", "redo",
-     "opacity_less", "opacity_more"}
+     "opacity_less", "opacity_more", "next_label", "previous_label", "next_attention",
+     "previous_attention"}
 )  # fmt: skip
 
 

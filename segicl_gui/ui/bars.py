@@ -19,15 +19,11 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.session import Session
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job
+from segicl_gui.services.windows import CT_PRESETS
 from segicl_gui.ui.theme import DARK, Theme, icon
 
-# Window/level in Hounsfield units: level (centre) and width.
-CT_PRESETS = {
-    "CT abdomen": (40, 400),
-    "CT lung": (-600, 1500),
-    "CT bone": (400, 1800),
-    "CT brain": (40, 80),
-}
+# Keys as they are written on buttons.
+_SIGNS = (("Shift+", "⇧"), ("Ctrl+", "^"), ("Return", "⏎"), ("Backspace", "⌫"))
 AUTO = "Automatic"
 MANUAL = "By hand"
 
@@ -71,9 +67,9 @@ class ToolBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick",
-                 "tool_prompt")  # fmt: skip
+                 "tool_prompt", "tool_ruler")  # fmt: skip
         for name in tools:
-            row.addWidget(_button(actions[name]))
+            row.addWidget(tool_button(actions[name]))
         row.addSpacing(10)
         row.addWidget(_faint("Size"))
         self._size = QSlider(Qt.Orientation.Horizontal)
@@ -100,7 +96,7 @@ class ToolBar(QWidget):
         row.addWidget(self._numbers)
         row.addSpacing(8)
         for name in ("undo", "redo"):
-            row.addWidget(_button(actions[name]))
+            row.addWidget(tool_button(actions[name]))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -127,8 +123,6 @@ class ToolBar(QWidget):
 class SliceBar(QWidget):
     """Which slice, and what to do with what is on it."""
 
-    slice_changed = Signal(int)
-
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__()
         frame, row = _bar()
@@ -136,43 +130,44 @@ class SliceBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
         self._text = QLabel()
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setMinimumWidth(80)
-        self._slider.setToolTip("Slice; wheel, ← and →")
-        self._slider.setAccessibleName("Slice")
-        self._slider.valueChanged.connect(self.slice_changed)
         row.addWidget(self._text)
-        row.addWidget(self._slider, 1)
-        row.addStretch(0)
+        row.addStretch(1)
         self.accept = QPushButton()
+        self._actions = actions
+        self._buttons: dict[str, tuple[QPushButton, str]] = {}
         for name, role, text in (
-            ("mark_absent", "", "Absent  ⇧⏎"),
-            ("reject", "", "Reject  ⌫"),
-            ("propose", "primary", "Propose  R"),
-            ("accept", "accept", "Accept  ⏎"),
-            ("finish", "", "Finish  ^⏎"),
-            ("next_case", "", "Next  N"),
+            ("mark_absent", "", "Absent"),
+            ("reject", "", "Reject"),
+            ("propose", "primary", "Propose"),
+            ("accept", "accept", "Accept"),
+            ("finish", "", "Finish"),
+            ("next_case", "", "Next"),
         ):
             button = self.accept if name == "accept" else QPushButton()
-            button.setText(text)
+            self._buttons[name] = (button, text)
             button.setProperty("role", role)
-            button.setToolTip(actions[name].toolTip())
             button.clicked.connect(actions[name].trigger)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             setattr(self, f"_{name}", button)
             row.addWidget(button)
 
     def show_place(self, index: int, count: int) -> None:
-        """Show the slice, counted from 1; 2D images have no slider."""
+        """Show the slice, counted from 1."""
         volume = count > 1
         self._text.setText(f"Slice {index + 1} / {count}" if volume else "2D image")
-        self._slider.setVisible(volume)
         self._finish.setVisible(volume)  # type: ignore[attr-defined]
-        self.accept.setText("Accept slice  ⏎" if volume else "Accept  ⏎")
-        self._slider.blockSignals(True)
-        self._slider.setRange(0, max(0, count - 1))
-        self._slider.setValue(index)
-        self._slider.blockSignals(False)
+        self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Name the keys on the buttons."""
+        for name, (button, text) in self._buttons.items():
+            action = self._actions[name]
+            key = action.shortcut().toString()
+            for word, sign in _SIGNS:
+                key = key.replace(word, sign)
+            button.setText(f"{text}  {key}" if key else text)
+            button.setToolTip(action.toolTip())
 
     def show_proposal(self, *, proposed: bool) -> None:
         """Show what can be done: reject only where something is proposed."""
@@ -249,7 +244,8 @@ class StateBar(QWidget):
         self._saved.setText(text)
 
 
-def _button(action: QAction) -> QToolButton:
+def tool_button(action: QAction) -> QToolButton:
+    """A button with the icon of an action."""
     button = QToolButton()
     button.setDefaultAction(action)
     button.setIconSize(QSize(20, 20))

@@ -18,6 +18,7 @@ from napari.layers import Labels as LabelsLayer
 from napari.qt import QtViewer
 from napari.utils.colormaps import DirectLabelColormap
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from segicl_gui.domain.geometry import Geometry
@@ -26,6 +27,7 @@ from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.proposals import View
 from segicl_gui.domain.session import Tool
+from segicl_gui.ui.canvas_overlay import CanvasOverlay
 from segicl_gui.ui.prompt_marks import PromptMarks, drawn_kind
 
 _MODES = {
@@ -36,6 +38,7 @@ _MODES = {
     Tool.POLYGON: "polygon",
     Tool.PICK: "pick",
     Tool.PROMPT: "pan_zoom",
+    Tool.RULER: "pan_zoom",
 }
 _PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
 _LEFT, _RIGHT = 1, 2
@@ -80,12 +83,18 @@ class Canvas(QWidget):
         self.proposed: LabelsLayer | None = None
         self._group = 0
         self._tool = Tool.PAN
+        self._opacity = 1.0
         self.digest = ""
         """Of the view that was painted last."""
         self._syncing = False
         self._unread: int | None = None
         self._fitted: tuple[float, ...] = ()
         self._schema = Schema()
+        self.contours = False
+        self.proposals = True
+        """Whether masks are outlined instead of filled, and proposals shown."""
+        self.overlay = CanvasOverlay(self)
+        self.viewer.scene.camera.events.connect(lambda event: self.overlay.update())
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
         self.viewer.mouse_drag_callbacks.append(self._drag_prompt)
         self._marks = PromptMarks(self.viewer)
@@ -154,17 +163,19 @@ class Canvas(QWidget):
             return
         self._show_masks(view, schema, hidden)
         self.digest = view.digest
-        self.shown.emit(view.digest, time.monotonic())
+        # Without its proposal it is not the view that Enter would confirm.
+        whole = self.proposals or not view.proposed_labels
+        self.shown.emit(view.digest if whole else "", time.monotonic())
 
     def set_tools(
         self, tool: Tool, label: int | None, group: int, brush_size: int, opacity: float
     ) -> None:
         """Take over what the mouse does."""
-        self._tool, self._group = tool, group
+        self._tool, self._group, self._opacity = tool, group, opacity
         # A drag draws then, and does not move the picture.
         self.viewer.scene.camera.mouse_pan = tool is not Tool.PROMPT
         for g, layer in self.masks.items():
-            layer.opacity = opacity
+            layer.opacity = 0.0 if self.contours else opacity
             if g != group:
                 layer.mode = "pan_zoom"
                 continue
@@ -216,14 +227,18 @@ class Canvas(QWidget):
 
     def native_position(self, row: float, column: float) -> tuple[int, int]:
         """Where a pixel is on the canvas widget: (x, y) in widget pixels."""
+        x, y = self.to_screen().map(column, row)
+        return round(x), round(y)
+
+    def to_screen(self) -> QTransform:
+        """From (column, row), pixel centres at whole numbers, to pixels of the widget."""
         assert self.image is not None
         scale = self.image.scale
         size = self.qt_viewer.canvas.native.size()
         y0, x0 = self.viewer.scene.camera.center[-2:]
         zoom = self.viewer.scene.camera.zoom
-        x = size.width() / 2 + (column * scale[1] - x0) * zoom
-        y = size.height() / 2 + (row * scale[0] - y0) * zoom
-        return round(x), round(y)
+        dx, dy = size.width() / 2 - x0 * zoom, size.height() / 2 - y0 * zoom
+        return QTransform(scale[1] * zoom, 0, 0, scale[0] * zoom, dx, dy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms."""
@@ -272,7 +287,7 @@ class Canvas(QWidget):
             if changed or _hidden_of(self.proposed) != hidden:
                 self.proposed.colormap = colours
         _scale(self.proposed, scale)
-        _show(self.proposed, True)
+        _show(self.proposed, self.proposals)
         self.proposed.metadata["hidden"] = hidden
         self._syncing = False
 
@@ -289,6 +304,7 @@ class Canvas(QWidget):
     def _press(self, layer: LabelsLayer, event: Any) -> None:
         if self._tool in _PAINTING and event.button == 1:
             self.stroke_begins.emit()
+            layer.opacity = self._opacity  # a stroke is seen while it is drawn, outlined after
 
     def _painted(self, group: int) -> None:
         # napari tells of some strokes before it has written them: read once it is done.
@@ -375,6 +391,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Keep the slice fitted while it has not been moved or zoomed by hand."""
         super().resizeEvent(event)
+        self.overlay.setGeometry(self.rect())
         if self._camera() == self._fitted:
             self.fit()
 

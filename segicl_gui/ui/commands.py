@@ -23,12 +23,13 @@ from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+from segicl_gui.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands:
+class Commands(ViewCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -141,6 +142,9 @@ class Commands:
         if not self._workspace.corrector.forget():
             self._window.notice.say("There are no prompts in this slice.", seconds=3)
 
+    def tool_ruler(self) -> None:
+        self._tool(Tool.RULER)
+
     def step_brush(self, step: int) -> None:
         """Make the brush larger or smaller by about a tenth a step."""
         size = self._workspace.session.brush_size
@@ -164,9 +168,20 @@ class Commands:
             window.canvas.close_polygon()
             return
         workspace = self._workspace
+        if self._hidden_proposals():
+            return
         window.canvas.flush()
         with window.painted_once():
             self._accept_and_go_on(workspace)
+
+    def _hidden_proposals(self) -> bool:
+        """Show proposals that are hidden: nothing is confirmed unseen."""
+        display = self._workspace.session.display
+        if display.proposals or not self._workspace.session.proposals:
+            return False
+        display.toggle("proposals")
+        self._window.notice.say("Proposals were hidden: look, then press again.", seconds=4)
+        return True
 
     def _accept_and_go_on(self, workspace: Workspace) -> None:
         window = self._window
@@ -191,6 +206,8 @@ class Commands:
     def finish(self) -> None:
         workspace = self._workspace
         self._window.canvas.flush()
+        if self._hidden_proposals():
+            return
         dialog = FinishDialog(workspace, self._window)
         if dialog.needed and dialog.exec() != QDialog.DialogCode.Accepted:
             return
@@ -320,14 +337,6 @@ class Commands:
             if label.key == str(number):
                 self.choose_label(label.id)
 
-    def next_label(self) -> None:
-        """Go round the labels."""
-        ids = self._workspace.project.state.schema.ids()
-        if ids:
-            active = self._workspace.session.active_label
-            at = ids.index(active) if active in ids else -1
-            self.choose_label(ids[(at + 1) % len(ids)])
-
     def add_label(self) -> None:
         """Ask for a new label."""
         schema = self._workspace.project.state.schema
@@ -409,7 +418,10 @@ class Commands:
     # Help
 
     def shortcuts(self) -> None:
-        ShortcutsDialog(self._window).exec()
+        settings = self._window.settings
+        dialog = ShortcutsDialog(settings.keys, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.apply_settings(replace(settings, keys=dialog.keys()))
 
     def about(self) -> None:
         QMessageBox.about(

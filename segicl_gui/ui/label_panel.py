@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.domain.labels import Label
-from segicl_gui.domain.project import Assessment
+from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme, icon
 
@@ -37,12 +37,16 @@ class LabelPanel(QWidget):
     lock_toggled = Signal(int)
     eye_toggled = Signal(int)
     added = Signal()
+    entered = Signal()
+    """The mouse came: somebody may want to read the tooltips."""
 
     def __init__(self) -> None:
         super().__init__()
         self._workspace: Workspace | None = None
         self._theme = DARK
         self._rows: dict[int, _Row] = {}
+        self._measures: dict[int, str] = {}
+        self._measured: CaseState | None = None
         heading = QLabel("LABELS")
         heading.setProperty("role", "heading")
         self._add = QToolButton()
@@ -80,6 +84,20 @@ class LabelPanel(QWidget):
         self._workspace = workspace
         self.refresh()
 
+    def show_measures(self, texts: dict[int, str]) -> None:
+        """Tell size and brightness in the tooltips, by label id; empty for nothing."""
+        self._measures, self._measured = texts, self._case()
+        self.refresh()
+
+    def _case(self) -> CaseState | None:
+        workspace = self._workspace
+        if workspace is None:
+            return None
+        return workspace.project.state.cases.get(workspace.session.case_id or "")
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        self.entered.emit()
+
     def refresh(self) -> None:
         """Show the labels as they are now."""
         workspace = self._workspace
@@ -94,7 +112,9 @@ class LabelPanel(QWidget):
         if workspace is None:
             return
         session = workspace.session
-        case = workspace.project.state.cases.get(session.case_id or "")
+        case = self._case()
+        if case is not self._measured:
+            self._measures = {}
         proposed = workspace.annotate.view().proposed_labels if case else ()
         for x in labels:
             standing = case.assessment(x.id, session.index) if case else Assessment.UNASSESSED
@@ -105,6 +125,7 @@ class LabelPanel(QWidget):
                 x.id == session.active_label,
                 x.id in session.hidden,
                 self._theme,
+                self._measures.get(x.id, ""),
             )
 
 
@@ -149,6 +170,7 @@ class _Row(QFrame):
         active: bool,
         hidden: bool,
         theme: Theme,
+        measure: str,
     ) -> None:
         self._id = label.id
         self._swatch.show_color(label.color)
@@ -170,6 +192,7 @@ class _Row(QFrame):
         )
         self.setToolTip(
             f"{label.name}: {word} in this slice\n{about}"
+            + (f"\n{measure}" if measure else "")
             + (f"\nKey: Alt+{label.key}" if label.key else "")
         )
         self.setAccessibleName(f"{label.name}, {word}")

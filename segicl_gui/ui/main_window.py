@@ -38,13 +38,14 @@ from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings
-from segicl_gui.ui.actions import ROWS, dress, make_actions
+from segicl_gui.ui.actions import ROWS, dress, make_actions, set_keys
 from segicl_gui.ui.bars import MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
 from segicl_gui.ui.commands import Commands
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
+from segicl_gui.ui.keys import with_changes
 from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.notice import Notice, show_unexpected
@@ -53,6 +54,7 @@ from segicl_gui.ui.picture import Picture
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.views import Views
 
 _TOGETHER_MS = 15  # what comes within this time is painted together
 # Every repaint of a bar or list redraws the picture beside it (tens of milliseconds without a
@@ -132,12 +134,14 @@ class MainWindow(QMainWindow):
         self.picture = Picture(
             self.canvas, self.tool_bar, self.slice_bar, self.state_bar, self.jobs
         )
+        self.views = Views(self.canvas, self.picture, actions)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
-        column.addWidget(self.canvas, 1)
+        column.addWidget(self.views.with_canvas, 1)
+        column.addWidget(self.views.bar)
         column.addWidget(self.slice_bar)
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.gallery)
@@ -193,14 +197,15 @@ class MainWindow(QMainWindow):
         on(self.labels.lock_toggled, commands.toggle_lock)
         on(self.labels.eye_toggled, commands.toggle_eye)
         on(self.labels.added, commands.add_label)
+        on(self.labels.entered, lambda: self.views.measure(self.labels.show_measures))
         on(self.tool_bar.brush_changed, self._brush_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
-        on(self.slice_bar.slice_changed, self._slice_chosen)
+        on(self.views.strip.slice_chosen, self._slice_chosen)
+        on(self.views.pointed, commands.point)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
         for digit in range(1, 10):
             key = QShortcut(QKeySequence(f"Alt+{digit}"), self)
             on(key.activated, partial(commands.choose_label_by_key, digit))
-        on(QShortcut(QKeySequence("Q"), self).activated, commands.next_label)
 
     def guarded(self, work: Callable[[], None]) -> Callable[[], None]:
         """`work` with its errors shown instead of raised."""
@@ -249,7 +254,8 @@ class MainWindow(QMainWindow):
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
         workspace.session.events.proposals.connect(self._on_proposal)
-        for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels):
+        for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
+                     self.views):  # fmt: skip
             part.set_workspace(workspace)
         self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
         self.stack.setCurrentIndex(1)
@@ -278,7 +284,8 @@ class MainWindow(QMainWindow):
             return False
         self.workspace = None
         workspace.close()
-        for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails):
+        for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails,
+                     self.views):  # fmt: skip
             part.set_workspace(None)
         self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
@@ -302,6 +309,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.jobs.close()
+        self.views.close()
         self.canvas.close_viewer()
         event.accept()
 
@@ -320,6 +328,9 @@ class MainWindow(QMainWindow):
         """Take over preferences and keep them."""
         changed = settings != self.settings
         self.settings = settings
+        set_keys(self.actions_by_id, with_changes(settings.keys))
+        self.slice_bar.show_keys()
+        self.views.show_keys()
         theme = THEMES[settings.theme]
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -330,7 +341,7 @@ class MainWindow(QMainWindow):
             self._theme = theme
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
-                         self.state_bar, self.notice, self.start_page):  # fmt: skip
+                         self.state_bar, self.notice, self.start_page, self.views):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
@@ -369,6 +380,7 @@ class MainWindow(QMainWindow):
         if self._held:
             return
         self.picture.paint()
+        self.views.refresh()
         self.labels.refresh()
         self.gallery.refresh()
 
@@ -382,6 +394,7 @@ class MainWindow(QMainWindow):
         for tool, name in _TOOL_ACTIONS.items():
             self.actions_by_id[name].setChecked(tool is session.tool)
         self.picture.paint()
+        self.views.refresh()
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
@@ -405,6 +418,7 @@ class MainWindow(QMainWindow):
             self.gallery.refresh()
             self.labels.refresh()
             self.picture.paint()
+            self.views.refresh()
 
     # The canvas speaks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -11,8 +12,9 @@ from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.domain.proposals import View
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
+from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
+from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.theme import DARK, Theme
 
@@ -37,6 +39,10 @@ class Picture:
         self._jobs = jobs
         self._workspace: Workspace | None = None
         self._theme = DARK
+        self.changed: Callable[[], None] = lambda: None
+        """Called when another image, window or level is shown."""
+        self.pointed: tuple[int, int] | None = None
+        """(row, column) under the mouse."""
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._place: tuple[str, int] | None = None
         self._banner = QLabel(canvas)
@@ -88,8 +94,12 @@ class Picture:
             self._place = place
             self._slice_bar.show_place(index, case.n_slices)
             self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
+            if new:
+                self.changed()
         schema, session = workspace.project.state.schema, workspace.session
         view = workspace.annotate.view()
+        self._canvas.contours = session.display.contours
+        self._canvas.proposals = session.display.proposals
         self._canvas.show_view(view, schema, session.hidden)
         self._canvas.show_prompts([p for p in case.prompts if p.index == index])
         active = session.active_label
@@ -171,6 +181,7 @@ class Picture:
 
     def point(self, place: tuple[int, int] | None) -> None:
         """Tell place and value of a pixel (row, column)."""
+        self.pointed = place
         workspace, case = self._workspace, self.case()
         loaded = workspace.library.cached(case) if workspace and case else None
         if place is None or loaded is None or workspace is None or case is None:
@@ -186,6 +197,12 @@ class Picture:
             text += " mm"
         self._state_bar.show_pixel(f"{text} · {shown}   ")
 
+    def limits(self) -> tuple[float, float] | None:
+        """Contrast limits (low, high) of the picture; None while there is none."""
+        case = self.case()
+        loaded = self._workspace.library.cached(case) if self._workspace and case else None
+        return self._window_of(case, loaded)[1] if case and loaded else None
+
     def choose_window(self, name: str) -> None:
         """Switch to a named window/level."""
         case = self.case()
@@ -193,10 +210,9 @@ class Picture:
         if loaded is None or case is None or name == MANUAL:
             return
         if name == AUTO:
-            self.set_window(AUTO, loaded.limits)
+            self.set_window(AUTO, loaded.window)
         else:
-            level, width = CT_PRESETS[name]
-            self.set_window(name, (level - width / 2, level + width / 2))
+            self.set_window(name, preset_limits(name))
 
     def set_window(self, name: str, limits: tuple[float, float]) -> None:
         """Show the case with these limits (low, high)."""
@@ -205,6 +221,7 @@ class Picture:
             self._windows[case.id] = (name, limits)
             self._canvas.set_limits(limits)
             self._tool_bar.show_window(name, limits, rgb=False)
+            self.changed()
 
     def _window_of(self, case: CaseState, loaded: LoadedImage) -> tuple[str, tuple[float, float]]:
         found = self._windows.get(case.id)
@@ -212,6 +229,5 @@ class Picture:
             return found
         low, _ = loaded.limits
         if loaded.image.modality == "CT" or (not loaded.image.is_rgb and low <= -900):
-            level, width = CT_PRESETS["CT abdomen"]
-            return "CT abdomen", (level - width / 2, level + width / 2)
-        return AUTO, loaded.limits
+            return "CT abdomen", preset_limits("CT abdomen")
+        return AUTO, loaded.window

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QRadioButton, QSlider
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QRadioButton
 
 from segicl_gui.domain.project import Assessment, Status
 from segicl_gui.ui.dialogs.finish import FinishDialog
@@ -43,10 +43,7 @@ def test_a_volume_slice_by_slice(desk: Make, monkeypatch: pytest.MonkeyPatch):
     wheel(d.window, up=True)
     wheel(d.window, up=True)
     assert session.index == 0
-    slider = next(
-        s for s in d.window.slice_bar.findChildren(QSlider) if s.accessibleName() == "Slice"
-    )
-    slider.setValue(2)
+    d.window.views.strip.slice_chosen.emit(2)
     assert session.index == 2
     shown = d.work.library.cached(d.case).image.array[2]
     assert (d.window.canvas.image.data == shown).all()

@@ -1,0 +1,73 @@
+"""How the picture is shown: screen state that says nothing about masks or tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from psygnal import Signal, SignalGroup
+
+
+class DisplayEvents(SignalGroup):
+    """What a view can listen to."""
+
+    changed = Signal()
+    """Something is shown otherwise."""
+    cursor = Signal()
+    """The crosshair moved within the slice."""
+
+
+@dataclass
+class Display:
+    """What is shown beside and over the slice. Used on the main thread.
+
+    Parameters
+    ----------
+    planes, surface : bool
+        Whether the other two planes, and the labels' surfaces, are shown.
+    contours : bool
+        Whether masks are outlined instead of filled.
+    proposals : bool
+        Whether proposals are to be seen.
+    scale_bar : bool
+    cursor : tuple of int or None
+        (row, column) of the crosshair; None is the middle.
+    """
+
+    KEPT: ClassVar[tuple[str, ...]] = ("planes", "surface", "contours", "scale_bar")
+
+    planes: bool = False
+    surface: bool = False
+    contours: bool = False
+    proposals: bool = True
+    scale_bar: bool = True
+    cursor: tuple[int, int] | None = None
+    events: DisplayEvents = field(default_factory=DisplayEvents)
+
+    def toggle(self, name: str) -> bool:
+        """Switch what has this name on or off; returns whether it is on now."""
+        now = not getattr(self, name)
+        setattr(self, name, now)
+        self.events.changed.emit()
+        return now
+
+    def point(self, row: int, column: int) -> None:
+        """Move the crosshair within the slice."""
+        if self.cursor != (row, column):
+            self.cursor = (row, column)
+            self.events.cursor.emit()
+
+    def at(self, shape: tuple[int, int, int]) -> tuple[int, int]:
+        """(row, column) of the crosshair in an image of this shape, kept inside."""
+        row, column = self.cursor or (shape[1] // 2, shape[2] // 2)
+        return min(max(0, row), shape[1] - 1), min(max(0, column), shape[2] - 1)
+
+    def kept(self) -> dict[str, bool]:
+        """What holds for the next time too."""
+        return {name: getattr(self, name) for name in self.KEPT}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Undo `kept`; tells nobody."""
+        for name in self.KEPT:
+            setattr(self, name, bool(kept.get(name, getattr(self, name))))

@@ -1,0 +1,157 @@
+"""Lines over the picture: outlines, crosshair, ruler and scale bar, thin at every zoom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.canvas import Canvas
+
+Point = tuple[float, float]
+Lines = list[tuple[QColor, list[QLineF]]]
+
+CROSSHAIR = QColor(255, 214, 102, 170)
+_INK, _HALO = QColor(255, 255, 255, 230), QColor(0, 0, 0, 150)
+_BAR_SHARE = 0.22  # of the picture's width that the scale bar has at most
+_GAP = 9  # pixels around the crosshair's centre that are left free
+
+
+def qt_lines(borders: Iterable[tuple[str, npt.NDArray[np.int32]]]) -> Lines:
+    """Borders with their colours as Qt draws them, corners at whole numbers minus a half."""
+    return [
+        (
+            QColor(color),
+            [QLineF(c0 - 0.5, r0 - 0.5, c1 - 0.5, r1 - 0.5) for r0, c0, r1, c1 in lines.tolist()],
+        )
+        for color, lines in borders
+    ]
+
+
+def draw_outlines(painter: QPainter, to_screen: QTransform, lines: Lines, opacity: float) -> None:
+    """Draw borders two pixels wide, whatever the zoom."""
+    painter.save()
+    painter.setTransform(to_screen, True)
+    painter.setOpacity(opacity)
+    for color, segments in lines:
+        pen = QPen(color, 2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLines(segments)
+    painter.restore()
+
+
+def draw_crosshair(painter: QPainter, centre: QPointF, area: QRectF) -> None:
+    """Draw a cross through a point, free in the middle so that one sees what is there."""
+    painter.setPen(QPen(CROSSHAIR, 1))
+    x, y = centre.x(), centre.y()
+    painter.drawLine(QLineF(area.left(), y, x - _GAP, y))
+    painter.drawLine(QLineF(x + _GAP, y, area.right(), y))
+    painter.drawLine(QLineF(x, area.top(), x, y - _GAP))
+    painter.drawLine(QLineF(x, y + _GAP, x, area.bottom()))
+
+
+def draw_text(painter: QPainter, place: QPointF, text: str) -> None:
+    """Write on a picture, with a shadow so that it is read on bright and dark."""
+    painter.setPen(_HALO)
+    painter.drawText(place + QPointF(1, 1), text)
+    painter.setPen(_INK)
+    painter.drawText(place, text)
+
+
+def scale_length(pixels_per_mm: float, room: float) -> float:
+    """The longest of 1, 2, 5, 10, … millimetres (or a fraction) that fits in `room` pixels."""
+    most = room / pixels_per_mm
+    decade = 10.0 ** floor(log10(most))
+    return max(f * decade for f in (1, 2, 5) if f * decade <= most)
+
+
+class CanvasOverlay(QWidget):
+    """Lies over the canvas and lets the mouse through."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.outlines: Lines = []
+        self.opacity = 1.0
+        self.crosshair: Point | None = None
+        self.ruler: tuple[Point, Point] | None = None
+        self.ruler_text = ""
+        self.row_mm: float | None = None
+        """Millimetres between rows; None where nobody knows, and then there is no scale bar."""
+        self.ends: tuple[str, ...] = ()
+        """Sides of the patient at the left, right, top and bottom."""
+
+    def state(self) -> tuple[object, ...]:
+        """All that is drawn, but for the outlines and where the picture lies."""
+        return (
+            bool(self.outlines), self.opacity, self.crosshair, self.ruler, self.row_mm, self.ends,
+        )  # fmt: skip
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if self._canvas.image is None:
+            return
+        painter = QPainter(self)
+        to_screen = self._canvas.to_screen()
+        if self.outlines:
+            draw_outlines(painter, to_screen, self.outlines, self.opacity)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = QFont(painter.font())
+        font.setPixelSize(12)
+        painter.setFont(font)
+        if self.crosshair is not None:
+            row, column = self.crosshair
+            draw_crosshair(painter, to_screen.map(QPointF(column, row)), QRectF(self.rect()))
+        if self.ruler is not None:
+            self._draw_ruler(painter, to_screen)
+        if self.row_mm is not None:
+            self._draw_scale(painter, to_screen)
+        draw_ends(painter, QRectF(self.rect()), self.ends)
+
+    def _draw_ruler(self, painter: QPainter, to_screen: QTransform) -> None:
+        assert self.ruler is not None
+        a, b = (to_screen.map(QPointF(column, row)) for row, column in self.ruler)
+        for pen in (QPen(_HALO, 4), QPen(CROSSHAIR.lighter(120), 2)):
+            painter.setPen(pen)
+            painter.drawLine(QLineF(a, b))
+        painter.setBrush(CROSSHAIR.lighter(120))
+        for end in (a, b):
+            painter.drawEllipse(end, 3, 3)
+        draw_text(painter, QPointF(b.x() + 10, b.y() - 6), self.ruler_text)
+
+    def _draw_scale(self, painter: QPainter, to_screen: QTransform) -> None:
+        assert self.row_mm is not None
+        per_mm = to_screen.m22() / self.row_mm
+        length = scale_length(per_mm, _BAR_SHARE * self.width())
+        left, bottom, wide = 14.0, self.height() - 14.0, length * per_mm
+        for color, thick in ((_HALO, 5), (_INK, 2)):
+            painter.setPen(QPen(color, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawLine(QLineF(left, bottom, left + wide, bottom))
+            for x in (left, left + wide):
+                painter.drawLine(QLineF(x, bottom - 4, x, bottom + 4))
+        text = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
+        draw_text(painter, QPointF(left, bottom - 8), text)
+
+
+def draw_ends(painter: QPainter, area: QRectF, ends: tuple[str, ...]) -> None:
+    """Write the patient's sides at the edges of a picture."""
+    if len(ends) != 4:
+        return
+    middle = area.center()
+    places = (
+        QPointF(area.left() + 6, middle.y() + 4),
+        QPointF(area.right() - 16, middle.y() + 4),
+        QPointF(middle.x() - 4, area.top() + 16),
+        QPointF(middle.x() - 4, area.bottom() - 8),
+    )
+    for place, letter in zip(places, ends, strict=True):
+        draw_text(painter, place, letter)

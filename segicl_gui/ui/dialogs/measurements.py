@@ -1,0 +1,106 @@
+"""Size and brightness of the labels of a case, as a table."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.project import CaseState
+from segicl_gui.services.jobs import Job
+from segicl_gui.services.measure import Measure, size_text
+from segicl_gui.services.workspace import Workspace
+
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SLOT = "measurements"
+
+
+class MeasurementsDialog(QDialog):
+    """Measures a case in the background and lists what came of it."""
+
+    def __init__(
+        self, workspace: Workspace, case: CaseState, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Measurements of {case.name}")
+        self.resize(560, 360)
+        self._case = case
+        size = "Volume" if case.geometry.ndim == 3 else "Area"
+        self._heads = ("Label", size, "Slices", "Voxels", "Mean intensity", "± SD")
+        self.table = QTableWidget(0, len(self._heads))
+        self.table.setHorizontalHeaderLabels(self._heads)
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.note = QLabel("Measuring…")
+        self.note.setProperty("role", "faint")
+        self.note.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = buttons.addButton("Copy table", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.setEnabled(False)
+        self.copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(self.note)
+        layout.addWidget(buttons)
+        schema = workspace.project.state.schema
+
+        def work(job: Job) -> tuple[Measure, ...]:
+            image = workspace.library.load(case).image
+            return workspace.measurer.measure(case, schema, image, job.check)
+
+        self._job = workspace.jobs.start(
+            "Measuring", work, lambda found: self._show(schema, found), slot=_SLOT
+        )
+        self.finished.connect(lambda result: self._job.cancel())
+
+    def _show(self, schema: Schema, found: tuple[Measure, ...]) -> None:
+        ndim = self._case.geometry.ndim
+        self.table.setRowCount(len(found))
+        for i, m in enumerate(found):
+            label = schema.get(m.label_id)
+            empty = math.isnan(m.mean)
+            cells = (
+                label.name,
+                size_text(m, ndim) if m.voxels else "–",
+                str(m.slices) if m.voxels else "–",
+                f"{m.voxels:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if m.voxels else "–",
+                "–" if empty else f"{m.mean:.1f}",
+                "–" if empty else f"{m.deviation:.1f}",
+            )
+            for j, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                if j:
+                    item.setTextAlignment(_NUMBER)
+                else:
+                    swatch = QPixmap(14, 14)
+                    swatch.fill(QColor(label.color))
+                    item.setIcon(swatch)
+                self.table.setItem(i, j, item)
+
+        self.note.setText("Saved masks, drafts included; proposals do not count.")
+        self.copy.setEnabled(True)
+
+    def _copy(self) -> None:
+        rows = [self._heads]
+        for i in range(self.table.rowCount()):
+            cells = (self.table.item(i, j).text() for j in range(self.table.columnCount()))
+            rows.append(tuple(cells))
+        QApplication.clipboard().setText("\n".join("\t".join(r) for r in rows))

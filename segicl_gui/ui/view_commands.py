@@ -1,0 +1,139 @@
+"""What the actions do that change how things are shown, and where one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.services.slice_states import next_attention
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.measurements import MeasurementsDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.main_window import MainWindow
+
+
+class ViewCommands:
+    """The part of `Commands` that never changes what is saved."""
+
+    _window: MainWindow
+
+    @property
+    def _workspace(self) -> Workspace:
+        raise NotImplementedError
+
+    def next_attention(self) -> None:
+        self._attend(1)
+
+    def previous_attention(self) -> None:
+        self._attend(-1)
+
+    def _attend(self, step: int) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        case = workspace.annotate.case()
+        index = next_attention(self._window.views.states(), workspace.session.index, step)
+        if index is None:
+            self._window.notice.say(
+                "No other slice is uncertain or not looked at in this case.", seconds=3
+            )
+        else:
+            workspace.session.go(case.id, index)
+
+    def point(self, index: int, row: int, column: int) -> None:
+        """Move the crosshair, and the slice with it."""
+        workspace = self._workspace
+        case = workspace.annotate.case()
+        workspace.session.display.point(row, column)
+        if index != workspace.session.index:
+            self._window.canvas.flush()
+            workspace.session.go(case.id, index)
+
+    def crosshair_here(self) -> None:
+        place = self._under_mouse()
+        workspace = self._workspace
+        if not workspace.session.display.planes:
+            workspace.session.display.toggle("planes")
+        self.point(workspace.session.index, *place)
+
+    def pick_here(self) -> None:
+        row, column = self._under_mouse()
+        workspace = self._workspace
+        view = workspace.annotate.view()
+        schema = workspace.project.state.schema
+        for masks in (view.saved, view.proposed):
+            for x in schema:
+                if x.id not in workspace.session.hidden and masks[x.group][row, column] == x.id:
+                    workspace.session.set_tools(active_label=x.id)
+                    return
+        self._window.notice.say("There is no label under the mouse.", seconds=2)
+
+    def _under_mouse(self) -> tuple[int, int]:
+        place = self._window.picture.pointed
+        if place is None:
+            raise UserError(
+                "Nothing under the mouse", "The mouse is not over the picture.", "Move it there."
+            )
+        return place
+
+    def toggle_planes(self) -> None:
+        self._show_beside("planes")
+
+    def toggle_surface(self) -> None:
+        self._show_beside("surface")
+
+    def _show_beside(self, name: str) -> None:
+        workspace = self._workspace
+        if workspace.annotate.case().n_slices < 2:
+            self._window.notice.say("A 2D image has no other planes.", seconds=3)
+            return
+        workspace.session.display.toggle(name)
+
+    def toggle_contours(self) -> None:
+        self._workspace.session.display.toggle("contours")
+
+    def toggle_scale_bar(self) -> None:
+        self._workspace.session.display.toggle("scale_bar")
+
+    def toggle_proposals(self) -> None:
+        if not self._workspace.session.display.toggle("proposals"):
+            self._window.notice.say("Proposals are hidden; the same key shows them.", seconds=3)
+
+    def solo(self) -> None:
+        workspace = self._workspace
+        if workspace.solo.toggle():
+            name = workspace.project.state.schema.get(workspace.session.active_label or 0).name
+            self._window.notice.say(f"Only {name} is shown; the same key shows all.", seconds=3)
+
+    def window_ct_abdomen(self) -> None:
+        self._window.picture.choose_window("CT abdomen")
+
+    def window_ct_lung(self) -> None:
+        self._window.picture.choose_window("CT lung")
+
+    def window_ct_bone(self) -> None:
+        self._window.picture.choose_window("CT bone")
+
+    def window_ct_brain(self) -> None:
+        self._window.picture.choose_window("CT brain")
+
+    def next_label(self) -> None:
+        """Go round the labels."""
+        self._step_label(1)
+
+    def previous_label(self) -> None:
+        """Go round the labels, backwards."""
+        self._step_label(-1)
+
+    def _step_label(self, step: int) -> None:
+        session = self._workspace.session
+        ids = self._workspace.project.state.schema.ids()
+        if ids:
+            at = ids.index(session.active_label) if session.active_label in ids else -1
+            at = max(at, 0) if step < 0 else at
+            session.set_tools(active_label=ids[(at + step) % len(ids)])
+
+    def measurements(self) -> None:
+        self._window.canvas.flush()
+        case = self._workspace.annotate.case()
+        MeasurementsDialog(self._workspace, case, self._window).exec()

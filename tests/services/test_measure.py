@@ -1,0 +1,103 @@
+"""Measures against whole arrays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.images import Image
+from segicl_gui.domain.labels import Label, Schema
+from segicl_gui.domain.masks import Box, LabelMap
+from segicl_gui.domain.project import CaseState, ImageRef
+from segicl_gui.services.jobs import JobCancelledError
+from segicl_gui.services.measure import Measurer, size_text
+
+SCHEMA = Schema(
+    (
+        Label(1, "liver", "#112233"),
+        Label(2, "vein", "#445566"),
+        Label(3, "cyst", "#778899", group=1),
+    )
+)
+
+
+def scene(seed: int, shape: tuple[int, int, int] = (40, 70, 66)) -> tuple[CaseState, Image]:
+    rng = np.random.default_rng(seed)
+    size = (shape[2], shape[1], shape[0])
+    geometry = Geometry.from_source(size, (0.5, 2.0, 5.0), (0, 0, 0), (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    case = CaseState("a", "a", "a", (ImageRef("a.nii", ""),), geometry)
+    for group in (0, 1):
+        mask = rng.choice([0, 0, 1, 2, 3, 9], shape).astype(np.uint16)
+        mask[: rng.integers(0, 40)] = 0
+        case = case.with_mask(group, LabelMap.from_array(mask))
+    return case, Image(rng.normal(50, 20, shape), geometry)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1000))
+def test_measures_are_those_of_the_arrays(seed: int):
+    case, image = scene(seed)
+    for m, x in zip(Measurer().measure(case, SCHEMA, image), SCHEMA, strict=True):
+        inside = case.mask(x.group).array() == x.id
+        assert m.label_id == x.id
+        assert m.voxels == inside.sum()
+        assert m.slices == inside.any((1, 2)).sum()
+        assert m.size == pytest.approx(inside.sum() * 5.0 / 1000)
+        if m.voxels:
+            assert m.mean == pytest.approx(image.array[inside].mean())
+            assert m.deviation == pytest.approx(image.array[inside].std())
+        else:
+            assert math.isnan(m.mean)
+
+
+def test_only_what_changed_is_read_again():
+    case, image = scene(3)
+    measurer = Measurer()
+    read: list[int] = []
+    measurer.measure(case, SCHEMA, image, lambda: read.append(1))
+    whole = len(read)
+    assert whole > 4
+    read.clear()
+    box = Box((39, 0, 0), (40, 2, 2))
+    label_map = case.mask(0).with_box(box, np.full((1, 2, 2), 2, np.uint16))
+    changed = replace(case.with_mask(0, label_map), revision=1)
+    found = measurer.measure(changed, SCHEMA, image, lambda: read.append(1))
+    assert len(read) == 1
+    assert found == Measurer().measure(changed, SCHEMA, image)
+
+
+def test_values_that_are_no_numbers_do_not_count_and_colour_is_averaged():
+    case, image = scene(5)
+    array = np.stack([image.array, image.array + 3, image.array + 6], -1)
+    array[:, :, 0] = np.nan
+    found = Measurer().measure(case, SCHEMA, Image(array, image.geometry))
+    inside = case.mask(0).array() == 1
+    inside[:, :, 0] = False
+    assert found[0].mean == pytest.approx(image.array[inside].mean() + 3)
+    assert found[0].voxels > inside.sum()
+
+
+def test_flat_images_have_areas_and_cancelling_stops():
+    geometry = Geometry.from_source((6, 4), (0.5, 2.0), (0, 0), (1, 0, 0, 1))
+    case = CaseState("b", "b", "b", (ImageRef("b.png", ""),), geometry)
+    mask = np.zeros((1, 4, 6), np.uint16)
+    mask[0, :2, :3] = 1
+    case = case.with_mask(0, LabelMap.from_array(mask))
+    image = Image(np.ones((1, 4, 6)), geometry)
+    (liver, vein, _) = Measurer().measure(case, SCHEMA, image)
+    assert (liver.size, liver.slices, vein.voxels) == (6.0, 1, 0)
+    assert size_text(liver, 2) == "6 mm²"
+    assert size_text(replace(liver, size=12.34), 3) == "12.3 ml"
+    assert size_text(replace(liver, size=0.0123), 3) == "0.012 ml"
+
+    def stop() -> None:
+        raise JobCancelledError
+
+    with pytest.raises(JobCancelledError):
+        Measurer().measure(case, SCHEMA, image, stop)
