@@ -120,7 +120,7 @@ ROWS = (
     Row("window_ct_brain", "Window: CT brain", "View"),
     Row("toggle_masks", "Hide or show all labels", "View", "mdi6.eye-outline", ("S",)),
     Row("solo", "Only the active label", "View", "", ("O",), "Hide all other labels"),
-    Row("toggle_contours", "Outlines or areas", "View", "mdi6.vector-square", ("C",),
+    Row("toggle_contours", "Outlines or areas", "View", "mdi6.vector-square", ("Y",),
         "Draw masks as outlines, or fill them"),
     Row("toggle_proposals", "Hide or show proposals", "View", "", ("H",),
         "Look at the image below a proposal"),

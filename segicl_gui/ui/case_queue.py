@@ -76,6 +76,7 @@ class CaseQueue(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Cases")
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)

@@ -175,7 +175,7 @@ def test_planes_show_strokes_and_contours(desk: Make):
     d.driver.stroke([(50.0, 55.0), (50.0, 70.0)])
     settled(d)
     assert coloured()[0]
-    d.driver.key("C")
+    d.driver.key("Y")
     settled(d)
     assert coloured() == (False, True)
     d.driver.key("Ctrl+Z")
