@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from psygnal import Signal, SignalGroup
 
+from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.proposals import Proposal
 
 
@@ -31,6 +32,8 @@ class SessionEvents(SignalGroup):
     """Tool, brush size, active label, opacity or visibility changed."""
     proposals = Signal(str)
     """The proposal of this case came, changed or went."""
+    edit = Signal()
+    """The edit that is offered came, changed or went."""
 
 
 class Session:
@@ -50,6 +53,7 @@ class Session:
         self.proposals: dict[str, Proposal] = {}
         self.dismissed: set[tuple[str, int, str]] = set()
         self.adopted: dict[tuple[str, int], str] = {}
+        self.edit: Edit | None = None
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
 
     def go(self, case_id: str | None, index: int = 0) -> None:
@@ -78,6 +82,12 @@ class Session:
         self.hidden = self.hidden if hidden is None else hidden
         if before != (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden):
             self.events.tools.emit()
+
+    def offer_edit(self, edit: Edit | None) -> None:
+        """Show what an operation would change; None for nothing."""
+        if edit is not self.edit:
+            self.edit = edit
+            self.events.edit.emit()
 
     def set_proposal(self, proposal: Proposal) -> None:
         """Take the newest proposal of a case."""

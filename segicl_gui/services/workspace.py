@@ -16,6 +16,7 @@ from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
@@ -55,6 +56,7 @@ class Workspace:
         self.annotate = Annotate(self.project, self.session, clock)
         self.queue = Queue(self.project, self.session)
         self.jobs = jobs
+        self.operations = Operations(self.project, self.session, self.library, jobs)
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
         )

@@ -8,6 +8,7 @@ a partner tapers off towards the other slice.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from segicl_gui.services.editing.types import Mask, Spacing, Tick, no_tick
+from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
 
 Plane = npt.NDArray[np.bool_]
 Distances = npt.NDArray[np.float32]
@@ -47,7 +48,7 @@ def interpolate(
     known = sorted(set(keys))
     wanted = sorted(set(targets) - set(known))
     done = 0
-    for a, b in zip(known, known[1:], strict=False):
+    for a, b in itertools.pairwise(known):
         between = [i for i in wanted if a < i < b]
         if between and mask[a].any() and mask[b].any():
             shares = [(i - a) / (b - a) for i in between]
@@ -107,8 +108,8 @@ def _partners(first: Plane, second: Plane) -> list[tuple[Plane, Plane]]:
     both = np.unique(np.stack([a[first & second], b[first & second]]), axis=1)
     links = [(int(i) - 1, n + int(j) - 1) for i, j in both.T]
     links += _near(a, b, set(range(n)) - {i for i, _ in links}, {j - n for _, j in links}, m)
-    rows, columns = zip(*links, strict=True) if links else ((), ())
-    graph = coo_array((np.ones(len(links)), (rows, columns)), shape=(n + m, n + m))
+    ends = np.asarray(links, np.int32).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n + m, n + m))
     count, group = connected_components(graph, directed=False)
     of_a = np.concatenate([[-1], group[:n]])[a]
     of_b = np.concatenate([[-1], group[n:]])[b]
@@ -145,9 +146,10 @@ def _near(
 
 
 def _signed_distance(plane: Plane, spacing: Spacing) -> Distances:
-    """Millimetres to the outline, positive inside."""
-    padded = np.pad(plane, 1)
-    inside = ndimage.distance_transform_edt(padded, sampling=spacing[1:])[1:-1, 1:-1]
+    """Millimetres to the other side of the outline, positive inside."""
+    if plane.all():
+        return np.full(plane.shape, np.dot(plane.shape, spacing[1:]), np.float32)
+    inside = ndimage.distance_transform_edt(plane, sampling=spacing[1:])
     outside = ndimage.distance_transform_edt(~plane, sampling=spacing[1:])
     return np.asarray(inside - outside, np.float32)
 

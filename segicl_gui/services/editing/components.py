@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from segicl_gui.services.editing.types import Mask, Spacing, Tick, no_tick
+from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
 
 
 def fill_holes(mask: Mask, *, each_slice: bool = False, tick: Tick = no_tick) -> Mask:

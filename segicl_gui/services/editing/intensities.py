@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from segicl_gui.services.editing.types import Grey, Mask, Tick, no_tick
+from segicl_gui.services.editing import Grey, Mask, Tick, no_tick
 
 
 def grey(image: Grey) -> Grey:
-    """Intensities of a grey image as they are, of a colour image (…, 3) the mean of its channels."""
+    """Intensities of a grey image as they are, of a colour image (..., 3) their channels' mean."""
     return image.mean(-1) if image.ndim == 4 else image
 
 

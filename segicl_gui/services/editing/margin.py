@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import SimpleITK as sitk
 
-from segicl_gui.services.editing.types import Mask, Spacing
+from segicl_gui.services.editing import Mask, Spacing
 
 
 def grow(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
@@ -22,7 +22,8 @@ def grow(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
     millimetres : float
         0 or more.
     """
-    if not mask.any():
+    # Where there is no outline, there is nothing to measure from.
+    if mask.all() or not mask.any():
         return mask.copy()
     return np.asarray(_squared_distance(mask, spacing) <= _squared(millimetres))
 
@@ -32,7 +33,7 @@ def shrink(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
 
     Parameters are those of `grow`. A mask that fills the array stays as it is.
     """
-    if mask.all():
+    if mask.all() or not mask.any():
         return mask.copy()
     return np.asarray(_squared_distance(~mask, spacing) > _squared(millimetres)) & mask
 
@@ -43,11 +44,14 @@ def _squared(millimetres: float) -> float:
 
 
 def _squared_distance(mask: Mask, spacing: Spacing) -> npt.NDArray[np.float32]:
-    """Squared distance in mm² to the nearest voxel of a mask; 0 or less inside it."""
+    """Squared distance in mm² to the nearest voxel of a mask; 0 or less inside it.
+
+    The mask has voxels, and does not fill the array.
+    """
     # Several times as fast as scipy's transform, on several threads and in less memory.
     image = sitk.GetImageFromArray(mask.view(np.uint8))
     image.SetSpacing(tuple(float(s) for s in reversed(spacing)))
     signed = sitk.SignedMaurerDistanceMap(
         image, insideIsPositive=False, squaredDistance=True, useImageSpacing=True
     )
-    return np.asarray(sitk.GetArrayViewFromImage(signed), np.float32)
+    return np.asarray(sitk.GetArrayFromImage(signed), np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from segicl_gui.services.editing.types import Mask, Spacing, Tick, no_tick
+from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
 
 REACH = 3.0
 """How many standard deviations away a voxel still counts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.services.editing.types import Mask
+from segicl_gui.services.editing import Mask
 
 
 def left_right_axis(geometry: Geometry) -> int:
