@@ -19,8 +19,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
+from segicl_gui.services.editing.margin import squared_distance
+
+_STILL = 0.1  # pixels, too little to move a shape by
 
 Plane = npt.NDArray[np.bool_]
+Box2D = tuple[slice, slice]
 Distances = npt.NDArray[np.float32]
 
 
@@ -63,7 +67,7 @@ def _between(
     first: Plane, second: Plane, spacing: Spacing, shares: Sequence[float]
 ) -> Iterator[Plane]:
     """The outline at each share (0..1) of the way from one plane to another."""
-    pairs = [_Pair(a, b, spacing) for a, b in _partners(first, second)]
+    pairs = [_Pair(a, b, box, spacing) for a, b, box in _partners(first, second)]
     for share in shares:
         plane = np.zeros_like(first)
         for pair in pairs:
@@ -74,18 +78,11 @@ def _between(
 class _Pair:
     """Parts of two planes that belong together; one of them may be empty."""
 
-    def __init__(self, first: Plane, second: Plane, spacing: Spacing) -> None:
+    def __init__(self, first: Plane, second: Plane, box: Box2D, spacing: Spacing) -> None:
+        self._box = box
         self._alone = 0 if not second.any() else 1 if not first.any() else None
-        shapes = [x for x in (first, second) if x.any()]
-        centres = [np.argwhere(x).mean(0) for x in shapes]
-        self._way = centres[-1] - centres[0]
-        # Laid over each other at their centres, shapes reach as far beyond their box.
-        rim = np.ceil(np.abs(self._way)).astype(int) + 2
-        hits = np.argwhere(first | second)
-        low = np.maximum(hits.min(0) - rim, 0)
-        high = np.minimum(hits.max(0) + rim + 1, first.shape)
-        self._box = (slice(low[0], high[0]), slice(low[1], high[1]))
-        self._distances = [_signed_distance(x[self._box], spacing) for x in shapes]
+        self._way = _way(first, second)
+        self._distances = [_signed_distance(x, spacing) for x in (first, second) if x.any()]
 
     def draw(self, plane: Plane, share: float) -> None:
         """Add the shape at this share of the way to a plane."""
@@ -99,8 +96,8 @@ class _Pair:
         plane[self._box] |= (1 - share) * a + share * b > 0
 
 
-def _partners(first: Plane, second: Plane) -> list[tuple[Plane, Plane]]:
-    """Which parts of two planes belong together, as pairs of planes."""
+def _partners(first: Plane, second: Plane) -> Iterator[tuple[Plane, Plane, Box2D]]:
+    """Which parts of two planes belong together: both in a box of their own."""
     full = np.ones((3, 3), bool)
     a, n = ndimage.label(first, full)
     b, m = ndimage.label(second, full)
@@ -110,10 +107,24 @@ def _partners(first: Plane, second: Plane) -> list[tuple[Plane, Plane]]:
     links += _near(a, b, set(range(n)) - {i for i, _ in links}, {j - n for _, j in links}, m)
     ends = np.asarray(links, np.int32).reshape(-1, 2).T
     graph = coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n + m, n + m))
-    count, group = connected_components(graph, directed=False)
-    of_a = np.concatenate([[-1], group[:n]])[a]
-    of_b = np.concatenate([[-1], group[n:]])[b]
-    return [(of_a == k, of_b == k) for k in range(count)]
+    _, group = connected_components(graph, directed=False)
+    of_a = np.concatenate([[0], group[:n] + 1])[a]
+    of_b = np.concatenate([[0], group[n:] + 1])[b]
+    for i, hull in enumerate(ndimage.find_objects(np.maximum(of_a, of_b)), 1):
+        x, y = of_a[hull] == i, of_b[hull] == i
+        # Laid over each other at their centres, shapes reach so far beyond their hull.
+        rim = np.ceil(np.abs(_way(x, y))).astype(int) + 2
+        low = [max(0, s.start - r) for s, r in zip(hull, rim, strict=True)]
+        high = [min(k, s.stop + r) for s, r, k in zip(hull, rim, first.shape, strict=True)]
+        box = (slice(low[0], high[0]), slice(low[1], high[1]))
+        yield of_a[box] == i, of_b[box] == i, box
+
+
+def _way(first: Plane, second: Plane) -> npt.NDArray[np.float64]:
+    """From the centre of one shape to that of the other, in pixels; 0 where one is empty."""
+    if not first.any() or not second.any():
+        return np.zeros(2)
+    return np.argwhere(second).mean(0) - np.argwhere(first).mean(0)
 
 
 def _near(
@@ -149,11 +160,15 @@ def _signed_distance(plane: Plane, spacing: Spacing) -> Distances:
     """Millimetres to the other side of the outline, positive inside."""
     if plane.all():
         return np.full(plane.shape, np.dot(plane.shape, spacing[1:]), np.float32)
-    inside = ndimage.distance_transform_edt(plane, sampling=spacing[1:])
-    outside = ndimage.distance_transform_edt(~plane, sampling=spacing[1:])
+    # Beyond the outline the distance to a mask is 0 or less.
+    inside, outside = (
+        np.sqrt(np.maximum(squared_distance(x[np.newaxis], spacing)[0], 0)) for x in (~plane, plane)
+    )
     return np.asarray(inside - outside, np.float32)
 
 
 def _shifted(distances: Distances, by: npt.NDArray[np.float64]) -> Distances:
+    if np.abs(by).max() < _STILL:
+        return distances
     out: Distances = ndimage.shift(distances, by, order=1, mode="nearest")
     return out

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import SimpleITK as sitk
+from scipy import ndimage
 
 from segicl_gui.services.editing import Mask, Spacing
+
+_SMALL = 20_000  # voxels, below which a filter of SimpleITK takes longer to start than to run
 
 
 def grow(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
@@ -25,7 +28,7 @@ def grow(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
     # Where there is no outline, there is nothing to measure from.
     if mask.all() or not mask.any():
         return mask.copy()
-    return np.asarray(_squared_distance(mask, spacing) <= _squared(millimetres))
+    return np.asarray(squared_distance(mask, spacing) <= _squared(millimetres))
 
 
 def shrink(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
@@ -35,7 +38,7 @@ def shrink(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
     """
     if mask.all() or not mask.any():
         return mask.copy()
-    return np.asarray(_squared_distance(~mask, spacing) > _squared(millimetres)) & mask
+    return np.asarray(squared_distance(~mask, spacing) > _squared(millimetres)) & mask
 
 
 def _squared(millimetres: float) -> float:
@@ -43,11 +46,14 @@ def _squared(millimetres: float) -> float:
     return millimetres**2 * (1 + 1e-5)
 
 
-def _squared_distance(mask: Mask, spacing: Spacing) -> npt.NDArray[np.float32]:
+def squared_distance(mask: Mask, spacing: Spacing) -> npt.NDArray[np.float32]:
     """Squared distance in mm² to the nearest voxel of a mask; 0 or less inside it.
 
     The mask has voxels, and does not fill the array.
     """
+    if mask.size < _SMALL:
+        distance = ndimage.distance_transform_edt(~mask, sampling=spacing)
+        return np.asarray(distance**2, np.float32)
     # Several times as fast as scipy's transform, on several threads and in less memory.
     image = sitk.GetImageFromArray(mask.view(np.uint8))
     image.SetSpacing(tuple(float(s) for s in reversed(spacing)))
