@@ -102,8 +102,9 @@ def _partners(first: Plane, second: Plane) -> Iterator[tuple[Plane, Plane, Box2D
     a, n = ndimage.label(first, full)
     b, m = ndimage.label(second, full)
     # Parts are the nodes of a graph, those of the second plane after those of the first.
-    both = np.unique(np.stack([a[first & second], b[first & second]]), axis=1)
-    links = [(int(i) - 1, n + int(j) - 1) for i, j in both.T]
+    shared = first & second
+    met = np.unique(a[shared].astype(np.int64) * (m + 1) + b[shared])
+    links = [(int(k) // (m + 1) - 1, n + int(k) % (m + 1) - 1) for k in met]
     links += _near(a, b, set(range(n)) - {i for i, _ in links}, {j - n for _, j in links}, m)
     ends = np.asarray(links, np.int32).reshape(-1, 2).T
     graph = coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n + m, n + m))
@@ -124,7 +125,7 @@ def _way(first: Plane, second: Plane) -> npt.NDArray[np.float64]:
     """From the centre of one shape to that of the other, in pixels; 0 where one is empty."""
     if not first.any() or not second.any():
         return np.zeros(2)
-    return np.argwhere(second).mean(0) - np.argwhere(first).mean(0)
+    return np.asarray(np.argwhere(second).mean(0) - np.argwhere(first).mean(0))
 
 
 def _near(
