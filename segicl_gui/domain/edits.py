@@ -40,6 +40,8 @@ class Edit:
     case_id : str
     revision : int
         Of the case that it was made on.
+    label : int
+        The active label it was made for.
     title : str
         "Smooth liver 2 mm": the undo step's title, without the case.
     changes : tuple of Change
@@ -58,6 +60,7 @@ class Edit:
 
     case_id: str
     revision: int
+    label: int
     title: str
     changes: tuple[Change, ...]
     how: Mapping[str, Any] = field(default_factory=dict)

@@ -33,7 +33,7 @@ class SessionEvents(SignalGroup):
     proposals = Signal(str)
     """The proposal of this case came, changed or went."""
     edit = Signal()
-    """The edit that is offered came, changed or went."""
+    """The edit that is offered came, changed or went, or could not be worked out."""
 
 
 class Session:
@@ -54,6 +54,7 @@ class Session:
         self.dismissed: set[tuple[str, int, str]] = set()
         self.adopted: dict[tuple[str, int], str] = {}
         self.edit: Edit | None = None
+        self.edit_problem = ""
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
 
     def go(self, case_id: str | None, index: int = 0) -> None:
@@ -83,10 +84,10 @@ class Session:
         if before != (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden):
             self.events.tools.emit()
 
-    def offer_edit(self, edit: Edit | None) -> None:
-        """Show what an operation would change; None for nothing."""
-        if edit is not self.edit:
-            self.edit = edit
+    def offer_edit(self, edit: Edit | None, problem: str = "") -> None:
+        """Show what an operation would change; None for nothing, and why nothing could be done."""
+        if (edit, problem) != (self.edit, self.edit_problem):
+            self.edit, self.edit_problem = edit, problem
             self.events.edit.emit()
 
     def set_proposal(self, proposal: Proposal) -> None:

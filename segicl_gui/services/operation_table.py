@@ -25,6 +25,9 @@ class Reach(Enum):
     """The whole slice, or the whole case."""
 
 
+When = tuple[str, tuple[str, ...]] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A parameter that is a number.
@@ -39,6 +42,8 @@ class Number:
         Default for the whole case, where it is another.
     share : float or None
         Default as a share (0..1) of the range of intensities in the image.
+    when : tuple or None
+        The choice, and those of its values, with which the number counts; None if it always does.
     """
 
     id: str
@@ -51,6 +56,7 @@ class Number:
     step: float = 1.0
     volume_default: float | None = None
     share: float | None = None
+    when: When = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,24 @@ class OtherLabel:
     ----------
     needed : bool
         Whether it cannot be done without; else 0 stands for the active label.
+    when : tuple or None
+        As for a `Number`.
     """
 
     id: str
     name: str
     tip: str
     needed: bool = True
+    when: When = None
 
 
 Parameter = Number | Choice | OtherLabel
+
+
+def counts(p: Parameter, values: Values) -> bool:
+    """Whether a parameter counts with what else is chosen."""
+    when = None if isinstance(p, Choice) else p.when
+    return when is None or values[when[0]] in when[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,8 @@ class Operation:
         Says from scene and parameters where labels are to be: label id -> mask in the scene's box.
     slice_too, volume_too : bool
         Whether it can be done in the slice on screen, and in the whole case.
+    volume_first : bool
+        Whether the whole case is usually meant.
     reach : Reach
     margin : callable
         Millimetres around the label that it needs, from its parameters.
@@ -115,6 +132,7 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     slice_too: bool = True
     volume_too: bool = True
+    volume_first: bool = False
     reach: Reach = Reach.LABEL
     margin: Callable[[Values], float] = lambda values: 0.0
     seed: Callable[[Values], bool] = lambda values: False
@@ -165,7 +183,8 @@ OPERATIONS = (
                 (("label", "Inside the label"), ("other", "Inside another label"),
                  ("all", "Everywhere")),
                 "Inside the label, what is out of the range is removed; else it is added"),
-         OtherLabel("other", "Region", "The label to look in", needed=False)),
+         OtherLabel("other", "Region", "The label to look in", needed=False,
+                    when=("where", ("other",)))),
         reach=Reach.WHOLE, draws=True,
     ),
     Operation(
@@ -181,7 +200,7 @@ OPERATIONS = (
         recipes.interpolate,
         (Choice("keys", "Between", (("drawn", "Outlined slices"), ("accepted", "Accepted slices")),
                 "Slices to start from. Between accepted slices, drafts are replaced"),),
-        reach=Reach.ALL_SLICES, proposals=False, draws=True,
+        volume_first=True, reach=Reach.ALL_SLICES, proposals=False, draws=True,
     ),
     Operation(
         "copy_next", "Copy from next slice", "Copy {label} from next slice",
@@ -219,7 +238,8 @@ OPERATIONS = (
                 "Add it to the active label, keep off it, or keep to where it is"),
          OtherLabel("other", "Label", "The other label"),
          Number("mm", "Margin", "mm", 0.0, 0.0, 50.0,
-                "Subtract and intersect count the other label as so much larger", 0.5)),
+                "Count the other label as so much larger", 0.5,
+                when=("how", ("subtract", "intersect")))),
         margin=recipes.millimetres, draws=True,
     ),
 )  # fmt: skip

@@ -27,6 +27,7 @@ from segicl_gui.services.operation_table import (
     Operation,
     OtherLabel,
     Reach,
+    counts,
 )
 
 SLOT = "edit"
@@ -68,7 +69,7 @@ class Operations:
     """Offers what an operation would change, and applies it as one undo step.
 
     Used on the main thread; the work itself is a job. What is offered goes when the case changes
-    or another one is shown.
+    or another case, slice or label is chosen.
     """
 
     def __init__(
@@ -78,9 +79,10 @@ class Operations:
         self._session = session
         self._library = library
         self._jobs = jobs
-        self._about: tuple[str, int | None] = ("", None)
+        self._about: tuple[str, int | None, int] = ("", None, 0)
         project.changed.connect(self._on_changed)
-        session.events.place.connect(self._on_place)
+        session.events.place.connect(self._on_session)
+        session.events.tools.connect(self._on_session)
 
     def defaults(self, operation: str, *, volume: bool) -> dict[str, Value]:
         """Values to begin with; intensities follow from the image on screen once it is loaded."""
@@ -133,18 +135,17 @@ class Operations:
         seed : tuple of int, optional
             (slice, row, column) for operations that start from a place.
         apply : bool
-            Apply it at once.
+            Apply it at once; what does not allow it is then told as a failure of the job.
 
         Returns
         -------
         Job
-            What was worked out before is dropped.
+            Replaces the one before; what that offered stays until there is something new.
 
         Raises
         ------
         UserError
-            If no case is open, or a label is missing or locked. What the masks do not allow is
-            told as a failure of the job.
+            If no case is open or there is no label.
         """
         session, state = self._session, self._project.state
         case = state.cases.get(session.case_id or "")
@@ -156,20 +157,27 @@ class Operations:
         volume = (volume or not known.slice_too) and known.volume_too and case.n_slices > 1
         complete = self.defaults(operation, volume=volume) | dict(values)
         order = Order(operation, session.active_label, complete, session.index, volume, over, seed)
-        self.discard()
-        self._about = (case.id, None if volume else session.index)
+        self._about = (case.id, None if volume else session.index, session.active_label)
         offers = {i: session.proposal_at(case.id, i) for i in range(case.n_slices)}
         shown = Shown(case, state.schema, {i: p for i, p in offers.items() if p is not None})
 
-        def work(job: Job) -> Edit:
+        def work(job: Job) -> Edit | UserError:
             def tick(share: float) -> None:
                 job.check()
                 job.progress(share)
 
             tick(0.0)
-            return edit_of(shown, order, lambda: self._library.load(case).image.array, tick)
+            try:
+                return edit_of(shown, order, lambda: self._library.load(case).image.array, tick)
+            except UserError as e:
+                return e
 
-        def done(edit: Edit) -> None:
+        def done(edit: Edit | UserError) -> None:
+            if isinstance(edit, UserError):
+                session.offer_edit(None, f"{edit.happened} {edit.todo}")
+                if apply:
+                    raise edit
+                return
             now = self._project.state.cases.get(edit.case_id)
             if now is None or now.revision != edit.revision or not self._here():
                 return
@@ -212,14 +220,16 @@ class Operations:
         if step.case_id in (None, self._session.case_id):
             self.discard()
 
-    def _on_place(self) -> None:
+    def _on_session(self) -> None:
         if not self._here():
             self.discard()
 
     def _here(self) -> bool:
-        """Whether the screen shows what was asked about last."""
-        case_id, index = self._about
-        return case_id == self._session.case_id and index in (None, self._session.index)
+        """Whether case, slice and label are those that were asked about last."""
+        case_id, index, label = self._about
+        session = self._session
+        same = (case_id, label) == (session.case_id, session.active_label)
+        return same and index in (None, session.index)
 
 
 def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = no_tick) -> Edit:
@@ -287,6 +297,7 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
     return Edit(
         shown.case.id,
         shown.case.revision,
+        order.label,
         _title(operation, order, schema),
         tuple(changes),
         {
@@ -367,7 +378,7 @@ def _title(operation: Operation, order: Order, schema: Schema) -> str:
     second = next((p.id for p in operation.parameters if isinstance(p, OtherLabel)), "")
     other = names.get(int(order.values.get(second, 0)), "")
     title = operation.step.format(label=names[order.label], other=other)
-    numbers = [p for p in operation.parameters if isinstance(p, Number)]
+    numbers = [p for p in operation.parameters if isinstance(p, Number) and counts(p, order.values)]
     said = "–".join(f"{float(order.values[p.id]):.4g}" for p in numbers)
     unit = numbers[0].unit.replace("mm^n", "mm³" if order.volume else "mm²") if numbers else ""
     return " ".join(x for x in (title, said, unit) if x)

@@ -74,6 +74,7 @@ class ToolBar(QWidget):
                  "tool_prompt")  # fmt: skip
         for name in tools:
             row.addWidget(_button(actions[name]))
+        row.addWidget(_button(actions["edit_mask"]))
         row.addSpacing(10)
         row.addWidget(_faint("Size"))
         self._size = QSlider(Qt.Orientation.Horizontal)

@@ -23,12 +23,13 @@ from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+from segicl_gui.ui.edit_commands import EditCommands
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands:
+class Commands(EditCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -163,6 +164,9 @@ class Commands:
         if window.canvas.polygon_open:
             window.canvas.close_polygon()
             return
+        if window.editing.is_open:
+            window.editing.apply()
+            return
         workspace = self._workspace
         window.canvas.flush()
         with window.painted_once():
@@ -249,6 +253,9 @@ class Commands:
     def cancel_job(self) -> None:
         if self._window.canvas.polygon_open:
             self._window.canvas.drop_polygon()
+            return
+        if self._window.editing.is_open:
+            self._window.editing.close()
             return
         workspace = self._window.workspace
         job = None

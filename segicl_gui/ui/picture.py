@@ -14,6 +14,7 @@ from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import AUTO, CT_PRESETS, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
+from segicl_gui.ui.edit_overlay import overlay, overlay_colours, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
 
 IMAGE_SLOT = "image"
@@ -54,7 +55,8 @@ class Picture:
         workspace = self._workspace
         if workspace is None or not self.shown:
             return False
-        return workspace.annotate.view().digest != self._canvas.digest
+        view = without_replaced(workspace.annotate.view(), workspace.session.edit)
+        return view.digest != self._canvas.digest
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -90,7 +92,10 @@ class Picture:
             self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
         schema, session = workspace.project.state.schema, workspace.session
         view = workspace.annotate.view()
-        self._canvas.show_view(view, schema, session.hidden)
+        edit = session.edit
+        self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
+        drawn = overlay(edit, case, schema, index) if edit is not None else None
+        self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
         self._canvas.show_prompts([p for p in case.prompts if p.index == index])
         active = session.active_label
         group = schema.get(active).group if active in schema.ids() else 0

@@ -18,7 +18,7 @@ def case() -> CaseState:
 def edit(start: CaseState) -> Edit:
     values = np.array([[[0, 3]], [[2, 1]]], np.uint16)
     change = Change(0, Box((1, 0, 0), (3, 1, 2)), values)
-    return Edit("c", start.revision, "Test", (change,), drafts={1: frozenset({2, 3})})
+    return Edit("c", start.revision, 3, "Test", (change,), drafts={1: frozenset({2, 3})})
 
 
 def test_planes_show_before_and_after_and_only_where_something_changes():
