@@ -102,9 +102,8 @@ class EditPanel(QFrame):
         self._cancel.clicked.connect(lambda _: self.cancelled.emit())
         self._status = QLabel()
         self._status.setProperty("role", "faint")
+        # A long message must not widen the window.
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._status.setMinimumWidth(40)
         top, below = QHBoxLayout(), QHBoxLayout()
         for row in (top, below):
             row.setSpacing(6)
@@ -120,12 +119,13 @@ class EditPanel(QFrame):
         self._row.setSpacing(6)
         below.addLayout(self._row)
         below.addWidget(self._over)
-        below.addWidget(self._status, 1)
+        below.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 2, 10, 8)
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addLayout(below)
+        layout.addWidget(self._status)
         for button in (self._apply, self._cancel, self._slice, self._volume, self.live, self._over):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._status_text = ("", False)
@@ -253,7 +253,6 @@ class EditPanel(QFrame):
     ) -> QWidget:
         if isinstance(p, Number):
             spin = QDoubleSpinBox()
-            spin.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
             low, high = p.low, p.high
             if p.share is not None:
                 span = intensities[1] - intensities[0]

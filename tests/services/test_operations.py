@@ -117,6 +117,9 @@ def test_a_slice_marked_absent_ends_the_structure(bench: Make) -> None:
     b.session.go(b.ids[0], 1)
     b.annotate.mark_absent()
     assert list(run(b, "interpolate", volume=True).drafts) == []
+    draw(b, 1, (4, 9), (5, 11), 2)
+    assert run(b, "interpolate", volume=True) is None
+    assert "outlined or marked absent" in b.session.edit_problem
 
 
 @pytest.mark.parametrize(("operation", "of"), [("copy_next", 4), ("copy_previous", 2)])

@@ -103,6 +103,12 @@ def interpolate(scene: Scene, values: Values) -> Masks:
             f"{len(outlined)} slice{'' if len(outlined) == 1 else 's'}; it takes two.",
             "Outline it in another slice.",
         )
+    if not set(range(outlined[0], outlined[-1])) - set(keys):
+        raise UserError(
+            "Nothing to interpolate",
+            "Every slice between is outlined or marked absent.",
+            "Clear or reopen (Ctrl+R) those to be outlined anew.",
+        )
     targets = range(len(scene.mask)) if scene.volume else [scene.index]
     out = between(scene.mask, scene.spacing, keys, targets, scene.tick)
     return {scene.label: out}

@@ -58,4 +58,5 @@ def test_interpolation_between_accepted_slices_replaces_drafts():
     s = replace(s, masks={1: mask}, accepted=(1, 4))
     out = recipes.interpolate(s, {"keys": "accepted"})[1]
     assert np.array_equal(out[3], mask[1])
-    assert np.array_equal(recipes.interpolate(s, {"keys": "drawn"})[1], mask)
+    with pytest.raises(UserError, match="outlined or marked absent"):
+        recipes.interpolate(s, {"keys": "drawn"})
