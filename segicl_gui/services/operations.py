@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from segicl_gui.domain.edits import Change, Edit
+from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelArray
@@ -178,8 +178,7 @@ class Operations:
                 if apply:
                     raise edit
                 return
-            now = self._project.state.cases.get(edit.case_id)
-            if now is None or now.revision != edit.revision or not self._here():
+            if self._project.state.cases.get(case.id) is not case or not self._here():
                 return
             session.offer_edit(edit)
             if apply:
@@ -202,12 +201,10 @@ class Operations:
                 "There is nothing to apply." if edit is None else f"{edit.title} changes nothing.",
                 "Choose other values.",
             )
-        case = self._project.state.cases[edit.case_id]
-        changed = edit.written(case, self._project.state.schema.locked())
         self._session.offer_edit(None)
         for index, inputs in edit.taken.items():
-            self._session.adopted[edit.case_id, index] = inputs
-        self._project.commit_case(f"{edit.title}, {case.name}", changed, edit.how)
+            self._session.adopted[edit.after.id, index] = inputs
+        self._project.commit_case(f"{edit.title}, {edit.after.name}", edit.after, edit.how)
 
     def discard(self) -> None:
         """Drop what is offered, and what is being worked out."""
@@ -273,7 +270,8 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         raise UserError(
             "Nothing changed", f"“{locked[0]}” is locked.", "Unlock it in the label list."
         )
-    changes, drafts, added, removed = [], dict[int, frozenset[int]](), 0, 0
+    case = shown.case
+    drafts, added, removed = dict[int, frozenset[int]](), 0, 0
     for group, base in groups.items():
         wanted = {i: m for i, m in masks.items() if schema.get(i).group == group}
         over = [x.id for x in schema.in_group(group)] if order.over else []
@@ -281,7 +279,7 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         differs = (after != base).any((1, 2))
         if not order.volume:
             differs[np.arange(len(differs)) != scene.index] = False
-        saved = shown.case.mask(group).box(scene.box)
+        saved = case.mask(group).box(scene.box)
         new = saved.copy()
         new[differs] = after[differs]
         for i in np.flatnonzero(differs):
@@ -293,13 +291,14 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
             removed += int(((base[i] > 0) & (after[i] == 0)).sum())
         found = tight(saved, new, scene.box)
         if found is not None:
-            changes.append(Change(group, *found))
+            case = case.with_mask(group, case.mask(group).with_box(*found))
+    for index, touched in drafts.items():
+        case = case.with_assessments(dict.fromkeys(touched, Assessment.DRAFT), [index])
     return Edit(
-        shown.case.id,
-        shown.case.revision,
+        shown.case,
+        case,
         order.label,
         _title(operation, order, schema),
-        tuple(changes),
         {
             "tool": operation.title,
             "parameters": dict(order.values),

@@ -10,7 +10,6 @@ from napari.utils.colormaps import DirectLabelColormap
 from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
-from segicl_gui.domain.project import CaseState
 from segicl_gui.domain.proposals import View
 
 _OUTLINE, _REMOVED, _FIRST = 1, 2, 3
@@ -28,7 +27,7 @@ def without_replaced(view: View, edit: Edit | None) -> View:
     return replace(view, proposed=proposed, digest=f"{view.digest} with an edit")
 
 
-def overlay(edit: Edit, case: CaseState, schema: Schema, index: int) -> LabelArray | None:
+def overlay(edit: Edit, schema: Schema, index: int) -> LabelArray | None:
     """What is drawn over a slice for an edit, to be coloured by `overlay_colours`.
 
     Returns
@@ -39,8 +38,8 @@ def overlay(edit: Edit, case: CaseState, schema: Schema, index: int) -> LabelArr
     labels = edit.drafts.get(index)
     if not labels:
         return None
-    planes = edit.planes(case, index)
-    _, rows, columns = case.geometry.shape
+    planes = edit.planes(index)
+    _, rows, columns = edit.after.geometry.shape
     out = np.zeros((rows, columns), np.uint16)
     period = max(4, round(max(rows, columns) / 50))
     r, c = np.ogrid[:rows, :columns]

@@ -128,6 +128,7 @@ class EditPanel(QFrame):
         layout.addWidget(self._status)
         for button in (self._apply, self._cancel, self._slice, self._volume, self.live, self._over):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._operation.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._status_text = ("", False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -229,13 +230,19 @@ class EditPanel(QFrame):
         self._show_needed()
         self._filling = False
 
-    def focus_first(self) -> None:
-        """Let the first number be typed at once."""
+    def focus_first(self) -> bool:
+        """Let the first number be typed at once; False if there is none to type.
+
+        Whoever goes through the operations by keyboard stays with them.
+        """
+        if self._operation.hasFocus():
+            return True
         for _, field, _ in self._fields.values():
             if isinstance(field, QDoubleSpinBox):
                 field.setFocus()
                 field.selectAll()
-                return
+                return True
+        return False
 
     def show_status(self, text: str, warn: bool = False) -> None:
         """What would change, or why nothing can."""
@@ -283,6 +290,7 @@ class EditPanel(QFrame):
                 box.addItem(title, choice)
         box.setCurrentIndex(max(0, box.findData(value)))
         box.setMaximumWidth(190)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # keys go on to the canvas after a click
         box.currentIndexChanged.connect(lambda _: self._on_changed())
         return box
 

@@ -147,7 +147,8 @@ class Editing:
             return
         self._clicked = None
         self._lay_out()
-        self._panel.focus_first()
+        if not self._panel.focus_first():
+            self._canvas.qt_viewer.canvas.native.setFocus()
         self._ask_soon()
 
     def _extend(self, volume: bool) -> None:

@@ -94,7 +94,7 @@ class Picture:
         view = workspace.annotate.view()
         edit = session.edit
         self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
-        drawn = overlay(edit, case, schema, index) if edit is not None else None
+        drawn = overlay(edit, schema, index) if edit is not None else None
         self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
         self._canvas.show_prompts([p for p in case.prompts if p.index == index])
         active = session.active_label

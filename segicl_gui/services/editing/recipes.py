@@ -57,7 +57,7 @@ def threshold(scene: Scene, values: Values) -> Masks:
     where = values["where"]
     within = {"label": scene.mask, "other": scene.masks.get(scene.other), "all": None}[str(where)]
     if where == "other" and within is None:
-        raise UserError("No region", "There is no other label to look in.", "Choose one.")
+        raise UserError("No region", "It is not chosen in which label to look.", "Choose one.")
     found = intensities.threshold(scene.load(), low, high, within)
     return {scene.label: found if where == "label" else found | scene.mask}
 
