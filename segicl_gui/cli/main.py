@@ -97,9 +97,16 @@ def bench(
         typer.Option("--json", metavar="OUT", dir_okay=False, help="Also write the figures here."),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Fewer repeats.")] = False,
+    editing: Annotated[
+        bool,
+        typer.Option("--editing", help="The operations on a label alone; takes no display."),
+    ] = False,
 ) -> None:
     """Measure speed and memory against the app's budgets."""
-    from segicl_gui.ui.bench import run
+    if editing:
+        from segicl_gui.ui.bench_editing import run
+    else:
+        from segicl_gui.ui.bench import run
 
     raise typer.Exit(run(json_out, quick))
 

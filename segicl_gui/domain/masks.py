@@ -148,18 +148,21 @@ class LabelMap:
         for key, start, stop in _touched(box):
             shape = self._chunk_shape(key)
             old = chunks.get(key)
-            block = np.zeros(shape, np.uint16) if old is None else old.array(shape).copy()
+            block = np.zeros(shape, np.uint16) if old is None else old.array(shape)
             base = tuple(k * c for k, c in zip(key, CHUNK, strict=True))
             inner = tuple(slice(a - o, b - o) for a, b, o in zip(start, stop, base, strict=True))
             outer = tuple(
                 slice(a - o, b - o) for a, b, o in zip(start, stop, box.start, strict=True)
             )
-            block[inner] = values[outer]
-            if not block.any():
-                chunks.pop(key, None)
+            # To look is quicker than to compress.
+            if np.array_equal(block[inner], values[outer]):
                 continue
-            new = Chunk.of(block)
-            chunks[key] = old if old is not None and old.hash == new.hash else new
+            block = block.copy()
+            block[inner] = values[outer]
+            if block.any():
+                chunks[key] = Chunk.of(block)
+            else:
+                chunks.pop(key, None)
         return LabelMap(self.shape, MappingProxyType(chunks))
 
     def areas(self) -> Mapping[int, npt.NDArray[np.int64]]:

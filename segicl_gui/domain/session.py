@@ -8,6 +8,7 @@ from typing import ClassVar
 from psygnal import Signal, SignalGroup
 
 from segicl_gui.domain.display import Display
+from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.proposals import Proposal
 
 
@@ -33,6 +34,8 @@ class SessionEvents(SignalGroup):
     """Tool, brush size, active label, opacity or visibility changed."""
     proposals = Signal(str)
     """The proposal of this case came, changed or went."""
+    edit = Signal()
+    """The edit that is offered came, changed or went, or could not be worked out."""
 
 
 class Session:
@@ -53,6 +56,8 @@ class Session:
         self.proposals: dict[str, Proposal] = {}
         self.dismissed: set[tuple[str, int, str]] = set()
         self.adopted: dict[tuple[str, int], str] = {}
+        self.edit: Edit | None = None
+        self.edit_problem = ""
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
 
     def go(self, case_id: str | None, index: int = 0) -> None:
@@ -81,6 +86,12 @@ class Session:
         self.hidden = self.hidden if hidden is None else hidden
         if before != (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden):
             self.events.tools.emit()
+
+    def offer_edit(self, edit: Edit | None, problem: str = "") -> None:
+        """Show what an operation would change; None for nothing, and why nothing could be done."""
+        if (edit, problem) != (self.edit, self.edit_problem):
+            self.edit, self.edit_problem = edit, problem
+            self.events.edit.emit()
 
     def set_proposal(self, proposal: Proposal) -> None:
         """Take the newest proposal of a case."""

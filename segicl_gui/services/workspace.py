@@ -17,6 +17,7 @@ from segicl_gui.services.correct import Corrector
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.measure import Measurer
+from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
@@ -59,6 +60,7 @@ class Workspace:
         self.solo = Solo(self.project, self.session)
         self.measurer = Measurer()
         self.jobs = jobs
+        self.operations = Operations(self.project, self.session, self.library, jobs)
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
         )

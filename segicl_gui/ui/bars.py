@@ -70,6 +70,7 @@ class ToolBar(QWidget):
                  "tool_prompt", "tool_ruler")  # fmt: skip
         for name in tools:
             row.addWidget(tool_button(actions[name]))
+        row.addWidget(tool_button(actions["edit_mask"]))
         row.addSpacing(10)
         row.addWidget(_faint("Size"))
         self._size = QSlider(Qt.Orientation.Horizontal)

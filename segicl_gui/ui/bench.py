@@ -131,19 +131,26 @@ def run(json_out: Path | None, quick: bool) -> int:
         )
         return NO_DISPLAY
     plan = QUICK if quick else FULL
-    load = _load()
+    before = load()
     with tempfile.TemporaryDirectory(prefix="segicl-bench-") as name:
         folder = Path(name)
         _say("Drawing scans…")
         draw(folder, plan)
         _measured("start", folder, quick)  # so that files are in memory: the warm start counts
         rows = _measured("start", folder, quick) + _measured("work", folder, quick)
-    _print(rows, f"{'Quick run' if quick else 'Full run'}; load before {load}, after {_load()}")
+    print_rows(
+        rows, f"{'Quick run' if quick else 'Full run'}; load before {before}, after {load()}"
+    )
     if json_out is not None:
-        fields = ("name", "value", "unit", "budget")
-        listed = [{k: asdict(r)[k] for k in fields} | {"ok": r.ok} for r in rows]
-        json_out.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+        write_rows(rows, json_out)
     return 0
+
+
+def write_rows(rows: Sequence[Row], path: Path) -> None:
+    """Write figures as a JSON list of ``{name, value, unit, budget, ok}``."""
+    fields = ("name", "value", "unit", "budget")
+    listed = [{k: asdict(r)[k] for k in fields} | {"ok": r.ok} for r in rows]
+    path.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
 
 
 def draw(folder: Path, plan: Plan) -> None:
@@ -228,13 +235,15 @@ def _has_display() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(v) for v in wanted)
 
 
-def _load() -> str:
+def load() -> str:
+    """How busy the computer is, for the caption."""
     if not hasattr(os, "getloadavg"):
         return "unknown"
     return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
-def _print(rows: Sequence[Row], caption: str) -> None:
+def print_rows(rows: Sequence[Row], caption: str) -> None:
+    """Print figures and budgets as a table."""
     table = Table("what", caption=caption)
     for name in ("measured", "budget", ""):
         table.add_column(name, justify="right")

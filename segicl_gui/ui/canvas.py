@@ -7,7 +7,7 @@ same however many slices there are.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,7 @@ class Canvas(QWidget):
         self._images: dict[bool, ImageLayer] = {}
         self.masks: dict[int, LabelsLayer] = {}
         self.proposed: LabelsLayer | None = None
+        self.edited: LabelsLayer | None = None
         self._group = 0
         self._tool = Tool.PAN
         self._opacity = 1.0
@@ -166,6 +167,25 @@ class Canvas(QWidget):
         # Without its proposal it is not the view that Enter would confirm.
         whole = self.proposals or not view.proposed_labels
         self.shown.emit(view.digest if whole else "", time.monotonic())
+
+    def show_edit(
+        self, drawn: LabelArray | None, colours: Callable[[], DirectLabelColormap]
+    ) -> None:
+        """Draw uint16 (row, column) over masks and proposal; None for nothing."""
+        if drawn is None or self.image is None:
+            if self.edited is not None:
+                _show(self.edited, False)
+            return
+        if self.edited is None:
+            self.edited = LabelsLayer(drawn, name="edit", opacity=1.0)
+            self.edited.editable = False
+            self.viewer.layers.append(self.edited)
+            self.viewer.layers.selection.active = self.masks.get(self._group)
+        else:
+            _put(self.edited, drawn)
+        self.edited.colormap = colours()
+        _scale(self.edited, self.image.scale)
+        _show(self.edited, True)
 
     def set_tools(
         self, tool: Tool, label: int | None, group: int, brush_size: int, opacity: float

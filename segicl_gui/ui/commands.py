@@ -23,13 +23,14 @@ from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands):
+class Commands(ViewCommands, EditCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -167,6 +168,9 @@ class Commands(ViewCommands):
         if window.canvas.polygon_open:
             window.canvas.close_polygon()
             return
+        if window.editing.is_open:
+            window.editing.apply()
+            return
         workspace = self._workspace
         if self._hidden_proposals():
             return
@@ -266,6 +270,9 @@ class Commands(ViewCommands):
     def cancel_job(self) -> None:
         if self._window.canvas.polygon_open:
             self._window.canvas.drop_polygon()
+            return
+        if self._window.editing.is_open:
+            self._window.editing.close()
             return
         workspace = self._window.workspace
         job = None

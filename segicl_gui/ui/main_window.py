@@ -44,6 +44,8 @@ from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
 from segicl_gui.ui.commands import Commands
 from segicl_gui.ui.dialogs.export import ExportChoice
+from segicl_gui.ui.edit_panel import EditPanel
+from segicl_gui.ui.editing import Editing
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.keys import with_changes
 from segicl_gui.ui.label_panel import LabelPanel
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         self.gallery = ExemplarGallery(self.thumbnails)
         self.labels = LabelPanel()
         self.tool_bar = ToolBar(actions)
+        self.edit_panel = EditPanel()
         self.slice_bar = SliceBar(actions)
         self.state_bar = StateBar(actions)
         self.notice = Notice(self)
@@ -135,11 +138,16 @@ class MainWindow(QMainWindow):
             self.canvas, self.tool_bar, self.slice_bar, self.state_bar, self.jobs
         )
         self.views = Views(self.canvas, self.picture, actions)
+        self.editing = Editing(
+            self.edit_panel, self.canvas, self.guarded,
+            lambda is_open: self.slice_bar.accept.setEnabled(not is_open),
+        )  # fmt: skip
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
+        column.addWidget(self.edit_panel)
         column.addWidget(self.views.with_canvas, 1)
         column.addWidget(self.views.bar)
         column.addWidget(self.slice_bar)
@@ -254,6 +262,8 @@ class MainWindow(QMainWindow):
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
         workspace.session.events.proposals.connect(self._on_proposal)
+        workspace.session.events.edit.connect(self.picture.paint)
+        self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
                      self.views):  # fmt: skip
             part.set_workspace(workspace)
@@ -282,6 +292,7 @@ class MainWindow(QMainWindow):
         self.canvas.flush()
         if not workspace.autosave.flush(3.0) and not self._close_unsaved():
             return False
+        self.editing.set_workspace(None)
         self.workspace = None
         workspace.close()
         for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails,
@@ -341,7 +352,8 @@ class MainWindow(QMainWindow):
             self._theme = theme
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
-                         self.state_bar, self.notice, self.start_page, self.views):  # fmt: skip
+                         self.edit_panel, self.state_bar, self.notice, self.start_page,
+                         self.views):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)

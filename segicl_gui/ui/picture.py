@@ -16,6 +16,7 @@ from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
+from segicl_gui.ui.edit_overlay import overlay, overlay_colours, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
 
 IMAGE_SLOT = "image"
@@ -60,7 +61,8 @@ class Picture:
         workspace = self._workspace
         if workspace is None or not self.shown:
             return False
-        return workspace.annotate.view().digest != self._canvas.digest
+        view = without_replaced(workspace.annotate.view(), workspace.session.edit)
+        return view.digest != self._canvas.digest
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -100,7 +102,10 @@ class Picture:
         view = workspace.annotate.view()
         self._canvas.contours = session.display.contours
         self._canvas.proposals = session.display.proposals
-        self._canvas.show_view(view, schema, session.hidden)
+        edit = session.edit
+        self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
+        drawn = overlay(edit, schema, index) if edit is not None else None
+        self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
         self._canvas.show_prompts([p for p in case.prompts if p.index == index])
         active = session.active_label
         group = schema.get(active).group if active in schema.ids() else 0
