@@ -279,17 +279,16 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         differs = (after != base).any((1, 2))
         if not order.volume:
             differs[np.arange(len(differs)) != scene.index] = False
-        saved = case.mask(group).box(scene.box)
-        new = saved.copy()
-        new[differs] = after[differs]
+        saved = case.mask(group).box(scene.box) if shown.proposals else base
+        after[~differs] = saved[~differs]
         for i in np.flatnonzero(differs):
-            where = (after[i] != base[i]) | (new[i] != saved[i])
+            where = (after[i] != base[i]) | (after[i] != saved[i])
             labels = np.unique([after[i][where], base[i][where]]).tolist()
             at = scene.box.start[0] + int(i)
             drafts[at] = drafts.get(at, frozenset()) | set(labels) - {0}
             added += int(((after[i] != base[i]) & (after[i] > 0)).sum())
             removed += int(((base[i] > 0) & (after[i] == 0)).sum())
-        found = tight(saved, new, scene.box)
+        found = tight(saved, after, scene.box)
         if found is not None:
             case = case.with_mask(group, case.mask(group).with_box(*found))
     for index, touched in drafts.items():

@@ -192,8 +192,6 @@ class Canvas(QWidget):
     ) -> None:
         """Take over what the mouse does."""
         self._tool, self._group, self._opacity = tool, group, opacity
-        # A drag draws then, and does not move the picture.
-        self.viewer.scene.camera.mouse_pan = tool is not Tool.PROMPT
         for g, layer in self.masks.items():
             layer.opacity = 0.0 if self.contours else opacity
             if g != group:
@@ -206,6 +204,10 @@ class Canvas(QWidget):
             if layer.mode != mode:
                 layer.mode = mode
             self.viewer.layers.selection.active = layer
+        # A drag with a tool draws, and does not move the picture: napari knows its own tools.
+        layer = self.masks.get(group)
+        napari_pans = layer is None or layer.mouse_pan
+        self.viewer.scene.camera.mouse_pan = napari_pans and tool is not Tool.PROMPT
         if self.proposed is not None:
             self.proposed.opacity = min(1.0, opacity + 0.25)
 

@@ -43,8 +43,8 @@ def flood(
     image : ndarray
         (slice, row, column), any number type; with one slice the region lies in its plane.
     seed : tuple of int
-        (slice, row, column) inside the array. Its intensity is the median of the 3×3 pixels around
-        it, so that a single noisy pixel does not mislead.
+        (slice, row, column) inside the array. It begins at the most typical of the 3×3 pixels
+        around it, the one nearest their median, so that a single noisy pixel does not mislead.
     tolerance : float
         Largest difference from the seed's intensity, in the image's units; 0 or more.
     within : ndarray of bool, optional
@@ -53,14 +53,17 @@ def flood(
     Returns
     -------
     ndarray of bool
-        Connected over faces; empty where the seed is not like its surroundings or not `within`.
+        Connected over faces; empty where it begins is not `within`.
     """
-    i, r, c = seed
-    around = image[i, max(0, r - 1) : r + 2, max(0, c - 1) : c + 2]
-    value = float(np.median(around))
+    i, r, c = seed[0], max(0, seed[1] - 1), max(0, seed[2] - 1)
+    around = image[i, r : seed[1] + 2, c : seed[2] + 2]
+    off = np.abs(around - np.median(around))
+    row, column = np.unravel_index(int(off.argmin()), off.shape)
+    start = (i, r + int(row), c + int(column))
+    value = float(image[start])
     alike = threshold(image, value - tolerance, value + tolerance, within)
     tick(0.3)
     parts, _ = ndimage.label(alike)
     tick(0.8)
-    found = int(parts[seed])
+    found = int(parts[start])
     return np.asarray(parts == found) if found else np.zeros_like(alike)
