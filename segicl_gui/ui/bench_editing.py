@@ -15,6 +15,7 @@ from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import CaseState
 from segicl_gui.services.editing.scene import Shown
+from segicl_gui.services.operation_outcome import Order, edit_of
 from segicl_gui.services.operation_table import (
     OPERATIONS,
     Choice,
@@ -23,7 +24,6 @@ from segicl_gui.services.operation_table import (
     OtherLabel,
     Reach,
 )
-from segicl_gui.services.operations import Order, edit_of
 from segicl_gui.ui.bench import Row, load, print_rows, write_rows
 
 _SLICE_BUDGET_MS = 200.0

@@ -13,8 +13,9 @@ from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import Step
 from segicl_gui.domain.session import Tool
 from segicl_gui.services.editing.recipes import Value
+from segicl_gui.services.operation_outcome import Place
 from segicl_gui.services.operation_table import BY_ID, OPERATIONS
-from segicl_gui.services.operations import SLOT, Place
+from segicl_gui.services.operations import SLOT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.edit_panel import EditPanel

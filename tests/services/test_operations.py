@@ -138,6 +138,9 @@ def test_copying_beyond_the_end_is_refused(bench: Make) -> None:
     b.session.go(b.ids[0], 6)
     assert run(b, "copy_next") is None
     assert "last slice" in b.session.edit_problem
+    b = ready(bench, shape=SHAPE)
+    assert run(b, "copy_next") is None
+    assert "single slice" in b.session.edit_problem
 
 
 def test_locked_labels_are_never_changed(bench: Make) -> None:

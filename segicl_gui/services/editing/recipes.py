@@ -72,6 +72,8 @@ def flood(scene: Scene, values: Values) -> Masks:
 def copy(step: int) -> Callable[[Scene, Values], Masks]:
     def work(scene: Scene, values: Values) -> Masks:
         of = scene.index + step
+        if len(scene.mask) == 1:
+            raise UserError("Nothing to copy", "This picture is a single slice.", "Open a volume.")
         if not 0 <= of < len(scene.mask):
             raise UserError(
                 "Nothing to copy", "This is the last slice on that side.", "Copy from the other."
