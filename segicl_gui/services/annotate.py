@@ -12,11 +12,13 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplar_id
 from segicl_gui.domain.labels import Label, ModelUse, Schema
-from segicl_gui.domain.masks import Box, LabelArray
+from segicl_gui.domain.masks import Box, LabelArray, LabelMap
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
+from segicl_gui.services.mouse_tools.numbering import free_number, objects_of
+from segicl_gui.services.mouse_tools.painting import refused
 
 # A mask must have been on screen this long before Enter may confirm it.
 SETTLED_SECONDS = 0.3
@@ -70,7 +72,15 @@ class Annotate:
             self.case(), self._schema, self._session.index, self._session.visible_proposal()
         )
 
-    def edit(self, group: int, box: Box, values: LabelArray, tool: str) -> CaseState:
+    def edit(
+        self,
+        group: int,
+        box: Box,
+        values: LabelArray,
+        tool: str,
+        *,
+        own_object: tuple[int, npt.NDArray[np.bool_]] | None = None,
+    ) -> CaseState:
         """Write what a tool painted into the case on screen, as one undo step.
 
         Parameters
@@ -83,32 +93,61 @@ class Annotate:
             Their new labels.
         tool : str
             "Brush", for the undo title and the audit trail.
+        own_object : tuple of int and ndarray of bool, optional
+            A label whose objects are told apart, and the voxels of the box that are an object
+            of their own, even where it touches others.
 
         Returns
         -------
         CaseState
-            The case as it is now: voxels of locked labels are as before.
+            The case as it is now: locked labels are as before, where parts of them count as
+            them.
         """
         case = self.case()
         before = case.mask(group).box(box)
-        locked = list(self._schema.locked())
-        kept = np.isin(before, locked) | np.isin(values, locked)
+        kept = refused(before, values, self._schema)
         after = np.where(kept, before, values).astype(np.uint16)
-        if np.array_equal(before, after):
+        numbers = self._with_own_object(case, box, after, own_object)
+        if np.array_equal(before, after) and numbers is None:
             if not np.array_equal(before, values):
                 raise UserError(
                     "Nothing changed", "The label is locked.", "Unlock it in the label list."
                 )
             return case
-        slices = [box.start[0] + int(i) for i in np.flatnonzero((before != after).any((1, 2)))]
         changed = before != after
+        touched = changed if numbers is None or own_object is None else changed | own_object[1]
+        slices = [box.start[0] + int(i) for i in np.flatnonzero(touched.any((1, 2)))]
         ids = {int(v) for v in np.unique(np.concatenate([before[changed], after[changed]])) if v}
+        # A part painted in a locked label does not change what that one covers.
+        ids -= self._schema.locked()
+        if own_object is not None and numbers is not None:
+            case = case.with_objects(own_object[0], numbers)
+            ids.add(own_object[0])
         case = case.with_mask(group, case.mask(group).with_box(box, after)).with_assessments(
             dict.fromkeys(ids, Assessment.DRAFT), slices
         )
         names = ", ".join(x.name for x in self._schema.labels if x.id in ids)
         self._project.commit_case(f"{tool} {names}, {case.name}", case, {"tool": tool})
         return self.case()
+
+    def _with_own_object(
+        self,
+        case: CaseState,
+        box: Box,
+        after: LabelArray,
+        own_object: tuple[int, npt.NDArray[np.bool_]] | None,
+    ) -> LabelMap | None:
+        """The numbers of a label's objects with another one in it; None where that is empty."""
+        if own_object is None:
+            return None
+        label_id, where = own_object
+        mine = where & (after == label_id)
+        if not mine.any() or label_id in self._schema.locked():
+            return None
+        numbers = objects_of(case, self._schema, label_id)
+        here = numbers.box(box)
+        here[mine] = free_number(numbers)
+        return numbers.with_box(box, here)
 
     def edit_slice(self, group: int, plane: LabelArray, tool: str) -> CaseState:
         """`edit` for the whole slice on screen: `plane` is uint16 (row, column)."""

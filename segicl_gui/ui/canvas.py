@@ -17,40 +17,26 @@ from napari.layers import Image as ImageLayer
 from napari.layers import Labels as LabelsLayer
 from napari.qt import QtViewer
 from napari.utils.colormaps import DirectLabelColormap
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
-from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View
-from segicl_gui.domain.session import Tool
-from segicl_gui.ui.prompt_marks import PromptMarks, drawn_kind
+from segicl_gui.ui.prompt_marks import PromptMarks
+from segicl_gui.ui.tools.gestures import Gestures
+from segicl_gui.ui.tools.preview import Preview
 
-_MODES = {
-    Tool.PAN: "pan_zoom",
-    Tool.BRUSH: "paint",
-    Tool.ERASER: "erase",
-    Tool.FILL: "fill",
-    Tool.POLYGON: "polygon",
-    Tool.PICK: "pick",
-    Tool.PROMPT: "pan_zoom",
-}
-_PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
-_LEFT, _RIGHT = 1, 2
+_RIGHT = 2
 _MARGIN = 0.96  # of the canvas that a fitted image fills
 
 
 class Canvas(QWidget):
     """Shows a slice and reports what the mouse did to it; it decides nothing."""
 
-    stroke_begins = Signal()
-    """The mouse goes down with a painting tool."""
-    painted = Signal(int, object)
-    """A tool changed the mask: (group, uint16 array (row, column))."""
-    picked = Signal(int)
-    """The label under the mouse was picked."""
     prompted = Signal(object, bool, object)
     """Something was drawn for the model: (PromptKind, positive, ((row, column), …))."""
     pointed = Signal(object)
@@ -63,6 +49,8 @@ class Canvas(QWidget):
     """The wheel asks for this many slices on."""
     brush_stepped = Signal(int)
     """Shift and wheel ask for a larger or smaller brush."""
+    turned = Signal(int)
+    """The wheel was turned while the mouse draws."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,20 +66,20 @@ class Canvas(QWidget):
         self._images: dict[bool, ImageLayer] = {}
         self.masks: dict[int, LabelsLayer] = {}
         self.proposed: LabelsLayer | None = None
-        self._group = 0
-        self._tool = Tool.PAN
+        self.preview = Preview(self)
+        self.gestures = Gestures(self._to_image)
         self.digest = ""
         """Of the view that was painted last."""
-        self._syncing = False
-        self._unread: int | None = None
         self._fitted: tuple[float, ...] = ()
         self._schema = Schema()
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
-        self.viewer.mouse_drag_callbacks.append(self._drag_prompt)
         self._marks = PromptMarks(self.viewer)
         self.viewer.mouse_move_callbacks.append(self._move)
         native = self.qt_viewer.canvas.native
+        native.setMouseTracking(True)
+        native.installEventFilter(self.gestures)
         native.installEventFilter(self)
+        self.viewer.scene.camera.events.connect(lambda event: self.preview.update())
         # Files are dropped on the window, not into napari's own layer list.
         self.qt_viewer.setAcceptDrops(False)
 
@@ -143,7 +131,8 @@ class Canvas(QWidget):
 
     def show_nothing(self) -> None:
         """Clear the picture."""
-        self.drop_polygon()
+        self.gestures.cancel()
+        self.preview.clear()
         for layer in self.viewer.layers:
             _show(layer, False)
         self.image = None
@@ -156,53 +145,29 @@ class Canvas(QWidget):
         self.digest = view.digest
         self.shown.emit(view.digest, time.monotonic())
 
-    def set_tools(
-        self, tool: Tool, label: int | None, group: int, brush_size: int, opacity: float
-    ) -> None:
-        """Take over what the mouse does."""
-        self._tool, self._group = tool, group
-        # A drag draws then, and does not move the picture.
-        self.viewer.scene.camera.mouse_pan = tool is not Tool.PROMPT
-        for g, layer in self.masks.items():
+    def set_tools(self, opacity: float) -> None:
+        """Take over how strongly masks are drawn."""
+        for layer in self.masks.values():
             layer.opacity = opacity
-            if g != group:
-                layer.mode = "pan_zoom"
-                continue
-            layer.brush_size = brush_size
-            if label is not None:
-                layer.selected_label = label
-            mode = _MODES[tool] if label is not None or tool is Tool.PAN else "pan_zoom"
-            if layer.mode != mode:
-                layer.mode = mode
-            self.viewer.layers.selection.active = layer
         if self.proposed is not None:
             self.proposed.opacity = min(1.0, opacity + 0.25)
 
-    @property
-    def polygon_open(self) -> bool:
-        """Whether a polygon has been begun and not closed."""
-        layer = self.masks.get(self._group)
-        return (
-            self._tool is Tool.POLYGON
-            and layer is not None
-            and len(layer._overlays["polygon"].points) > 0
-        )
-
-    def close_polygon(self) -> None:
-        """Fill the polygon that is open."""
-        self.masks[self._group]._overlays["polygon"].add_polygon_to_labels(self.masks[self._group])
-        self.flush()
+    def show_stroke(self, group: int, window: tuple[slice, slice], values: LabelArray) -> None:
+        """Show other labels in a window of a mask until the next `show_view`."""
+        layer = self.masks.get(group)
+        if layer is None:
+            return
+        indices = np.nonzero(layer.data[window] != values)
+        if indices[0].size:
+            new = values[indices]
+            rows, columns = (i + w.start for i, w in zip(indices, window, strict=True))
+            for value in np.unique(new):
+                of = new == value
+                layer.data_setitem((rows[of], columns[of]), int(value))
 
     def flush(self) -> None:
-        """Report a stroke that has been painted but not yet told."""
-        group, self._unread = self._unread, None
-        if group is not None and group in self.masks:
-            self.painted.emit(group, np.asarray(self.masks[group].data, np.uint16).copy())
-
-    def drop_polygon(self) -> None:
-        """Forget the polygon that is open."""
-        if self.polygon_open:
-            self.masks[self._group]._overlays["polygon"].points = []
+        """End a gesture that is going on, as if the button were let go."""
+        self.gestures.finish()
 
     def set_limits(self, limits: tuple[float, float]) -> None:
         """Contrast limits (low, high)."""
@@ -216,14 +181,25 @@ class Canvas(QWidget):
 
     def native_position(self, row: float, column: float) -> tuple[int, int]:
         """Where a pixel is on the canvas widget: (x, y) in widget pixels."""
+        x, y = self.to_screen().map(column, row)
+        return round(x), round(y)
+
+    def to_screen(self) -> QTransform:
+        """From (column, row), pixel centres at whole numbers, to pixels of the widget."""
         assert self.image is not None
         scale = self.image.scale
         size = self.qt_viewer.canvas.native.size()
         y0, x0 = self.viewer.scene.camera.center[-2:]
         zoom = self.viewer.scene.camera.zoom
-        x = size.width() / 2 + (column * scale[1] - x0) * zoom
-        y = size.height() / 2 + (row * scale[0] - y0) * zoom
-        return round(x), round(y)
+        dx, dy = size.width() / 2 - x0 * zoom, size.height() / 2 - y0 * zoom
+        return QTransform(scale[1] * zoom, 0, 0, scale[0] * zoom, dx, dy)
+
+    def _to_image(self, place: QPointF) -> tuple[float, float] | None:
+        if self.image is None:
+            return None
+        inverse, _ = self.to_screen().inverted()
+        column, row = inverse.map(place.x(), place.y())
+        return row, column
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms."""
@@ -235,14 +211,15 @@ class Canvas(QWidget):
                 return False
             if keys & Qt.KeyboardModifier.ShiftModifier:
                 self.brush_stepped.emit(step)
-            else:
+            elif self.gestures.current is None:
                 self.stepped.emit(step)
+            else:
+                self.turned.emit(step)
             return True
         return super().eventFilter(watched, event)
 
     def _show_masks(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
         assert self.image is not None
-        self._syncing = True
         scale = self.image.scale
         colours = _colours(schema, hidden)
         changed = schema != self._schema or not self.masks
@@ -266,7 +243,7 @@ class Canvas(QWidget):
             self.proposed.editable = False
             self.viewer.layers.append(self.proposed)
             self.proposed.colormap = colours
-            self.viewer.layers.selection.active = self.masks.get(self._group)
+            self.viewer.layers.selection.active = self.image
         else:
             _put(self.proposed, drawn)
             if changed or _hidden_of(self.proposed) != hidden:
@@ -274,31 +251,12 @@ class Canvas(QWidget):
         _scale(self.proposed, scale)
         _show(self.proposed, True)
         self.proposed.metadata["hidden"] = hidden
-        self._syncing = False
 
     def _add_mask(self, group: int, mask: LabelArray) -> LabelsLayer:
         layer = LabelsLayer(mask, name=f"mask {group}")
-        layer.brush_size = 10
-        layer.mouse_drag_callbacks.insert(0, self._press)
-        layer.events.paint.connect(lambda event: self._painted(group))
-        layer.events.selected_label.connect(lambda event: self._selected(layer))
         self.viewer.layers.insert(len(self._images) + len(self.masks), layer)
         self.masks[group] = layer
         return layer
-
-    def _press(self, layer: LabelsLayer, event: Any) -> None:
-        if self._tool in _PAINTING and event.button == 1:
-            self.stroke_begins.emit()
-
-    def _painted(self, group: int) -> None:
-        # napari tells of some strokes before it has written them: read once it is done.
-        if not self._syncing and self._unread is None:
-            self._unread = group
-            QTimer.singleShot(0, self.flush)
-
-    def _selected(self, layer: LabelsLayer) -> None:
-        if self._tool is Tool.PICK and not self._syncing and layer.selected_label:
-            self.picked.emit(int(layer.selected_label))
 
     def _move(self, viewer: ViewerModel, event: Any) -> None:
         if self.image is None:
@@ -307,34 +265,6 @@ class Canvas(QWidget):
         rows, columns = self.image.data.shape[:2]
         inside = 0 <= row < rows and 0 <= column < columns
         self.pointed.emit((row, column) if inside else None)
-
-    def _drag_prompt(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
-        """Left click or drag with the prompt's tool."""
-        if event.button != _LEFT or self._tool is not Tool.PROMPT or self.image is None:
-            return
-        keys = {str(getattr(k, "name", k)) for k in event.modifiers}
-        box, positive = "Shift" in keys, "Control" not in keys
-        points = [self._at(event)]
-        event.handled = True
-        yield
-        while event.type == "mouse_move":
-            event.handled = True
-            if self._at(event) != points[-1]:
-                points.append(self._at(event))
-                self._marks.draw(drawn_kind(points, box=box), points, positive, self.image.scale)
-            yield
-        self._marks.draw(None, (), positive, self.image.scale)
-        kind = drawn_kind(points, box=box)
-        kept = tuple(points[:1] if kind is PromptKind.CLICK else points)
-        if kind is PromptKind.BOX:
-            kept = points[0], points[-1]
-        self.prompted.emit(kind, positive, kept)
-
-    def _at(self, event: Any) -> tuple[float, float]:
-        """(row, column) of an event in pixels of the image."""
-        assert self.image is not None
-        row, column = self.image.world_to_data(event.position)[-2:]
-        return float(row), float(column)
 
     def show_prompts(self, prompts: Sequence[Prompt]) -> None:
         """Mark what the model was told in this slice."""
@@ -375,6 +305,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: Any) -> None:  # noqa: N802
         """Keep the slice fitted while it has not been moved or zoomed by hand."""
         super().resizeEvent(event)
+        self.preview.setGeometry(self.rect())
         if self._camera() == self._fitted:
             self.fit()
 

@@ -104,6 +104,7 @@ class LabelPanel(QWidget):
                 x.id in proposed,
                 x.id == session.active_label,
                 x.id in session.hidden,
+                workspace.objects.count(x.id),
                 self._theme,
             )
 
@@ -148,6 +149,7 @@ class _Row(QFrame):
         proposed: bool,
         active: bool,
         hidden: bool,
+        objects: int | None,
         theme: Theme,
     ) -> None:
         self._id = label.id
@@ -159,6 +161,8 @@ class _Row(QFrame):
         word, color = _STANDING[standing]
         if proposed:
             word, color = "proposed", "text"
+        if objects is not None:
+            word = f"{objects} object{'s' if objects != 1 else ''} · {word}"
         about = label.description or "no description"
         room = max(
             40, self._panel.width() - 190 - self._about.fontMetrics().horizontalAdvance(word)
