@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from scipy import ndimage
@@ -159,8 +159,13 @@ class Driver:
         self.events += 1
         self.hover(point)
         none, place = Qt.KeyboardModifier.NoModifier, self._place(point)
-        QTest.mouseClick(self._native, Qt.MouseButton.LeftButton, none, place)
-        QTest.mouseDClick(self._native, Qt.MouseButton.LeftButton, none, place)
+        left = Qt.MouseButton.LeftButton
+        QTest.mouseClick(self._native, left, none, place)
+        # What Qt sends in place of a second press; QTest's own double click presses once more.
+        at, everywhere = QPointF(place), QPointF(self._native.mapToGlobal(place))
+        double = QEvent.Type.MouseButtonDblClick
+        QApplication.sendEvent(self._native, QMouseEvent(double, at, everywhere, left, left, none))
+        QTest.mouseRelease(self._native, left, none, place)
         QApplication.processEvents()
 
     def wheel(

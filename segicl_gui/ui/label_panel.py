@@ -170,7 +170,7 @@ class _Row(QFrame):
         short = self._about.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, room)
         self._about.setText(
             f"<span style='color:{getattr(theme, color)}'>{word}</span>"
-            + (f" · {html.escape(short)}" if label.description else "")
+            + (f" · {html.escape(short)}" if label.description and objects is None else "")
         )
         self.setToolTip(
             f"{label.name}: {word} in this slice\n{about}"

@@ -407,7 +407,7 @@ class MainWindow(QMainWindow):
         case = self.picture.case()
         self.options_bar.show_tool(
             session, tool.title if tool else "Pan and zoom",
-            case.geometry if case else None, self.picture.limits(),
+            case.geometry if case else None, self.picture.limits(), self.tools.note(session),
         )  # fmt: skip
         self.hint_bar.show_hint(tool.hint if tool else PAN_HINT)
 

@@ -204,6 +204,7 @@ def _entry(
                 "description": x.description,
                 "color": x.color,
                 "part_of": x.part_of,
+                "kind": x.kind.value,
                 "assessed_slices": [int(i) for i in case.is_assessed(x).nonzero()[0]],
             }
             for x in case.labels

@@ -58,8 +58,8 @@ class Grow(MouseTool):
     drawn = False
     title = "Grow"
     hint = (
-        "Press on an area, drag up for more and down for less (or turn the wheel), let go to "
-        "take it · Ctrl subtracts, Shift replaces · Esc drops"
+        "Press; drag up or turn the wheel for more, down for less; let go to take it · "
+        "Ctrl subtracts, Shift replaces"
     )
 
     _seed: tuple[int, int] | None = None

@@ -76,6 +76,8 @@ class OptionsBar(QWidget):
         for part in (self._size, self._ball, self._modes, self._kind, self._tolerance, self._range):
             part.hide()  # all together they would be wider than the picture
             row.addWidget(part)
+        self._note = _faint()
+        row.addWidget(self._note)
         row.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,6 +91,7 @@ class OptionsBar(QWidget):
         title: str,
         geometry: Geometry | None,
         limits: tuple[float, float] | None,
+        note: str = "",
     ) -> None:
         """Show the options of the tool that is chosen.
 
@@ -96,9 +99,12 @@ class OptionsBar(QWidget):
         ----------
         limits : tuple of float or None
             Ends of the image's intensities, for tolerances in its own units.
+        note : str
+            What else is worth knowing.
         """
         tool, options = session.tool, session.options
         self._name.setText(f"<b>{title}</b>")
+        self._note.setText(note)
         sized, ranged = tool in _SIZED, tool is Tool.RANGE
         volume = geometry is not None and geometry.shape[0] > 1
         tolerant = tool is Tool.GROW or (ranged and options.around_pixel)
@@ -112,7 +118,9 @@ class OptionsBar(QWidget):
         ):
             part.setVisible(shown)
         _set(self._size_slider, session.brush_size)
-        self._size_text.setText(_size_text(session.brush_size, geometry))
+        text = _size_text(session.brush_size, geometry)
+        self._size_text.setText(text)
+        self._size_text.setFixedWidth(112 if "mm" in text else 48)
         self._ball.setChecked(options.sphere)
         self._mode_buttons[options.mode].setChecked(True)
         self._kind.setCurrentIndex(0 if options.around_pixel else 1)
@@ -132,7 +140,6 @@ class OptionsBar(QWidget):
         self._size_slider = _slider("Brush size", "Brush size; [ and ] or Shift+wheel", 100)
         self._size_slider.valueChanged.connect(self.brush_changed)
         self._size_text = _faint()
-        self._size_text.setFixedWidth(112)
         row.addWidget(self._size_slider)
         row.addWidget(self._size_text)
         return part
@@ -246,7 +253,8 @@ def _faint(text: str = "") -> QLabel:
 def _slider(name: str, tip: str, highest: int) -> QSlider:
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setRange(1, highest)
-    slider.setFixedWidth(110)
+    slider.setMinimumWidth(60)
+    slider.setMaximumWidth(110)
     slider.setToolTip(tip)
     slider.setAccessibleName(name)
     slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -257,7 +265,7 @@ def _number(name: str) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
     box.setRange(-1e9, 1e9)
     box.setKeyboardTracking(False)
-    box.setFixedWidth(92)
+    box.setFixedWidth(80)
     box.setToolTip(f"{name} that is painted")
     box.setAccessibleName(name)
     return box

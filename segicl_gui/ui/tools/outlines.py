@@ -114,8 +114,8 @@ class LiveWire(Polygon):
 
     title = "Live wire"
     hint = (
-        "Click along an edge, the line follows it · Enter or double click closes · "
-        f"Backspace takes back, Esc drops · {_MODES}"
+        "Click along an edge · Enter or double click closes, Backspace takes back, Esc drops · "
+        f"{_MODES}"
     )
 
     def __init__(self, easel: Easel) -> None:

@@ -124,6 +124,16 @@ class ToolBox(QObject):
             return
         self._canvas.preview.show_borders(borders(work.objects.plane(label)))
 
+    def note(self, session: Session) -> str:
+        """What the tools of objects work on; "" for other tools."""
+        if session.tool not in OBJECT_TOOLS or not self.easel.ready:
+            return ""
+        label = self.easel.label
+        if label.kind is not LabelKind.OBJECTS:
+            return f"{label.name} is one region; its pencil in the label list makes it objects"
+        count = self.easel.work.objects.count(label.id)
+        return label.name if count is None else f"{label.name}: {count} object{'s' * (count != 1)}"
+
     def close(self) -> None:
         """Finish what is begun."""
         if self._canvas.gestures.current is not None:
