@@ -51,9 +51,9 @@ def test_every_key_chooses_its_tool_with_a_hint(desk: Make):
     d = desk()
     hints = set()
     for keys, tool in (
-        ("9B", Tool.RANGE), ("7J", Tool.LASSO), ("8I", Tool.LIVEWIRE), ("0U", Tool.GROW),
+        ("9B", Tool.RANGE), ("J", Tool.LASSO), ("8I", Tool.LIVEWIRE), ("0U", Tool.GROW),
         ("3", Tool.POLYGON), ("2P", Tool.BRUSH), ("1E", Tool.ERASER), ("4F", Tool.FILL),
-        ("5L", Tool.PICK), ("6Z", Tool.PAN),
+        ("5L", Tool.PICK), ("6Z", Tool.PAN), ("7C", Tool.PROMPT),
     ):  # fmt: skip
         for key in keys:
             d.driver.key(key)
@@ -86,7 +86,7 @@ def test_space_goes_between_the_last_two_tools_but_presses_buttons_elsewhere(des
 def test_lasso_adds_subtracts_and_replaces(desk: Make):
     d = desk()
     before = d.saved()
-    d.driver.key("7")
+    d.driver.key("J")
     d.driver.stroke(around(SQUARE))
     first = d.saved()
     assert abs(np.count_nonzero(first) - 600) < 60
@@ -249,7 +249,7 @@ def test_a_part_painted_in_a_locked_label_and_erased_leaves_the_whole(desk: Make
     d = desk(labels=("disc", "cup"))
     schema = d.work.project.state.schema
     d.work.annotate.change_schema("Part", schema.change(2, part_of=1))
-    d.driver.key("7")
+    d.driver.key("J")
     d.driver.stroke(around(SQUARE))
     disc = d.saved() == 1
     d.window.commands.toggle_lock(1)
@@ -281,7 +281,7 @@ def test_a_locked_label_withstands_every_tool(desk: Make):
         d.driver.key(key)
         d.driver.stroke([(10.0, 30.0), (30.0, 30.0)])
     for modifiers in (Qt.KeyboardModifier.NoModifier, CTRL, SHIFT):
-        d.driver.key("7")
+        d.driver.key("J")
         d.driver.stroke(around(SQUARE), modifiers)
     d.driver.key("4")
     d.driver.click((20.0, 30.0))
@@ -301,7 +301,7 @@ def test_a_locked_label_withstands_every_tool(desk: Make):
 def test_objects_are_counted_cut_merged_and_deleted(desk: Make):
     d = desk()
     make_objects(d)
-    d.driver.key("7")
+    d.driver.key("J")
     d.driver.stroke(around(SQUARE))
     # A second one that touches the first stays a second one.
     d.driver.stroke(around([(10.0, 35.0), (10.0, 60.0), (30.0, 60.0), (30.0, 35.0)]))
