@@ -41,10 +41,13 @@ class Objects:
             return None
         return numbering.count(case, state.schema, label_id)
 
+    def numbers(self, label_id: int) -> LabelMap:
+        """Numbers of the objects in the case on screen."""
+        return numbering.objects_of(self._case(), self._project.state.schema, label_id)
+
     def plane(self, label_id: int) -> LabelArray:
         """Numbers of the objects in the slice on screen: uint16 (row, column), 0 for none."""
-        numbers = numbering.objects_of(self._case(), self._project.state.schema, label_id)
-        return numbers.slice(self._session.index)
+        return self.numbers(label_id).slice(self._session.index)
 
     def delete(self, label_id: int, at: Point) -> None:
         """Take away the object at a (row, column) of the slice on screen, in all slices.
@@ -121,7 +124,7 @@ class Objects:
             raise UserError(
                 "Nothing changed", "The label is locked.", "Unlock it in the label list."
             )
-        return label, numbering.objects_of(self._case(), self._project.state.schema, label_id)
+        return label, self.numbers(label_id)
 
     def _at(self, label: Label, numbers: LabelMap, points: Sequence[Point]) -> int:
         """The object that most of these (row, column) points are in."""

@@ -6,6 +6,7 @@ may touch, be in several pieces, and are saved, undone and compared as masks are
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -78,12 +79,20 @@ def settle(schema: Schema, before: CaseState, after: CaseState) -> CaseState:
 
 def objects_of(case: CaseState, schema: Schema, label_id: int) -> LabelMap:
     """The numbers of a label's objects, also where the case was not changed since it has any."""
-    group = schema.get(label_id).group
     if label_id in case.objects:
         return case.objects[label_id]
-    return _settled(label_id, group, case, case).objects.get(
-        label_id, LabelMap.empty(case.geometry.shape)
-    )
+    return _derived(case.mask(schema.get(label_id).group), label_id)
+
+
+# Asked for at every repaint of a case that nobody has changed since its label has objects.
+@functools.lru_cache(maxsize=32)
+def _derived(mask: LabelMap, label_id: int) -> LabelMap:
+    if not mask.chunks:
+        return LabelMap.empty(mask.shape)
+    box, _ = _boxes(set(mask.chunks), mask.shape)
+    inside = mask.box(box) == label_id
+    numbers = numbered(inside, np.zeros(inside.shape, np.uint16))
+    return LabelMap.empty(mask.shape).with_box(box, numbers)
 
 
 def free_number(numbers: LabelMap) -> int:
@@ -97,38 +106,33 @@ def count(case: CaseState, schema: Schema, label_id: int) -> int:
 
 
 def _settled(label_id: int, group: int, before: CaseState, after: CaseState) -> CaseState:
-    mask = after.mask(group)
-    found = after.objects.get(label_id)
-    if found is None:
-        keys = set(mask.chunks)
-    else:
-        keys = _differing(before.mask(group), mask)
-        keys |= _differing(before.objects.get(label_id, LabelMap.empty(mask.shape)), found)
+    mask, numbers = after.mask(group), after.objects.get(label_id)
+    if numbers is None:
+        derived = _derived(mask, label_id)
+        return after.with_objects(label_id, derived) if derived.chunks else after
+    old_numbers = before.objects.get(label_id, LabelMap.empty(mask.shape))
+    keys = _differing(before.mask(group), mask) | _differing(old_numbers, numbers)
     if not keys:
         return after
-    numbers = found if found is not None else LabelMap.empty(mask.shape)
     box, wide = _boxes(keys, mask.shape)
     old = numbers.box(wide)
     new = numbered(mask.box(wide) == label_id, old, numbers.areas())
-    if not np.array_equal(new, old):
-        inner = tuple(
-            slice(a - o, b - o) for a, b, o in zip(box.start, box.stop, wide.start, strict=True)
-        )
-        numbers = numbers.with_box(box, new[inner])
-        # What was lost against the numbers as they were before: pieces may have come apart.
-        lost = {int(v) for v in np.unique(old[(old > 0) & (new == 0)])}
-        numbers = _torn(before.objects.get(label_id), numbers, lost)
-    if numbers is found or (found is None and not numbers.chunks):
+    if np.array_equal(new, old):
         return after
-    return after.with_objects(label_id, numbers)
+    inner = tuple(
+        slice(a - o, b - o) for a, b, o in zip(box.start, box.stop, wide.start, strict=True)
+    )
+    lost = {int(v) for v in np.unique(old[(old > 0) & (new == 0)])}
+    settled = numbers.with_box(box, new[inner])
+    return after.with_objects(label_id, _torn(old_numbers, settled, lost))
 
 
-def _torn(before: LabelMap | None, numbers: LabelMap, lost: set[int]) -> LabelMap:
+def _torn(before: LabelMap, numbers: LabelMap, lost: set[int]) -> LabelMap:
     """Make objects of the pieces that objects in one piece have fallen into."""
     for number in sorted(lost):
         areas = numbers.areas().get(number)
-        was = before.areas().get(number) if before is not None else None
-        if areas is None or was is None or before is None:
+        was = before.areas().get(number)
+        if areas is None or was is None:
             continue
         shown = np.flatnonzero(was)
         rows, columns = numbers.shape[1:]

@@ -71,6 +71,7 @@ class ToolBox(QObject):
         self._done = done
         self._tools = {tool: make(self.easel) for tool, make in TOOLS.items()}
         self._chosen = Tool.PAN
+        self._bordered: tuple[str, int] | None = None
         self._place: tuple[str | None, int, int | None] = (None, 0, None)
         gestures = canvas.gestures
         gestures.began.connect(self._began)
@@ -109,20 +110,16 @@ class ToolBox(QObject):
 
     def show_borders(self, session: Session) -> None:
         """Draw lines between the objects of the active label that touch."""
-        work = self.easel.work if self.easel.ready else None
-        label = session.active_label
-        schema = work.project.state.schema if work else None
-        if (
-            work is None
-            or schema is None
-            or label not in schema.ids()
-            or schema.get(label).kind is not LabelKind.OBJECTS
-            or label in session.hidden
-            or work.objects.count(label) is None
-        ):
-            self._canvas.preview.show_borders(borders(_NONE))
-            return
-        self._canvas.preview.show_borders(borders(work.objects.plane(label)))
+        label, numbers = session.active_label, None
+        if self.easel.ready and label is not None and label not in session.hidden:
+            work = self.easel.work
+            if label in work.project.state.schema.ids() and work.objects.count(label):
+                numbers = work.objects.numbers(label)
+        shown = None if numbers is None else (numbers.digest, session.index)
+        if shown != self._bordered:
+            self._bordered = shown
+            plane = _NONE if numbers is None else numbers.slice(session.index)
+            self._canvas.preview.show_borders(borders(plane))
 
     def note(self, session: Session) -> str:
         """What the tools of objects work on; "" for other tools."""

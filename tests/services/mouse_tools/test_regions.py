@@ -19,7 +19,7 @@ planes = hnp.arrays(np.int16, (8, 9), elements=st.integers(-50, 50))
 seeds = st.tuples(st.integers(0, 7), st.integers(0, 8))
 
 
-@given(planes, seeds, st.floats(0, 60), st.floats(0, 60))
+@given(planes, seeds, st.integers(0, 60), st.integers(0, 60))
 def test_more_tolerance_grows_around_the_seed(plane, seed, a, b):
     away = difference(plane, plane[seed])
     small, large = sorted([a, b])
