@@ -18,7 +18,7 @@ from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
 from segicl_gui.services.mouse_tools.numbering import free_number, objects_of
-from segicl_gui.services.mouse_tools.painting import refused
+from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
 # A mask must have been on screen this long before Enter may confirm it.
 SETTLED_SECONDS = 0.3
@@ -180,16 +180,15 @@ class Annotate:
             Whether anything changed.
         """
         case = before = self.case()
-        locked = list(self._schema.locked())
         for index, mask in masks.items():
             offer = self._session.proposal_at(case.id, index)
             view = view_of(case, self._schema, index, offer)
             case = _with_proposed(case, view, {label.id})
             box = Box.of_slice(index, case.geometry.shape)
             plane = case.mask(label.group).box(box)[0]
-            free = ~np.isin(plane, locked)
-            plane[(plane == label.id) & ~mask] = 0
-            plane[mask & free] = label.id
+            wanted = painted(plane, mask, label.id, self._schema)
+            wanted[(plane == label.id) & ~mask] = parent_in_group(self._schema, label.id)
+            plane = np.where(refused(plane, wanted, self._schema), plane, wanted)
             case = case.with_mask(
                 label.group, case.mask(label.group).with_box(box, plane[np.newaxis])
             )
@@ -244,7 +243,9 @@ class Annotate:
         index = self._session.index
         spoken = {i for (_, k), s in proposal.slices.items() if k == index for i in s.source.labels}
         open_labels = [x for x in self._schema.labels if x.model_use is ModelUse.EXEMPLARS]
-        cleared = _without_drafts(self.case(), [x for x in open_labels if x.id in spoken], index)
+        cleared = _without_drafts(
+            self.case(), self._schema, [x for x in open_labels if x.id in spoken], index
+        )
         view = view_of(cleared, self._schema, index, proposal)
         if not view.proposed_labels:
             return False
@@ -330,7 +331,7 @@ class Annotate:
 
     def clear_slice(self) -> bool:
         """Remove the drafts of the slice on screen; confirmed and locked labels stay."""
-        case = _without_drafts(self.case(), self._schema.labels, self._session.index)
+        case = _without_drafts(self.case(), self._schema, self._schema.labels, self._session.index)
         if case is self.case():
             return False
         self._project.commit_case(f"Clear slice, {case.name}", case, {})
@@ -420,17 +421,23 @@ def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) ->
     return case
 
 
-def _without_drafts(case: CaseState, labels: Iterable[Label], index: int) -> CaseState:
+def _without_drafts(
+    case: CaseState, schema: Schema, labels: Iterable[Label], index: int
+) -> CaseState:
+    """The case without these labels' drafts in a slice; what they were part of shows again."""
     drafts = [
         x for x in labels if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
     ]
     if not drafts:
         return case
     box = Box.of_slice(index, case.geometry.shape)
+    gone = {x.id for x in drafts}
     for group in {x.group for x in drafts}:
         mask = case.mask(group).box(box)
-        mask[np.isin(mask, [x.id for x in drafts if x.group == group])] = 0
-        case = case.with_mask(group, case.mask(group).with_box(box, mask))
+        left = mask.copy()
+        for label in (x for x in drafts if x.group == group):
+            left[mask == label.id] = parent_in_group(schema, label.id, gone)
+        case = case.with_mask(group, case.mask(group).with_box(box, left))
     return case.with_assessments({x.id: Assessment.UNASSESSED for x in drafts}, [index])
 
 

@@ -51,7 +51,7 @@ ROWS = (
     Row("clear_slice", "Clear drafts of this slice", "Edit", "mdi6.delete-outline", ("Ctrl+Del",),
         "Remove what is outlined here and not yet accepted"),
     Row("tool_pan", "Pan and zoom", "Tools", "mdi6.cursor-move", ("6", "Z"),
-        "Drag to move, Ctrl+wheel to zoom", True),
+        "Drag to move (the middle button does so with any tool), Ctrl+wheel to zoom", True),
     Row("tool_brush", "Brush", "Tools", "mdi6.brush", ("2", "P"),
         "Paint the active label; Ctrl erases; Shift+wheel or [ ] changes the size", True),
     Row("tool_eraser", "Eraser", "Tools", "mdi6.eraser", ("1", "E"),

@@ -18,7 +18,7 @@ from napari.layers import Labels as LabelsLayer
 from napari.qt import QtViewer
 from napari.utils.colormaps import DirectLabelColormap
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QMouseEvent, QTransform
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from segicl_gui.domain.geometry import Geometry
@@ -71,6 +71,7 @@ class Canvas(QWidget):
         self.digest = ""
         """Of the view that was painted last."""
         self._fitted: tuple[float, ...] = ()
+        self._grip: tuple[QPointF, tuple[float, ...]] | None = None
         self._schema = Schema()
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
         self._marks = PromptMarks(self.viewer)
@@ -202,7 +203,12 @@ class Canvas(QWidget):
         return row, column
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms."""
+        """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms.
+
+        The middle button moves the picture, whatever the tool.
+        """
+        if isinstance(event, QMouseEvent) and self._pan(event):
+            return True
         if event.type() == QEvent.Type.Wheel:
             keys = event.modifiers()  # type: ignore[attr-defined]
             delta = event.angleDelta()  # type: ignore[attr-defined]
@@ -217,6 +223,21 @@ class Canvas(QWidget):
                 self.turned.emit(step)
             return True
         return super().eventFilter(watched, event)
+
+    def _pan(self, event: QMouseEvent) -> bool:
+        """Move the picture with the middle button; whether the event was about that."""
+        camera, middle = self.viewer.scene.camera, Qt.MouseButton.MiddleButton
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == middle:
+            self._grip = (event.position(), camera.center[-2:])
+        elif self._grip is not None and event.type() == QEvent.Type.MouseMove:
+            place, (row, column) = self._grip
+            moved = (event.position() - place) / camera.zoom
+            camera.center = (0, row - moved.y(), column - moved.x())
+        elif self._grip is not None and event.type() == QEvent.Type.MouseButtonRelease:
+            self._grip = None
+        else:
+            return False
+        return True
 
     def _show_masks(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
         assert self.image is not None

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from segicl_gui.domain.labels import LabelKind
@@ -123,7 +125,7 @@ def test_polygon_takes_back_corners_and_closes_by_double_click(desk: Make):
     assert not d.window.tools.open
     assert abs(np.count_nonzero(d.saved()) - 600) < 70
     undone(d, before)
-    # Another slice, label or tool drops what is begun.
+    # Another slice or tool drops what is begun.
     d.driver.click((5.0, 5.0))
     assert d.window.tools.open
     d.driver.key("P")
@@ -372,6 +374,44 @@ def test_gestures_say_where_and_how(desk: Make, shape: Shape):
     assert (len(gesture.points) >= 3) == drags
     assert gestures.current is None
     assert not d.titles()
+
+
+def test_the_picture_moves_by_hand_and_middle_button_and_zooms(desk: Make):
+    d = desk()
+    camera = d.window.canvas.viewer.scene.camera
+    native = d.window.canvas.qt_viewer.canvas.native
+
+    def drag(button: Qt.MouseButton) -> None:
+        middle = native.rect().center()
+        QTest.mousePress(native, button, Qt.KeyboardModifier.NoModifier, middle)
+        for step in (20, 40):
+            move = QPointF(middle + QPoint(step, 0))
+            QApplication.sendEvent(
+                native,
+                QMouseEvent(
+                    QEvent.Type.MouseMove, move, QPointF(native.mapToGlobal(move.toPoint())),
+                    Qt.MouseButton.NoButton, button, Qt.KeyboardModifier.NoModifier,
+                ),
+            )  # fmt: skip
+        QTest.mouseRelease(native, button, Qt.KeyboardModifier.NoModifier, middle + QPoint(40, 0))
+        d.driver.rest(0.05)
+
+    before = camera.center[-1]
+    d.driver.key("J")
+    drag(Qt.MouseButton.MiddleButton)
+    assert camera.center[-1] == pytest.approx(before - 40 / camera.zoom, abs=0.01)
+    assert not d.window.tools.open
+    d.driver.key("Z")
+    drag(Qt.MouseButton.LeftButton)
+    assert camera.center[-1] == pytest.approx(before - 80 / camera.zoom, rel=0.05)
+    zoom = camera.zoom
+    d.driver.key("P")
+    d.driver.wheel(1, CTRL)
+    d.driver.rest(0.05)
+    assert camera.zoom > zoom
+    row, column = 30.0, 40.0
+    d.driver.stroke([(row, column), (row, column + 0.3)])
+    assert d.saved()[30, 40] == 1  # where it is pressed, also moved and zoomed
 
 
 def test_options_fit_a_small_window_in_both_themes(desk: Make):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import numpy.typing as npt
 
@@ -48,11 +50,11 @@ def painted(
     return after
 
 
-def parent_in_group(schema: Schema, label_id: int) -> int:
-    """The label that shows where this one is taken away; 0 for background."""
+def parent_in_group(schema: Schema, label_id: int, gone: Collection[int] = ()) -> int:
+    """The label that shows where this one is taken away, and those that are `gone`; 0 for none."""
     label = schema.get(label_id)
     for above in schema.ancestors(label_id):
-        if schema.get(above).group == label.group:
+        if schema.get(above).group == label.group and above not in gone:
             return above
     return 0
 

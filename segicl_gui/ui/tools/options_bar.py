@@ -21,7 +21,10 @@ from segicl_gui.domain.session import Session, Tool
 from segicl_gui.domain.tool_options import Mode
 from segicl_gui.ui.theme import Theme, icon
 
-PAN_HINT = "Drag moves · Ctrl+wheel zooms · wheel changes the slice · right drag changes the window"
+PAN_HINT = (
+    "Drag moves (the middle button with any tool) · Ctrl+wheel zooms · wheel changes the slice · "
+    "right drag changes the window"
+)
 _SIZED = (Tool.BRUSH, Tool.ERASER, Tool.RANGE)
 _OUTLINES = (Tool.LASSO, Tool.POLYGON, Tool.LIVEWIRE, Tool.GROW)
 _MODES = {

@@ -72,7 +72,7 @@ class ToolBox(QObject):
         self._tools = {tool: make(self.easel) for tool, make in TOOLS.items()}
         self._chosen = Tool.PAN
         self._bordered: tuple[str, int] | None = None
-        self._place: tuple[str | None, int, int | None] = (None, 0, None)
+        self._place: tuple[str | None, int] = (None, 0)
         gestures = canvas.gestures
         gestures.began.connect(self._began)
         gestures.moved.connect(self._moved)
@@ -95,8 +95,8 @@ class ToolBox(QObject):
         )
 
     def follow(self, session: Session) -> None:
-        """Take over tool, label and place; what was begun elsewhere is dropped."""
-        place = (session.case_id, session.index, session.active_label)
+        """Take over tool and place; what was begun elsewhere is dropped."""
+        place = (session.case_id, session.index)
         if session.tool is not self._chosen or place != self._place:
             if self.open:
                 self._canvas.gestures.cancel()
