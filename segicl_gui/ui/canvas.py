@@ -31,6 +31,7 @@ from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
 _RIGHT = 2
+_ZOOM = 1.15  # a step of the wheel
 _MARGIN = 0.96  # of the canvas that a fitted image fills
 
 
@@ -214,8 +215,8 @@ class Canvas(QWidget):
             delta = event.angleDelta()  # type: ignore[attr-defined]
             step = 1 if (delta.y() or delta.x()) > 0 else -1
             if keys & Qt.KeyboardModifier.ControlModifier:
-                return False
-            if keys & Qt.KeyboardModifier.ShiftModifier:
+                self._zoom(event.position(), step)  # type: ignore[attr-defined]
+            elif keys & Qt.KeyboardModifier.ShiftModifier:
                 self.brush_stepped.emit(step)
             elif self.gestures.current is None:
                 self.stepped.emit(step)
@@ -223,6 +224,16 @@ class Canvas(QWidget):
                 self.turned.emit(step)
             return True
         return super().eventFilter(watched, event)
+
+    def _zoom(self, at: QPointF, step: int) -> None:
+        """Zoom in or out, with what is at a place of the widget staying there."""
+        camera, size = self.viewer.scene.camera, self.qt_viewer.canvas.native.size()
+        dx, dy = at.x() - size.width() / 2, at.y() - size.height() / 2
+        row, column = camera.center[-2:]
+        held = row + dy / camera.zoom, column + dx / camera.zoom
+        zoom = min(max(camera.zoom * _ZOOM**step, 1e-3), 1e4)
+        camera.zoom = zoom
+        camera.center = (0, held[0] - dy / zoom, held[1] - dx / zoom)
 
     def _pan(self, event: QMouseEvent) -> bool:
         """Move the picture with the middle button; whether the event was about that."""

@@ -403,13 +403,14 @@ class MainWindow(QMainWindow):
         session = self.workspace.session
         self.tools.follow(session)
         self.tools.show_borders(session)
-        tool = self.tools.tool
-        case = self.picture.case()
+        tool, case = self.tools.tool, self.picture.case()
+        action = self.actions_by_id[_TOOL_ACTIONS[session.tool]]
         self.options_bar.show_tool(
-            session, tool.title if tool else "Pan and zoom",
+            session, action.text(),
             case.geometry if case else None, self.picture.limits(), self.tools.note(session),
         )  # fmt: skip
-        self.hint_bar.show_hint(tool.hint if tool else PAN_HINT)
+        other = PAN_HINT if session.tool is Tool.PAN else action.statusTip()
+        self.hint_bar.show_hint(tool.hint if tool else other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""

@@ -55,7 +55,7 @@ def test_every_key_chooses_its_tool_with_a_hint(desk: Make):
     for keys, tool in (
         ("9B", Tool.RANGE), ("J", Tool.LASSO), ("8I", Tool.LIVEWIRE), ("0U", Tool.GROW),
         ("3", Tool.POLYGON), ("2P", Tool.BRUSH), ("1E", Tool.ERASER), ("4F", Tool.FILL),
-        ("5L", Tool.PICK), ("6Z", Tool.PAN), ("7C", Tool.PROMPT),
+        ("5L", Tool.PICK), ("6Z", Tool.PAN), ("7", Tool.PROMPT),
     ):  # fmt: skip
         for key in keys:
             d.driver.key(key)
@@ -68,9 +68,9 @@ def test_every_key_chooses_its_tool_with_a_hint(desk: Make):
         d.driver.key(key)
         assert d.work.session.tool is tool
         hints.add(d.window.hint_bar.hint)
-    assert len(hints) == len(Tool)
+    assert len(hints) == len(TOOLS) + 1
     assert "" not in hints
-    assert set(TOOLS) == set(Tool) - {Tool.PAN}
+    assert Tool.PAN not in TOOLS  # left to the canvas
 
 
 def test_space_goes_between_the_last_two_tools_but_presses_buttons_elsewhere(desk: Make):
@@ -332,6 +332,8 @@ def test_objects_are_counted_cut_merged_and_deleted(desk: Make):
     assert np.array_equal(objects.plane(1), cut)
 
     d.driver.key("Shift+X")
+    d.driver.hover((20.0, 55.0))
+    d.driver.wait(lambda: d.window.canvas.preview._area is not None, "the object's tint")
     d.driver.click((20.0, 55.0))
     assert objects.count(1) == 2
     assert not d.saved()[20, 50:].any()
@@ -403,12 +405,15 @@ def test_the_picture_moves_by_hand_and_middle_button_and_zooms(desk: Make):
     assert not d.window.tools.open
     d.driver.key("Z")
     drag(Qt.MouseButton.LeftButton)
-    assert camera.center[-1] == pytest.approx(before - 80 / camera.zoom, rel=0.05)
+    assert camera.center[-1] <= before - 59 / camera.zoom  # napari may take moves together
     zoom = camera.zoom
     d.driver.key("P")
-    d.driver.wheel(1, CTRL)
+    middle = native.rect().center()
+    held = d.window.canvas._to_image(QPointF(middle))
+    d.driver.wheel(2, CTRL)
     d.driver.rest(0.05)
-    assert camera.zoom > zoom
+    assert camera.zoom > 1.2 * zoom
+    assert d.window.canvas._to_image(QPointF(middle)) == pytest.approx(held, abs=0.01)
     row, column = 30.0, 40.0
     d.driver.stroke([(row, column), (row, column + 0.3)])
     assert d.saved()[30, 40] == 1  # where it is pressed, also moved and zoomed

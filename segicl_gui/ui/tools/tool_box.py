@@ -98,9 +98,7 @@ class ToolBox(QObject):
         """Take over tool and place; what was begun elsewhere is dropped."""
         place = (session.case_id, session.index)
         if session.tool is not self._chosen or place != self._place:
-            if self.open:
-                self._canvas.gestures.cancel()
-                self.drop()
+            self.drop()
             self._canvas.preview.clear()
         self._chosen, self._place = session.tool, place
         tool = self.tool
