@@ -59,7 +59,7 @@ class Objects:
         """
         label, numbers = self._open(label_id)
         number = self._at(label, numbers, [at])
-        box = _slices_of(numbers, number)
+        box = _box_of(numbers, number)
         case = self._case()
         mask = case.mask(label.group).box(box)
         schema = self._project.state.schema
@@ -77,7 +77,7 @@ class Objects:
         """
         label, numbers = self._open(label_id)
         number = self._at(label, numbers, _dense(line))
-        box = _slices_of(numbers, number)
+        box = _box_of(numbers, number)
         values = numbers.box(box)
         part = cut(values == number, line)
         if part is None:
@@ -104,7 +104,7 @@ class Objects:
                 "Nothing to merge", "Both ends are in the same object.",
                 "Drag from one object to another.",
             )  # fmt: skip
-        box = _slices_of(numbers, second)
+        box = _box_of(numbers, second)
         values = numbers.box(box)
         values[values == second] = first
         case = self._case().with_objects(label_id, numbers.with_box(box, values))
@@ -150,10 +150,8 @@ class Objects:
         self._project.commit_case(f"{title}, {label.name}, {case.name}", case, {"tool": title})
 
 
-def _slices_of(numbers: LabelMap, number: int) -> Box:
-    shown = np.flatnonzero(numbers.areas()[number])
-    _, rows, columns = numbers.shape
-    return Box((int(shown[0]), 0, 0), (int(shown[-1]) + 1, rows, columns))
+def _box_of(numbers: LabelMap, number: int) -> Box:
+    return numbering.slices_around(numbers.areas()[number], numbers.shape)
 
 
 def _dense(line: Sequence[Point]) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,11 @@ def test_a_hundred_touching_nuclei_are_split_by_one_gesture_and_exported_as_show
             found = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
         assert np.array_equal(found.reshape(after.shape), after)
         assert len(np.unique(found)) == objects.count(1)
+
+    export_project(b.state, b.work.store, b.work.library.path, "coco", tmp_path / "coco")
+    coco = json.loads((tmp_path / "coco" / "annotations.json").read_text("utf-8"))
+    assert len(coco["annotations"]) == objects.count(1)
+    assert sum(a["area"] for a in coco["annotations"]) == (after > 0).sum()
 
     b.work.undo()
     b.work.undo()

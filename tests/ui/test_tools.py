@@ -271,6 +271,20 @@ def test_a_part_painted_in_a_locked_label_and_erased_leaves_the_whole(desk: Make
     assert np.array_equal(d.saved() == 1, disc)
 
 
+def test_without_a_label_every_tool_says_so_and_none_fails(desk: Make):
+    d = desk(labels=())
+    for tool in TOOLS:
+        d.work.session.set_tools(tool=tool)
+        d.window.notice.hide()
+        d.driver.hover((10.0, 10.0))
+        assert not d.notice
+        d.driver.stroke([(10.0, 10.0), (30.0, 30.0), (30.0, 10.0)])
+        d.driver.key("Esc")
+        if tool is not Tool.PICK:
+            assert "label" in d.notice.lower()
+        assert not d.titles()
+
+
 def test_a_locked_label_withstands_every_tool(desk: Make):
     d = desk(labels=("cell", "core"))
     d.work.session.set_tools(brush_size=8)

@@ -87,12 +87,19 @@ def objects_of(case: CaseState, schema: Schema, label_id: int) -> LabelMap:
 # Asked for at every repaint of a case that nobody has changed since its label has objects.
 @functools.lru_cache(maxsize=32)
 def _derived(mask: LabelMap, label_id: int) -> LabelMap:
-    if not mask.chunks:
+    areas = mask.areas().get(label_id)
+    if areas is None:
         return LabelMap.empty(mask.shape)
-    box, _ = _boxes(set(mask.chunks), mask.shape)
+    box = slices_around(areas, mask.shape)
     inside = mask.box(box) == label_id
     numbers = numbered(inside, np.zeros(inside.shape, np.uint16))
     return LabelMap.empty(mask.shape).with_box(box, numbers)
+
+
+def slices_around(areas: npt.NDArray[np.int64], shape: Index) -> Box:
+    """The box of the slices from the first to the last that has any voxels."""
+    shown = np.flatnonzero(areas)
+    return Box((int(shown[0]), 0, 0), (int(shown[-1]) + 1, *shape[1:]))
 
 
 def free_number(numbers: LabelMap) -> int:
@@ -134,9 +141,7 @@ def _torn(before: LabelMap, numbers: LabelMap, lost: set[int]) -> LabelMap:
         was = before.areas().get(number)
         if areas is None or was is None:
             continue
-        shown = np.flatnonzero(was)
-        rows, columns = numbers.shape[1:]
-        box = Box((int(shown[0]), 0, 0), (int(shown[-1]) + 1, rows, columns))
+        box = _chunks_around(before, slices_around(was, numbers.shape))
         if ndimage.label(before.box(box) == number, _NEAR)[1] != 1:
             continue
         here = numbers.box(box)
@@ -156,6 +161,13 @@ def _free(taken: set[int]) -> Iterator[int]:
     highest = max(taken, default=0)
     yield from range(highest + 1, _HIGHEST + 1)
     yield from (i for i in range(1, highest) if i not in taken)
+
+
+def _chunks_around(numbers: LabelMap, box: Box) -> Box:
+    """What of the box of some slices is in chunks with any object."""
+    first, last = box.start[0] // CHUNK[0], (box.stop[0] - 1) // CHUNK[0]
+    inner, _ = _boxes({k for k in numbers.chunks if first <= k[0] <= last}, numbers.shape)
+    return Box((box.start[0], *inner.start[1:]), (box.stop[0], *inner.stop[1:]))
 
 
 def _differing(a: LabelMap, b: LabelMap) -> set[Index]:

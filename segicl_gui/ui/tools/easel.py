@@ -64,13 +64,17 @@ class Easel:
         return self.canvas.preview
 
     @property
+    def active(self) -> Label | None:
+        """The label to work with, where there is one."""
+        schema = self.work.project.state.schema
+        return next((x for x in schema.labels if x.id == self.session.active_label), None)
+
+    @property
     def label(self) -> Label:
         """The label to work with; `UserError` where there is none."""
-        active = self.session.active_label
-        schema = self.work.project.state.schema
-        if active not in schema.ids():
+        if self.active is None:
             raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
-        return schema.get(active)
+        return self.active
 
     @property
     def place(self) -> tuple[str, int]:

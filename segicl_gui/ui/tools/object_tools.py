@@ -18,10 +18,11 @@ class ObjectTool(MouseTool):
     def hover(self, point: Point | None) -> None:
         easel = self.easel
         pixel = None if point is None else easel.pixel(point)
-        if pixel is None or easel.label.kind is not LabelKind.OBJECTS:
+        label = easel.active
+        if pixel is None or label is None or label.kind is not LabelKind.OBJECTS:
             self._tint(None)
             return
-        numbers = easel.work.objects.numbers(easel.label.id)
+        numbers = easel.work.objects.numbers(label.id)
         plane = numbers.slice(easel.session.index)
         number = int(plane[pixel])
         under = ((numbers.digest, easel.session.index), number) if number else None

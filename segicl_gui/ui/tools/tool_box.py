@@ -108,11 +108,11 @@ class ToolBox(QObject):
 
     def show_borders(self, session: Session) -> None:
         """Draw lines between the objects of the active label that touch."""
-        label, numbers = session.active_label, None
-        if self.easel.ready and label is not None and label not in session.hidden:
-            work = self.easel.work
-            if label in work.project.state.schema.ids() and work.objects.count(label):
-                numbers = work.objects.numbers(label)
+        label = self.easel.active if self.easel.ready else None
+        numbers = None
+        if label is not None and label.id not in session.hidden:
+            objects = self.easel.work.objects
+            numbers = objects.numbers(label.id) if objects.count(label.id) else None
         shown = None if numbers is None else (numbers.digest, session.index)
         if shown != self._bordered:
             self._bordered = shown
@@ -121,9 +121,9 @@ class ToolBox(QObject):
 
     def note(self, session: Session) -> str:
         """What the tools of objects work on; "" for other tools."""
-        if session.tool not in OBJECT_TOOLS or not self.easel.ready:
+        label = self.easel.active if self.easel.ready else None
+        if session.tool not in OBJECT_TOOLS or label is None:
             return ""
-        label = self.easel.label
         if label.kind is not LabelKind.OBJECTS:
             return f"{label.name} is one region; its pencil in the label list makes it objects"
         count = self.easel.work.objects.count(label.id)
