@@ -131,6 +131,12 @@ def test_polygon_takes_back_corners_and_closes_by_double_click(desk: Make):
     d.driver.key("P")
     assert not d.window.tools.open
     assert d.window.canvas.preview.line == ()
+    d.driver.key("3")
+    d.driver.click((5.0, 5.0))
+    d.driver.key("N")
+    d.driver.wait(lambda: d.window.canvas.image is not None, "the next image")
+    assert not d.window.tools.open
+    assert d.window.canvas.preview.line == ()
     assert len(d.titles()) == 1
 
 

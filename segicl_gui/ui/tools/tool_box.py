@@ -144,8 +144,8 @@ class ToolBox(QObject):
     def drop(self) -> None:
         """Forget what is begun."""
         self._canvas.gestures.cancel()
-        if self.tool is not None and self.easel.ready:
-            self._guard(self.tool.drop)
+        if self.tool is not None:
+            self.tool.drop()
         self._canvas.preview.show_gesture(None)
 
     def _began(self, gesture: Gesture) -> None:
