@@ -113,10 +113,7 @@ class LiveWire(Polygon):
     """A polygon whose sides follow the edges in the image."""
 
     title = "Live wire"
-    hint = (
-        "Click along an edge · Enter or double click closes, Backspace takes back, Esc drops · "
-        f"{_MODES}"
-    )
+    hint = f"Click along an edge · Enter or double click closes, ⌫ takes back, Esc drops · {_MODES}"
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
