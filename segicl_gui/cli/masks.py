@@ -31,6 +31,7 @@ class Format(StrEnum):
     NIFTI = "nifti"
     NRRD = "nrrd"
     FOLDER = "folder"
+    COCO = "coco"
 
 
 class Unassessed(StrEnum):

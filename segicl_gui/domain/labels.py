@@ -106,6 +106,16 @@ class Schema:
         """Labels of one group."""
         return tuple(x for x in self.labels if x.group == group)
 
+    def ancestors(self, label_id: int) -> tuple[int, ...]:
+        """Ids of the labels that this one is part of, its parent first."""
+        return tuple(self._ancestors(self.get(label_id)) or ())
+
+    def whole(self, label_id: int) -> tuple[int, ...]:
+        """Ids of the label and of everything that is part of it: all that measures count."""
+        return tuple(
+            x.id for x in self.labels if x.id == label_id or label_id in self.ancestors(x.id)
+        )
+
     def locked(self) -> frozenset[int]:
         """Ids of the locked labels."""
         return frozenset(x.id for x in self.labels if x.locked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -73,6 +73,9 @@ class CaseState:
         Group -> label map; a missing group is all background.
     assessments : mapping of int to bytes
         Label id -> one `Assessment` a slice; a missing label is unassessed.
+    objects : mapping of int to LabelMap
+        Label id -> the number of the object that each of its voxels belongs to; only of labels
+        whose objects are told apart.
     flagged, reviewed : bool
     note : str
     prompts : tuple of Prompt
@@ -88,6 +91,7 @@ class CaseState:
     geometry: Geometry
     masks: Mapping[int, LabelMap] = field(default_factory=lambda: MappingProxyType({}))
     assessments: Mapping[int, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    objects: Mapping[int, LabelMap] = field(default_factory=lambda: MappingProxyType({}))
     flagged: bool = False
     reviewed: bool = False
     note: str = ""
@@ -148,6 +152,10 @@ class CaseState:
         """A case with the label map of one group replaced."""
         return replace(self, masks=MappingProxyType({**self.masks, group: label_map}))
 
+    def with_objects(self, label_id: int, numbers: LabelMap) -> CaseState:
+        """A case with the objects of one label numbered anew."""
+        return replace(self, objects=MappingProxyType({**self.objects, label_id: numbers}))
+
     def _open_slices(self, label_id: int) -> int:
         row = self.assessments.get(label_id)
         if row is None:
@@ -205,12 +213,24 @@ class Project:
 
     Used on one thread, the main one. `changed` is emitted with the `Step` just made (for
     undo and redo a step from the current to the restored state).
+
+    Parameters
+    ----------
+    state : ProjectState
+    settle : callable
+        Given labels, a case as it is and as it is to become, brings what follows from the
+        change (the numbers of objects) in step; called once for every commit of a case.
     """
 
     changed = Signal(object)
 
-    def __init__(self, state: ProjectState) -> None:
+    def __init__(
+        self,
+        state: ProjectState,
+        settle: Callable[[Schema, CaseState, CaseState], CaseState] = lambda labels, old, new: new,
+    ) -> None:
         self.state = state
+        self._settle = settle
 
     def commit_case(
         self, title: str, case: CaseState, how: Mapping[str, Any] | None = None
@@ -225,6 +245,7 @@ class Project:
         current = self.state.cases[case.id]
         if current.revision != case.revision:
             raise ConflictError(f"{case.id}: revision {case.revision}, now {current.revision}")
+        case = self._settle(self.state.schema, current, case)
         after = self.state.with_case(replace(case, revision=case.revision + 1))
         return self._emit(Step(title, case.id, self.state, after, how or {}))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from psygnal import Signal, SignalGroup
 
 from segicl_gui.domain.display import Display
 from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.proposals import Proposal
+from segicl_gui.domain.tool_options import ToolOptions
 
 
 class Tool(StrEnum):
@@ -20,9 +22,16 @@ class Tool(StrEnum):
     ERASER = "eraser"
     FILL = "fill"
     POLYGON = "polygon"
+    LASSO = "lasso"
+    LIVEWIRE = "livewire"
+    RANGE = "range"
+    GROW = "grow"
     PICK = "pick"
     PROMPT = "prompt"
     RULER = "ruler"
+    ERASE_OBJECT = "erase_object"
+    CUT_OBJECT = "cut_object"
+    MERGE_OBJECTS = "merge_objects"
 
 
 class SessionEvents(SignalGroup):
@@ -31,7 +40,7 @@ class SessionEvents(SignalGroup):
     place = Signal()
     """Another case or slice is shown."""
     tools = Signal()
-    """Tool, brush size, active label, opacity or visibility changed."""
+    """Tool or its options, brush size, active label, opacity or visibility changed."""
     proposals = Signal(str)
     """The proposal of this case came, changed or went."""
     edit = Signal()
@@ -49,6 +58,8 @@ class Session:
         self.case_id: str | None = None
         self.index = 0
         self.tool = Tool.PAN
+        self.previous_tool = Tool.PAN
+        self.options = ToolOptions()
         self.active_label: int | None = None
         self.brush_size = 10
         self.opacity = 0.5
@@ -76,6 +87,8 @@ class Session:
         hidden: frozenset[int] | None = None,
     ) -> None:
         """Change what is given, leave the rest."""
+        if tool is not None and tool is not self.tool:
+            self.previous_tool = self.tool
         before = (self.tool, self.active_label, self.brush_size, self.opacity, self.hidden)
         self.tool = self.tool if tool is None else tool
         self.active_label = self.active_label if active_label is None else active_label
@@ -92,6 +105,13 @@ class Session:
         if (edit, problem) != (self.edit, self.edit_problem):
             self.edit, self.edit_problem = edit, problem
             self.events.edit.emit()
+
+    def set_options(self, **fields: Any) -> None:
+        """Change some of the tools' options, by name."""
+        options = replace(self.options, **fields)
+        if options != self.options:
+            self.options = options
+            self.events.tools.emit()
 
     def set_proposal(self, proposal: Proposal) -> None:
         """Take the newest proposal of a case."""

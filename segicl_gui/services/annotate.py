@@ -12,11 +12,13 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplar_id
 from segicl_gui.domain.labels import Label, ModelUse, Schema
-from segicl_gui.domain.masks import Box, LabelArray
+from segicl_gui.domain.masks import Box, LabelArray, LabelMap
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
+from segicl_gui.services.mouse_tools.numbering import free_number, objects_of
+from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
 # A mask must have been on screen this long before Enter may confirm it.
 SETTLED_SECONDS = 0.3
@@ -70,7 +72,15 @@ class Annotate:
             self.case(), self._schema, self._session.index, self._session.visible_proposal()
         )
 
-    def edit(self, group: int, box: Box, values: LabelArray, tool: str) -> CaseState:
+    def edit(
+        self,
+        group: int,
+        box: Box,
+        values: LabelArray,
+        tool: str,
+        *,
+        own_object: tuple[int, npt.NDArray[np.bool_]] | None = None,
+    ) -> CaseState:
         """Write what a tool painted into the case on screen, as one undo step.
 
         Parameters
@@ -83,32 +93,61 @@ class Annotate:
             Their new labels.
         tool : str
             "Brush", for the undo title and the audit trail.
+        own_object : tuple of int and ndarray of bool, optional
+            A label whose objects are told apart, and the voxels of the box that are an object
+            of their own, even where it touches others.
 
         Returns
         -------
         CaseState
-            The case as it is now: voxels of locked labels are as before.
+            The case as it is now: locked labels are as before, where parts of them count as
+            them.
         """
         case = self.case()
         before = case.mask(group).box(box)
-        locked = list(self._schema.locked())
-        kept = np.isin(before, locked) | np.isin(values, locked)
+        kept = refused(before, values, self._schema)
         after = np.where(kept, before, values).astype(np.uint16)
-        if np.array_equal(before, after):
+        numbers = self._with_own_object(case, box, after, own_object)
+        if np.array_equal(before, after) and numbers is None:
             if not np.array_equal(before, values):
                 raise UserError(
                     "Nothing changed", "The label is locked.", "Unlock it in the label list."
                 )
             return case
-        slices = [box.start[0] + int(i) for i in np.flatnonzero((before != after).any((1, 2)))]
         changed = before != after
+        touched = changed if numbers is None or own_object is None else changed | own_object[1]
+        slices = [box.start[0] + int(i) for i in np.flatnonzero(touched.any((1, 2)))]
         ids = {int(v) for v in np.unique(np.concatenate([before[changed], after[changed]])) if v}
+        # A part painted in a locked label does not change what that one covers.
+        ids -= self._schema.locked()
+        if own_object is not None and numbers is not None:
+            case = case.with_objects(own_object[0], numbers)
+            ids.add(own_object[0])
         case = case.with_mask(group, case.mask(group).with_box(box, after)).with_assessments(
             dict.fromkeys(ids, Assessment.DRAFT), slices
         )
         names = ", ".join(x.name for x in self._schema.labels if x.id in ids)
         self._project.commit_case(f"{tool} {names}, {case.name}", case, {"tool": tool})
         return self.case()
+
+    def _with_own_object(
+        self,
+        case: CaseState,
+        box: Box,
+        after: LabelArray,
+        own_object: tuple[int, npt.NDArray[np.bool_]] | None,
+    ) -> LabelMap | None:
+        """The numbers of a label's objects with another one in it; None where that is empty."""
+        if own_object is None:
+            return None
+        label_id, where = own_object
+        mine = where & (after == label_id)
+        if not mine.any() or label_id in self._schema.locked():
+            return None
+        numbers = objects_of(case, self._schema, label_id)
+        here = numbers.box(box)
+        here[mine] = free_number(numbers)
+        return numbers.with_box(box, here)
 
     def edit_slice(self, group: int, plane: LabelArray, tool: str) -> CaseState:
         """`edit` for the whole slice on screen: `plane` is uint16 (row, column)."""
@@ -141,16 +180,15 @@ class Annotate:
             Whether anything changed.
         """
         case = before = self.case()
-        locked = list(self._schema.locked())
         for index, mask in masks.items():
             offer = self._session.proposal_at(case.id, index)
             view = view_of(case, self._schema, index, offer)
             case = _with_proposed(case, view, {label.id})
             box = Box.of_slice(index, case.geometry.shape)
             plane = case.mask(label.group).box(box)[0]
-            free = ~np.isin(plane, locked)
-            plane[(plane == label.id) & ~mask] = 0
-            plane[mask & free] = label.id
+            wanted = painted(plane, mask, label.id, self._schema)
+            wanted[(plane == label.id) & ~mask] = parent_in_group(self._schema, label.id)
+            plane = np.where(refused(plane, wanted, self._schema), plane, wanted)
             case = case.with_mask(
                 label.group, case.mask(label.group).with_box(box, plane[np.newaxis])
             )
@@ -205,7 +243,9 @@ class Annotate:
         index = self._session.index
         spoken = {i for (_, k), s in proposal.slices.items() if k == index for i in s.source.labels}
         open_labels = [x for x in self._schema.labels if x.model_use is ModelUse.EXEMPLARS]
-        cleared = _without_drafts(self.case(), [x for x in open_labels if x.id in spoken], index)
+        cleared = _without_drafts(
+            self.case(), self._schema, [x for x in open_labels if x.id in spoken], index
+        )
         view = view_of(cleared, self._schema, index, proposal)
         if not view.proposed_labels:
             return False
@@ -291,7 +331,7 @@ class Annotate:
 
     def clear_slice(self) -> bool:
         """Remove the drafts of the slice on screen; confirmed and locked labels stay."""
-        case = _without_drafts(self.case(), self._schema.labels, self._session.index)
+        case = _without_drafts(self.case(), self._schema, self._schema.labels, self._session.index)
         if case is self.case():
             return False
         self._project.commit_case(f"Clear slice, {case.name}", case, {})
@@ -381,17 +421,23 @@ def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) ->
     return case
 
 
-def _without_drafts(case: CaseState, labels: Iterable[Label], index: int) -> CaseState:
+def _without_drafts(
+    case: CaseState, schema: Schema, labels: Iterable[Label], index: int
+) -> CaseState:
+    """The case without these labels' drafts in a slice; what they were part of shows again."""
     drafts = [
         x for x in labels if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
     ]
     if not drafts:
         return case
     box = Box.of_slice(index, case.geometry.shape)
+    gone = {x.id for x in drafts}
     for group in {x.group for x in drafts}:
         mask = case.mask(group).box(box)
-        mask[np.isin(mask, [x.id for x in drafts if x.group == group])] = 0
-        case = case.with_mask(group, case.mask(group).with_box(box, mask))
+        left = mask.copy()
+        for label in (x for x in drafts if x.group == group):
+            left[mask == label.id] = parent_in_group(schema, label.id, gone)
+        case = case.with_mask(group, case.mask(group).with_box(box, left))
     return case.with_assessments({x.id: Assessment.UNASSESSED for x in drafts}, [index])
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.labels import Label, LabelKind, Schema
 from segicl_gui.domain.project import CLOSED, CaseState, ProjectState, Status
+from segicl_gui.services.mouse_tools.numbering import objects_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
 from segicl_gui.storage.exporters.run import FORMATS, ExportReport, export_cases
 from segicl_gui.storage.project_store import ProjectStore, Revision
@@ -105,6 +106,7 @@ def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: 
         geometry=case.geometry,
         label_maps=_LabelMaps(case, schema),
         labels=schema.labels,
+        objects=_Objects(case, schema),
         assessed={
             x.id: np.isin(np.frombuffer(case.assessments[x.id], np.uint8), CLOSED)
             for x in schema.labels
@@ -134,6 +136,19 @@ class _LabelMaps:
             array = self.case.mask(group).array()
             array[~np.isin(array, [x.id for x in self.schema.in_group(group)])] = 0
             yield array
+
+
+@dataclass(frozen=True, slots=True)
+class _Objects:
+    """The numbers of the objects of each label that has them."""
+
+    case: CaseState
+    schema: Schema
+
+    def __iter__(self) -> Iterator[tuple[Label, LabelArray]]:
+        for label in self.schema.labels:
+            if label.kind is LabelKind.OBJECTS:
+                yield label, objects_of(self.case, self.schema, label.id).array()
 
 
 def _anything_closed(case: CaseState, schema: Schema) -> bool:

@@ -10,6 +10,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.history import History
 from segicl_gui.domain.project import Project, Step
 from segicl_gui.domain.session import Session, Tool
+from segicl_gui.domain.tool_options import ToolOptions
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Autosave, Saving
@@ -17,6 +18,8 @@ from segicl_gui.services.correct import Corrector
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.measure import Measurer
+from segicl_gui.services.mouse_tools.numbering import settle
+from segicl_gui.services.objects import Objects
 from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
@@ -50,12 +53,13 @@ class Workspace:
     ) -> None:
         self.store = opened.store
         self.folder = opened.store.folder
-        self.project = Project(opened.state)
+        self.project = Project(opened.state, settle)
         self.session = Session()
         self.history = History(self.project)
         self.library = ImageLibrary(self.folder)
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
+        self.objects = Objects(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
         self.measurer = Measurer()
@@ -133,6 +137,7 @@ class Workspace:
             "tool": s.tool.value,
             "label": s.active_label,
             "brush": s.brush_size,
+            "options": s.options.kept(),
             "opacity": s.opacity,
             "hidden": sorted(s.hidden),
             "display": s.display.kept(),
@@ -155,6 +160,7 @@ class Workspace:
         s.active_label = label if label in ids else (ids[0] if ids else None)
         s.tool = Tool(screen.get("tool", Tool.BRUSH))
         s.brush_size = int(screen.get("brush", s.brush_size))
+        s.options = ToolOptions.restored(screen.get("options", {}))
         s.opacity = float(screen.get("opacity", s.opacity))
         s.hidden = frozenset(i for i in screen.get("hidden", []) if i in ids)
         s.display.restore(screen.get("display", {}))

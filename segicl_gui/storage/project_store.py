@@ -250,7 +250,7 @@ class ProjectStore:
         new = {
             c.hash: c.data
             for case in cases
-            for m in case.masks.values()
+            for m in (*case.masks.values(), *case.objects.values())
             for c in m.chunks.values()
             if c.hash not in self._known
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,8 @@ from segicl_gui.domain.masks import Chunk, Index, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
 
-_ENTRY = struct.Struct("<HHHH16s")  # group, chunk index (slice, row, column), chunk hash
+# Group (or label, of objects), chunk index (slice, row, column), chunk hash.
+_ENTRY = struct.Struct("<HHHH16s")
 
 
 def encode_case(case: CaseState) -> bytes:
@@ -34,14 +35,12 @@ def encode_case(case: CaseState) -> bytes:
         "prompts": [asdict(p) for p in case.prompts],
         "revision": case.revision,
         "groups": sorted(case.masks),
+        "objects": sorted(case.objects),
     }
+    masks, objects = _entries(case.masks), _entries(case.objects)
+    head["mask_bytes"] = len(masks)
     text = json.dumps(head, separators=(",", ":")).encode()
-    entries = b"".join(
-        _ENTRY.pack(group, *key, bytes.fromhex(chunk.hash))
-        for group, label_map in sorted(case.masks.items())
-        for key, chunk in sorted(label_map.chunks.items())
-    )
-    return zlib.compress(struct.pack("<I", len(text)) + text + entries, 1)
+    return zlib.compress(struct.pack("<I", len(text)) + text + masks + objects, 1)
 
 
 def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
@@ -50,20 +49,21 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
     (length,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + length])
     geometry = Geometry.from_dict(head["geometry"])
-    groups: dict[int, dict[Index, Chunk]] = {g: {} for g in head["groups"]}
-    for group, i, j, k, digest in _ENTRY.iter_unpack(raw[4 + length :]):
-        groups[group][i, j, k] = chunk(digest.hex())
-    masks = {g: LabelMap(geometry.shape, MappingProxyType(c)) for g, c in groups.items()}
+    entries = raw[4 + length :]
+    end = head.get("mask_bytes", len(entries))
+    masks = _maps(head["groups"], entries[:end], geometry.shape, chunk)
+    objects = _maps(head.get("objects", []), entries[end:], geometry.shape, chunk)
     return CaseState(
         id=head["id"],
         name=head["name"],
         subject=head["subject"],
         images=tuple(ImageRef(**r) for r in head["images"]),
         geometry=geometry,
-        masks=MappingProxyType(masks),
+        masks=masks,
         assessments=MappingProxyType(
             {int(k): bytes.fromhex(row) for k, row in head["assessments"].items()}
         ),
+        objects=objects,
         flagged=head["flagged"],
         reviewed=head["reviewed"],
         note=head["note"],
@@ -76,6 +76,23 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
 def _prompt(value: Mapping[str, Any]) -> Prompt:
     points = tuple((float(row), float(column)) for row, column in value["points"])
     return Prompt(**{**value, "kind": PromptKind(value["kind"]), "points": points})
+
+
+def _entries(maps: Mapping[int, LabelMap]) -> bytes:
+    return b"".join(
+        _ENTRY.pack(number, *key, bytes.fromhex(chunk.hash))
+        for number, label_map in sorted(maps.items())
+        for key, chunk in sorted(label_map.chunks.items())
+    )
+
+
+def _maps(
+    numbers: Iterable[int], entries: bytes, shape: Index, chunk: Callable[[str], Chunk]
+) -> Mapping[int, LabelMap]:
+    found: dict[int, dict[Index, Chunk]] = {n: {} for n in numbers}
+    for number, i, j, k, digest in _ENTRY.iter_unpack(entries):
+        found[number][i, j, k] = chunk(digest.hex())
+    return MappingProxyType({n: LabelMap(shape, MappingProxyType(c)) for n, c in found.items()})
 
 
 def chunks_of(data: bytes) -> set[str]:

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSlider,
     QToolButton,
     QWidget,
 )
 
-from segicl_gui.domain.session import Session
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.windows import CT_PRESETS
@@ -26,6 +24,22 @@ from segicl_gui.ui.theme import DARK, Theme, icon
 _SIGNS = (("Shift+", "⇧"), ("Ctrl+", "^"), ("Return", "⏎"), ("Backspace", "⌫"))
 AUTO = "Automatic"
 MANUAL = "By hand"
+
+
+TOOL_GROUPS = (
+    ("tool_pan", "tool_pick", "tool_ruler"),
+    ("tool_brush", "tool_eraser", "tool_range"),
+    ("tool_lasso", "tool_polygon", "tool_livewire"),
+    ("tool_fill", "tool_grow", "tool_prompt", "edit_mask"),
+    ("tool_erase_object", "tool_cut_object", "tool_merge_objects"),
+)
+
+
+def _divider() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "divider")
+    line.setFixedSize(9, 20)
+    return line
 
 
 def _bar() -> tuple[QFrame, QHBoxLayout]:
@@ -55,35 +69,22 @@ def show_value(bar: QProgressBar, value: int) -> None:
 
 
 class ToolBar(QWidget):
-    """Tools, brush size, window/level, undo and redo."""
+    """Tools in groups, window/level, undo and redo."""
 
-    brush_changed = Signal(int)
     window_chosen = Signal(str)
 
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__()
         frame, row = _bar()
+        row.setSpacing(1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        tools = ("tool_pan", "tool_brush", "tool_eraser", "tool_polygon", "tool_fill", "tool_pick",
-                 "tool_prompt", "tool_ruler")  # fmt: skip
-        for name in tools:
-            row.addWidget(tool_button(actions[name]))
-        row.addWidget(tool_button(actions["edit_mask"]))
-        row.addSpacing(10)
-        row.addWidget(_faint("Size"))
-        self._size = QSlider(Qt.Orientation.Horizontal)
-        self._size.setRange(1, 100)
-        self._size.setMaximumWidth(110)
-        self._size.setMinimumWidth(50)
-        self._size.setToolTip("Brush size in pixels; [ and ] or Shift+wheel")
-        self._size.setAccessibleName("Brush size")
-        self._size.valueChanged.connect(self.brush_changed)
-        self._px = _faint()
-        self._px.setFixedWidth(46)
-        row.addWidget(self._size)
-        row.addWidget(self._px)
+        for group in TOOL_GROUPS:
+            for name in group:
+                row.addWidget(tool_button(actions[name]))
+            if group is not TOOL_GROUPS[-1]:
+                row.addWidget(_divider())
         row.addStretch(1)
         self._contrast = QLabel()
         row.addWidget(self._contrast)
@@ -95,7 +96,7 @@ class ToolBar(QWidget):
         row.addWidget(self._window)
         self._numbers = _faint()
         row.addWidget(self._numbers)
-        row.addSpacing(8)
+        row.addSpacing(4)
         for name in ("undo", "redo"):
             row.addWidget(tool_button(actions[name]))
 
@@ -103,13 +104,6 @@ class ToolBar(QWidget):
         """Take over colours."""
         pixmap = icon("mdi6.contrast-circle", theme, theme.faint).pixmap(QSize(18, 18))
         self._contrast.setPixmap(pixmap)
-
-    def show_session(self, session: Session) -> None:
-        """Show the brush size."""
-        self._size.blockSignals(True)
-        self._size.setValue(session.brush_size)
-        self._size.blockSignals(False)
-        self._px.setText(f"{session.brush_size} px")
 
     def show_window(self, name: str, limits: tuple[float, float], *, rgb: bool) -> None:
         """Show which window/level is on."""
@@ -181,7 +175,8 @@ class StateBar(QWidget):
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__()
         frame, row = _bar()
-        row.setContentsMargins(12, 3, 12, 4)
+        row.setContentsMargins(12, 0, 12, 0)
+        self.setFixedHeight(30)  # or the picture would move whenever a job begins
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -249,7 +244,7 @@ def tool_button(action: QAction) -> QToolButton:
     """A button with the icon of an action."""
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setIconSize(QSize(20, 20))
+    button.setIconSize(QSize(18, 18))
     button.setAccessibleName(action.text())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

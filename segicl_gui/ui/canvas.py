@@ -17,43 +17,28 @@ from napari.layers import Image as ImageLayer
 from napari.layers import Labels as LabelsLayer
 from napari.qt import QtViewer
 from napari.utils.colormaps import DirectLabelColormap
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QTransform
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QTransform
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
-from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View
-from segicl_gui.domain.session import Tool
 from segicl_gui.ui.canvas_overlay import CanvasOverlay
-from segicl_gui.ui.prompt_marks import PromptMarks, drawn_kind
+from segicl_gui.ui.prompt_marks import PromptMarks
+from segicl_gui.ui.tools.gestures import Gestures
+from segicl_gui.ui.tools.preview import Preview
 
-_MODES = {
-    Tool.PAN: "pan_zoom",
-    Tool.BRUSH: "paint",
-    Tool.ERASER: "erase",
-    Tool.FILL: "fill",
-    Tool.POLYGON: "polygon",
-    Tool.PICK: "pick",
-    Tool.PROMPT: "pan_zoom",
-    Tool.RULER: "pan_zoom",
-}
-_PAINTING = (Tool.BRUSH, Tool.ERASER, Tool.FILL, Tool.POLYGON)
-_LEFT, _RIGHT = 1, 2
+_RIGHT = 2
+_ZOOM = 1.15  # a step of the wheel
 _MARGIN = 0.96  # of the canvas that a fitted image fills
 
 
 class Canvas(QWidget):
     """Shows a slice and reports what the mouse did to it; it decides nothing."""
 
-    stroke_begins = Signal()
-    """The mouse goes down with a painting tool."""
-    painted = Signal(int, object)
-    """A tool changed the mask: (group, uint16 array (row, column))."""
-    picked = Signal(int)
-    """The label under the mouse was picked."""
     prompted = Signal(object, bool, object)
     """Something was drawn for the model: (PromptKind, positive, ((row, column), …))."""
     pointed = Signal(object)
@@ -66,6 +51,8 @@ class Canvas(QWidget):
     """The wheel asks for this many slices on."""
     brush_stepped = Signal(int)
     """Shift and wheel ask for a larger or smaller brush."""
+    turned = Signal(int)
+    """The wheel was turned while the mouse draws."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,14 +69,13 @@ class Canvas(QWidget):
         self.masks: dict[int, LabelsLayer] = {}
         self.proposed: LabelsLayer | None = None
         self.edited: LabelsLayer | None = None
-        self._group = 0
-        self._tool = Tool.PAN
         self._opacity = 1.0
+        self.preview = Preview(self)
+        self.gestures = Gestures(self._to_image)
         self.digest = ""
         """Of the view that was painted last."""
-        self._syncing = False
-        self._unread: int | None = None
         self._fitted: tuple[float, ...] = ()
+        self._grip: tuple[QPointF, tuple[float, ...]] | None = None
         self._schema = Schema()
         self.contours = False
         self.proposals = True
@@ -97,11 +83,13 @@ class Canvas(QWidget):
         self.overlay = CanvasOverlay(self)
         self.viewer.scene.camera.events.connect(lambda event: self.overlay.update())
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
-        self.viewer.mouse_drag_callbacks.append(self._drag_prompt)
         self._marks = PromptMarks(self.viewer)
         self.viewer.mouse_move_callbacks.append(self._move)
         native = self.qt_viewer.canvas.native
+        native.setMouseTracking(True)
+        native.installEventFilter(self.gestures)
         native.installEventFilter(self)
+        self.viewer.scene.camera.events.connect(lambda event: self.preview.update())
         # Files are dropped on the window, not into napari's own layer list.
         self.qt_viewer.setAcceptDrops(False)
 
@@ -153,7 +141,8 @@ class Canvas(QWidget):
 
     def show_nothing(self) -> None:
         """Clear the picture."""
-        self.drop_polygon()
+        self.gestures.cancel()
+        self.preview.clear()
         for layer in self.viewer.layers:
             _show(layer, False)
         self.image = None
@@ -180,62 +169,38 @@ class Canvas(QWidget):
             self.edited = LabelsLayer(drawn, name="edit", opacity=1.0)
             self.edited.editable = False
             self.viewer.layers.append(self.edited)
-            self.viewer.layers.selection.active = self.masks.get(self._group)
+            self.viewer.layers.selection.active = self.image
         else:
             _put(self.edited, drawn)
         self.edited.colormap = colours()
         _scale(self.edited, self.image.scale)
         _show(self.edited, True)
 
-    def set_tools(
-        self, tool: Tool, label: int | None, group: int, brush_size: int, opacity: float
-    ) -> None:
-        """Take over what the mouse does."""
-        self._tool, self._group, self._opacity = tool, group, opacity
-        for g, layer in self.masks.items():
+    def set_tools(self, opacity: float) -> None:
+        """Take over how strongly masks are drawn."""
+        self._opacity = opacity
+        for layer in self.masks.values():
             layer.opacity = 0.0 if self.contours else opacity
-            if g != group:
-                layer.mode = "pan_zoom"
-                continue
-            layer.brush_size = brush_size
-            if label is not None:
-                layer.selected_label = label
-            mode = _MODES[tool] if label is not None or tool is Tool.PAN else "pan_zoom"
-            if layer.mode != mode:
-                layer.mode = mode
-            self.viewer.layers.selection.active = layer
-        # A drag with a tool draws, and does not move the picture: napari knows its own tools.
-        layer = self.masks.get(group)
-        napari_pans = layer is None or layer.mouse_pan
-        self.viewer.scene.camera.mouse_pan = napari_pans and tool is not Tool.PROMPT
         if self.proposed is not None:
             self.proposed.opacity = min(1.0, opacity + 0.25)
 
-    @property
-    def polygon_open(self) -> bool:
-        """Whether a polygon has been begun and not closed."""
-        layer = self.masks.get(self._group)
-        return (
-            self._tool is Tool.POLYGON
-            and layer is not None
-            and len(layer._overlays["polygon"].points) > 0
-        )
-
-    def close_polygon(self) -> None:
-        """Fill the polygon that is open."""
-        self.masks[self._group]._overlays["polygon"].add_polygon_to_labels(self.masks[self._group])
-        self.flush()
+    def show_stroke(self, group: int, window: tuple[slice, slice], values: LabelArray) -> None:
+        """Show other labels in a window of a mask until the next `show_view`."""
+        layer = self.masks.get(group)
+        if layer is None:
+            return
+        layer.opacity = self._opacity  # seen while it is drawn, outlined after
+        indices = np.nonzero(layer.data[window] != values)
+        if indices[0].size:
+            new = values[indices]
+            rows, columns = (i + w.start for i, w in zip(indices, window, strict=True))
+            for value in np.unique(new):
+                of = new == value
+                layer.data_setitem((rows[of], columns[of]), int(value))
 
     def flush(self) -> None:
-        """Report a stroke that has been painted but not yet told."""
-        group, self._unread = self._unread, None
-        if group is not None and group in self.masks:
-            self.painted.emit(group, np.asarray(self.masks[group].data, np.uint16).copy())
-
-    def drop_polygon(self) -> None:
-        """Forget the polygon that is open."""
-        if self.polygon_open:
-            self.masks[self._group]._overlays["polygon"].points = []
+        """End a gesture that is going on, as if the button were let go."""
+        self.gestures.finish()
 
     def set_limits(self, limits: tuple[float, float]) -> None:
         """Contrast limits (low, high)."""
@@ -262,24 +227,62 @@ class Canvas(QWidget):
         dx, dy = size.width() / 2 - x0 * zoom, size.height() / 2 - y0 * zoom
         return QTransform(scale[1] * zoom, 0, 0, scale[0] * zoom, dx, dy)
 
+    def _to_image(self, place: QPointF) -> tuple[float, float] | None:
+        if self.image is None:
+            return None
+        inverse, _ = self.to_screen().inverted()
+        column, row = inverse.map(place.x(), place.y())
+        return row, column
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms."""
+        """Turn the wheel into slices, Shift and wheel into brush size; Ctrl and wheel zooms.
+
+        The middle button moves the picture, whatever the tool.
+        """
+        if isinstance(event, QMouseEvent) and self._pan(event):
+            return True
         if event.type() == QEvent.Type.Wheel:
             keys = event.modifiers()  # type: ignore[attr-defined]
             delta = event.angleDelta()  # type: ignore[attr-defined]
             step = 1 if (delta.y() or delta.x()) > 0 else -1
             if keys & Qt.KeyboardModifier.ControlModifier:
-                return False
-            if keys & Qt.KeyboardModifier.ShiftModifier:
+                self._zoom(event.position(), step)  # type: ignore[attr-defined]
+            elif keys & Qt.KeyboardModifier.ShiftModifier:
                 self.brush_stepped.emit(step)
-            else:
+            elif self.gestures.current is None:
                 self.stepped.emit(step)
+            else:
+                self.turned.emit(step)
             return True
         return super().eventFilter(watched, event)
 
+    def _zoom(self, at: QPointF, step: int) -> None:
+        """Zoom in or out, with what is at a place of the widget staying there."""
+        camera, size = self.viewer.scene.camera, self.qt_viewer.canvas.native.size()
+        dx, dy = at.x() - size.width() / 2, at.y() - size.height() / 2
+        row, column = camera.center[-2:]
+        held = row + dy / camera.zoom, column + dx / camera.zoom
+        zoom = min(max(camera.zoom * _ZOOM**step, 1e-3), 1e4)
+        camera.zoom = zoom
+        camera.center = (0, held[0] - dy / zoom, held[1] - dx / zoom)
+
+    def _pan(self, event: QMouseEvent) -> bool:
+        """Move the picture with the middle button; whether the event was about that."""
+        camera, middle = self.viewer.scene.camera, Qt.MouseButton.MiddleButton
+        if event.type() == QEvent.Type.MouseButtonPress and event.button() == middle:
+            self._grip = (event.position(), camera.center[-2:])
+        elif self._grip is not None and event.type() == QEvent.Type.MouseMove:
+            place, (row, column) = self._grip
+            moved = (event.position() - place) / camera.zoom
+            camera.center = (0, row - moved.y(), column - moved.x())
+        elif self._grip is not None and event.type() == QEvent.Type.MouseButtonRelease:
+            self._grip = None
+        else:
+            return False
+        return True
+
     def _show_masks(self, view: View, schema: Schema, hidden: frozenset[int]) -> None:
         assert self.image is not None
-        self._syncing = True
         scale = self.image.scale
         colours = _colours(schema, hidden)
         changed = schema != self._schema or not self.masks
@@ -303,7 +306,7 @@ class Canvas(QWidget):
             self.proposed.editable = False
             self.viewer.layers.append(self.proposed)
             self.proposed.colormap = colours
-            self.viewer.layers.selection.active = self.masks.get(self._group)
+            self.viewer.layers.selection.active = self.image
         else:
             _put(self.proposed, drawn)
             if changed or _hidden_of(self.proposed) != hidden:
@@ -311,32 +314,12 @@ class Canvas(QWidget):
         _scale(self.proposed, scale)
         _show(self.proposed, self.proposals)
         self.proposed.metadata["hidden"] = hidden
-        self._syncing = False
 
     def _add_mask(self, group: int, mask: LabelArray) -> LabelsLayer:
         layer = LabelsLayer(mask, name=f"mask {group}")
-        layer.brush_size = 10
-        layer.mouse_drag_callbacks.insert(0, self._press)
-        layer.events.paint.connect(lambda event: self._painted(group))
-        layer.events.selected_label.connect(lambda event: self._selected(layer))
         self.viewer.layers.insert(len(self._images) + len(self.masks), layer)
         self.masks[group] = layer
         return layer
-
-    def _press(self, layer: LabelsLayer, event: Any) -> None:
-        if self._tool in _PAINTING and event.button == 1:
-            self.stroke_begins.emit()
-            layer.opacity = self._opacity  # a stroke is seen while it is drawn, outlined after
-
-    def _painted(self, group: int) -> None:
-        # napari tells of some strokes before it has written them: read once it is done.
-        if not self._syncing and self._unread is None:
-            self._unread = group
-            QTimer.singleShot(0, self.flush)
-
-    def _selected(self, layer: LabelsLayer) -> None:
-        if self._tool is Tool.PICK and not self._syncing and layer.selected_label:
-            self.picked.emit(int(layer.selected_label))
 
     def _move(self, viewer: ViewerModel, event: Any) -> None:
         if self.image is None:
@@ -345,34 +328,6 @@ class Canvas(QWidget):
         rows, columns = self.image.data.shape[:2]
         inside = 0 <= row < rows and 0 <= column < columns
         self.pointed.emit((row, column) if inside else None)
-
-    def _drag_prompt(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
-        """Left click or drag with the prompt's tool."""
-        if event.button != _LEFT or self._tool is not Tool.PROMPT or self.image is None:
-            return
-        keys = {str(getattr(k, "name", k)) for k in event.modifiers}
-        box, positive = "Shift" in keys, "Control" not in keys
-        points = [self._at(event)]
-        event.handled = True
-        yield
-        while event.type == "mouse_move":
-            event.handled = True
-            if self._at(event) != points[-1]:
-                points.append(self._at(event))
-                self._marks.draw(drawn_kind(points, box=box), points, positive, self.image.scale)
-            yield
-        self._marks.draw(None, (), positive, self.image.scale)
-        kind = drawn_kind(points, box=box)
-        kept = tuple(points[:1] if kind is PromptKind.CLICK else points)
-        if kind is PromptKind.BOX:
-            kept = points[0], points[-1]
-        self.prompted.emit(kind, positive, kept)
-
-    def _at(self, event: Any) -> tuple[float, float]:
-        """(row, column) of an event in pixels of the image."""
-        assert self.image is not None
-        row, column = self.image.world_to_data(event.position)[-2:]
-        return float(row), float(column)
 
     def show_prompts(self, prompts: Sequence[Prompt]) -> None:
         """Mark what the model was told in this slice."""
@@ -414,6 +369,7 @@ class Canvas(QWidget):
         """Keep the slice fitted while it has not been moved or zoomed by hand."""
         super().resizeEvent(event)
         self.overlay.setGeometry(self.rect())
+        self.preview.setGeometry(self.rect())
         if self._camera() == self._fitted:
             self.fit()
 

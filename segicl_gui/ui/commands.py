@@ -106,8 +106,7 @@ class Commands(ViewCommands, EditCommands):
 
     def _tool(self, tool: Tool) -> None:
         workspace = self._workspace
-        painting = tool not in (Tool.PAN, Tool.PICK)
-        if painting and workspace.session.active_label is None:
+        if tool not in (Tool.PAN, Tool.PICK) and workspace.session.active_label is None:
             raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
         workspace.session.set_tools(tool=tool)
 
@@ -120,11 +119,23 @@ class Commands(ViewCommands, EditCommands):
     def tool_eraser(self) -> None:
         self._tool(Tool.ERASER)
 
+    def tool_range(self) -> None:
+        self._tool(Tool.RANGE)
+
+    def tool_lasso(self) -> None:
+        self._tool(Tool.LASSO)
+
     def tool_polygon(self) -> None:
         self._tool(Tool.POLYGON)
 
+    def tool_livewire(self) -> None:
+        self._tool(Tool.LIVEWIRE)
+
     def tool_fill(self) -> None:
         self._tool(Tool.FILL)
+
+    def tool_grow(self) -> None:
+        self._tool(Tool.GROW)
 
     def tool_pick(self) -> None:
         self._tool(Tool.PICK)
@@ -146,6 +157,26 @@ class Commands(ViewCommands, EditCommands):
     def tool_ruler(self) -> None:
         self._tool(Tool.RULER)
 
+    def tool_erase_object(self) -> None:
+        self._tool(Tool.ERASE_OBJECT)
+
+    def tool_cut_object(self) -> None:
+        self._tool(Tool.CUT_OBJECT)
+
+    def tool_merge_objects(self) -> None:
+        self._tool(Tool.MERGE_OBJECTS)
+
+    def last_tool(self) -> None:
+        self._tool(self._workspace.session.previous_tool)
+
+    def toggle_sphere(self) -> None:
+        session = self._workspace.session
+        session.set_options(sphere=not session.options.sphere)
+        self._window.notice.say(
+            f"Brush and eraser: {'3D, a ball' if session.options.sphere else 'this slice only'}.",
+            seconds=2,
+        )
+
     def step_brush(self, step: int) -> None:
         """Make the brush larger or smaller by about a tenth a step."""
         size = self._workspace.session.brush_size
@@ -159,14 +190,10 @@ class Commands(ViewCommands, EditCommands):
 
     # The loop
 
-    def stroke_begins(self) -> None:
-        """The first stroke on a proposal takes it over."""
-        self._workspace.annotate.adopt()
-
     def accept(self) -> None:
         window = self._window
-        if window.canvas.polygon_open:
-            window.canvas.close_polygon()
+        if window.tools.open:
+            window.tools.close()
             return
         if window.editing.is_open:
             window.editing.apply()
@@ -230,6 +257,9 @@ class Commands(ViewCommands, EditCommands):
         self._window.notice.say(f"Absent here: {names}.", seconds=3)
 
     def reject(self) -> None:
+        if self._window.tools.open:
+            self._window.tools.back()
+            return
         if not self._workspace.annotate.reject():
             self._window.notice.say("There is no proposal to reject here.", seconds=3)
 
@@ -268,8 +298,9 @@ class Commands(ViewCommands, EditCommands):
         self._workspace.annotate.flag()
 
     def cancel_job(self) -> None:
-        if self._window.canvas.polygon_open:
-            self._window.canvas.drop_polygon()
+        if self._window.tools.open:
+            self._window.tools.drop()
+            self._window.picture.paint()
             return
         if self._window.editing.is_open:
             self._window.editing.close()
@@ -347,7 +378,7 @@ class Commands(ViewCommands, EditCommands):
     def add_label(self) -> None:
         """Ask for a new label."""
         schema = self._workspace.project.state.schema
-        dialog = LabelDialog(schema.new(""), new=True, parent=self._window)
+        dialog = LabelDialog(schema.new(""), schema, new=True, parent=self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             label = dialog.label()
             self._workspace.annotate.change_schema(f"Add label {label.name}", schema.add(label))
@@ -359,7 +390,7 @@ class Commands(ViewCommands, EditCommands):
         """Change or delete a label."""
         schema = self._workspace.project.state.schema
         label = schema.get(label_id)
-        dialog = LabelDialog(label, new=False, parent=self._window)
+        dialog = LabelDialog(label, schema, new=False, parent=self._window)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         if dialog.deleted:
@@ -372,6 +403,8 @@ class Commands(ViewCommands, EditCommands):
             description=new.description,
             color=new.color,
             model_use=new.model_use,
+            kind=new.kind,
+            part_of=new.part_of,
         )
         self._workspace.annotate.change_schema(f"Change label {new.name}", changed)
 

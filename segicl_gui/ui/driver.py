@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from scipy import ndimage
 from skimage.measure import approximate_polygon, find_contours
 
@@ -107,34 +108,79 @@ class Driver:
     def stroke(
         self,
         points: Sequence[Point],
-        keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
-        """Drag the left button along (row, column) image positions, with some keys held."""
+        """Drag the left button along (row, column) image positions."""
+        self.press(points[0], modifiers)
+        self.drag(points)
+        self.release(points[-1], modifiers)
+
+    def press(
+        self, point: Point, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press the left button at a (row, column) image position and hold it."""
         self.events += 1
-        native = self.window.canvas.qt_viewer.canvas.native
-        places = [self._place(p) for p in points]
-        QTest.mouseMove(native, places[0])
-        QTest.mousePress(native, Qt.MouseButton.LeftButton, keys, places[0])
-        for place in places[1:]:
-            QTest.mouseMove(native, place)
-            QApplication.processEvents()
-        # napari looks at mouse moves now and then; a button released sooner loses the last of them.
-        self.wait(self._arrival(places[-2:]), "the pointer's move")
-        QTest.mouseRelease(native, Qt.MouseButton.LeftButton, keys, places[-1])
+        self.hover(point)
+        QTest.mousePress(self._native, Qt.MouseButton.LeftButton, modifiers, self._place(point))
         QApplication.processEvents()
-        self.window.canvas.flush()
+
+    def drag(self, points: Sequence[Point]) -> None:
+        """Move along (row, column) image positions to the last."""
+        places = [self._place(p) for p in points]
+        for place in places[1:]:
+            QTest.mouseMove(self._native, place)
+            QApplication.processEvents()
+        # A busy screen loses moves; a button released sooner loses the last of them.
+        self.wait(self._arrival(places[-2:]), "the pointer's move")
+
+    def release(
+        self, point: Point, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Let the left button go at a (row, column) image position."""
+        QTest.mouseRelease(self._native, Qt.MouseButton.LeftButton, modifiers, self._place(point))
+        QApplication.processEvents()
+
+    def hover(self, point: Point) -> None:
+        """Move the pointer to a (row, column) image position."""
+        QTest.mouseMove(self._native, self._place(point))
+        QApplication.processEvents()
 
     def click(
-        self, point: Point, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+        self, point: Point, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
-        """Click the left button at a (row, column) image position, with some keys held."""
+        """Click the left button at a (row, column) image position."""
         self.events += 1
-        native = self.window.canvas.qt_viewer.canvas.native
-        place = self._place(point)
-        QTest.mouseMove(native, place)
+        self.hover(point)
+        QTest.mouseClick(self._native, Qt.MouseButton.LeftButton, modifiers, self._place(point))
         QApplication.processEvents()
-        QTest.mouseClick(native, Qt.MouseButton.LeftButton, keys, place)
+
+    def double_click(self, point: Point) -> None:
+        """Click twice at a (row, column) image position."""
+        self.events += 1
+        self.hover(point)
+        none, place = Qt.KeyboardModifier.NoModifier, self._place(point)
+        left = Qt.MouseButton.LeftButton
+        QTest.mouseClick(self._native, left, none, place)
+        # What Qt sends in place of a second press; QTest's own double click presses once more.
+        at, everywhere = QPointF(place), QPointF(self._native.mapToGlobal(place))
+        double = QEvent.Type.MouseButtonDblClick
+        QApplication.sendEvent(self._native, QMouseEvent(double, at, everywhere, left, left, none))
+        QTest.mouseRelease(self._native, left, none, place)
         QApplication.processEvents()
+
+    def wheel(
+        self, steps: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Turn the wheel over the middle of the canvas; up is positive."""
+        middle = QPointF(self._native.rect().center())
+        for _ in range(abs(steps)):
+            event = QWheelEvent(
+                middle, self._native.mapToGlobal(middle), QPoint(),
+                QPoint(0, 120 if steps > 0 else -120), Qt.MouseButton.NoButton, modifiers,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(self._native, event)
+            QApplication.processEvents()
 
     def outline(self, label_id: int, mask: Mask, corners: int = 60) -> None:
         """Outline each connected part of `mask` with the polygon tool."""
@@ -198,7 +244,7 @@ class Driver:
         A busy screen loses moves that follow each other closely, so now and then its last step
         is made again: to the end, back and to the end.
         """
-        native = self.window.canvas.qt_viewer.canvas.native
+        native = self._native
         places = cycle(reversed(way))
         went, patience = time.perf_counter(), _PATIENCE_SECONDS
 
@@ -219,6 +265,11 @@ class Driver:
         row, column = canvas.image.world_to_data(canvas.viewer.cursor.position)[-2:]
         x, y = canvas.native_position(float(row), float(column))
         return abs(x - place.x()) <= 1 and abs(y - place.y()) <= 1
+
+    @property
+    def _native(self) -> QWidget:
+        native: QWidget = self.window.canvas.qt_viewer.canvas.native
+        return native
 
     def _place(self, point: Point) -> QPoint:
         return QPoint(*self.window.canvas.native_position(*point))

@@ -124,6 +124,7 @@ class LabelPanel(QWidget):
                 x.id in proposed,
                 x.id == session.active_label,
                 x.id in session.hidden,
+                workspace.objects.count(x.id),
                 self._theme,
                 self._measures.get(x.id, ""),
             )
@@ -169,6 +170,7 @@ class _Row(QFrame):
         proposed: bool,
         active: bool,
         hidden: bool,
+        objects: int | None,
         theme: Theme,
         measure: str,
     ) -> None:
@@ -181,6 +183,8 @@ class _Row(QFrame):
         word, color = _STANDING[standing]
         if proposed:
             word, color = "proposed", "text"
+        if objects is not None:
+            word = f"{objects} object{'s' if objects != 1 else ''} · {word}"
         about = label.description or "no description"
         room = max(
             40, self._panel.width() - 190 - self._about.fontMetrics().horizontalAdvance(word)
@@ -188,7 +192,7 @@ class _Row(QFrame):
         short = self._about.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, room)
         self._about.setText(
             f"<span style='color:{getattr(theme, color)}'>{word}</span>"
-            + (f" · {html.escape(short)}" if label.description else "")
+            + (f" · {html.escape(short)}" if label.description and objects is None else "")
         )
         self.setToolTip(
             f"{label.name}: {word} in this slice\n{about}"

@@ -56,6 +56,8 @@ from segicl_gui.ui.picture import Picture
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.tools.options_bar import PAN_HINT, HintBar, OptionsBar
+from segicl_gui.ui.tools.tool_box import ToolBox
 from segicl_gui.ui.views import Views
 
 _TOGETHER_MS = 15  # what comes within this time is painted together
@@ -134,6 +136,16 @@ class MainWindow(QMainWindow):
         self.state_bar = StateBar(actions)
         self.notice = Notice(self)
         self.start_page = StartPage(actions)
+        self.options_bar = OptionsBar()
+        self.hint_bar = HintBar()
+        self.tools = ToolBox(
+            self.canvas, lambda: self.workspace, lambda e: self.show_error("That", e),
+            lambda: self.picture.paint(),
+        )  # fmt: skip
+        # Elsewhere Space presses buttons and chooses rows.
+        self.removeAction(actions["last_tool"])
+        actions["last_tool"].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.canvas.addAction(actions["last_tool"])
         self.picture = Picture(
             self.canvas, self.tool_bar, self.slice_bar, self.state_bar, self.jobs
         )
@@ -147,8 +159,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tool_bar)
+        column.addWidget(self.options_bar)
         column.addWidget(self.edit_panel)
         column.addWidget(self.views.with_canvas, 1)
+        column.addWidget(self.hint_bar)
         column.addWidget(self.views.bar)
         column.addWidget(self.slice_bar)
         right = QSplitter(Qt.Orientation.Vertical)
@@ -188,12 +202,9 @@ class MainWindow(QMainWindow):
             signal.connect(lambda *args: self.guarded(partial(method, *args))())  # type: ignore[attr-defined]
 
         commands = self.commands
-        on(self.canvas.stroke_begins, commands.stroke_begins)
-        on(self.canvas.painted, self._painted)
-        on(self.canvas.picked, commands.choose_label)
         on(self.canvas.prompted, commands.prompt)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
-        on(self.canvas.brush_stepped, commands.step_brush)
+        on(self.tools.size_stepped, commands.step_brush)
         on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))
         self.canvas.pointed.connect(self.picture.point)
         self.canvas.shown.connect(self._shown)
@@ -206,7 +217,8 @@ class MainWindow(QMainWindow):
         on(self.labels.eye_toggled, commands.toggle_eye)
         on(self.labels.added, commands.add_label)
         on(self.labels.entered, lambda: self.views.measure(self.labels.show_measures))
-        on(self.tool_bar.brush_changed, self._brush_changed)
+        on(self.options_bar.brush_changed, self._brush_changed)
+        on(self.options_bar.options_changed, self._options_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
         on(self.views.strip.slice_chosen, self._slice_chosen)
         on(self.views.pointed, commands.point)
@@ -352,8 +364,8 @@ class MainWindow(QMainWindow):
             self._theme = theme
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
-                         self.edit_panel, self.state_bar, self.notice, self.start_page,
-                         self.views):  # fmt: skip
+                         self.options_bar, self.edit_panel, self.state_bar, self.notice,
+                         self.start_page, self.views):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
@@ -391,6 +403,7 @@ class MainWindow(QMainWindow):
     def _repaint(self) -> None:
         if self._held:
             return
+        self._show_tools()
         self.picture.paint()
         self.views.refresh()
         self.labels.refresh()
@@ -402,11 +415,26 @@ class MainWindow(QMainWindow):
             return
         session = workspace.session
         self.labels.refresh()
-        self.tool_bar.show_session(session)
         for tool, name in _TOOL_ACTIONS.items():
             self.actions_by_id[name].setChecked(tool is session.tool)
+        self._show_tools()
         self.picture.paint()
         self.views.refresh()
+
+    def _show_tools(self) -> None:
+        if self.workspace is None:
+            return
+        session = self.workspace.session
+        self.tools.follow(session)
+        self.tools.show_borders(session)
+        tool, case = self.tools.tool, self.picture.case()
+        action = self.actions_by_id[_TOOL_ACTIONS[session.tool]]
+        self.options_bar.show_tool(
+            session, action.text(),
+            case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
+        )  # fmt: skip
+        other = PAN_HINT if session.tool is Tool.PAN else action.statusTip()
+        self.hint_bar.show_hint(tool.hint if tool else other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
@@ -434,16 +462,6 @@ class MainWindow(QMainWindow):
 
     # The canvas speaks
 
-    def _painted(self, group: int, plane: object) -> None:
-        workspace = self.workspace
-        if workspace is None or not self.picture.shown:
-            return
-        try:
-            workspace.annotate.edit_slice(group, plane, workspace.session.tool.value.capitalize())
-        finally:
-            # What a locked label refused is put back.
-            self.picture.paint()
-
     def _shown(self, digest: str, now: float) -> None:
         if self.workspace is not None:
             self.workspace.session.report_shown(digest, now)
@@ -451,6 +469,10 @@ class MainWindow(QMainWindow):
     def _brush_changed(self, size: int) -> None:
         if self.workspace is not None:
             self.workspace.session.set_tools(brush_size=size)
+
+    def _options_changed(self, fields: dict[str, object]) -> None:
+        if self.workspace is not None:
+            self.workspace.session.set_options(**fields)
 
     def _slice_chosen(self, index: int) -> None:
         case = self.picture.case()

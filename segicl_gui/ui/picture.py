@@ -107,9 +107,7 @@ class Picture:
         drawn = overlay(edit, schema, index) if edit is not None else None
         self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
         self._canvas.show_prompts([p for p in case.prompts if p.index == index])
-        active = session.active_label
-        group = schema.get(active).group if active in schema.ids() else 0
-        self._canvas.set_tools(session.tool, active, group, session.brush_size, session.opacity)
+        self._canvas.set_tools(session.opacity)
         self._show_banner(view)
 
     def _load(self, case: CaseState) -> None:
@@ -183,6 +181,12 @@ class Picture:
         if workspace is None or workspace.session.case_id is None:
             return None
         return workspace.project.state.cases.get(workspace.session.case_id)
+
+    def intensities(self) -> tuple[float, float] | None:
+        """Low and high end of the image's intensities; None while it is not in memory."""
+        case = self.case()
+        loaded = self._workspace.library.cached(case) if self._workspace and case else None
+        return loaded.limits if loaded else None
 
     def point(self, place: tuple[int, int] | None) -> None:
         """Tell place and value of a pixel (row, column)."""

@@ -12,7 +12,7 @@ from napari.layers import Shapes as ShapesLayer
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
 
-_COLOURS = {True: "#4ade80", False: "#f87171"}
+COLOURS = {True: "#4ade80", False: "#f87171"}
 # A drag of so few pixels is a click; one that comes back as near as this share of its length to
 # where it began is a lasso.
 _CLICK, _CLOSED = 3.0, 0.15
@@ -61,16 +61,9 @@ class PromptMarks:
         points = [p for p in prompts if p.kind is PromptKind.CLICK]
         clicks.data = np.array([p.points[0] for p in points]).reshape(-1, 2)
         if points:
-            clicks.face_color = [_COLOURS[p.positive] for p in points]
+            clicks.face_color = [COLOURS[p.positive] for p in points]
         drawn = [p for p in prompts if p.kind is not PromptKind.CLICK]
         _put(lines, [(p.kind, p.points, p.positive) for p in drawn])
-
-    def draw(self, kind: PromptKind | None, points: Points, positive: bool, scale: Any) -> None:
-        """Show what is being drawn; None: nothing any more."""
-        self._shown = ("drawing",)
-        _, lines = self._layers(scale)
-        drawn = kind not in (None, PromptKind.CLICK)
-        _put(lines, [(kind, points, positive)] if kind is not None and drawn else [])
 
     def _layers(self, scale: Any) -> tuple[PointsLayer, ShapesLayer]:
         if self._clicks is None or self._lines is None:
@@ -102,7 +95,7 @@ def _put(layer: ShapesLayer, drawn: Sequence[tuple[PromptKind, Points, bool]]) -
         layer.add(
             way,
             shape_type="polygon" if closed else "path",
-            edge_color=_COLOURS[positive],
+            edge_color=COLOURS[positive],
             face_color="transparent",
             edge_width=1.5,
         )

@@ -292,3 +292,26 @@ def test_without_a_case_there_is_nothing_to_do(bench: Make) -> None:
     b.session.go(None)
     with pytest.raises(UserError, match="No case is open"):
         b.annotate.accept()
+
+
+def test_clearing_a_part_leaves_the_locked_label_it_is_in(bench: Make):
+    b = bench(labels=2)
+    b.paint(1, 2, 2)
+    b.accept()
+    b.session.go(b.ids[0], 0)
+    schema = b.state.schema.change(1, locked=True).change(2, part_of=1)
+    b.annotate.change_schema("Part", schema)
+    whole = b.case.mask(0).array()
+    values = np.full((1, 2, 2), 2, np.uint16)
+    b.annotate.edit(0, Box((0, 2, 2), (1, 4, 4)), values, "Brush")
+    assert (b.case.mask(0).array() == 2).sum() == 4
+    assert b.case.assessment(1, 0) is Assessment.CONFIRMED
+    assert b.annotate.clear_slice()
+    assert np.array_equal(b.case.mask(0).array(), whole)
+
+    everywhere = np.ones(b.case.geometry.shape[1:], bool)
+    label = b.state.schema.get(2)
+    b.annotate.correct(label, {0: everywhere}, (), "Add", {})
+    assert np.array_equal(b.case.mask(0).array() > 0, whole > 0)
+    b.annotate.correct(label, {0: ~everywhere}, (), "Take", {})
+    assert np.array_equal(b.case.mask(0).array(), whole)

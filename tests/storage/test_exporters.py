@@ -106,8 +106,8 @@ def test_no_unassessed_voxel_is_background(data: st.DataObject) -> None:
     assert (ignore is None) == (bool(everything.all()) or not (merged > max(ids)).any())
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_three_formats_keep_ignore(tmp_path: Path, format: str) -> None:
+@pytest.mark.parametrize("format", [f for f in FORMATS if f != "coco"])
+def test_formats_keep_ignore(tmp_path: Path, format: str) -> None:
     case = _case(tmp_path, assessed="half")
     out = tmp_path / "out"
     report = export_cases([case], format, out)

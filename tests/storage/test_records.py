@@ -47,6 +47,9 @@ def cases(draw: st.DrawFn) -> CaseState:
     for group in draw(st.sets(st.integers(0, 65535), max_size=2)):
         array = rng.choice([0, 0, 0, 1, 65535], geometry.shape)
         case = case.with_mask(group, LabelMap.from_array(array * draw(st.integers(0, 1))))
+    for label in draw(st.sets(st.integers(1, 65535), max_size=2)):
+        numbers = rng.choice([0, 0, 1, 2, 65535], geometry.shape)
+        case = case.with_objects(label, LabelMap.from_array(numbers))
     for label in draw(st.sets(st.integers(1, 65535), max_size=3)):
         value = draw(st.sampled_from(list(Assessment)))
         case = case.with_assessments({label: value}, [draw(st.integers(0, case.n_slices - 1))])
@@ -56,7 +59,8 @@ def cases(draw: st.DrawFn) -> CaseState:
 @settings(max_examples=40, deadline=None)
 @given(cases())
 def test_cases_come_back_equal(case: CaseState) -> None:
-    chunks = {c.hash: c for m in case.masks.values() for c in m.chunks.values()}
+    maps = (*case.masks.values(), *case.objects.values())
+    chunks = {c.hash: c for m in maps for c in m.chunks.values()}
     data = encode_case(case)
     assert decode_case(data, chunks.__getitem__) == case
     assert chunks_of(data) == set(chunks)

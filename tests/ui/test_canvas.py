@@ -18,10 +18,10 @@ def test_enter_closes_a_polygon_and_esc_drops_it(desk: Make):
     d.driver.key("3")
     for corner in triangle:
         d.driver.click(corner)
-    assert d.window.canvas.polygon_open
+    assert d.window.tools.open
     d.driver.look()
     d.driver.enter()
-    assert not d.window.canvas.polygon_open
+    assert not d.window.tools.open
     drawn = d.saved()
     assert drawn[20, 20] == 1
     assert drawn[45, 55] == 0
@@ -30,9 +30,9 @@ def test_enter_closes_a_polygon_and_esc_drops_it(desk: Make):
 
     for corner in ((55.0, 60.0), (55.0, 75.0), (62.0, 75.0)):
         d.driver.click(corner)
-    assert d.window.canvas.polygon_open
+    assert d.window.tools.open
     d.driver.key("Esc")
-    assert not d.window.canvas.polygon_open
+    assert not d.window.tools.open
     assert np.array_equal(d.saved(), drawn)
 
     case = d.case.id

@@ -229,7 +229,7 @@ def test_outlines_stay_two_pixels_wide_and_a_stroke_is_seen_while_it_is_drawn(de
     d = desk()
     d.driver.key("P")
     d.driver.stroke([(40.0, 55.0), (40.0, 70.0)])
-    d.driver.key("C")
+    d.driver.key("Y")
     layer = d.window.canvas.masks[0]
     assert layer.opacity == 0
     assert d.window.canvas.overlay.outlines
@@ -355,7 +355,7 @@ def test_presets_and_what_was_shown_come_back(desk: Make):
     assert -1 <= low < 10
     assert 200 < high <= 220
     d.driver.key("V")
-    d.driver.key("C")
+    d.driver.key("Y")
     d.close()
     d.begin()
     d.open()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.domain.labels import Label
+from segicl_gui.domain.labels import Label, LabelKind
 
 LabelArray = npt.NDArray[np.uint16]
 
@@ -39,6 +39,9 @@ class ExportCase:
         File, or DICOM folder, that was annotated.
     provenance : mapping
         JSON values on how the masks came about; kept in the manifest.
+    objects : iterable of (Label, ndarray of uint16)
+        For labels whose objects are told apart: the number of each voxel's object, canonical
+        axes, 0 where the label is not. May make them on demand.
     """
 
     name: str
@@ -48,12 +51,29 @@ class ExportCase:
     assessed: Mapping[int, npt.NDArray[np.bool_]]
     image: Path | None = None
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    objects: Iterable[tuple[Label, LabelArray]] = ()
 
     @property
     def file_name(self) -> str:
         """The name as a file name without suffix, valid on every system."""
-        name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", self.name).strip(" .")
-        return name or "case"
+        return _file_name(self.name) or "case"
+
+    @property
+    def object_labels(self) -> tuple[Label, ...]:
+        """Labels whose objects are told apart and that somebody decided about somewhere."""
+        return tuple(
+            x for x in self.labels if x.kind is LabelKind.OBJECTS and self.is_assessed(x).any()
+        )
+
+    def object_stem(self, label: Label) -> str:
+        """File name, without suffix, of the map of a label's objects."""
+        return f"{self.file_name}_objects_{_file_name(label.name) or label.id}"
+
+    def object_maps(self) -> Iterator[tuple[Label, LabelArray]]:
+        """The objects of each of `object_labels` in the slices in which it was assessed."""
+        for label, numbers in self.objects:
+            if label in self.object_labels:
+                yield label, np.where(self.is_assessed(label)[:, None, None], numbers, 0)
 
     def is_assessed(self, label: Label) -> npt.NDArray[np.bool_]:
         """(n_slices,): where this label was assessed."""
@@ -170,6 +190,10 @@ def _lay_over(out: LabelArray, label_map: LabelArray, case: ExportCase) -> None:
             )
         keep |= both & (out == below) & (label_map == above)
     np.copyto(out, label_map, where=(label_map != 0) & ~keep)
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", text).strip(" .")
 
 
 def _is_within(child: int, parent: int, parents: Mapping[int, int | None]) -> bool:

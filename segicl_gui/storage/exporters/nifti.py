@@ -9,10 +9,13 @@ from segicl_gui.storage.images import write_mask
 
 
 def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
-    """NAME.nii.gz."""
-    return (out / f"{case.file_name}.nii.gz",)
+    """NAME.nii.gz, and NAME_objects_LABEL.nii.gz for labels with objects."""
+    objects = (out / f"{case.object_stem(x)}.nii.gz" for x in case.object_labels)
+    return (out / f"{case.file_name}.nii.gz", *objects)
 
 
 def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
-    """Write the label map; `UserError` where that fails."""
+    """Write the label map and the numbers of objects; `UserError` where that fails."""
     write_mask(targets(case, out)[0], label_map, case.geometry)
+    for label, numbers in case.object_maps():
+        write_mask(out / f"{case.object_stem(label)}.nii.gz", numbers, case.geometry)

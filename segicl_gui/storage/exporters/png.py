@@ -15,18 +15,34 @@ _IGNORE_COLOR = "#7f7f7f"
 
 
 def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
-    """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume."""
+    """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume.
+
+    For labels with objects also NAME_objects_LABEL.png, in the same way.
+    """
+    stems = (case.file_name, *(case.object_stem(x) for x in case.object_labels))
+    return tuple(path for stem in stems for path in _planes(case, stem, out))
+
+
+def _planes(case: ExportCase, stem: str, out: Path) -> tuple[Path, ...]:
     if case.geometry.ndim == 2:
-        return (out / f"{case.file_name}.png",)
+        return (out / f"{stem}.png",)
     n = case.geometry.shape[0]
     digits = max(3, len(str(n - 1)))
-    return tuple(out / f"{case.file_name}_slice{i:0{digits}}.png" for i in range(n))
+    return tuple(out / f"{stem}_slice{i:0{digits}}.png" for i in range(n))
 
 
 def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
-    """Write each slice as it is shown on screen; ids above 255 as 16-bit grey without colours."""
-    for path, plane in zip(targets(case, out), label_map, strict=True):
+    """Write each slice as it is shown on screen.
+
+    Label ids above 255 and the numbers of objects become 16-bit grey without colours.
+    """
+    for path, plane in zip(_planes(case, case.file_name, out), label_map, strict=True):
         write_plane(path, plane, case.labels)
+    for label, numbers in case.object_maps():
+        paths = _planes(case, case.object_stem(label), out)
+        for path, plane in zip(paths, numbers, strict=True):
+            with replacing(path) as temporary:
+                PIL.Image.fromarray(plane).save(temporary)
 
 
 def write_plane(path: Path, plane: LabelArray, labels: tuple[Label, ...]) -> None:

@@ -14,7 +14,7 @@ from typing import Any, cast
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder, write_text
-from segicl_gui.storage.exporters import folder, nifti, nrrd, png
+from segicl_gui.storage.exporters import coco, folder, nifti, nrrd, png
 from segicl_gui.storage.exporters.api import (
     ExportCase,
     Exporter,
@@ -23,7 +23,9 @@ from segicl_gui.storage.exporters.api import (
     unassessed_labels,
 )
 
-_MODULES: dict[str, ModuleType] = {"nifti": nifti, "nrrd": nrrd, "png": png, "folder": folder}
+_MODULES: dict[str, ModuleType] = {
+    "nifti": nifti, "nrrd": nrrd, "png": png, "folder": folder, "coco": coco,
+}  # fmt: skip
 FORMATS = tuple(_MODULES)
 MANIFEST_NAME = "manifest.json"
 
@@ -88,7 +90,8 @@ def export_cases(
     ]
     if format == "folder":
         _check_same_labels(chosen)
-    extra = [out / folder.JSON_NAME] if format == "folder" else []
+    joint = {"folder": folder.JSON_NAME, "coco": coco.JSON_NAME}.get(format)
+    extra = [out / joint] if joint else []
     _check_targets(chosen, exporter, out, [*extra, out / MANIFEST_NAME], options)
     make_folder(out)
     written: list[Path] = []
@@ -107,9 +110,9 @@ def export_cases(
         written += files
         done.append(case)
         entries.append(_entry(case, files, out, ignore))
-    if done and format == "folder":
-        folder.write_dataset_json(done, out)
-        written.append(out / folder.JSON_NAME)
+    if done and joint:
+        (folder.write_dataset_json if format == "folder" else coco.join)(done, out)
+        written += extra
     manifest = {
         "format": format,
         "program": f"segicl-gui {__version__}",
@@ -204,6 +207,7 @@ def _entry(
                 "description": x.description,
                 "color": x.color,
                 "part_of": x.part_of,
+                "kind": x.kind.value,
                 "assessed_slices": [int(i) for i in case.is_assessed(x).nonzero()[0]],
             }
             for x in case.labels

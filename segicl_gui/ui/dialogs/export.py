@@ -27,6 +27,7 @@ _FORMATS = (
     ("nifti", "NIfTI (.nii.gz)"),
     ("nrrd", "NRRD (.nrrd)"),
     ("png", "PNG, indexed colours, one a slice"),
+    ("coco", "COCO (annotations.json), one annotation an object"),
     ("folder", "Data-set folder (images, masks, dataset.json)"),
 )
 

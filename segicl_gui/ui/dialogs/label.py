@@ -18,18 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from segicl_gui.domain.labels import Label, ModelUse
+from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 
 _USES = {
     ModelUse.EXEMPLARS: "Proposed from exemplars",
     ModelUse.OFF: "Never proposed; only by hand",
+}
+_KINDS = {
+    LabelKind.REGION: "Region: all of it is one",
+    LabelKind.OBJECTS: "Objects: counted, cut and merged",
 }
 
 
 class LabelDialog(QDialog):
     """Edits one label; `deleted` tells whether it is to be removed."""
 
-    def __init__(self, label: Label, *, new: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: Label, schema: Schema, *, new: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("New label" if new else "Label")
         self.setMinimumWidth(380)
@@ -50,10 +56,25 @@ class LabelDialog(QDialog):
         for use, text in _USES.items():
             self.use.addItem(text, use)
         self.use.setCurrentIndex(max(0, self.use.findData(label.model_use)))
+        self.kind = QComboBox()
+        for kind, text in _KINDS.items():
+            self.kind.addItem(text, kind)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(label.kind)))
+        self.parent_label = QComboBox()
+        self.parent_label.addItem("Nothing", None)
+        for other in schema.labels:
+            if other.id != label.id and label.id not in schema.ancestors(other.id):
+                self.parent_label.addItem(other.name, other.id)
+        self.parent_label.setCurrentIndex(max(0, self.parent_label.findData(label.part_of)))
+        self.parent_label.setToolTip(
+            "It overrides what it is part of; erased, that shows again and counts it in"
+        )
         form = QFormLayout()
         form.addRow("Name", self.name)
         form.addRow("Colour", self._swatch)
         form.addRow("Description", self.description)
+        form.addRow("Kind", self.kind)
+        form.addRow("Part of", self.parent_label)
         form.addRow("Model", self.use)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -75,6 +96,8 @@ class LabelDialog(QDialog):
             description=self.description.toPlainText().strip(),
             color=self._color,
             model_use=self.use.currentData(),
+            kind=self.kind.currentData(),
+            part_of=self.parent_label.currentData(),
         )
 
     def _choose(self) -> None:

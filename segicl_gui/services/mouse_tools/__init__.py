@@ -1,0 +1,1 @@
+"""What the mouse tools do to a mask, as plain functions of arrays."""

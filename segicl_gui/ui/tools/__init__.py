@@ -1,0 +1,1 @@
+"""Mouse tools of the canvas: one module a family, above gestures that anything can listen to."""

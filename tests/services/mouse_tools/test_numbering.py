@@ -1,0 +1,102 @@
+"""Numbers of objects stay in step with the mask, whatever changes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from scipy import ndimage
+
+from segicl_gui.domain.geometry import Geometry
+from segicl_gui.domain.labels import Label, LabelKind, Schema
+from segicl_gui.domain.masks import LabelMap
+from segicl_gui.domain.project import CaseState
+from segicl_gui.services.mouse_tools.numbering import count, numbered, objects_of, settle
+
+SCHEMA = Schema((Label(1, "cell", "#ff0000", kind=LabelKind.OBJECTS), Label(2, "x", "#00ff00")))
+
+
+def case_of(mask: np.ndarray) -> CaseState:
+    n = mask.shape[::-1]
+    geometry = Geometry.from_source(n, (1.0,) * 3, (0.0,) * 3, (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    flat = geometry.to_canonical(mask)
+    return CaseState("a", "a", "", (), geometry).with_mask(0, LabelMap.from_array(flat))
+
+
+def with_mask(case: CaseState, mask: np.ndarray) -> CaseState:
+    flat = case.geometry.to_canonical(mask)
+    return settle(SCHEMA, case, case.with_mask(0, LabelMap.from_array(flat)))
+
+
+def numbers(case: CaseState) -> np.ndarray:
+    return objects_of(case, SCHEMA, 1).array()
+
+
+masks = hnp.arrays(np.uint16, (2, 6, 70), elements=st.integers(0, 2))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(masks, min_size=1, max_size=4))
+def test_numbers_cover_exactly_the_label_after_every_commit(steps):
+    case = case_of(np.zeros((2, 6, 70), np.uint16))
+    case = settle(SCHEMA, case, case)
+    for mask in steps:
+        before, case = case, with_mask(case, mask)
+        assert np.array_equal(numbers(case) > 0, case.mask(0).array() == 1)
+        assert settle(SCHEMA, case, case) is case
+        # Going back to what was there before gives it back as it was.
+        assert settle(SCHEMA, case, before).objects == before.objects
+
+
+@given(hnp.arrays(np.bool_, (1, 9, 9)))
+def test_without_numbers_every_connected_piece_is_an_object(inside):
+    found = numbered(inside, np.zeros(inside.shape, np.uint16))
+    pieces, n = ndimage.label(inside, np.ones((3, 3, 3)))
+    assert len(set(found[inside].tolist())) == n
+    for i in range(1, n + 1):
+        assert len(set(found[pieces == i].tolist())) == 1
+
+
+def test_a_brush_that_touches_an_object_extends_it_and_a_bridge_joins_none():
+    mask = np.zeros((1, 9, 20), np.uint16)
+    mask[0, 2:6, 2:6] = mask[0, 2:6, 10:14] = 1
+    case = with_mask(case_of(np.zeros_like(mask)), mask)
+    a, b = numbers(case)[0, 3, 3], numbers(case)[0, 3, 12]
+    assert a != b
+    wider = mask.copy()
+    wider[0, 2:4, 5:11] = 1
+    case = with_mask(case, wider)
+    assert (numbers(case)[0, 3, 3], numbers(case)[0, 3, 12]) == (a, b)
+    assert count(case, SCHEMA, 1) == 2
+
+
+def test_an_object_erased_through_the_middle_becomes_two():
+    mask = np.zeros((1, 9, 20), np.uint16)
+    mask[0, 2:6, 2:18] = 1
+    case = with_mask(case_of(np.zeros_like(mask)), mask)
+    torn = mask.copy()
+    torn[0, :, 6:8] = 0
+    case = with_mask(case, torn)
+    assert count(case, SCHEMA, 1) == 2
+    assert numbers(case)[0, 3, 15] == 1  # the larger keeps its number
+
+
+def test_an_object_in_two_pieces_stays_one_when_it_shrinks():
+    mask = np.zeros((1, 9, 20), np.uint16)
+    mask[0, 2:6, 2:6] = mask[0, 2:6, 10:14] = 1
+    case = case_of(mask)
+    one = LabelMap.from_array((mask == 1).astype(np.uint16))
+    case = settle(SCHEMA, case, case.with_objects(1, one))
+    assert count(case, SCHEMA, 1) == 1
+    smaller = mask.copy()
+    smaller[0, 2, 2:6] = 0
+    assert count(with_mask(case, smaller), SCHEMA, 1) == 1
+
+
+def test_a_region_has_no_numbers():
+    schema = Schema((replace(SCHEMA.labels[0], kind=LabelKind.REGION),))
+    case = case_of(np.ones((1, 4, 4), np.uint16))
+    assert settle(schema, case, case) is case
