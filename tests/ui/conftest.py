@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -165,7 +165,9 @@ class Desk:
         """What the canvas shows: uint8 (row, column, 3)."""
         self.driver.rest(0.3)
         native = self.window.canvas.qt_viewer.canvas.native
-        image = self.window.screen().grabWindow(native.winId()).toImage()
+        # Of the window: asked for its own number, a widget is given a window of its own by Qt.
+        place = QRect(native.mapTo(self.window, QPoint(0, 0)), native.size())
+        image = self.window.screen().grabWindow(self.window.winId()).copy(place).toImage()
         image = image.convertToFormat(image.Format.Format_RGB888)
         rows, stride = image.height(), image.bytesPerLine()
         flat = np.frombuffer(image.constBits(), np.uint8).reshape(rows, stride)
