@@ -93,9 +93,10 @@ class ToolBar(QWidget):
         self._window.setToolTip("Window/level; right drag on the image changes it by hand")
         self._window.setAccessibleName("Window and level")
         self._window.textActivated.connect(self.window_chosen)
+        self._window.setMinimumContentsLength(9)
         row.addWidget(self._window)
-        self._numbers = _faint()
-        row.addWidget(self._numbers)
+        self.numbers = _faint()
+        """Window and level as numbers, to be put where there is room."""
         row.addSpacing(4)
         for name in ("undo", "redo"):
             row.addWidget(tool_button(actions[name]))
@@ -112,7 +113,7 @@ class ToolBar(QWidget):
         low, high = limits
         digits = 0 if high - low > 10 else 2
         text = f"W {high - low:.{digits}f}  L {(low + high) / 2:.{digits}f}"
-        self._numbers.setText("colour" if rgb else text)
+        self.numbers.setText("colour" if rgb else text)
 
 
 class SliceBar(QWidget):

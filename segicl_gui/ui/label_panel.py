@@ -177,8 +177,10 @@ class _Row(QFrame):
         self._id = label.id
         self._swatch.show_color(label.color)
         key = f"   {label.key}" if label.key else ""
+        room = max(60, self._panel.width() - 170)
+        name = self._name.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, room)
         self._name.setText(
-            f"{html.escape(label.name)}<span style='color:{theme.faint}'>{key}</span>"
+            f"{html.escape(name)}<span style='color:{theme.faint}'>{key}</span>"
         )
         word, color = _STANDING[standing]
         if proposed:

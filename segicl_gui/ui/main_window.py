@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QMainWindow,
     QMessageBox,
     QSplitter,
@@ -162,7 +163,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.options_bar)
         column.addWidget(self.edit_panel)
         column.addWidget(self.views.with_canvas, 1)
-        column.addWidget(self.hint_bar)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 12, 0)
+        below.addWidget(self.hint_bar, 1)
+        below.addWidget(self.tool_bar.numbers)
+        column.addLayout(below)
         column.addWidget(self.views.bar)
         column.addWidget(self.slice_bar)
         right = QSplitter(Qt.Orientation.Vertical)
