@@ -115,17 +115,19 @@ class Annotate:
                 )
             return case
         changed = before != after
-        touched = changed if numbers is None or own_object is None else changed | own_object[1]
-        slices = [box.start[0] + int(i) for i in np.flatnonzero(touched.any((1, 2)))]
-        ids = {int(v) for v in np.unique(np.concatenate([before[changed], after[changed]])) if v}
-        # A part painted in a locked label does not change what that one covers.
-        ids -= self._schema.locked()
+        case = case.with_mask(group, case.mask(group).with_box(box, after))
+        ids: set[int] = set()
+        for i, part in enumerate(changed):
+            # A part painted in a locked label does not change what that one covers.
+            here = {*before[i][part].tolist(), *after[i][part].tolist()} - {0}
+            here -= self._schema.locked()
+            if own_object is not None and numbers is not None and own_object[1][i].any():
+                here.add(own_object[0])
+            # In a slice where a label stays as it was, nobody has drawn it.
+            case = case.with_assessments(dict.fromkeys(here, Assessment.DRAFT), [box.start[0] + i])
+            ids |= here
         if own_object is not None and numbers is not None:
             case = case.with_objects(own_object[0], numbers)
-            ids.add(own_object[0])
-        case = case.with_mask(group, case.mask(group).with_box(box, after)).with_assessments(
-            dict.fromkeys(ids, Assessment.DRAFT), slices
-        )
         names = ", ".join(x.name for x in self._schema.labels if x.id in ids)
         self._project.commit_case(f"{tool} {names}, {case.name}", case, {"tool": tool})
         return self.case()

@@ -11,7 +11,7 @@ import numpy as np
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, ModelUse
 from segicl_gui.domain.masks import LabelArray
-from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState
+from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Project, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.proposals import Proposal, view_of
 from segicl_gui.domain.session import Session
@@ -147,15 +147,19 @@ class Corrector:
             self._engine, self._predictor.engine_name, job,
         )  # fmt: skip
         index, label = gesture.prompt.index, gesture.label
-        alone = not asked.taught
+        untouched = [
+            i
+            for i in gesture.shown
+            if gesture.case.assessment(label.id, i) is Assessment.UNASSESSED
+        ]
         prompts = (*_of(gesture.case, index, label.id), gesture.prompt)
         before = gesture.shown[index] == label.id
         answer = asked.answer(index, prompts, gesture.shown[index])
         after = local_change(before, answer, gesture.prompt, asked.spacing, self.reach)
         job.check()
         job.deliver(lambda: self._take(gesture, {index: after}, (gesture.prompt,)))
-        if alone:
-            changes = asked.from_slice(index, after, [i for i in gesture.shown if i != index])
+        if index in untouched and gesture.prompt.positive and not asked.taught:
+            changes = asked.from_slice(index, after, untouched)
         else:
             changes = self._carried(asked, gesture, before ^ after)
         rest: dict[int, Mask] = {}

@@ -179,9 +179,7 @@ class _Row(QFrame):
         key = f"   {label.key}" if label.key else ""
         room = max(60, self._panel.width() - 170)
         name = self._name.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, room)
-        self._name.setText(
-            f"{html.escape(name)}<span style='color:{theme.faint}'>{key}</span>"
-        )
+        self._name.setText(f"{html.escape(name)}<span style='color:{theme.faint}'>{key}</span>")
         word, color = _STANDING[standing]
         if proposed:
             word, color = "proposed", "text"

@@ -315,3 +315,13 @@ def test_clearing_a_part_leaves_the_locked_label_it_is_in(bench: Make):
     assert np.array_equal(b.case.mask(0).array() > 0, whole > 0)
     b.annotate.correct(label, {0: ~everywhere}, (), "Take", {})
     assert np.array_equal(b.case.mask(0).array(), whole)
+
+
+def test_a_stroke_through_slices_marks_a_label_only_where_it_changed(bench: Make) -> None:
+    b = bench(shape=(4, 16, 20), count=1, labels=2)
+    values = np.zeros((2, 3, 3), np.uint16)
+    values[0], values[1] = 1, 2
+    b.session.go(b.ids[0], 1)
+    b.annotate.edit(0, Box((1, 0, 0), (3, 3, 3)), values, "Brush")
+    assert [b.case.assessment(1, i) for i in range(4)] == [0, Assessment.DRAFT, 0, 0]
+    assert [b.case.assessment(2, i) for i in range(4)] == [0, 0, Assessment.DRAFT, 0]

@@ -180,3 +180,14 @@ def test_forgetting_prompts_keeps_the_mask(bench: Make) -> None:
     assert not b.work.corrector.forget()
     b.work.undo()
     assert len(b.case.prompts) == 1
+
+
+def test_a_first_click_does_not_draft_over_what_was_drawn_beside_it(bench: Make) -> None:
+    b = bench(shape=(5, 16, 20), count=1)
+    b.session.go(b.ids[0], 3)
+    b.paint(1, row=12, column=12)
+    before = b.case.mask(0).slice(3)
+    b.session.go(b.ids[0], 2)
+    click(b, 3, 4)
+    assert np.array_equal(b.case.mask(0).slice(3), before)
+    assert np.array_equal(label_at(b, 1), bright(b, 1))
