@@ -75,11 +75,12 @@ class Copies:
         self.mask[box.slices] = new
         return True
 
+    def _drafts(self, index: int) -> list[int]:
+        drawn = (k for k, row in self.stands.items() if row[index] is Assessment.DRAFT)
+        return [k for k in drawn if k not in self.locked]
+
     def accept(self, index: int) -> bool:
-        drafts = [
-            k for k, row in self.stands.items()
-            if row[index] is Assessment.DRAFT and k not in self.locked
-        ]  # fmt: skip
+        drafts = self._drafts(index)
         if not drafts:
             return False
         self.step()
@@ -89,10 +90,7 @@ class Copies:
         return True
 
     def clear(self, index: int) -> bool:
-        drafts = [
-            k for k, row in self.stands.items()
-            if row[index] is Assessment.DRAFT and k not in self.locked
-        ]  # fmt: skip
+        drafts = self._drafts(index)
         if not drafts:
             return False
         self.step()
