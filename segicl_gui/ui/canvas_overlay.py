@@ -37,11 +37,13 @@ def qt_lines(borders: Iterable[tuple[str, npt.NDArray[np.int32]]]) -> Lines:
 
 def draw_outlines(painter: QPainter, to_screen: QTransform, lines: Lines, opacity: float) -> None:
     """Draw borders two pixels wide, whatever the zoom."""
+    # The width of such a pen is in the screen's own pixels.
+    width = 2 * painter.device().devicePixelRatio()
     painter.save()
     painter.setTransform(to_screen, True)
     painter.setOpacity(opacity)
     for color, segments in lines:
-        pen = QPen(color, 2)
+        pen = QPen(color, width)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.drawLines(segments)
