@@ -38,8 +38,14 @@ class _Gesture:
     case: CaseState
     label: Label
     prompt: Prompt
-    shown: Mapping[int, LabelArray]
-    """The masks of the label's group that a change may reach, by slice."""
+    offers: Mapping[int, Proposal | None]
+    """What is proposed in the slices that a change may reach."""
+
+    def shown(self, index: int) -> LabelArray:
+        """What is to be seen of the label's group in a slice, saved or proposed."""
+        view = view_of(self.case, self.state.schema, index, self.offers[index])
+        proposed = view.proposed[self.label.group]
+        return np.where(proposed > 0, proposed, view.saved[self.label.group]).astype(np.uint16)
 
 
 class Corrector:
@@ -94,10 +100,10 @@ class Corrector:
         prompt = Prompt(index, label.id, kind, positive, points)
         near = range(max(0, index - _SLICES), min(case.n_slices, index + _SLICES + 1))
         open_slices = [i for i in near if i == index or case.assessment(label.id, i) not in CLOSED]
-        shown = {i: self._shown(case, label, i) for i in open_slices}
+        offers = {i: self._session.proposal_at(case.id, i) for i in open_slices}
         gesture = _Gesture(
             f"{case.id}:{case.revision}:{next(self._numbers)}",
-            self._project.state, case, label, prompt, shown,
+            self._project.state, case, label, prompt, offers,
         )  # fmt: skip
         # Nobody waits for slices out of sight while the one on screen is being corrected.
         for slot in (CURRENT, PREFETCH):
@@ -133,13 +139,6 @@ class Corrector:
             )
         return label
 
-    def _shown(self, case: CaseState, label: Label, index: int) -> LabelArray:
-        """What is to be seen of a label's group in a slice, saved or proposed."""
-        offer: Proposal | None = self._session.proposal_at(case.id, index)
-        view = view_of(case, self._project.state.schema, index, offer)
-        proposed = view.proposed[label.group]
-        return np.where(proposed > 0, proposed, view.saved[label.group]).astype(np.uint16)
-
     def _run(self, job: Job, gesture: _Gesture) -> None:
         """On a worker thread: the slice on screen, then its neighbours."""
         asked = Prompted(
@@ -149,12 +148,12 @@ class Corrector:
         index, label = gesture.prompt.index, gesture.label
         untouched = [
             i
-            for i in gesture.shown
+            for i in gesture.offers
             if gesture.case.assessment(label.id, i) is Assessment.UNASSESSED
         ]
         prompts = (*_of(gesture.case, index, label.id), gesture.prompt)
-        before = gesture.shown[index] == label.id
-        answer = asked.answer(index, prompts, gesture.shown[index])
+        shown = gesture.shown(index)
+        before, answer = shown == label.id, asked.answer(index, prompts, shown)
         after = local_change(before, answer, gesture.prompt, asked.spacing, self.reach)
         job.check()
         job.deliver(lambda: self._take(gesture, {index: after}, (gesture.prompt,)))
@@ -165,7 +164,7 @@ class Corrector:
         rest: dict[int, Mask] = {}
         for i, mask in changes:
             rest[i] = mask
-            job.progress(len(rest) / max(1, len(gesture.shown)))
+            job.progress(len(rest) / max(1, len(gesture.offers)))
         if rest:
             job.check()
             job.deliver(lambda: self._take(gesture, rest, ()))
@@ -177,16 +176,17 @@ class Corrector:
         label, prompt = gesture.label.id, gesture.prompt
         for step in (1, -1):
             last, index = change, prompt.index + step
-            while index in gesture.shown:
+            while index in gesture.offers:
                 place = deepest(last)
-                before = gesture.shown[index] == label
+                shown = gesture.shown(index)
+                before = shown == label
                 if place is None:
                     break
                 row, column = (round(x) for x in place)
                 if bool(before[row, column]) == prompt.positive:
                     break
                 click = replace(prompt, index=index, kind=PromptKind.CLICK, points=(place,))
-                answer = asked.answer(index, (click,), gesture.shown[index])
+                answer = asked.answer(index, (click,), shown)
                 after = local_change(before, answer, click, asked.spacing, self.reach)
                 last = before ^ after
                 # An engine sets what was clicked; that alone is no reason to go on.
