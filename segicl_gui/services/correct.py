@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -100,22 +100,30 @@ class Corrector:
         prompt = Prompt(index, label.id, kind, positive, points)
         near = range(max(0, index - _SLICES), min(case.n_slices, index + _SLICES + 1))
         open_slices = [i for i in near if i == index or case.assessment(label.id, i) not in CLOSED]
-        offers = {i: self._session.proposal_at(case.id, i) for i in open_slices}
-        gesture = _Gesture(
-            f"{case.id}:{case.revision}:{next(self._numbers)}",
-            self._project.state, case, label, prompt, offers,
-        )  # fmt: skip
+        gesture = self._gesture(case, label, prompt, open_slices)
+        self._start(label, lambda job: self._run(job, gesture))
+
+    def _gesture(
+        self, case: CaseState, label: Label, prompt: Prompt, slices: Iterable[int]
+    ) -> _Gesture:
+        offers = {i: self._session.proposal_at(case.id, i) for i in slices}
+        name = f"{case.id}:{case.revision}:{next(self._numbers)}"
+        return _Gesture(name, self._project.state, case, label, prompt, offers)
+
+    def _start(self, label: Label, work: Callable[[Job], None]) -> None:
         # Nobody waits for slices out of sight while the one on screen is being corrected.
         for slot in (CURRENT, PREFETCH):
             proposing = self._jobs.in_slot(slot)
             if proposing is not None:
                 proposing.cancel()
-        job = self._jobs.start(
-            f"Correcting {label.name}",
-            lambda job: self._run(job, gesture),
-            slot=CORRECTION,
-        )
+        job = self._jobs.start(f"Correcting {label.name}", work, slot=CORRECTION)
         job.when_ended(self._go_on)
+
+    def _asked(self, gesture: _Gesture, job: Job) -> Prompted:
+        return Prompted(
+            gesture.state, gesture.case, gesture.label, gesture.prompt.index, self._library,
+            self._engine, self._predictor.engine_name, job,
+        )  # fmt: skip
 
     def _go_on(self) -> None:
         """Propose on, unless another correction has begun."""
@@ -141,10 +149,7 @@ class Corrector:
 
     def _run(self, job: Job, gesture: _Gesture) -> None:
         """On a worker thread: the slice on screen, then its neighbours."""
-        asked = Prompted(
-            gesture.state, gesture.case, gesture.label, gesture.prompt.index, self._library,
-            self._engine, self._predictor.engine_name, job,
-        )  # fmt: skip
+        asked = self._asked(gesture, job)
         index, label = gesture.prompt.index, gesture.label
         untouched = [
             i
@@ -197,7 +202,11 @@ class Corrector:
                 index += step
 
     def _take(
-        self, gesture: _Gesture, masks: Mapping[int, Mask], prompts: tuple[Prompt, ...]
+        self,
+        gesture: _Gesture,
+        masks: Mapping[int, Mask],
+        prompts: tuple[Prompt, ...],
+        title: str = "",
     ) -> None:
         """On the main thread: write what came, if nobody has drawn there meanwhile."""
         now = self._project.state.cases.get(gesture.case.id)
@@ -211,13 +220,41 @@ class Corrector:
             or now.assessment(label.id, i) is gesture.case.assessment(label.id, i)
         }
         verb = "Add to" if gesture.prompt.positive else "Take from"
+        title = title or f"{verb} {label.name} by {gesture.prompt.kind}"
         self._annotate.correct(
             label,
             fresh,
             prompts,
-            f"{verb} {label.name} by {gesture.prompt.kind}",
+            title,
             {"engine": self._predictor.engine_name, "gesture": gesture.id},
         )
+
+    def answer_anew(self) -> None:
+        """Have the active label of the slice on screen answered from scratch, by all its prompts.
+
+        The whole slice may change then, as one undo step.
+
+        Raises
+        ------
+        UserError
+            If there are no prompts for it, or see `prompt`.
+        """
+        case, label = self._annotate.case(), self._label()
+        index = self._session.index
+        prompts = _of(case, index, label.id)
+        if not prompts:
+            raise UserError(
+                "Nothing to answer",
+                f"Nothing was clicked or drawn for “{label.name}” in this slice.",
+                "Choose the model's tool (C) and click.",
+            )
+        gesture = self._gesture(case, label, prompts[-1], [index])
+
+        def work(job: Job) -> None:
+            mask = self._asked(gesture, job).answer(index, prompts, None)
+            job.deliver(lambda: self._take(gesture, {index: mask}, (), f"Answer {label.name} anew"))
+
+        self._start(label, work)
 
     def forget(self) -> bool:
         """Remove the prompts of the slice on screen from the list; the mask stays."""

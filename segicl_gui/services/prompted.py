@@ -83,18 +83,21 @@ class Prompted:
             specs, self._shots = [label], []
         self._specs = tuple(LabelSpec(x.id, x.name, x.description) for x in specs)
 
-    def answer(self, index: int, prompts: Sequence[Prompt], shown: LabelArray) -> Mask:
+    def answer(self, index: int, prompts: Sequence[Prompt], shown: LabelArray | None) -> Mask:
         """Where the label is in a slice, given what was marked there.
 
         Parameters
         ----------
         prompts : sequence of Prompt
             Of the slice and the label.
-        shown : ndarray of uint16
-            (row, column); the group's mask that is corrected.
+        shown : ndarray of uint16 or None
+            (row, column); the group's mask that is corrected. None: it is answered from scratch.
         """
-        ids = [s.id for s in self._specs]
-        before = np.where(np.isin(shown, ids), shown, 0).astype(np.uint16)
+        previous: tuple[tuple[int, str], ...] = ()
+        if shown is not None:
+            asked = np.isin(shown, [s.id for s in self._specs])
+            before = np.where(asked, shown, 0).astype(np.uint16)
+            previous = ((0, self._arrays.keep(before)),)
         request = PredictRequest(
             self._engine_name,
             (self._arrays.query(self._case, index),),
@@ -104,7 +107,7 @@ class Prompted:
             prompts=tuple(
                 PromptSpec(0, p.label, p.kind.value, p.positive, p.points) for p in prompts
             ),
-            previous=((0, self._arrays.keep(before)),),
+            previous=previous,
         )
         return self._ask(request)[0]
 

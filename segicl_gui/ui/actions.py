@@ -73,6 +73,8 @@ ROWS = (
     Row("tool_prompt", "Correct with the model", "Tools", "mdi6.auto-fix", ("C", "7"),
         "Click or draw on what belongs to the label, Ctrl: what does not; "
         "a closed line is a lasso, Shift+drag a box", True),
+    Row("answer_anew", "Answer prompts anew", "Edit", "mdi6.map-marker-radius-outline",
+        ("Ctrl+Shift+R",), "The model segments the whole slice again from what was clicked here"),
     Row("forget_prompts", "Remove prompts of this slice", "Edit", "mdi6.map-marker-off-outline",
         ("Ctrl+Shift+Del",), "The mask stays as it is"),
     Row("tool_ruler", "Ruler", "Tools", "mdi6.ruler", ("M",),

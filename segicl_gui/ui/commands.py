@@ -150,6 +150,10 @@ class Commands(ViewCommands, EditCommands):
         self._window.canvas.flush()
         self._workspace.corrector.prompt(kind, positive, points)
 
+    def answer_anew(self) -> None:
+        self._window.canvas.flush()
+        self._workspace.corrector.answer_anew()
+
     def forget_prompts(self) -> None:
         if not self._workspace.corrector.forget():
             self._window.notice.say("There are no prompts in this slice.", seconds=3)

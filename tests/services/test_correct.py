@@ -191,3 +191,21 @@ def test_a_first_click_does_not_draft_over_what_was_drawn_beside_it(bench: Make)
     click(b, 3, 4)
     assert np.array_equal(b.case.mask(0).slice(3), before)
     assert np.array_equal(label_at(b, 1), bright(b, 1))
+
+
+def test_answered_anew_the_whole_slice_may_change_in_one_step(bench: Make) -> None:
+    b = bench()
+    b.session.set_tools(active_label=1)
+    with pytest.raises(UserError, match="Nothing was clicked"):
+        b.work.corrector.answer_anew()
+    click(b, 3, 4)
+    b.paint(1, row=12, column=12)
+    b.work.corrector.answer_anew()
+    b.idle()
+    request = b.engine.requests[-1]
+    assert request.previous == ()
+    assert len(request.prompts) == 1
+    assert np.array_equal(label_at(b, 0), bright(b, 0))
+    assert b.work.history.done[-1].title == "Answer label 1 anew, case0"
+    b.work.undo()
+    assert label_at(b, 0)[13, 13]
