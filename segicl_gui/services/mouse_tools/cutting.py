@@ -123,12 +123,11 @@ def _left_of(points: Sequence[Point], rows: int, columns: int) -> Where:
 
 def _direction(points: Sequence[Point]) -> npt.NDArray[np.float64]:
     """Unit vector of the first pixels of a line."""
-    start = np.asarray(points[0], float)
-    for point in points[1:]:
-        step = np.asarray(point, float) - start
-        if np.hypot(*step) >= _GAP:
-            break
-    return np.asarray(step / np.hypot(*step))
+    steps = np.asarray(points[1:], float) - np.asarray(points[0], float)
+    lengths = np.hypot(*steps.T)
+    # A line that stays close to where it begins, and may end there, is told by its farthest point.
+    chosen = int(np.argmax(lengths >= _GAP if (lengths >= _GAP).any() else lengths))
+    return np.asarray(steps[chosen] / max(float(lengths[chosen]), 1e-9))
 
 
 def _near(points: Sequence[Point], rows: int, columns: int) -> Where:

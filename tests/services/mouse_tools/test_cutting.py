@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -24,6 +24,7 @@ def test_a_disc_is_cut_exactly_along_the_line():
     assert np.array_equal(part, truth)
 
 
+@example(np.ones((2, 26, 26), bool), [(0.0, 0.0), (0.0, 1.0), (0.0, 0.0)])
 @given(hnp.arrays(np.bool_, (2, 26, 26)), st.lists(places, min_size=2, max_size=6))
 def test_whatever_the_line_no_voxel_is_lost_and_no_part_empty(inside, line):
     part = cut(inside, line)
