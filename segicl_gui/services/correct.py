@@ -208,17 +208,22 @@ class Corrector:
         prompts: tuple[Prompt, ...],
         title: str = "",
     ) -> None:
-        """On the main thread: write what came, if nobody has drawn there meanwhile."""
+        """On the main thread: make the changes that came; what was drawn meanwhile stays."""
         now = self._project.state.cases.get(gesture.case.id)
         label = gesture.label
         if now is None or self._session.case_id != now.id:
             return
-        fresh = {
-            i: m
-            for i, m in masks.items()
-            if i == gesture.prompt.index
-            or now.assessment(label.id, i) is gesture.case.assessment(label.id, i)
-        }
+        present = replace(
+            gesture, case=now, offers={i: self._session.proposal_at(now.id, i) for i in masks}
+        )
+        fresh = {}
+        for i, mask in masks.items():
+            if now.assessment(label.id, i) in CLOSED and (
+                gesture.case.assessment(label.id, i) not in CLOSED
+            ):
+                continue  # accepted meanwhile
+            before, shown = gesture.shown(i) == label.id, present.shown(i) == label.id
+            fresh[i] = (shown | (mask & ~before)) & ~(before & ~mask)
         verb = "Add to" if gesture.prompt.positive else "Take from"
         title = title or f"{verb} {label.name} by {gesture.prompt.kind}"
         self._annotate.correct(

@@ -209,3 +209,29 @@ def test_answered_anew_the_whole_slice_may_change_in_one_step(bench: Make) -> No
     assert b.work.history.done[-1].title == "Answer label 1 anew, case0"
     b.work.undo()
     assert label_at(b, 0)[13, 13]
+
+
+def test_a_stroke_made_before_the_answer_came_stays(bench: Make) -> None:
+    b = bench()
+    b.session.set_tools(active_label=1)
+    b.engine.go_on.clear()
+    b.work.corrector.prompt(PromptKind.CLICK, True, ((3.0, 4.0),))
+    b.paint(1, row=12, column=12)
+    b.engine.go_on.set()
+    b.idle()
+    assert label_at(b, 0)[12:15, 12:15].all()
+    assert label_at(b, 0)[bright(b, 0)].all()
+
+
+def test_an_answer_does_not_reopen_what_was_accepted_before_it_came(bench: Make) -> None:
+    b = bench()
+    b.session.set_tools(active_label=1)
+    b.paint(1, row=12, column=12)
+    b.engine.go_on.clear()
+    b.work.corrector.prompt(PromptKind.CLICK, True, ((3.0, 4.0),))
+    b.accept()
+    before = b.case.mask(0).slice(0)
+    b.engine.go_on.set()
+    b.idle()
+    assert b.case.assessment(1, 0) is Assessment.CONFIRMED
+    assert np.array_equal(b.case.mask(0).slice(0), before)
