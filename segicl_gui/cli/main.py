@@ -140,8 +140,10 @@ app.command(
 )(measuring.evaluate)
 app.command(
     epilog="Examples: `segicl simulate data/liver --exemplars 0,1,3 --json effort.json` · "
-    "`segicl simulate data/liver --robot brush --device cpu --option steps=2 --json pixels.json`"
+    "`segicl simulate data/liver --robot brush --device cpu --option steps=2 --json pixels.json` · "
+    "`segicl draw-ct large && segicl simulate large --robot slices --whole --json slices.json`"
 )(simulating.simulate)
+app.command(epilog="Example: `segicl draw-ct large`")(simulating.draw_ct)
 app.command(
     epilog="Examples: `segicl train --out runs/first --data scans/liver --minutes 60` · look at "
     "what it learns from: `segicl train --show-tasks tasks.png`"

@@ -31,15 +31,15 @@ def evaluate_volumes(
 
 def touched_slices(folders: Sequence[Path], json_out: Path, quiet: bool, **asked: Any) -> None:
     """Print and write how many slices a robot outlined; see `evaluation.volumes`."""
-    from segicl_gui.evaluation import volumes
+    from segicl_gui.evaluation import touched
 
-    def cells(r: volumes.TouchRow) -> list[str]:
+    def cells(r: touched.TouchRow) -> list[str]:
         counts = (f"{x:.2f}" for x in (r.touched, r.interpolated, r.extent))
         return [str(r.context), *counts, str(r.n)]
 
     figures = ("context", "touched", "interpolated", "of slices", "volumes")
     with interruptible() as cancel, progress("Volumes", quiet) as tell:
-        rows, failures = volumes.touched_slices(folders, on_progress=tell, cancel=cancel, **asked)
+        rows, failures = touched.touched_slices(folders, on_progress=tell, cancel=cancel, **asked)
     _report(rows, failures, json_out, quiet, figures, cells)
 
 
@@ -54,8 +54,8 @@ def _report(
     if not (rows or failures):
         raise UserError(
             "Nothing to evaluate",
-            "No volume shows a label in enough slices, or there are too few other volumes.",
-            "Give data sets with more volumes, or ask for fewer slices or volumes.",
+            "No volume shows a label in enough slices, or there are too few other touched.",
+            "Give data sets with more volumes, or ask for fewer slices or touched.",
         )
     if rows:
         write_rows(json_out, [r.as_json() for r in rows])

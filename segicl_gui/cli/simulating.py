@@ -10,7 +10,7 @@ import typer
 
 from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
 from segicl_gui.cli.measuring_volumes import touched_slices
-from segicl_gui.cli.outcome import command, finish, interruptible, progress
+from segicl_gui.cli.outcome import command, finish, interruptible, progress, say
 from segicl_gui.cli.rows import (
     Folders,
     Quiet,
@@ -25,6 +25,27 @@ from segicl_gui.domain.errors import UserError
 
 if TYPE_CHECKING:
     from segicl_gui.evaluation.simulate import EffortRow
+
+
+@command
+def draw_ct(
+    out: Annotated[Path, typer.Argument(metavar="OUT", file_okay=False, help="A new folder.")],
+    quiet: Quiet = False,
+) -> None:
+    """Draw a large CT-like abdomen (512 x 512 x 300) with masks, to measure on.
+
+    Five organs and a tumour; it takes a minute or two and 3 GB of memory.
+    """
+    from segicl_gui.services.demo_data import make_large_ct
+
+    if out.exists():
+        raise UserError("Cannot draw", f"{out} is there already.", "Give the name of a new folder.")
+    try:
+        make_large_ct(out)
+    except (OSError, RuntimeError) as e:
+        raise UserError("Cannot draw", f"{out}: {e}.", "Choose a folder you may write to.") from e
+    if not quiet:
+        say(f"A volume and its mask are in {out}.")
 
 
 @command
@@ -72,6 +93,14 @@ def simulate(
         int,
         typer.Option(min=0, help="With --robot slices: other volumes given as exemplars."),
     ] = 0,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole",
+            help="With --robot slices: until the label's 3D Dice reaches the target, "
+            "not every slice a surface Dice of 0.9.",
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Measure the effort until masks are good enough, with simulated annotators.
@@ -83,7 +112,7 @@ def simulate(
     check_writable(json_out)
     if robot == "slices":
         touched_slices(
-            folders, json_out, quiet, context=context, limit=limit,
+            folders, json_out, quiet, context=context, limit=limit, whole=target if whole else None,
             engines=all_made(engine, device), options=settings(option),
         )  # fmt: skip
         return

@@ -1,10 +1,11 @@
-"""Volumes from a few annotated slices: Dice of the rest, and slices an annotator must touch."""
+"""Volumes from a few annotated slices: Dice of the rest."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,12 @@ from segicl_gui.engine.api import (
 )
 from segicl_gui.evaluation.datasets import DataSet, Volume, read_dataset, read_volume
 from segicl_gui.evaluation.episodes import Failure, answers, unheard
-from segicl_gui.evaluation.metrics import dice, surface_dice
+from segicl_gui.evaluation.metrics import dice
+from segicl_gui.services.exemplars import NEIGHBOURS
 from segicl_gui.services.shape_prior import Outlines
 
 Mask = npt.NDArray[np.bool_]
 
-# A slice is good enough from this surface Dice at one pixel on.
-GOOD_ENOUGH = 0.9
 # Exemplars taken of each other volume.
 _SLICES_OF_CONTEXT = 3
 
@@ -60,32 +60,6 @@ class VolumeRow:
     n: int
     slices: int
     s_per_query: float
-
-    def as_json(self) -> dict[str, Any]:
-        """For one line of a file."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TouchRow:
-    """Slices that a robot outlined until all of a volume were good enough; means over volumes.
-
-    Parameters
-    ----------
-    touched, interpolated : float
-        With the engine's propagation, and with signed-distance interpolation alone.
-    extent : float
-        Slices that show the label.
-    """
-
-    dataset: str
-    label: str
-    engine: str
-    context: int
-    touched: float
-    interpolated: float
-    extent: float
-    n: int
 
     def as_json(self) -> dict[str, Any]:
         """For one line of a file."""
@@ -130,10 +104,23 @@ class Propagator:
         known : mapping of int to ndarray
             Slices that were outlined, with their mask.
         """
-        if not wanted:
-            return []
-        own = [self._exemplar(volume.image[i], m) for i, m in known.items()]
         outlines = Outlines(list(known), known.__getitem__, volume.thickness)
+        found = []
+        for _, run in groupby(wanted, lambda i: around(known, i)):
+            some = list(run)
+            middle = some[len(some) // 2]
+            near = sorted(known, key=lambda i: (abs(i - middle), i))[:NEIGHBOURS]
+            found += self._run(volume, {i: known[i] for i in sorted(near)}, some, outlines)
+        return found
+
+    def _run(
+        self,
+        volume: Volume,
+        known: Mapping[int, Mask],
+        wanted: Sequence[int],
+        outlines: Outlines,
+    ) -> list[Mask]:
+        own = [self._exemplar(volume.image[i], m) for i, m in known.items()]
         priors = []
         for position, i in enumerate(wanted):
             logits = outlines.logits(i)
@@ -217,7 +204,7 @@ def evaluate_volumes(
     token = cancel or CancelToken()
     rows: list[VolumeRow] = []
     failures: list[Failure] = []
-    for engine, dataset, label, cases, share in _tasks(folders, engines, context, limit):
+    for engine, dataset, label, cases, share in tasks(folders, engines, context, limit):
         on_progress(share, f"{dataset.name}, {label.name}, {engine.name}")
         ours, plain, slices, seconds = [], [], 0, 0.0
         try:
@@ -233,7 +220,7 @@ def evaluate_volumes(
                 masks = worker.masks(volume, known, wanted)
                 ours.append(dice(np.stack(masks), truth[wanted]))
                 outlines = Outlines(given, known.__getitem__)
-                joined = np.stack([_inside(outlines, i) for i in wanted])
+                joined = np.stack([inside(outlines, i) for i in wanted])
                 plain.append(dice(joined, truth[wanted]))
                 slices, seconds = slices + len(wanted), seconds + worker.seconds
         except UserError as e:
@@ -250,119 +237,19 @@ def evaluate_volumes(
     return tuple(rows), tuple(failures)
 
 
-def touched_slices(
-    folders: Sequence[Path],
-    engines: Sequence[str | Engine],
-    *,
-    context: int = 0,
-    limit: int | None = None,
-    options: tuple[tuple[str, str], ...] = (),
-    on_progress: Callable[[float, str], None] = unheard,
-    cancel: CancelToken | None = None,
-) -> tuple[tuple[TouchRow, ...], tuple[Failure, ...]]:
-    """Have a robot outline slices of volumes until all are good enough.
-
-    It begins with the slice that shows most of the label (with other volumes as exemplars, with
-    none); then it outlines the middle of the longest run of slices that are not good enough, and
-    what is not good enough up to the next outlined slices is segmented anew, until the surface
-    Dice at one pixel is at least `GOOD_ENOUGH` in every slice that shows the label. Interpolation
-    alone begins with the first and the last of these slices. Simulated effort, never a user's
-    time.
-
-    Parameters
-    ----------
-    folders, context, limit, options
-        See `evaluate_volumes`.
-
-    Raises
-    ------
-    UserError, CancelledError
-        See `evaluate_volumes`.
-    """
-    token = cancel or CancelToken()
-    rows: list[TouchRow] = []
-    failures: list[Failure] = []
-    for engine, dataset, label, cases, share in _tasks(folders, engines, context, limit):
-        on_progress(share, f"{dataset.name}, {label.name}, {engine.name}")
-        counts = []
-        try:
-            for volume, others in cases:
-                extent = volume.extent(label.id)
-                truth = volume.mask == label.id
-                worker = Propagator(engine, label, others, options, token)
-
-                def propagated(
-                    known: Mapping[int, Mask],
-                    wanted: Sequence[int],
-                    worker: Propagator = worker,
-                    volume: Volume = volume,
-                ) -> list[Mask]:
-                    return worker.masks(volume, known, wanted)
-
-                largest = int(truth.sum((1, 2)).argmax())
-                first = [] if others else [largest]
-                mine = _touched(truth, extent, first, propagated)
-                joined = _touched(truth, extent, [extent[0], extent[-1]], _joined)
-                counts.append((mine, joined, len(extent)))
-        except UserError as e:
-            failures.append(Failure(dataset.name, label.name, engine.name, 0, str(e)))
-            continue
-        if counts:
-            ours, plain, extents = (float(x) for x in np.mean(counts, 0))
-            name = dataset.name, label.name, engine.name
-            rows.append(TouchRow(*name, context, ours, plain, extents, len(counts)))
-    on_progress(1.0, "done")
-    return tuple(rows), tuple(failures)
+def around(known: Iterable[int], index: int) -> tuple[int, int]:
+    """The known slices next to a slice; -1 where there is none."""
+    below, above = [i for i in known if i < index], [i for i in known if i > index]
+    return max(below, default=-1), min(above, default=-1)
 
 
-def _touched(
-    truth: Mask,
-    extent: Sequence[int],
-    first: Sequence[int],
-    segment: Callable[[Mapping[int, Mask], Sequence[int]], list[Mask]],
-) -> int:
-    """How many slices are outlined until all that show the label are good enough."""
-    known = {i: truth[i] for i in first}
-    stale = [i for i in extent if i not in known]
-    now: dict[int, float] = {}
-    while True:
-        for i, mask in zip(stale, segment(known, stale), strict=True):
-            now[i] = surface_dice(mask, truth[i], 1.0)
-        run = _longest_run([i for i in sorted(now) if now[i] < GOOD_ENOUGH])
-        if not run:
-            return len(known)
-        middle = run[len(run) // 2]
-        del now[middle]
-        below = max((i for i in known if i < middle), default=-1)
-        above = min((i for i in known if i > middle), default=len(truth))
-        known[middle] = truth[middle]
-        # What is good enough is accepted, and stays as it is.
-        stale = [i for i in now if below < i < above and now[i] < GOOD_ENOUGH]
-
-
-def _longest_run(slices: Sequence[int]) -> list[int]:
-    """The most slices (ascending) that follow one another; the first of such runs."""
-    runs: list[list[int]] = [[]]
-    for i in slices:
-        if runs[-1] and i == runs[-1][-1] + 1:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return max(runs, key=len)
-
-
-def _joined(known: Mapping[int, Mask], wanted: Sequence[int]) -> list[Mask]:
-    outlines = Outlines(list(known), known.__getitem__)
-    return [_inside(outlines, i) for i in wanted]
-
-
-def _inside(outlines: Outlines, index: int) -> Mask:
+def inside(outlines: Outlines, index: int) -> Mask:
     distances = outlines.interpolated(index)
     assert distances is not None
     return distances > 0
 
 
-def _tasks(
+def tasks(
     folders: Sequence[Path], engines: Sequence[str | Engine], context: int, limit: int | None
 ) -> Iterator[tuple[Engine, DataSet, LabelSpec, Iterable[tuple[Volume, Sequence[Volume]]], float]]:
     """Every engine with every label: its volumes, each with others, and the share done."""

@@ -18,9 +18,11 @@ from scipy import ndimage, sparse
 Volume = npt.NDArray[np.float32]
 Region = npt.NDArray[np.bool_]
 
-LIVER, KIDNEY, SPLEEN = 1, 2, 3
+LIVER, KIDNEY, SPLEEN, GALL_BLADDER, PANCREAS, TUMOUR = 1, 2, 3, 4, 5, 6
 SPACING = (5.0, 1.8, 1.8)
 """Millimetres between slices, rows and columns."""
+
+_Three = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +35,70 @@ class Scan:
         (slice, row, column), Hounsfield units; slices run to the head, rows to the back,
         columns to the patient's left.
     mask : ndarray of uint16
-        Same axes; 0, `LIVER`, `KIDNEY` (both sides) or `SPLEEN`.
+        Same axes; 0, `LIVER`, `KIDNEY` (both sides) or `SPLEEN`; of a scan with all organs also
+        `GALL_BLADDER`, `PANCREAS` and, in the liver, `TUMOUR`.
     """
 
     image: npt.NDArray[np.int16]
     mask: npt.NDArray[np.uint16]
 
 
-def draw_scan(shape: tuple[int, int, int], rng: np.random.Generator) -> Scan:
+def draw_scan(
+    shape: tuple[int, int, int],
+    rng: np.random.Generator,
+    spacing: tuple[float, float, float] = SPACING,
+    finer: int = 1,
+    all_organs: bool = False,
+) -> Scan:
     """Draw a new patient: the field of view always holds the whole body width.
 
     Parameters
     ----------
     shape : tuple of int
-        (slices, rows, columns) at `SPACING`; the organs need about 20 slices and 180 columns.
+        (slices, rows, columns) drawn at `spacing`; the organs need about 120 by 320 by 320 mm.
     rng : numpy.random.Generator
         All variety comes from it.
+    spacing : tuple of float
+        Millimetres.
+    finer : int
+        The scanner makes so many voxels of each one drawn, along every axis.
+    all_organs : bool
+        Label six of them, of which the tumour is only then there.
     """
-    body = _Body(shape, rng)
+    body = _Body(shape, rng, spacing)
     body.draw_outside_and_walls()
     body.draw_fat_and_bowel()
     body.draw_organs()
     body.draw_lungs()
     body.draw_skeleton()
     body.drop_crumbs()
-    return Scan(_scanned(body.hu, rng), body.mask)
+    if all_organs:
+        body.draw_tumour()
+    else:
+        body.mask[body.mask > SPLEEN] = 0
+    if finer == 1:
+        return Scan(_scanned(body.hu, rng), body.mask)
+    image = _scanned(ndimage.zoom(body.hu, finer, order=1, grid_mode=True, mode="nearest"), rng)
+    return Scan(image, _finer(body.mask, finer))
 
 
 class _Body:
     """The canvas: Hounsfield values and labels on a bent coordinate grid."""
 
-    def __init__(self, shape: tuple[int, int, int], rng: np.random.Generator) -> None:
+    def __init__(
+        self, shape: tuple[int, int, int], rng: np.random.Generator, spacing: _Three
+    ) -> None:
         self.rng = rng
         self.shape = shape
+        self.spacing = spacing
         self.size = float(rng.uniform(0.93, 1.04))  # build: small to tall
         z0 = float(rng.uniform(-6, 6))
         grid = [
             ((np.arange(n, dtype=np.float32) - (n - 1) / 2) * s).astype(np.float32)
-            for n, s in zip(shape, SPACING, strict=True)
+            for n, s in zip(shape, spacing, strict=True)
         ]
-        bend = [_smooth_noise(shape, 45, rng) * a for a in (5.0, 6.5, 6.5)]
-        bend = [b + _smooth_noise(shape, 16, rng) * 1.3 for b in bend]
+        bend = [self.noise(45) * a for a in (5.0, 6.5, 6.5)]
+        bend = [b + self.noise(16) * 1.3 for b in bend]
         # Straight axes for what is stiff (table, skeleton), bent ones for soft tissue.
         self.flat = (grid[0][:, None, None] + z0, grid[1][None, :, None], grid[2][None, None, :])
         self.flat = (self.flat[0] / self.size, self.flat[1] / self.size, self.flat[2] / self.size)
@@ -85,6 +110,10 @@ class _Body:
         # Half width and depth of the body around a cavity that has to hold the organs.
         self.a = float(rng.uniform(113, 119)) + 1.35 * self.fat + 13.5
         self.b = float(rng.uniform(80, 88)) + 0.65 * self.fat + 13.5
+
+    def noise(self, mm: float) -> Volume:
+        """See `_smooth_noise`."""
+        return _smooth_noise(self.shape, mm, self.rng, self.spacing)
 
     def vary(self, *values: float, by: float) -> tuple[float, ...]:
         """Values with a uniform random change of up to `by` each."""
@@ -130,8 +159,8 @@ class _Body:
         self.paint(slab & (((bow > 0) & (bow < 2.6)) | ((bow > 15.5) & (bow < 18))), -40.0)
 
         # The skin bends less than what lies below it.
-        x = self.flat[2] + _smooth_noise(self.shape, 90, self.rng) * 2.0
-        y = self.flat[1] + _smooth_noise(self.shape, 90, self.rng) * 2.0
+        x = self.flat[2] + self.noise(90) * 2.0
+        y = self.flat[1] + self.noise(90) * 2.0
         flatter = np.where(y > 0, 1.06, 1.0).astype(np.float32)  # backs are flatter than bellies
 
         def outline(inset: float) -> Volume:
@@ -143,13 +172,13 @@ class _Body:
         self.inside = skin < 1
         self.paint(self.inside, 15.0)
         fat = outline(2.5) < 1
-        streaks = _smooth_noise(self.shape, 7, self.rng) * 9
+        streaks = self.noise(7) * 9
         self.paint(fat, -104 + streaks)
         depth = (1 - skin) * self.b  # roughly millimetres below the skin
         muscle = depth > fat_side
         self.wall_mid = fat_side + 7
         self.depth = depth
-        marbled = 52 + _smooth_noise(self.shape, 6, self.rng) * 14
+        marbled = 52 + self.noise(6) * 14
         self.paint(muscle, np.asarray(marbled, np.float32))
         # Three sheets of muscle with fat between them, at the sides.
         sheet = muscle & (np.abs(np.abs(depth - fat_side - 6.5) - 2.0) < 0.7) & (np.abs(x) > 45)
@@ -159,8 +188,8 @@ class _Body:
     def draw_fat_and_bowel(self) -> None:
         """Fat between the organs, mesenteric vessels, muscles of the back, colon and bowel."""
         rng = self.rng
-        self.paint(self.cavity, -102 + _smooth_noise(self.shape, 6, rng) * 10)
-        vessels = np.abs(_smooth_noise(self.shape, 13, rng))
+        self.paint(self.cavity, -102 + self.noise(6) * 10)
+        vessels = np.abs(self.noise(13))
         near_middle = self.ellipsoid((10, -20, -15), (85, 50, 90)) < 1
         self.paint(self.cavity & near_middle & (vessels < 0.07), 45.0)
         for side in (-1, 1):
@@ -182,7 +211,7 @@ class _Body:
             self._hollow(place, extent, 0.0, 2.4, 0.0, float(rng.uniform(0.2, 0.9)), faeces=True)
 
     def _muscle(self) -> Volume:
-        return np.asarray(54 + _smooth_noise(self.shape, 6, self.rng) * 12, np.float32)
+        return np.asarray(54 + self.noise(6) * 12, np.float32)
 
     def _hollow(
         self,
@@ -200,8 +229,8 @@ class _Body:
         lumen = (level < 1 - wall / min(radii[:2])) & self.cavity
         inner = np.full(self.shape, content, np.float32)
         if faeces:
-            inner += 10 + _smooth_noise(self.shape, 6, self.rng) * 45
-            inner[_smooth_noise(self.shape, 7, self.rng) > 0.9] = -500
+            inner += 10 + self.noise(6) * 45
+            inner[self.noise(7) > 0.9] = -500
         self.paint(lumen, inner, 0)
         surface = center[1] - radii[1] + 2 * radii[1] * gas
         self.paint(lumen & (self.flat[1] < surface - 0.25 * radii[1]), -930.0, 0)
@@ -225,15 +254,17 @@ class _Body:
         t = np.clip((self.x + 35) / 110, 0, 1)
         middle_y = 2 - 26 * np.sin(np.pi * np.minimum(t * 1.15, 1)) + 22 * t
         middle_z = -14 + 26 * t + float(rng.uniform(-6, 6))
-        lumpy = 1 + 0.25 * _smooth_noise(self.shape, 9, rng)
+        lumpy = 1 + 0.25 * self.noise(9)
         pancreas = ((self.y - middle_y) / 9.5) ** 2 + ((self.z - middle_z) / 13) ** 2
-        self.paint((pancreas < lumpy) & (t > 0) & (t < 1) & room, self._tissue(82 * c**0.5, 14), 0)
+        self.paint(
+            (pancreas < lumpy) & (t > 0) & (t < 1) & room, self._tissue(82 * c**0.5, 14), PANCREAS
+        )
 
         self._draw_kidney(-1, self.vary(-60, 40, -24, by=7), room)
         self._draw_kidney(+1, self.vary(60, 42, -12, by=7), room)
         bladder = self.ellipsoid(self.vary(-46, -36, -16, by=7), self.vary(14, 20, 19, by=4), 25)
         self.paint(bladder < 1.12, 40.0, 0)
-        self.paint(bladder < 1, 12.0, 0)
+        self.paint(bladder < 1, 12.0, GALL_BLADDER)
 
         vena_cava = self.ellipsoid(self.vary(-19, 17, 0, by=3), (*self.vary(12, 9, by=2), 400))
         self.paint(vena_cava < 1, 128 * c, 0)
@@ -249,15 +280,26 @@ class _Body:
 
     def drop_crumbs(self) -> None:
         """Turn slivers of an organ that other organs cut off into fat."""
-        for label in (LIVER, KIDNEY, SPLEEN):
+        for label in (LIVER, KIDNEY, SPLEEN, GALL_BLADDER, PANCREAS):
             parts, n = ndimage.label(self.mask == label)
             sizes = np.bincount(parts.ravel(), minlength=n + 1)
             crumbs = sizes < 0.1 * sizes[1:].max(initial=0)
             crumbs[0] = False
             self.paint(crumbs[parts], -95.0, 0)
 
+    def draw_tumour(self) -> None:
+        """A lobed one, darker than the liver with a brighter rim, where the liver is thickest."""
+        liver = self.mask == LIVER
+        depth = ndimage.distance_transform_edt(liver, self.spacing)
+        place = np.unravel_index(np.argmax(depth), depth.shape)
+        centre = tuple(float(c[place]) for c in (self.x, self.y, self.z))
+        radius = min(18.0, 0.75 * float(depth[place]))
+        level = self.ellipsoid(centre, (radius,) * 3) + self.noise(12) * 0.12
+        self.paint((level < 1) & liver, self._tissue(62, 8), TUMOUR)
+        self.paint((level < 1) & (level > 0.85) & liver, 135.0)
+
     def _tissue(self, hu: float, texture: float) -> Volume:
-        return np.asarray(hu + _smooth_noise(self.shape, 7, self.rng) * texture, np.float32)
+        return np.asarray(hu + self.noise(7) * texture, np.float32)
 
     def _draw_liver(self, room: Region) -> None:
         rng, c = self.rng, self.contrast
@@ -276,7 +318,7 @@ class _Body:
         liver = (both < 1) & (behind > 1) & (renal > 1) & room & ~fissure
         self.paint(liver, self._tissue(float(rng.uniform(98, 116)) * c**0.5, 4), LIVER)
         # Portal and hepatic veins: where two smooth fields vanish together lie branching curves.
-        f, g = _smooth_noise(self.shape, 34, rng), _smooth_noise(self.shape, 34, rng)
+        f, g = self.noise(34), self.noise(34)
         tree = f * f + g * g
         deep = both < 0.86
         self.paint(liver & deep & (tree < 0.035), 150 * c)
@@ -299,17 +341,18 @@ class _Body:
         hilum = self.ellipsoid(hilum_at, (15 * scale, 9 * scale, 19 * scale), -turn * 1.2)
         kidney = (level < 1) & (hilum > 1) & room
         self.paint(kidney, self._tissue(168 * c, 5), KIDNEY)
-        pyramids = (level < 0.74) & (_smooth_noise(self.shape, 15, rng) > 0.15)
+        pyramids = (level < 0.74) & (self.noise(15) > 0.15)
         self.paint(kidney & pyramids, self._tissue(142 * c, 5))
         sinus = self.ellipsoid(
             (center[0] - side * 8 * scale, center[1] - 4 * scale, center[2]),
             (10 * scale, 7 * scale, 26 * scale),
             -turn,
         )
-        self.paint((level < 1) & (sinus < 1), -70 + _smooth_noise(self.shape, 6, rng) * 35, 0)
+        self.paint((level < 1) & (sinus < 1), -70 + self.noise(6) * 35, 0)
         inward = (center[0] - side * 28, center[1] - 13, center[2])
         vessel = self.ellipsoid(inward, (24, 4.5, 4.5), turn=side * 25)
-        self.paint((vessel < 1) & self.cavity & (self.mask == 0), 140 * c)
+        free = (self.mask == 0) | (self.mask == PANCREAS)
+        self.paint((vessel < 1) & self.cavity & free, 140 * c, 0)
 
     def draw_lungs(self) -> None:
         """The lung bases behind and beside the domes of the diaphragm, in the upper slices."""
@@ -319,7 +362,7 @@ class _Body:
         dome = apex - 34 * np.clip(out, 0, None) ** 1.5 - np.where(y > 0, 0.22, 0.08) * np.abs(y)
         lung = self.cavity & (z > dome)
         self.paint(self.cavity & (z > dome - 3.5), 50.0, 0)
-        vessels = _smooth_noise(self.shape, 8, self.rng)
+        vessels = self.noise(8)
         air = -860 + 35 * vessels
         air[vessels > 1.6] = -250
         self.paint(lung, np.asarray(air, np.float32), 0)
@@ -353,7 +396,7 @@ class _Body:
         along_z = (zf + phase) - period * np.round((zf + phase) / period)
         disc = np.abs(along_z) < 4.5
         canal_at = (0.0, 72.0, 0.0)
-        bone = _smooth_noise(self.shape, 6, rng) * 28 + float(rng.uniform(150, 220))
+        bone = self.noise(6) * 28 + float(rng.uniform(150, 220))
         self.paint(body < 1.02, 430.0, 0)
         self.paint(body < 0.9, np.asarray(bone, np.float32))
         self.paint((body < 1.03) & disc, 88.0)
@@ -372,9 +415,20 @@ class _Body:
         self.paint(cord < 1, 42.0)
 
 
-def _smooth_noise(shape: tuple[int, int, int], mm: float, rng: np.random.Generator) -> Volume:
+def _finer(mask: npt.NDArray[np.uint16], finer: int) -> npt.NDArray[np.uint16]:
+    """A label map with so many voxels of each one along every axis, its outlines smooth."""
+    out = np.zeros([n * finer for n in mask.shape], np.uint16)
+    for label in np.unique(mask[mask > 0]):
+        there = (mask == label).astype(np.float32)
+        out[ndimage.zoom(there, finer, order=1, grid_mode=True, mode="nearest") > 0.5] = label
+    return out
+
+
+def _smooth_noise(
+    shape: tuple[int, int, int], mm: float, rng: np.random.Generator, spacing: _Three
+) -> Volume:
     """Standard normal noise whose blobs are about `mm` wide: random cubic B-splines."""
-    knots = [max(2, round(n * s / mm) + 1) + 3 for n, s in zip(shape, SPACING, strict=True)]
+    knots = [max(2, round(n * s / mm) + 1) + 3 for n, s in zip(shape, spacing, strict=True)]
     field = rng.standard_normal(knots).astype(np.float32)
     for n in shape:  # refine the first axis and put it last: three times gives the order back
         rest = field.shape[1:]

@@ -10,7 +10,8 @@ import SimpleITK as sitk
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import SlicePrediction
 from segicl_gui.evaluation.datasets import read_dataset, read_volume
-from segicl_gui.evaluation.volumes import evaluate_volumes, evenly, touched_slices
+from segicl_gui.evaluation.touched import touched_slices
+from segicl_gui.evaluation.volumes import evaluate_volumes, evenly
 
 
 @pytest.fixture
@@ -128,6 +129,17 @@ def test_a_perfect_engine_that_knows_other_volumes_needs_nothing(cones):
 def test_a_useless_engine_leaves_every_slice_to_the_annotator(cones):
     (row,), _ = touched_slices([cones], [Seer(share=0.0)])
     assert row.touched == row.extent
+
+
+def test_until_the_whole_is_good_enough_a_perfect_engine_needs_one_slice(cones):
+    (row,), _ = touched_slices([cones], [Seer()], whole=0.9)
+    assert row.touched == 1
+    assert 2 <= row.interpolated < row.extent
+
+
+def test_the_whole_is_good_enough_before_every_slice_is(cones):
+    (row,), _ = touched_slices([cones], [Seer(share=0.0)], whole=0.9)
+    assert 2 < row.touched < row.extent
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import SimpleITK as sitk
+from scipy import ndimage
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.paths import resource
 from segicl_gui.services import demo_data
-from segicl_gui.services.demo_data import DemoData, make_cells_2d, make_ct_series, make_demo
+from segicl_gui.services.demo_data import (
+    DemoData,
+    make_cells_2d,
+    make_ct_series,
+    make_demo,
+    make_large_ct,
+)
 
 RECIPE = json.loads(resource("demo.json").read_text())
 
@@ -157,3 +164,17 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError, match="file"):
         make_demo(tmp_path / "file" / "demo")
+
+
+def test_a_large_abdomen_has_five_organs_and_a_tumour_within_the_liver(tmp_path: Path):
+    make_large_ct(tmp_path, (60, 200, 200))
+    image, mask = (sitk.ReadImage(str(tmp_path / x / "large.nii.gz")) for x in ("images", "masks"))
+    assert image.GetSize() == mask.GetSize() == (200, 200, 60)
+    assert np.allclose(image.GetSpacing(), (1.792, 1.792, 4.0))
+    values, counts = np.unique(sitk.GetArrayFromImage(mask), return_counts=True)
+    labels = json.loads((tmp_path / "dataset.json").read_text())["labels"]
+    assert values.tolist() == [0, *map(int, labels)]
+    assert counts.min() > 300
+    tumour = sitk.GetArrayFromImage(mask) == 6
+    around = ndimage.binary_dilation(tumour, iterations=2) & ~tumour
+    assert (sitk.GetArrayFromImage(mask)[around] == 1).mean() > 0.7
