@@ -26,6 +26,7 @@ from segicl_gui.evaluation.datasets import DataSet, Volume, read_dataset, read_v
 from segicl_gui.evaluation.episodes import Failure, answers, unheard
 from segicl_gui.evaluation.metrics import dice
 from segicl_gui.services.exemplars import NEIGHBOURS
+from segicl_gui.services.motion import Motion
 from segicl_gui.services.shape_prior import Outlines
 
 Mask = npt.NDArray[np.bool_]
@@ -104,7 +105,8 @@ class Propagator:
         known : mapping of int to ndarray
             Slices that were outlined, with their mask.
         """
-        outlines = Outlines(list(known), known.__getitem__, volume.thickness)
+        motion = Motion(volume.image.__getitem__, known.__getitem__)
+        outlines = Outlines(list(known), known.__getitem__, volume.thickness, motion)
         found = []
         for _, run in groupby(wanted, lambda i: around(known, i)):
             some = list(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -102,7 +103,8 @@ def ask(
         used = sorted((e for e in chosen if taught & set(e.labels)), key=lambda e: e.id)
         arrays = RequestArrays(library)
         shots = [arrays.exemplar(task.state, e, group, taught) for e in used]
-        foretold = Foretold(task.case, group, [s.id for s in known])
+        plane = functools.partial(library.plane, task.case)
+        foretold = Foretold(task.case, group, [s.id for s in known], plane)
         source = Source(
             "",
             tuple(s.id for s in known),

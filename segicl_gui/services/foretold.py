@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.project import CLOSED, CaseState
+from segicl_gui.services.motion import Motion
 from segicl_gui.services.shape_prior import Mask, Outlines
 
 
@@ -20,19 +21,28 @@ class Foretold:
     group : int
     labels : sequence of int
         In the order of the priors' planes.
+    image : callable
+        A slice, (row, column[, 3]), 0..1.
     """
 
-    def __init__(self, case: CaseState, group: int, labels: Sequence[int]) -> None:
+    def __init__(
+        self,
+        case: CaseState,
+        group: int,
+        labels: Sequence[int],
+        image: Callable[[int], npt.NDArray[np.float32]],
+    ) -> None:
         self._shape = case.geometry.shape[1:]
         slices, row, column = case.geometry.canonical_spacing
         masks = case.mask(group)
+        motion = Motion(image, lambda i: masks.slice(i) > 0)
 
         def outlines(label: int) -> Outlines:
             def plane(index: int) -> Mask:
                 return np.asarray(masks.slice(index) == label)
 
             known = [i for i in range(case.n_slices) if case.assessment(label, i) in CLOSED]
-            return Outlines(known, plane, 2 * slices / (row + column))
+            return Outlines(known, plane, 2 * slices / (row + column), motion)
 
         self._outlines = [outlines(x) for x in labels]
 

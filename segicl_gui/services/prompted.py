@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -24,6 +25,7 @@ from segicl_gui.services.asking import EngineRunner, RequestArrays
 from segicl_gui.services.jobs import Job, JobCancelledError
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.local_change import Mask
+from segicl_gui.services.motion import Motion
 from segicl_gui.services.shape_prior import Outlines
 
 # A draft is carried from slice to slice while it has this share of its first area.
@@ -62,6 +64,7 @@ class Prompted:
         self._case, self._label = case, label
         self._engine, self._engine_name, self._job = engine, engine_name, job
         self._arrays = RequestArrays(library)
+        self._plane = functools.partial(library.plane, case)
         self._cancel = CancelToken()
         job.on_cancel(self._cancel.cancel)
         slices, row, column = case.geometry.canonical_spacing
@@ -133,7 +136,8 @@ class Prompted:
         for step in (1, -1):
             known, i = {index: mask}, index + step
             while i in others:
-                outlines = Outlines(list(known), known.__getitem__, self._thickness)
+                motion = Motion(self._plane, known.__getitem__)
+                outlines = Outlines(list(known), known.__getitem__, self._thickness, motion)
                 logits = outlines.logits(i)
                 assert logits is not None
                 likely = np.rint(255 / (1 + np.exp(-logits))).astype(np.uint8)[np.newaxis]

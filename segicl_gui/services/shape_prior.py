@@ -10,16 +10,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from segicl_gui.services.motion import Motion
+
 Mask = npt.NDArray[np.bool_]
 Distances = npt.NDArray[np.float32]
 
 # A pixel's logit is its depth times the first, over the doubt to the power of the second, and at
-# most so much; chosen on volumes of the training sets, with slices near and far apart.
-_STEEPNESS, _FALL, _SUREST = 6.0, 1.5, 8.0
-# Pixels by which an outline drawn by hand is wrong anyway.
-_BLUR = 0.3
-# Beyond the last outlined slice an outline may move by this share of the way.
-_DRIFT = 0.5
+# most so much; chosen on volumes of the training sets, with slices near and far apart. A doubt is
+# in pixels: what an outline drawn by hand is wrong by anyway; a share of what the outlines on both
+# sides disagree by; and, between two and beyond the last, a share of the way to the nearest.
+_STEEPNESS, _FALL, _SUREST = 7.0, 1.5, 8.0
+_BLUR, _AGREEMENT, _BETWEEN, _BEYOND = 0.1, 0.8, 0.5, 1.2
 # Distance maps kept; a slice needs two.
 _KEPT = 4
 
@@ -35,13 +36,20 @@ class Outlines:
         The label in one of them: bool (row, column), empty where it is absent.
     thickness : float
         Distance of neighbouring slices, in pixels of a slice.
+    motion : Motion, optional
+        How what the slices show moves between them; outlines go along.
     """
 
     def __init__(
-        self, slices: Sequence[int], plane: Callable[[int], Mask], thickness: float = 1.0
+        self,
+        slices: Sequence[int],
+        plane: Callable[[int], Mask],
+        thickness: float = 1.0,
+        motion: Motion | None = None,
     ) -> None:
         self._slices = sorted(slices)
         self._thickness = thickness
+        self._motion = motion
         self._distances = functools.lru_cache(_KEPT)(lambda i: signed_distances(plane(i)))
 
     def interpolated(self, index: int) -> Distances | None:
@@ -60,8 +68,8 @@ class Outlines:
     def logits(self, index: int) -> Distances | None:
         """Logits that the pixels of another slice belong to the label.
 
-        An outline that moves little from one outlined slice to the next is foretold more surely
-        between them than one that moves much.
+        Near an outlined slice they are surer than far away, and between two whose outlines agree
+        than between two that do not.
 
         Returns
         -------
@@ -84,14 +92,21 @@ class Outlines:
             return None
         if not below or not above:
             (last,) = below or above
-            return self._distances(last), _DRIFT * self._thickness * abs(index - last)
+            return self._carried(last, index), _BEYOND * self._thickness * abs(index - last)
         (a,), (b,) = below, above
-        low, high = self._distances(a), self._distances(b)
+        low, high = self._carried(a, index), self._carried(b, index)
         low, high = _shrinking(low, high), _shrinking(high, low)
         share = (index - a) / (b - a)
         edge = (np.abs(low) < 1.5) | (np.abs(high) < 1.5)
         apart = float(np.abs(low - high)[edge].mean()) if edge.any() else 0.0
-        return (1 - share) * low + share * high, 2 * min(share, 1 - share) * apart
+        way = self._thickness * min(index - a, b - index)
+        return (1 - share) * low + share * high, _AGREEMENT * apart + _BETWEEN * way
+
+    def _carried(self, source: int, index: int) -> Distances:
+        distances = self._distances(source)
+        if self._motion is None or source == index or not np.isfinite(distances[0, 0]):
+            return distances
+        return self._motion.carried(distances, source, index)
 
 
 def signed_distances(mask: Mask) -> Distances:

@@ -27,9 +27,13 @@ def square(top: int) -> np.ndarray:
     return plane
 
 
+def blank(index: int) -> np.ndarray:
+    return np.zeros((24, 24), np.float32)
+
+
 def test_each_label_has_its_plane_and_what_is_not_known_is_open():
     confirmed = dict.fromkeys((2, 6), Assessment.CONFIRMED)
-    prior = Foretold(case_with({2: square(6), 6: square(8)}, confirmed), 0, (3, 1)).prior(4)
+    prior = Foretold(case_with({2: square(6), 6: square(8)}, confirmed), 0, (3, 1), blank).prior(4)
     assert prior.shape == (2, 24, 24)
     assert prior.dtype == np.uint8
     assert (np.abs(prior[0].astype(int) - 128) <= 1).all()
@@ -39,11 +43,22 @@ def test_each_label_has_its_plane_and_what_is_not_known_is_open():
 
 def test_drafts_foretell_nothing():
     case = case_with({2: square(6)}, {2: Assessment.DRAFT})
-    assert Foretold(case, 0, (1,)).prior(3) is None
+    assert Foretold(case, 0, (1,), blank).prior(3) is None
 
 
 def test_towards_a_slice_where_it_is_absent_a_label_ends():
     stands = {2: Assessment.CONFIRMED, 8: Assessment.ABSENT}
-    foretold = Foretold(case_with({2: square(6)}, stands), 0, (1,))
+    foretold = Foretold(case_with({2: square(6)}, stands), 0, (1,), blank)
     assert (foretold.prior(3) > 127).any()
     assert not (foretold.prior(7) > 127).any()
+
+
+def test_labels_go_along_with_what_the_slices_show():
+    def drifting(index: int) -> np.ndarray:
+        return np.float32(0.2) + np.float32(0.6) * (square(4 + index) > 0)
+
+    case = case_with({2: square(6)}, {2: Assessment.CONFIRMED})
+    still, moved = (Foretold(case, 0, (1,), f).prior(5)[0] > 127 for f in (blank, drifting))
+    truth = square(9) > 0
+    assert np.array_equal(still, square(6) > 0)
+    assert (moved & truth).sum() > 0.8 * truth.sum() > (still & truth).sum()

@@ -22,7 +22,7 @@ _MIN_PEAK, _MIN_AREA = 0.6, 0.1
 # Dice expected of an exemplar alone, where leaving one out is not possible.
 _SINGLE_SHOT_DICE = 0.6
 # Logits beyond this do not outweigh what a prior expects.
-_OPEN = 5.5
+_OPEN = 3.0
 # Logits of what a correction leaves as it was, and of what was marked.
 _HELD, _MARKED = 2.0, 8.0
 
