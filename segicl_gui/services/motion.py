@@ -74,7 +74,7 @@ class Motion:
         small = [ndimage.zoom(x, 1 / step, order=1) if step > 1 else x for x in (fixed, moving)]
         if min(small[0].shape) < 8:
             return None
-        flow = optical_flow_tvl1(
+        flow = optical_flow_tvl1(  # type: ignore[no-untyped-call]
             *small, attachment=_ATTACHMENT, num_warp=_WARPS, num_iter=_ITERATIONS
         )
         shape = fixed.shape
