@@ -71,19 +71,36 @@ def neighbours_of(
 ) -> tuple[Exemplar, ...]:
     """The confirmed slices of a volume nearest to one of its slices, nearest first.
 
-    At most half of them from either side, where both sides have any.
+    At most half of them from either side, where both sides have any. Of a volume in time: the
+    nearest on either side in the same frame, and the same slice of the nearest frames before and
+    after it.
     """
     usable = {k: v for k, v in _usable(case, state.schema).items() if k != index}
-    below = sorted((k for k in usable if k < index), reverse=True)
-    above = sorted(k for k in usable if k > index)
-    half = count // 2
-    picked = below[: max(half, count - len(above))] + above[: max(half, count - len(below))]
+    span, depth = case.geometry.span(index), case.geometry.depth
+    if case.geometry.frames == 1:
+        picked = _either_side(list(usable), index, count)
+    else:
+        picked = _either_side([k for k in usable if k in span], index, count // 2)
+        same = [k for k in usable if k % depth == index % depth]
+        picked += _either_side(same, index, count - count // 2)
     out = []
-    for k in sorted(picked, key=lambda k: abs(k - index))[:count]:
+    for k in sorted(picked, key=lambda k: _away(k, index, depth))[:count]:
         mark = state.marks.get(exemplar_id(case.id, k))
         if mark is not Mark.EXCLUDED:
             out.append(_exemplar(case, k, usable[k], mark))
     return tuple(out)
+
+
+def _either_side(slices: list[int], index: int, count: int) -> list[int]:
+    below = sorted((k for k in slices if k < index), reverse=True)
+    above = sorted(k for k in slices if k > index)
+    half = count // 2
+    return below[: max(half, count - len(above))] + above[: max(half, count - len(below))]
+
+
+def _away(a: int, b: int, depth: int) -> int:
+    """Slices between two, or frames."""
+    return abs(a // depth - b // depth) + abs(a % depth - b % depth)
 
 
 def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None) -> Exemplar:

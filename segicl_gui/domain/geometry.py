@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,11 @@ class Geometry:
         canonical axis 0 is missing and the tuple holds (row, column).
     flips : tuple of bool
         Whether canonical axis ``c`` runs against its source axis.
+    frames : int
+        Number of times the volume was taken; 1 as a rule. The slices of a canonical array are
+        those of the first frame, then those of the second, and so on.
+    interval : float
+        Seconds from one frame to the next; 0 where that is not known.
     """
 
     size: tuple[int, ...]
@@ -49,6 +54,8 @@ class Geometry:
     direction: tuple[float, ...]
     axes: tuple[int, ...]
     flips: tuple[bool, ...]
+    frames: int = 1
+    interval: float = 0.0
 
     @classmethod
     def from_source(
@@ -57,8 +64,15 @@ class Geometry:
         spacing: tuple[float, ...],
         origin: tuple[float, ...],
         direction: tuple[float, ...],
+        frames: int = 1,
+        interval: float = 0.0,
     ) -> Geometry:
         """Choose the canonical axes for an image as SimpleITK describes it.
+
+        Parameters
+        ----------
+        size, spacing, origin, direction
+            Of the axes in space.
 
         Raises
         ------
@@ -67,7 +81,7 @@ class Geometry:
         """
         n = len(size)
         if n == 2:
-            return cls(size, spacing, origin, direction, (1, 0), (False, False))
+            return cls(size, spacing, origin, direction, (1, 0), (False, False), frames, interval)
         if n != 3:
             raise ValueError(f"an image of {n} dimensions is neither 2D nor 3D")
         matrix = np.asarray(direction, float).reshape(3, 3)
@@ -80,18 +94,34 @@ class Geometry:
             source = world_of.index(world)
             axes.append(source)
             flips.append(bool(matrix[world, source] * sign < 0))
-        return cls(size, spacing, origin, direction, tuple(axes), tuple(flips))
+        turn = tuple(axes), tuple(flips)
+        return cls(size, spacing, origin, direction, *turn, frames, interval)
 
     @property
     def ndim(self) -> int:
-        """2 for an image, 3 for a volume."""
+        """Of the axes in space: 2 for an image, 3 for a volume."""
         return len(self.size)
 
     @property
     def shape(self) -> tuple[int, int, int]:
-        """Shape of the canonical array: (slices, rows, columns)."""
+        """Shape of the canonical array: (slices of all frames, rows, columns)."""
         s = tuple(self.size[a] for a in self.axes)
-        return (1, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
+        slices, rows, columns = (1, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
+        return self.frames * slices, rows, columns
+
+    @property
+    def depth(self) -> int:
+        """Number of slices of one frame."""
+        return self.shape[0] // self.frames
+
+    def span(self, index: int) -> range:
+        """The slices of the frame that a slice belongs to."""
+        start = index - index % self.depth
+        return range(start, start + self.depth)
+
+    def one_frame(self) -> Geometry:
+        """The geometry of each of the frames."""
+        return replace(self, frames=1, interval=0.0)
 
     @property
     def canonical_spacing(self) -> tuple[float, float, float]:
@@ -100,13 +130,16 @@ class Geometry:
         return (1.0, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
 
     def to_canonical(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Turn an array as SimpleITK gives it (z, y, x[, channel]) to canonical axes.
+        """Turn an array as SimpleITK gives it ([frame, ]z, y, x[, channel]) to canonical axes.
 
         Returns
         -------
         ndarray
             A view (slice, row, column[, channel]) where that is possible.
         """
+        if self.frames > 1:
+            one = self.one_frame()
+            return np.concatenate([one.to_canonical(frame) for frame in array])
         n = self.ndim
         out = array.transpose(*(n - 1 - a for a in self.axes), *range(n, array.ndim))
         out = out[tuple(slice(None, None, -1 if f else 1) for f in self.flips)]
@@ -114,6 +147,10 @@ class Geometry:
 
     def to_source(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Undo `to_canonical`: an array in the order SimpleITK's ``GetImageFromArray`` takes."""
+        if self.frames > 1:
+            one = self.one_frame()
+            parts = array.reshape(self.frames, self.depth, *array.shape[1:])
+            return np.stack([one.to_source(part) for part in parts])
         n = self.ndim
         out = array[0] if n == 2 else array
         out = out[tuple(slice(None, None, -1 if f else 1) for f in self.flips)]
@@ -123,7 +160,8 @@ class Geometry:
 
     def world(self, index: tuple[float, float, float]) -> tuple[float, ...]:
         """Position in LPS millimetres of a canonical (slice, row, column) index."""
-        canonical = index[1:] if self.ndim == 2 else index
+        slice_ = index[0] % self.depth if self.frames > 1 else index[0]
+        canonical = index[1:] if self.ndim == 2 else (slice_, *index[1:])
         source = np.zeros(self.ndim)
         for c, (axis, flip) in enumerate(zip(self.axes, self.flips, strict=True)):
             source[axis] = self.size[axis] - 1 - canonical[c] if flip else canonical[c]
@@ -140,6 +178,8 @@ class Geometry:
             "direction": list(self.direction),
             "axes": list(self.axes),
             "flips": list(self.flips),
+            "frames": self.frames,
+            "interval": self.interval,
         }
 
     @classmethod
@@ -152,6 +192,9 @@ class Geometry:
             tuple(float(v) for v in d["direction"]),
             tuple(int(v) for v in d["axes"]),
             tuple(bool(v) for v in d["flips"]),
+            # Projects of earlier versions have none.
+            int(d.get("frames", 1)),
+            float(d.get("interval", 0.0)),
         )
 
 

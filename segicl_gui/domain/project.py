@@ -12,7 +12,7 @@ from psygnal import Signal
 
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
-from segicl_gui.domain.masks import LabelMap
+from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.prompts import Prompt
 
 
@@ -80,6 +80,9 @@ class CaseState:
     note : str
     prompts : tuple of Prompt
         What the model was told, in the order it was drawn.
+    tags : mapping of int to str
+        Frame -> what it is, such as "ED" and "ES"; where there are any, these frames alone are
+        to be annotated.
     revision : int
         Grows with every commit; a commit names the revision it was made on.
     """
@@ -96,12 +99,49 @@ class CaseState:
     reviewed: bool = False
     note: str = ""
     prompts: tuple[Prompt, ...] = ()
+    tags: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     revision: int = 0
 
     @property
     def n_slices(self) -> int:
-        """1 for 2D images."""
+        """Of all frames; 1 for 2D images."""
         return self.geometry.shape[0]
+
+    def chosen(self) -> tuple[int, ...]:
+        """The slices to be annotated: of the tagged frames, or all."""
+        depth = self.geometry.depth
+        return tuple(i for i in range(self.n_slices) if not self.tags or i // depth in self.tags)
+
+    def where(self, index: int) -> str:
+        """A slice as people call it, counted from 1: "slice 3", "frame 2, slice 3"."""
+        frame, slice_ = divmod(index, self.geometry.depth)
+        when = f"frame {frame + 1}, " if self.geometry.frames > 1 else ""
+        return f"{when}slice {slice_ + 1}"
+
+    def of_frame(self, index: int) -> CaseState:
+        """The frame that a slice belongs to as a volume of its own; the case if it has but one."""
+        if self.geometry.frames == 1:
+            return self
+        span = self.geometry.span(index)
+        geometry = self.geometry.one_frame()
+        box = Box((span.start, 0, 0), (span.stop, *geometry.shape[1:]))
+
+        def cut(maps: Mapping[int, LabelMap]) -> Mapping[int, LabelMap]:
+            found = {k: LabelMap.from_array(m.box(box)) for k, m in maps.items()}
+            return MappingProxyType(found)
+
+        return replace(
+            self,
+            id=f"{self.id}@{span.start // len(span)}",
+            geometry=geometry,
+            masks=cut(self.masks),
+            objects=cut(self.objects),
+            assessments=MappingProxyType(
+                {k: row[span.start : span.stop] for k, row in self.assessments.items()}
+            ),
+            prompts=(),
+            tags=MappingProxyType({}),
+        )
 
     def mask(self, group: int = 0) -> LabelMap:
         """The label map of a group."""
@@ -117,7 +157,7 @@ class CaseState:
         return tuple(k for k, row in self.assessments.items() if row[index] in CLOSED)
 
     def unassessed(self, schema: Schema) -> dict[int, int]:
-        """Label id -> number of slices in which it is neither confirmed nor absent."""
+        """Label id -> number of slices, of those to be annotated, in which it is still open."""
         counts = {x.id: self._open_slices(x.id) for x in schema.labels}
         return {k: n for k, n in counts.items() if n}
 
@@ -156,10 +196,21 @@ class CaseState:
         """A case with the objects of one label numbered anew."""
         return replace(self, objects=MappingProxyType({**self.objects, label_id: numbers}))
 
+    def with_tag(self, frame: int, name: str) -> CaseState:
+        """A case in which a frame is called so; "" takes its name away.
+
+        Another frame of that name loses it: an ED is one frame.
+        """
+        others = {k: v for k, v in self.tags.items() if k != frame and v != name}
+        tags = {**others, frame: name} if name else others
+        return replace(self, tags=MappingProxyType(dict(sorted(tags.items()))))
+
     def _open_slices(self, label_id: int) -> int:
         row = self.assessments.get(label_id)
         if row is None:
-            return self.n_slices
+            return len(self.chosen())
+        if self.tags:
+            row = bytes(row[i] for i in self.chosen())
         return len(row) - sum(row.count(int(v)) for v in CLOSED)
 
 

@@ -286,7 +286,7 @@ class Annotate:
                 "Nothing is outlined or proposed here yet.",
                 "Outline the structure, or mark what is not there as absent (Shift+Enter).",
             )
-        where = "" if case.n_slices == 1 else f" slice {view.index + 1},"
+        where = "" if case.n_slices == 1 else f" {case.where(view.index)},"
         how = {"accept": view.digest} | _origin(view)
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
         return Accepted(done, waiting)
@@ -301,13 +301,13 @@ class Annotate:
         """
         case, hidden = self.case(), self._session.hidden
         origins: dict[str, object] = {}
-        for index in range(case.n_slices):
+        for index in case.chosen():
             offer = self._session.proposal_at(case.id, index)
             view = view_of(case, self._schema, index, offer)
             case = _confirm(case, self._schema, view, hidden)
             origins |= _origin(view)
         if mark_absent:
-            case = self._absent(case, range(case.n_slices))
+            case = self._absent(case, case.chosen())
         if case is not self.case():
             self._project.commit_case(f"Finish {case.name}", case, origins)
         now = self.case()

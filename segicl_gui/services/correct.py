@@ -98,7 +98,8 @@ class Corrector:
         case, label = self._annotate.case(), self._label()
         index = self._session.index
         prompt = Prompt(index, label.id, kind, positive, points)
-        near = range(max(0, index - _SLICES), min(case.n_slices, index + _SLICES + 1))
+        span = case.geometry.span(index)
+        near = range(max(span.start, index - _SLICES), min(span.stop, index + _SLICES + 1))
         open_slices = [i for i in near if i == index or case.assessment(label.id, i) not in CLOSED]
         gesture = self._gesture(case, label, prompt, open_slices)
         self._start(label, lambda job: self._run(job, gesture))

@@ -100,9 +100,10 @@ def _distance(
 ) -> float:
     other = state.cases[e.case_id]
     look = 1.0 - float(np.dot(library.signature(other, e.index), library.signature(case, index)))
-    place = abs(_relative(e.index, other.n_slices) - _relative(index, case.n_slices))
+    place = abs(_relative(other, e.index) - _relative(case, index))
     return look + _PLACE_WEIGHT * place
 
 
-def _relative(index: int, n: int) -> float:
-    return index / (n - 1) if n > 1 else 0.0
+def _relative(case: CaseState, index: int) -> float:
+    depth = case.geometry.depth
+    return index % depth / (depth - 1) if depth > 1 else 0.0

@@ -107,6 +107,7 @@ def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: 
         label_maps=_LabelMaps(case, schema),
         labels=schema.labels,
         objects=_Objects(case, schema),
+        tags=case.tags,
         assessed={
             x.id: np.isin(np.frombuffer(case.assessments[x.id], np.uint8), CLOSED)
             for x in schema.labels

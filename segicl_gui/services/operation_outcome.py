@@ -185,15 +185,14 @@ def _scene(
 
 def _box(shown: Shown, operation: Operation, order: Order, labels: list[int]) -> Box:
     geometry, i = shown.case.geometry, order.index
-    count = shown.case.n_slices
-    every = range(count)
+    every = geometry.span(i)
     slices = every if order.volume else range(i, i + 1)
     if operation.reach is Reach.WHOLE:
         return Box((slices.start, 0, 0), (slices.stop, *geometry.shape[1:]))
     if operation.reach is Reach.ALL_SLICES:
         slices = every
     elif operation.reach is Reach.NEIGHBOURS:
-        slices = range(max(0, i - 1), min(count, i + 2))
+        slices = range(max(every.start, i - 1), min(every.stop, i + 2))
     found = shown.extent(labels, slices)
     if found is None:
         found = Box.of_slice(i, geometry.shape)

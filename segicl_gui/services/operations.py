@@ -105,11 +105,11 @@ class Operations:
         if session.active_label not in state.schema.ids():
             raise UserError("No label yet", "There is nothing to edit.", "Add a label (+).")
         known = BY_ID[operation]
-        volume = (volume or not known.slice_too) and known.volume_too and case.n_slices > 1
+        volume = (volume or not known.slice_too) and known.volume_too and case.geometry.depth > 1
         complete = self.defaults(operation, volume=volume) | dict(values)
         order = Order(operation, session.active_label, complete, session.index, volume, over, seed)
         self._about = (case.id, None if volume else session.index, session.active_label)
-        offers = {i: session.proposal_at(case.id, i) for i in range(case.n_slices)}
+        offers = {i: session.proposal_at(case.id, i) for i in case.geometry.span(session.index)}
         shown = Shown(case, state.schema, {i: p for i, p in offers.items() if p is not None})
 
         def work(job: Job) -> Edit | UserError:

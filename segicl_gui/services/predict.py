@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
@@ -166,7 +166,7 @@ class Predictor:
             )
         self._start(case, CURRENT, None if taught else (self._session.index,))
 
-    def propagate(self, direction: int) -> int:
+    def propagate(self, direction: int, *, in_time: bool = False) -> int:
         """Propose the slices that lie ahead, the screen going along.
 
         The view follows until the user goes elsewhere; cancelled, what is there stays.
@@ -174,7 +174,10 @@ class Predictor:
         Parameters
         ----------
         direction : int
-            1 for the slices after the one on screen, -1 for those before it, 0 for all.
+            1 for the slices of the frame after the one on screen, -1 for those before it, 0 for
+            all of the case.
+        in_time : bool
+            The same slice of the frames after or before this one, or of all frames, instead.
 
         Returns
         -------
@@ -196,7 +199,13 @@ class Predictor:
                 "Outline the structure in one slice and accept it (Enter).",
             )
         start = self._session.index
-        ahead = tuple(i for i in self._missing(case) if direction * (i - start) >= 0)
+        geometry = case.geometry
+        lie: Sequence[int] = range(case.n_slices)
+        if in_time:
+            lie = range(start % geometry.depth, case.n_slices, geometry.depth)
+        elif direction:
+            lie = geometry.span(start)
+        ahead = self._missing(case, [i for i in lie if direction * (i - start) >= 0])
         self._leader = start if direction else None
         self._start(case, CURRENT, ahead)
         return len(ahead)
@@ -255,13 +264,23 @@ class Predictor:
         if self._session.index in self._missing(case)[:1]:
             self.refresh()
 
-    def _missing(self, case: CaseState) -> tuple[int, ...]:
-        """Slices that have something to propose and no fresh proposal; visible ones first."""
+    def _missing(self, case: CaseState, among: Sequence[int] | None = None) -> tuple[int, ...]:
+        """Slices that have something to propose and no fresh proposal; visible ones first.
+
+        Parameters
+        ----------
+        among : sequence of int, optional
+            Only of these; by default of the frame on screen and of the tagged ones.
+        """
         proposal = self._session.proposals.get(case.id)
         asked = exemplars.asked(self._project.state)
         groups = {x.group for x in asked}
         start = self._session.index if case.id == self._session.case_id else first_slice(case)
-        order = sorted(range(case.n_slices), key=lambda i: (abs(i - start), i))
+        geometry = case.geometry
+        if among is None:
+            frame = geometry.span(start)
+            among = sorted({*frame, *(case.chosen() if case.tags else ())})
+        order = sorted(among, key=lambda i: (*_away(i, start, geometry.depth), i))
         out = []
         for i in order:
             if all(case.assessment(x.id, i) in CLOSED for x in asked):
@@ -335,6 +354,12 @@ class Predictor:
             self._follow(case, key[1])
 
 
+def _away(a: int, b: int, depth: int) -> tuple[int, int]:
+    """Frames, and slices within them, between two slices."""
+    return abs(a // depth - b // depth), abs(a % depth - b % depth)
+
+
 def first_slice(case: CaseState) -> int:
-    """The slice a case opens at: the middle one."""
-    return case.n_slices // 2
+    """The slice a case opens at: the middle one, of the first frame that is tagged or of all."""
+    depth = case.geometry.depth
+    return min(case.tags, default=0) * depth + depth // 2

@@ -99,15 +99,17 @@ class Queue:
     def next_slice(self, case: CaseState) -> int | None:
         """The open slice nearest to the one on screen, onwards before backwards."""
         schema, here = self._project.state.schema, self._session.index
-        left = [i for i in range(case.n_slices) if i != here and not case.slice_closed(schema, i)]
-        return min(left, key=lambda i: (i < here, abs(i - here))) if left else None
+        left = [i for i in case.chosen() if i != here and not case.slice_closed(schema, i)]
+        frame = case.geometry.span(here)
+        rank = lambda i: (i not in frame, i < here, abs(i - here))  # noqa: E731
+        return min(left, key=rank) if left else None
 
     def entry_slice(self, case_id: str) -> int:
         """The slice a case opens at: the middle, or the open slice nearest to it."""
         case = self._project.state.cases[case_id]
         middle = first_slice(case)
         schema = self._project.state.schema
-        left = [i for i in range(case.n_slices) if not case.slice_closed(schema, i)]
+        left = [i for i in case.chosen() if not case.slice_closed(schema, i)]
         return min(left, key=lambda i: abs(i - middle)) if left and len(schema) else middle
 
     def _rank(self, row: QueueRow) -> tuple[int, float]:

@@ -57,7 +57,7 @@ __all__ = [
 
 
 def read_image(path: Path) -> Image:
-    """Read a 2D image or a volume.
+    """Read a 2D image, a volume or a volume in time.
 
     Parameters
     ----------
@@ -73,8 +73,8 @@ def read_image(path: Path) -> Image:
     Raises
     ------
     UserError
-        If the file is missing, may not be read, is empty, damaged, not an image, 4D, or
-        holds something else than grey or colour values.
+        If the file is missing, may not be read, is empty, damaged, not an image, of more than
+        four dimensions, or holds something else than grey or colour values.
     """
     check_readable(path)
     try:
@@ -149,7 +149,8 @@ def file_hash(path: Path) -> str:
 
 def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt.NDArray[Any]:
     """Values as `Image` holds them, from an array in storage order."""
-    channels = array.shape[-1] if array.ndim > geometry.ndim else 1
+    axes = geometry.ndim + (geometry.frames > 1)
+    channels = array.shape[-1] if array.ndim > axes else 1
     if array.dtype.kind == "b":
         return array.astype(np.uint8) * np.uint8(255)
     if array.dtype.kind not in "uif" or channels not in (1, 3, 4):
@@ -160,7 +161,7 @@ def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt
             "Save one channel as an image of its own and open that.",
         )
     if channels == 1:
-        return array.reshape(array.shape[: geometry.ndim])
+        return array.reshape(array.shape[:axes])
     rgb = array[..., :3]
     if rgb.dtype == np.uint16:
         rgb = (rgb >> 8).astype(np.uint8)

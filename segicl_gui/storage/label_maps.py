@@ -74,16 +74,18 @@ def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
             array, own = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
     except FAILURES as e:
         raise read_error(path, e) from e
-    labels = _label_values(path, array, own.ndim)
+    labels = _label_values(path, array, own.ndim + (own.frames > 1))
     # Picture formats, and single slices, carry no position: storage order decides.
     if suffix in RASTER_SUFFIXES or own.ndim != geometry.ndim:
         stored = tuple(reversed(geometry.size))
+        if geometry.frames > 1:
+            stored = (geometry.frames, *stored)
         slice_of_volume = own.ndim != geometry.ndim and _long(labels.shape) == _long(stored)
         if labels.shape != stored and not slice_of_volume:
             raise size_error(path, own.size, geometry.size)
         return np.ascontiguousarray(geometry.to_canonical(labels.reshape(stored)))
-    if own.shape != geometry.shape:
-        raise size_error(path, own.size, geometry.size)
+    if own.shape != geometry.shape or own.frames != geometry.frames:
+        raise size_error(path, _size(own), _size(geometry))
     difference = "" if geometry.ndim == 2 else geometry_difference(own, geometry)
     if difference:
         raise UserError(
@@ -141,6 +143,10 @@ def write_mask(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> None:
         else:
             write_sitk(temporary, sitk_image(stored, geometry))
         _check_written(path, temporary, array, geometry)
+
+
+def _size(geometry: Geometry) -> tuple[int, ...]:
+    return (*geometry.size, geometry.frames) if geometry.frames > 1 else geometry.size
 
 
 def geometry_difference(a: Geometry, b: Geometry) -> str:

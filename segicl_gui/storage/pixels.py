@@ -84,29 +84,40 @@ def read_header(path: Path) -> sitk.ImageFileReader:
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.ReadImageInformation()
-    _refuse_4d(path, reader.GetSize())
+    _refuse_more(path, reader.GetSize())
     return reader
 
 
 def _checked(path: Path, image: sitk.Image) -> sitk.Image:
-    """Refuse 4D; drop a fourth axis of one frame."""
-    _refuse_4d(path, image.GetSize())
-    return image[..., 0] if image.GetDimension() == 4 else image
-
-
-def _refuse_4d(path: Path, size: tuple[int, ...]) -> None:
-    if len(size) > 3 and any(n > 1 for n in size[3:]):
+    """Refuse what is neither an image nor frames of one; drop a fourth axis of one frame."""
+    _refuse_more(path, image.GetSize())
+    size = image.GetSize()
+    if len(size) > 4:
+        image = image[:, :, :, :, 0]
+    if image.GetDimension() == 4 and image.GetNumberOfComponentsPerPixel() > 1 and size[3] > 1:
         raise UserError(
             f"Cannot open {path.name}",
-            f"It has {len(size)} dimensions ({times(size)}); only 2D images and 3D volumes "
+            f"Its {size[3]} frames have {image.GetNumberOfComponentsPerPixel()} values a voxel.",
+            "Save one channel as a 4D file of its own and open that.",
+        )
+    return image[..., 0] if image.GetDimension() == 4 and size[3] == 1 else image
+
+
+def _refuse_more(path: Path, size: tuple[int, ...]) -> None:
+    if len(size) > 4 and any(n > 1 for n in size[4:]):
+        raise UserError(
+            f"Cannot open {path.name}",
+            f"It has {len(size)} dimensions ({times(size)}); images, volumes and volumes in time "
             "can be opened.",
-            "Save the frame or channel you need as a 3D file and open that.",
+            "Save the channel you need as a 3D or 4D file and open that.",
         )
 
 
 def sitk_geometry(path: Path, source: Any) -> Geometry:
     """Geometry of an image, or of a reader that has read a header."""
     n = min(len(source.GetSize()), 3)
+    frames = source.GetSize()[3] if len(source.GetSize()) > 3 else 1
+    interval = float(source.GetSpacing()[3]) if frames > 1 else 0.0
     spacing, origin = source.GetSpacing()[:n], source.GetOrigin()[:n]
     full = len(source.GetSize())
     direction = tuple(
@@ -120,7 +131,8 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
             "Export it again from the program it came from.",
         )
     try:
-        return Geometry.from_source(tuple(source.GetSize()[:n]), spacing, origin, direction)
+        size = tuple(source.GetSize()[:n])
+        return Geometry.from_source(size, spacing, origin, direction, frames, interval)
     except ValueError as e:
         raise UserError(
             f"Cannot open {path.name}",
@@ -131,10 +143,14 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
 
 def sitk_image(stored: npt.NDArray[Any], geometry: Geometry) -> sitk.Image:
     """A SimpleITK image of an array in storage order, lying where `geometry` says."""
-    out = sitk.GetImageFromArray(stored, isVector=stored.ndim > geometry.ndim)
-    out.SetSpacing(geometry.spacing)
-    out.SetOrigin(geometry.origin)
-    out.SetDirection(geometry.direction)
+    n = geometry.ndim
+    timed = geometry.frames > 1
+    out = sitk.GetImageFromArray(stored, isVector=stored.ndim > n + timed)
+    direction = np.eye(n + timed)
+    direction[:n, :n] = np.reshape(geometry.direction, (n, n))
+    out.SetSpacing((*geometry.spacing, geometry.interval or 1.0) if timed else geometry.spacing)
+    out.SetOrigin((*geometry.origin, 0.0) if timed else geometry.origin)
+    out.SetDirection(tuple(float(v) for v in direction.reshape(-1)))
     return out
 
 

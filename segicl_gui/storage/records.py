@@ -33,6 +33,7 @@ def encode_case(case: CaseState) -> bytes:
         "reviewed": case.reviewed,
         "note": case.note,
         "prompts": [asdict(p) for p in case.prompts],
+        "tags": {str(k): v for k, v in case.tags.items()},
         "revision": case.revision,
         "groups": sorted(case.masks),
         "objects": sorted(case.objects),
@@ -67,8 +68,9 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         flagged=head["flagged"],
         reviewed=head["reviewed"],
         note=head["note"],
-        # Projects of earlier versions have none.
+        # Projects of earlier versions have neither prompts nor tags.
         prompts=tuple(map(_prompt, head.get("prompts", ()))),
+        tags=MappingProxyType({int(k): v for k, v in head.get("tags", {}).items()}),
         revision=head["revision"],
     )
 

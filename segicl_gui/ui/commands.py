@@ -337,7 +337,8 @@ class Commands(ViewCommands, EditCommands):
         workspace = self._workspace
         self._window.canvas.flush()
         case = workspace.annotate.case()
-        index = min(max(0, workspace.session.index + step), case.n_slices - 1)
+        span = case.geometry.span(workspace.session.index)
+        index = min(max(span.start, workspace.session.index + step), span.stop - 1)
         workspace.session.go(case.id, index)
 
     def next_slice(self) -> None:

@@ -42,6 +42,8 @@ class ExportCase:
     objects : iterable of (Label, ndarray of uint16)
         For labels whose objects are told apart: the number of each voxel's object, canonical
         axes, 0 where the label is not. May make them on demand.
+    tags : mapping of int to str
+        Frame, counted from 0 -> what it is, such as "ED".
     """
 
     name: str
@@ -52,6 +54,7 @@ class ExportCase:
     image: Path | None = None
     provenance: Mapping[str, Any] = field(default_factory=dict)
     objects: Iterable[tuple[Label, LabelArray]] = ()
+    tags: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def file_name(self) -> str:

@@ -81,7 +81,10 @@ def join(cases: Sequence[ExportCase], out: Path) -> None:
                     {"id": len(annotations) + 1, "image_id": image_id, "iscrowd": 0, **annotation}
                 )
             index = entry.pop("slice")
+            frame, index = divmod(index, case.geometry.depth)
             where = {} if case.geometry.ndim == 2 else {"slice": index}
+            if case.geometry.frames > 1:
+                where["frame"] = frame
             images.append({"id": image_id, **part, **where, **entry})
     labels = {x.id: x for case in cases for x in case.labels}
     content = {

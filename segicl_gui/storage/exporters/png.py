@@ -15,7 +15,8 @@ _IGNORE_COLOR = "#7f7f7f"
 
 
 def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
-    """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume.
+    """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume, and
+    NAME_frame000_slice000.png for one in time.
 
     For labels with objects also NAME_objects_LABEL.png, in the same way.
     """
@@ -26,9 +27,15 @@ def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
 def _planes(case: ExportCase, stem: str, out: Path) -> tuple[Path, ...]:
     if case.geometry.ndim == 2:
         return (out / f"{stem}.png",)
-    n = case.geometry.shape[0]
-    digits = max(3, len(str(n - 1)))
-    return tuple(out / f"{stem}_slice{i:0{digits}}.png" for i in range(n))
+    geometry = case.geometry
+    digits = max(3, len(str(geometry.shape[0] - 1)))
+
+    def name(i: int) -> str:
+        frame, index = divmod(i, geometry.depth)
+        when = f"_frame{frame:03}" if geometry.frames > 1 else ""
+        return f"{stem}{when}_slice{index:0{digits}}.png"
+
+    return tuple(out / name(i) for i in range(geometry.shape[0]))
 
 
 def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:

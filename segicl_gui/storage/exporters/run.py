@@ -199,6 +199,8 @@ def _entry(
         "files": [p.relative_to(out).as_posix() for p in files],
         "image": None if case.image is None else str(case.image),
         "geometry": case.geometry.to_dict(),
+        # Frames are counted from 0, as programs do.
+        "tagged_frames": [{"frame": k, "name": v} for k, v in case.tags.items()],
         "ignore": ignore,
         "labels": [
             {

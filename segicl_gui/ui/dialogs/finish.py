@@ -27,7 +27,7 @@ class FinishDialog(QDialog):
         session = workspace.session
         left = {x.id: 0 for x in schema.labels if x.id not in session.hidden and not x.locked}
         proposed = 0
-        for index in range(case.n_slices):
+        for index in case.chosen():
             view = view_of(case, schema, index, session.proposal_at(case.id, index))
             proposed += bool(view.proposed_labels)
             for label in left:
@@ -38,7 +38,7 @@ class FinishDialog(QDialog):
         self.needed = bool(left) or (proposed > 0 and case.n_slices > 1)
         text = QLabel()
         text.setWordWrap(True)
-        lines = [f"<b>{case.name}</b>: {case.n_slices} slice(s)."]
+        lines = [f"<b>{case.name}</b>: {len(case.chosen())} slice(s)."]
         if proposed:
             lines.append(f"{proposed} slice(s) are confirmed as proposed.")
         if left:

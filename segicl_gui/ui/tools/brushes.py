@@ -53,8 +53,8 @@ class Brush(MouseTool):
         index, reach = self.easel.session.index, 0
         if self.easel.session.options.sphere:
             reach = stroke.reach()
-        last = self.easel.work.annotate.case().n_slices - 1
-        slices = range(max(0, index - reach), min(last, index + reach) + 1)
+        span = self.easel.work.annotate.case().geometry.span(index)
+        slices = range(max(span.start, index - reach), min(span.stop, index + reach + 1))
         covered = [stroke.within(window, i - index) & self._allowed(window, i) for i in slices]
         self.easel.write_slices(slices[0], covered, window, self._now, self.title)
 
