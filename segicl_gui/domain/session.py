@@ -57,6 +57,7 @@ class Session:
         self.display = Display()
         self.case_id: str | None = None
         self.index = 0
+        self.playing = False
         self.tool = Tool.PAN
         self.previous_tool = Tool.PAN
         self.options = ToolOptions()

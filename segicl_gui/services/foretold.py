@@ -11,7 +11,6 @@ from segicl_gui.domain.project import CLOSED, CaseState
 from segicl_gui.services.motion import Motion
 from segicl_gui.services.shape_prior import Mask, Outlines
 
-
 # Pixels that outlines move by from one frame to the next, beyond what is seen to move.
 _MOVES = 1.0
 

@@ -136,10 +136,10 @@ def _block_sums(labels: npt.NDArray[np.uint16], block: npt.NDArray[np.generic]) 
     }
 
 
-def measure_text(measure: Measure, ndim: int) -> str:
+def measure_text(measure: Measure, ndim: int, place: str = "In this case") -> str:
     """One line: "In this case: 12.3 ml in 8 slices, mean intensity 87.1"."""
     where = f" in {measure.slices} slice{'s' if measure.slices != 1 else ''}" if ndim == 3 else ""
-    return f"In this case: {size_text(measure, ndim)}{where}, mean intensity {measure.mean:.1f}"
+    return f"{place}: {size_text(measure, ndim)}{where}, mean intensity {measure.mean:.1f}"
 
 
 def size_text(measure: Measure, ndim: int) -> str:

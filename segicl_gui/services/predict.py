@@ -239,7 +239,7 @@ class Predictor:
     def _catch_up(self) -> None:
         moved, self._moved, self._due = self._moved, False, False
         case = self._current()
-        if case is None or not self._open:
+        if case is None or not self._open or self._session.playing:
             return
         idle = self._jobs.in_slot(CURRENT) is None
         if self._wanted != (case.id, self._whole(case)) or (moved and idle):
@@ -337,6 +337,7 @@ class Predictor:
         self._answered.update({(task.case.id, i): x for i, x in task.inputs.items()})
         if slot == CURRENT:
             self.last_seconds = seconds
+            self._leader = None
         self._prefetch()
 
     def _arrived(self, task: Task, key: tuple[int, int], offer: ProposedSlice) -> None:

@@ -59,8 +59,9 @@ def slice_states(
     schema: Schema,
     offered: Callable[[int], Proposal | None] = lambda index: None,
     confidence_of: Callable[[ProposedSlice], float | None] = mean_confidence,
+    slices: range | None = None,
 ) -> tuple[SliceState, ...]:
-    """How every slice of a case stands.
+    """How every slice of a case stands, or every one of some.
 
     A slice is *accepted* when every label in it is; a *draft* when something was drawn or
     some labels were accepted; *proposed* when an engine speaks for a label nobody has
@@ -77,13 +78,13 @@ def slice_states(
     Returns
     -------
     tuple of SliceState
-        One for each slice; a schema without labels leaves all of them unseen.
+        One for each; a schema without labels leaves all of them unseen.
     """
     ids = schema.ids()
     rows = [case.assessments.get(i, bytes(case.n_slices)) for i in ids]
     open_ids = [x.id for x in schema if not x.locked and x.model_use is ModelUse.EXEMPLARS]
     out = []
-    for index in range(case.n_slices):
+    for index in range(case.n_slices) if slices is None else slices:
         values = [row[index] for row in rows]
         if ids and all(v in CLOSED for v in values):
             out.append(SliceState(Standing.CONFIRMED))
@@ -135,11 +136,13 @@ class CaseOverview:
         self._known: dict[int, tuple[ProposedSlice, float | None]] = {}
         self._fresh: dict[int, tuple[ProposedSlice, float | None]] = {}
 
-    def states(self, case: CaseState, schema: Schema) -> tuple[SliceState, ...]:
-        """How every slice of a case stands with the proposals that are to be shown."""
+    def states(
+        self, case: CaseState, schema: Schema, slices: range | None = None
+    ) -> tuple[SliceState, ...]:
+        """How every slice of a case, or of some, stands with the proposals to be shown."""
         self._fresh = {}
         states = slice_states(
-            case, schema, lambda i: self._session.proposal_at(case.id, i), self._confidence
+            case, schema, lambda i: self._session.proposal_at(case.id, i), self._confidence, slices
         )
         self._known = self._fresh  # offers that were replaced are let go
         return states

@@ -15,6 +15,7 @@ from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
+from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.measure import Measurer
@@ -60,6 +61,7 @@ class Workspace:
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
         self.objects = Objects(self.project, self.session)
+        self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
         self.measurer = Measurer()

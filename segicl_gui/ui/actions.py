@@ -123,6 +123,21 @@ ROWS = (
         ("Shift+Right", "Shift+PgUp"), "Propose them one by one, going along; Esc stops"),
     Row("propagate_back", "Propagate to the slices before", "Case", "mdi6.arrow-expand-left",
         ("Shift+Left", "Shift+PgDown"), "Propose them one by one, going along; Esc stops"),
+    Row("propagate_later", "Propagate to the frames after", "Time", "mdi6.clock-end",
+        ("Ctrl+Shift+Right",), "Propose this slice in the later frames one by one; Esc stops"),
+    Row("propagate_earlier", "Propagate to the frames before", "Time", "mdi6.clock-start",
+        ("Ctrl+Shift+Left",), "Propose this slice in the earlier frames one by one; Esc stops"),
+    Row("propagate_time", "Propagate to all frames", "Time", "mdi6.clock-outline", (),
+        "Propose this slice in every frame"),
+    Row("next_frame", "Next frame", "Time", "", ("Ctrl+Right",), "The same slice, later"),
+    Row("previous_frame", "Previous frame", "Time", "", ("Ctrl+Left",), "The same slice, earlier"),
+    Row("next_tagged", "Next tagged frame", "Time", "mdi6.tag-arrow-right-outline", ("Ctrl+.",)),
+    Row("play", "Play or stop", "Time", "mdi6.play-pause", ("Shift+Space",),
+        "Show frame after frame, round and round"),
+    Row("tag_ed", "Tag frame as ED", "Time", "mdi6.tag-outline", (), "End-diastole"),
+    Row("tag_es", "Tag frame as ES", "Time", "mdi6.tag-outline", (), "End-systole"),
+    Row("tag_frame", "Tag frame as…", "Time", "mdi6.tag-text-outline"),
+    Row("untag_frame", "Remove tag of frame", "Time", "mdi6.tag-off-outline"),
     Row("accept", "Accept", "Case", "mdi6.check-bold", ("Return", "Enter"),
         "Confirm what is on screen, make it an exemplar, go on"),
     Row("finish", "Finish volume", "Case", "mdi6.check-all", ("Ctrl+Return", "Ctrl+Enter"),
@@ -217,7 +232,7 @@ def set_keys(actions: dict[str, QAction], keys: Mapping[str, tuple[str, ...]]) -
 _REPEATING = frozenset(
     {"next_slice", "previous_slice", "brush_smaller", "brush_larger", "undo", "redo",
      "opacity_less", "opacity_more", "next_label", "previous_label", "next_attention",
-     "previous_attention"}
+     "previous_attention", "next_frame", "previous_frame"}
 )  # fmt: skip
 
 

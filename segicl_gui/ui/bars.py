@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from segicl_gui.domain.geometry import Geometry
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.windows import CT_PRESETS
@@ -147,10 +148,14 @@ class SliceBar(QWidget):
             setattr(self, f"_{name}", button)
             row.addWidget(button)
 
-    def show_place(self, index: int, count: int) -> None:
-        """Show the slice, counted from 1."""
-        volume = count > 1
-        self._text.setText(f"Slice {index + 1} / {count}" if volume else "2D image")
+    def show_place(self, index: int, geometry: Geometry) -> None:
+        """Show the slice and the frame, counted from 1."""
+        volume = geometry.shape[0] > 1
+        frame, slice_ = divmod(index, geometry.depth)
+        text = f"Slice {slice_ + 1} / {geometry.depth}" if volume else "2D image"
+        if geometry.frames > 1:
+            text += f"   Frame {frame + 1} / {geometry.frames}"
+        self._text.setText(text)
         self._finish.setVisible(volume)  # type: ignore[attr-defined]
         self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
         self.show_keys()

@@ -24,13 +24,14 @@ from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands, EditCommands):
+class Commands(ViewCommands, EditCommands, TimeCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -280,9 +281,9 @@ class Commands(ViewCommands, EditCommands):
     def propagate_back(self) -> None:
         self._propagate(-1)
 
-    def _propagate(self, direction: int) -> None:
+    def _propagate(self, direction: int, *, in_time: bool = False) -> None:
         self._window.canvas.flush()
-        if not self._workspace.predictor.propagate(direction):
+        if not self._workspace.predictor.propagate(direction, in_time=in_time):
             self._window.notice.say("Nothing is left to propose there.", seconds=3)
 
     def take_newer(self) -> None:
@@ -308,6 +309,9 @@ class Commands(ViewCommands, EditCommands):
             return
         if self._window.editing.is_open:
             self._window.editing.close()
+            return
+        if self._window.cine.playing:
+            self._window.cine.stop()
             return
         workspace = self._window.workspace
         job = None

@@ -43,6 +43,7 @@ from segicl_gui.ui.actions import ROWS, dress, make_actions, set_keys
 from segicl_gui.ui.bars import MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
+from segicl_gui.ui.cine import Cine
 from segicl_gui.ui.commands import Commands
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.edit_panel import EditPanel
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self.picture = Picture(
             self.canvas, self.tool_bar, self.slice_bar, self.state_bar, self.jobs
         )
+        self.cine = Cine(self, lambda: self.workspace)
         self.views = Views(self.canvas, self.picture, actions)
         self.editing = Editing(
             self.edit_panel, self.canvas, self.guarded,
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         below.addWidget(self.tool_bar.numbers)
         column.addLayout(below)
         column.addWidget(self.views.bar)
+        column.addWidget(self.views.time_bar)
         column.addWidget(self.slice_bar)
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.gallery)
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
         on(self.options_bar.options_changed, self._options_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
         on(self.views.strip.slice_chosen, self._slice_chosen)
+        on(self.views.time_bar.strip.frame_chosen, commands.go_to_frame)
         on(self.views.pointed, commands.point)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
         for digit in range(1, 10):
@@ -481,8 +485,9 @@ class MainWindow(QMainWindow):
 
     def _slice_chosen(self, index: int) -> None:
         case = self.picture.case()
-        if case is not None:
-            self.commands.open_slice(case.id, index)
+        if case is not None and self.workspace is not None:
+            start = case.geometry.span(self.workspace.session.index).start
+            self.commands.open_slice(case.id, start + index)
 
     # Jobs, engine, saving
 

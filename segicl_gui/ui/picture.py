@@ -94,7 +94,7 @@ class Picture:
             name, limits = self._window_of(case, loaded)
             self._canvas.show_image(loaded.image.array[index], case.geometry, limits, new=new)
             self._place = place
-            self._slice_bar.show_place(index, case.n_slices)
+            self._slice_bar.show_place(index, case.geometry)
             self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
             if new:
                 self.changed()

@@ -32,13 +32,15 @@ class ViewCommands:
         workspace = self._workspace
         self._window.canvas.flush()
         case = workspace.annotate.case()
-        index = next_attention(self._window.views.states(), workspace.session.index, step)
+        start = case.geometry.span(workspace.session.index).start
+        here = workspace.session.index - start
+        index = next_attention(self._window.views.states(), here, step)
         if index is None:
             self._window.notice.say(
                 "No other slice is uncertain or not looked at in this case.", seconds=3
             )
         else:
-            workspace.session.go(case.id, index)
+            workspace.session.go(case.id, start + index)
 
     def point(self, index: int, row: int, column: int) -> None:
         """Move the crosshair, and the slice with it."""
@@ -84,7 +86,7 @@ class ViewCommands:
 
     def _show_beside(self, name: str) -> None:
         workspace = self._workspace
-        if workspace.annotate.case().n_slices < 2:
+        if workspace.annotate.case().geometry.depth < 2:
             self._window.notice.say("A 2D image has no other planes.", seconds=3)
             return
         workspace.session.display.toggle(name)

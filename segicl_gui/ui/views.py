@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.planes import planes_of
 from segicl_gui.domain.session import Tool
+from segicl_gui.services.frames import image_of_frame
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.measure import Measure, measure_text
 from segicl_gui.services.planes import outlines
@@ -24,6 +25,7 @@ from segicl_gui.ui.picture import Picture
 from segicl_gui.ui.pointing import Pointing
 from segicl_gui.ui.slice_strip import SliceStrip
 from segicl_gui.ui.theme import Theme
+from segicl_gui.ui.time_bar import TimeBar
 from segicl_gui.ui.volume_views import VolumeViews
 
 
@@ -41,6 +43,7 @@ class Views(QObject):
         self._overview: CaseOverview | None = None
         self._actions = actions
         self.strip = SliceStrip()
+        self.time_bar = TimeBar(actions)
         self.bar = QFrame()
         self.bar.setProperty("role", "bar")
         row = QHBoxLayout(self.bar)
@@ -65,6 +68,7 @@ class Views(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self.strip.set_theme(theme)
+        self.time_bar.set_theme(theme)
         self.volume.set_theme(theme)
 
     def show_keys(self) -> None:
@@ -79,6 +83,7 @@ class Views(QObject):
         self.volume.set_workspace(workspace)
         if workspace is None:
             self.bar.hide()
+            self.time_bar.hide()
         else:
             workspace.session.display.events.changed.connect(self._display_changed)
             workspace.session.display.events.cursor.connect(self._cursor_moved)
@@ -88,20 +93,23 @@ class Views(QObject):
         self.volume.surface.close_canvas()
 
     def states(self) -> tuple[SliceState, ...]:
-        """How the slices of the case on screen stand."""
+        """How the slices of the frame on screen stand."""
         workspace, case = self._workspace, self._picture.case()
         if workspace is None or case is None or self._overview is None:
             return ()
-        return self._overview.states(case, workspace.project.state.schema)
+        span = case.geometry.span(workspace.session.index)
+        return self._overview.states(case, workspace.project.state.schema, span)
 
     def refresh(self) -> None:
         """Show everything as it is now; what is the same is not painted again."""
         workspace, case = self._workspace, self._picture.case()
         if workspace is None or case is None:
             return
-        self.bar.setVisible(case.n_slices > 1)
-        if case.n_slices > 1:
-            self.strip.show_states(self.states(), workspace.session.index)
+        index, span = workspace.session.index, case.geometry.span(workspace.session.index)
+        self.bar.setVisible(len(span) > 1)
+        if len(span) > 1:
+            self.strip.show_states(self.states(), index - span.start)
+        self.time_bar.show_case(case, index)
         self.volume.refresh()
         self._refresh_overlay()
 
@@ -111,14 +119,17 @@ class Views(QObject):
         loaded = workspace.library.cached(case) if workspace and case else None
         if workspace is None or case is None or loaded is None:
             return
-        schema, ndim = workspace.project.state.schema, case.geometry.ndim
+        schema, index = workspace.project.state.schema, workspace.session.index
+        where = "In this frame" if case.geometry.frames > 1 else "In this case"
 
         def work(job: Job) -> tuple[Measure, ...]:
-            return workspace.measurer.measure(case, schema, loaded.image, job.check)
+            frame, image = case.of_frame(index), image_of_frame(loaded.image, index)
+            return workspace.measurer.measure(frame, schema, image, job.check)
 
         def done(found: tuple[Measure, ...]) -> None:
             if workspace is self._workspace and workspace.session.case_id == case.id:
-                tell({m.label_id: measure_text(m, ndim) for m in found if m.voxels})
+                ndim = case.geometry.ndim
+                tell({m.label_id: measure_text(m, ndim, where) for m in found if m.voxels})
 
         workspace.jobs.start("Measuring", work, done, slot="label measures", quiet=True)
 
@@ -149,10 +160,10 @@ class Views(QObject):
             saved = workspace.annotate.view().saved
             shown = [x for x in workspace.project.state.schema if x.id not in session.hidden]
             overlay.outlines = qt_lines([(x.color, outlines(saved[x.group], x.id)) for x in shown])
-        planes = display.planes and case.n_slices > 1
+        planes = display.planes and case.geometry.depth > 1
         row, column = display.at(case.geometry.shape)
         overlay.crosshair = (float(row), float(column)) if planes else None
-        overlay.ends = planes_of(case.geometry)[0].ends if case.n_slices > 1 else ()
+        overlay.ends = planes_of(case.geometry)[0].ends if case.geometry.depth > 1 else ()
         known = display.scale_bar and knows_size(case.geometry)
         overlay.row_mm = case.geometry.canonical_spacing[1] if known else None
         if self._measured_at != (case.id, session.index) or session.tool is not Tool.RULER:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from segicl_gui.domain.planes import Plane, planes_of
 from segicl_gui.domain.project import CaseState
+from segicl_gui.domain.proposals import Proposal
+from segicl_gui.services.frames import Frames, image_of_frame, proposal_of_frame
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.planes import (
@@ -54,6 +57,7 @@ class VolumeViews(QSplitter):
         self._canvas = canvas
         self._limits = limits
         self._workspace: Workspace | None = None
+        self._frames = Frames()
         self.planes = (PlaneView(), PlaneView())
         self.surface = SurfaceView()
         self.enlarged: Pane | None = None
@@ -112,7 +116,7 @@ class VolumeViews(QSplitter):
     def _arrange(self) -> None:
         workspace, case = self._workspace, self._case()
         display = workspace.session.display if workspace else None
-        volume = case is not None and case.n_slices > 1
+        volume = case is not None and case.geometry.depth > 1
         planes = volume and display is not None and display.planes
         surface = volume and display is not None and display.surface
         wanted = dict.fromkeys(self.planes, planes) | {self.surface: surface}
@@ -133,14 +137,33 @@ class VolumeViews(QSplitter):
         return workspace.project.state.cases.get(workspace.session.case_id or "")
 
     def _loaded(self) -> tuple[Workspace, CaseState, LoadedImage] | None:
+        """The frame on screen of the case, and of its image."""
         workspace, case = self._workspace, self._case()
         if workspace is None or case is None or case.geometry.ndim != 3:
             return None
         loaded = workspace.library.cached(case)
-        return (workspace, case, loaded) if loaded is not None else None
+        if loaded is None:
+            return None
+        index = workspace.session.index
+        image = image_of_frame(loaded.image, index)
+        return workspace, self._frames.case(case, index), replace(loaded, image=image)
+
+    def _start(self) -> int:
+        """The first slice of the frame on screen."""
+        workspace, case = self._workspace, self._case()
+        assert workspace is not None
+        assert case is not None
+        return case.geometry.span(workspace.session.index).start
 
     def _cross(self, workspace: Workspace, case: CaseState) -> tuple[int, int, int]:
-        return (workspace.session.index, *workspace.session.display.at(case.geometry.shape))
+        index = workspace.session.index - self._start()
+        return (index, *workspace.session.display.at(case.geometry.shape))
+
+    def _proposal(self, workspace: Workspace) -> Proposal | None:
+        case = self._case()
+        assert case is not None
+        shown = shown_proposal(workspace.session, case.id)
+        return proposal_of_frame(shown, case, workspace.session.index)
 
     def _move_cross(self) -> None:
         found = self._loaded()
@@ -163,14 +186,15 @@ class VolumeViews(QSplitter):
         self._move_cross()
         point = self._cross(workspace, case)
         session, schema = workspace.session, workspace.project.state.schema
-        proposal = shown_proposal(session, case.id)
+        proposal = self._proposal(workspace)
         for number, plane in enumerate(planes_of(case.geometry)[1:]):
             if self.planes[number].isHidden():
                 continue
             key = (
                 case.id, case.revision, point[plane.normal], limits or loaded.limits,
-                session.proposals.get(case.id), frozenset(session.dismissed), session.hidden,
-                session.opacity, session.display.contours, session.display.proposals, schema,
+                session.proposals.get(session.case_id or ""), frozenset(session.dismissed),
+                session.hidden, session.opacity, session.display.contours,
+                session.display.proposals, schema,
             )  # fmt: skip
             if key != self._drawn[number]:
                 self._drawn[number] = key
@@ -185,14 +209,14 @@ class VolumeViews(QSplitter):
         position: int,
         found: tuple[Workspace, CaseState, LoadedImage],
         limits: tuple[float, float] | None,
-        proposal: object,
+        proposal: Proposal | None,
     ) -> None:
         workspace, case, loaded = found
         session, schema = workspace.session, workspace.project.state.schema
         image = loaded.image
         cut = plane.cut(image.array, position)
         levels = cut if image.is_rgb else grey_levels(cut, limits or loaded.limits)
-        labels = plane_labels(case, schema, plane, position, proposal)  # type: ignore[arg-type]
+        labels = plane_labels(case, schema, plane, position, proposal)
         shown = [x for x in schema if x.id not in session.hidden]
         colours = {x.id: QColor(x.color).getRgb()[:3] for x in shown}
         contours = session.display.contours
@@ -231,7 +255,7 @@ class VolumeViews(QSplitter):
         if key == self._drawn_surfaces:
             return
         self._drawn_surfaces = key
-        proposal = shown_proposal(session, case.id) if session.display.proposals else None
+        proposal = self._proposal(workspace) if session.display.proposals else None
         hidden = session.hidden
         colours = {x.id: x.color for x in schema}
 
@@ -251,7 +275,8 @@ class VolumeViews(QSplitter):
         workspace, case, _ = found
         plane = planes_of(case.geometry)[1 + number]
         at = self._cross(workspace, case)[plane.normal]
-        self.pointed.emit(*plane.point((down, right), at, case.geometry.shape))
+        index, row, column = plane.point((down, right), at, case.geometry.shape)
+        self.pointed.emit(self._start() + index, row, column)
 
     def _step(self, number: int, step: int) -> None:
         found = self._loaded()
@@ -261,7 +286,7 @@ class VolumeViews(QSplitter):
         point = list(self._cross(workspace, case))
         axis = 1 + number
         point[axis] = min(max(0, point[axis] - step), case.geometry.shape[axis] - 1)
-        self.pointed.emit(*point)
+        self.pointed.emit(self._start() + point[0], point[1], point[2])
 
 
 def _timer(parent: VolumeViews, act: Callable[[], None]) -> QTimer:

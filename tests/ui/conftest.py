@@ -50,16 +50,18 @@ class FakeEngine:
 
 
 def write_scans(folder: Path, shape: tuple[int, ...], count: int, labels: tuple[str, ...]) -> None:
-    """Noise with a bright block that moves down from scan to scan."""
+    """Noise with a bright block that moves down from scan to scan, and in time."""
     (folder / "images").mkdir(parents=True)
     names = {str(i + 1): name for i, name in enumerate(labels)}
     (folder / "dataset.json").write_text(json.dumps({"name": folder.name, "labels": names}))
     for n in range(count):
         array = np.random.default_rng(n).integers(0, 40, shape).astype(np.uint8)
-        array[..., 12 + 4 * n : 30 + 4 * n, 20:50] += 180
-        image = sitk.GetImageFromArray(array)
-        if len(shape) == 3:
-            image.SetSpacing((1.0, 1.0, 4.0))
+        for frame, volume in enumerate(array if len(shape) == 4 else [array]):
+            top = 12 + 4 * n + frame % 4
+            volume[..., top : top + 18, 20:50] += 180
+        image = sitk.GetImageFromArray(array, isVector=False)
+        if len(shape) >= 3:
+            image.SetSpacing((1.0, 1.0, 4.0, 0.05)[: len(shape)])
         ending = ".png" if len(shape) == 2 else ".nii.gz"
         sitk.WriteImage(image, str(folder / "images" / f"scan{n}{ending}"))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CaseState
+from segicl_gui.services.frames import image_of_frame
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.measure import Measure, size_text
 from segicl_gui.services.workspace import Workspace
@@ -35,7 +36,10 @@ class MeasurementsDialog(QDialog):
         self, workspace: Workspace, case: CaseState, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Measurements of {case.name}")
+        index = workspace.session.index
+        frame = case.geometry.span(index).start // case.geometry.depth + 1
+        when = f", frame {frame}" if case.geometry.frames > 1 else ""
+        self.setWindowTitle(f"Measurements of {case.name}{when}")
         self.resize(560, 360)
         self._case = case
         size = "Volume" if case.geometry.ndim == 3 else "Area"
@@ -63,8 +67,8 @@ class MeasurementsDialog(QDialog):
         schema = workspace.project.state.schema
 
         def work(job: Job) -> tuple[Measure, ...]:
-            image = workspace.library.load(case).image
-            return workspace.measurer.measure(case, schema, image, job.check)
+            image = image_of_frame(workspace.library.load(case).image, index)
+            return workspace.measurer.measure(case.of_frame(index), schema, image, job.check)
 
         self._job = workspace.jobs.start(
             "Measuring", work, lambda found: self._show(schema, found), slot=_SLOT
