@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.domain.labels import LabelKind, Schema
 from segicl_gui.domain.masks import LabelMap
-from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, ProjectState
+from segicl_gui.domain.project import Assessment, CaseState, ImageRef
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
-from segicl_gui.domain.session import Session
 from segicl_gui.services.foretold import Foretold
-from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.frames import Frames, image_of_frame, proposal_of_frame
 from segicl_gui.services.mouse_tools.numbering import count, objects_of, settle
 
@@ -98,22 +94,3 @@ def test_objects_of_neighbouring_frames_are_not_one() -> None:
     grown[6] = square(8)
     after = settle(schema, case, case.with_mask(0, LabelMap.from_array(grown)))
     assert count(after, schema, 1) == 3
-
-
-def test_tags_need_frames_and_a_short_name() -> None:
-    session = Session()
-    project = Project(ProjectState().with_case(case_with({})))
-    tags = FrameTags(project, session)
-    with pytest.raises(UserError, match="not one in time"):
-        tags.tag("ED")
-    session.go("v", 1 + DEPTH)
-    with pytest.raises(UserError, match="at most 24"):
-        tags.tag("x" * 25)
-    tags.tag(" ED ")
-    assert dict(project.state.cases["v"].tags) == {1: "ED"}
-    assert tags.next_tagged() is None
-    session.go("v", 1)
-    assert tags.next_tagged() == 1 + DEPTH
-    tags.tag("ES")
-    session.go("v", 2 + DEPTH)
-    assert tags.next_tagged() == 2
