@@ -210,6 +210,22 @@ class Annotate:
         self._project.commit_case(f"Remove prompts, {case.name}", replace(case, prompts=left))
         return True
 
+    def forget_prompt(self, at: int) -> Prompt:
+        """Remove one prompt of the case on screen, by its number; masks stay as they are.
+
+        Raises
+        ------
+        IndexError
+            If there is no such prompt.
+        """
+        case = self.case()
+        gone = case.prompts[at]
+        left = (*case.prompts[:at], *case.prompts[at + 1 :])
+        name = self._schema.get(gone.label).name if gone.label in self._schema.ids() else "label"
+        title = f"Remove {gone.kind} on {name}, {case.name}"
+        self._project.commit_case(title, replace(case, prompts=left))
+        return gone
+
     def adopt(self) -> bool:
         """Take the proposal of the slice on screen into the mask, as drafts.
 

@@ -159,6 +159,17 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         if not self._workspace.corrector.forget():
             self._window.notice.say("There are no prompts in this slice.", seconds=3)
 
+    def forget_prompt(self, at: int) -> None:
+        """Remove one prompt of the case, by its number."""
+        workspace = self._workspace
+        gone = workspace.annotate.forget_prompt(at)
+        case = workspace.annotate.case()
+        left = sum((p.index, p.label) == (gone.index, gone.label) for p in case.prompts)
+        text = f"{gone.kind.capitalize()} removed; the mask stays."
+        if left:
+            text += f" “Answer anew” asks the model again from the {left} left."
+        self._window.notice.say(text, seconds=5)
+
     def tool_ruler(self) -> None:
         self._tool(Tool.RULER)
 

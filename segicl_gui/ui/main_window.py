@@ -55,6 +55,7 @@ from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.notice import Notice, show_unexpected
 from segicl_gui.ui.opening import Opening
 from segicl_gui.ui.picture import Picture
+from segicl_gui.ui.prompt_list import PromptList
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.queue = CaseQueue(self.thumbnails)
         self.gallery = ExemplarGallery(self.thumbnails)
         self.labels = LabelPanel()
+        self.prompts = PromptList(actions)
         self.tool_bar = ToolBar(actions)
         self.edit_panel = EditPanel()
         self.slice_bar = SliceBar(actions)
@@ -176,7 +178,8 @@ class MainWindow(QMainWindow):
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.gallery)
         right.addWidget(self.labels)
-        right.setSizes([430, 330])
+        right.addWidget(self.prompts)
+        right.setSizes([390, 300, 250])
         split = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.queue, centre, right):
             split.addWidget(widget)
@@ -225,6 +228,9 @@ class MainWindow(QMainWindow):
         on(self.labels.eye_toggled, commands.toggle_eye)
         on(self.labels.added, commands.add_label)
         on(self.labels.entered, lambda: self.views.measure(self.labels.show_measures))
+        self.prompts.pointed.connect(self.canvas.overlay.point_at)
+        on(self.prompts.removed, commands.forget_prompt)
+        on(self.prompts.opened, self._prompt_opened)
         on(self.options_bar.brush_changed, self._brush_changed)
         on(self.options_bar.options_changed, self._options_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
@@ -286,7 +292,7 @@ class MainWindow(QMainWindow):
         workspace.session.events.edit.connect(self.picture.paint)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
-                     self.views):  # fmt: skip
+                     self.prompts, self.views):  # fmt: skip
             part.set_workspace(workspace)
         self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
         self.stack.setCurrentIndex(1)
@@ -317,7 +323,7 @@ class MainWindow(QMainWindow):
         self.workspace = None
         workspace.close()
         for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails,
-                     self.views):  # fmt: skip
+                     self.prompts, self.views):  # fmt: skip
             part.set_workspace(None)
         self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
@@ -372,9 +378,9 @@ class MainWindow(QMainWindow):
         if theme is not self._theme:
             self._theme = theme
             dress(self.actions_by_id, theme)
-            for part in (self.picture, self.queue, self.gallery, self.labels, self.tool_bar,
-                         self.options_bar, self.edit_panel, self.state_bar, self.notice,
-                         self.start_page, self.views):  # fmt: skip
+            for part in (self.picture, self.queue, self.gallery, self.labels, self.prompts,
+                         self.tool_bar, self.options_bar, self.edit_panel, self.state_bar,
+                         self.notice, self.start_page, self.views):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
@@ -416,6 +422,7 @@ class MainWindow(QMainWindow):
         self.picture.paint()
         self.views.refresh()
         self.labels.refresh()
+        self.prompts.refresh()
         self.gallery.refresh()
 
     def _on_tools(self) -> None:
@@ -424,6 +431,7 @@ class MainWindow(QMainWindow):
             return
         session = workspace.session
         self.labels.refresh()
+        self.prompts.refresh()
         for tool, name in _TOOL_ACTIONS.items():
             self.actions_by_id[name].setChecked(tool is session.tool)
         self._show_tools()
@@ -488,6 +496,11 @@ class MainWindow(QMainWindow):
         if case is not None and self.workspace is not None:
             start = case.geometry.span(self.workspace.session.index).start
             self.commands.open_slice(case.id, start + index)
+
+    def _prompt_opened(self, index: int) -> None:
+        case = self.picture.case()
+        if case is not None:
+            self.commands.open_slice(case.id, index)
 
     # Jobs, engine, saving
 

@@ -15,8 +15,8 @@ class Prompt(MouseTool):
     drawn = False
     title = "Correct with the model"
     hint = (
-        "Click or draw on what belongs to the label, Ctrl: what does not · a closed line is a "
-        "lasso, Shift+drag a box"
+        "Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · "
+        "Shift+drag: box"
     )
 
     def drag(self, gesture: Gesture) -> None:

@@ -1,0 +1,243 @@
+"""What the model was told in the case on screen, as a list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPen, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.labels import Label
+from segicl_gui.domain.project import CaseState
+from segicl_gui.domain.prompts import Prompt
+from segicl_gui.domain.session import Tool
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.prompt_marks import COLOURS
+from segicl_gui.ui.theme import DARK, Theme
+
+_ICON = QSize(36, 16)
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class PromptList(QWidget):
+    """Kind, sign, label and slice of each prompt; there while the model's tool is in hand.
+
+    Parameters
+    ----------
+    actions : dict of str to QAction
+        Of the table: its buttons trigger some.
+    """
+
+    pointed = Signal(object)
+    """The `Prompt` of the slice on screen under the mouse, or chosen by key; None for none."""
+    removed = Signal(int)
+    """Number of the prompt in the case, counted from 0."""
+    opened = Signal(int)
+    """A slice is to be shown."""
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        self._workspace: Workspace | None = None
+        self._theme = DARK
+        self._shown: object = None
+        heading = QLabel("PROMPTS")
+        heading.setProperty("role", "heading")
+        self.count = QLabel()
+        self.count.setProperty("role", "faint")
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self.count)
+        self.rows = QListWidget()
+        self.rows.setAccessibleName("Prompts")
+        self.rows.setProperty("role", "rows")
+        self.rows.setIconSize(_ICON)
+        self.rows.setMouseTracking(True)
+        self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rows.itemEntered.connect(self._point)
+        self.rows.currentItemChanged.connect(lambda item, before: self._choose(item))
+        self.rows.itemActivated.connect(self._open)
+        self.rows.viewport().installEventFilter(self)
+        self._empty = QLabel(
+            "Click or draw in the picture; what you tell the model is listed here."
+        )
+        self._empty.setProperty("role", "faint")
+        self._empty.setWordWrap(True)
+        self._actions = actions
+        self._answer, self._remove, self._all = QToolButton(), QToolButton(), QToolButton()
+        self._answer.clicked.connect(actions["answer_anew"].trigger)
+        self._remove.clicked.connect(self._ask_removal)
+        self._remove.setToolTip("Remove this prompt (Del)\nThe mask stays as it is")
+        self._all.clicked.connect(actions["forget_prompts"].trigger)
+        below = QHBoxLayout()
+        below.setSpacing(4)
+        for button, text in (
+            (self._answer, "Answer anew"),
+            (self._remove, "Remove"),
+            (self._all, "Clear"),
+        ):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setProperty("role", "switch")
+            # Keys go on to the canvas after a click.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            below.addWidget(button)
+        below.addStretch()
+        for key in ("Del", "Backspace"):
+            short = QShortcut(QKeySequence(key), self.rows)
+            short.setContext(Qt.ShortcutContext.WidgetShortcut)
+            short.activated.connect(self._ask_removal)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 6)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.rows, 1)
+        layout.addLayout(below)
+        self.setMinimumHeight(120)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._shown = None
+        self.refresh()
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Show the prompts of another project, or none."""
+        self._workspace = workspace
+        self._shown = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the prompts as they are now: those of the slice on screen first."""
+        workspace = self._workspace
+        case = self._case()
+        if workspace is None or case is None or workspace.session.tool is not Tool.PROMPT:
+            self.hide()
+            return
+        self.show()
+        index, schema = workspace.session.index, workspace.project.state.schema
+        active = workspace.session.active_label
+        key = (case.id, case.prompts, index, schema, active)
+        if key == self._shown:
+            return
+        self._shown = key
+        here = [i for i, p in enumerate(case.prompts) if p.index == index]
+        elsewhere = sorted(
+            (i for i, p in enumerate(case.prompts) if p.index != index),
+            key=lambda i: (case.prompts[i].index, i),
+        )
+        labels = {x.id: x for x in schema}
+        self._fill(case, [*here, *elsewhere], len(here), labels)
+        self.count.setText(_counted(len(here), len(elsewhere)))
+        self._empty.setVisible(not case.prompts)
+        self.rows.setVisible(bool(case.prompts))
+        told = active is not None and any(case.prompts[i].label == active for i in here)
+        name = labels[active].name if active in labels else ""
+        self._answer.setEnabled(told)
+        self._answer.setToolTip(
+            f"{self._actions['answer_anew'].toolTip()}\nLabel: {name}"
+            if told
+            else f"Nothing was clicked or drawn for “{name}” in this slice"
+        )
+        self._all.setToolTip(self._actions["forget_prompts"].toolTip())
+        self._all.setEnabled(bool(here))
+
+    def _case(self) -> CaseState | None:
+        workspace = self._workspace
+        if workspace is None:
+            return None
+        return workspace.project.state.cases.get(workspace.session.case_id or "")
+
+    def _fill(self, case: CaseState, order: list[int], here: int, labels: dict[int, Label]) -> None:
+        row = self.rows.currentRow()
+        self.rows.blockSignals(True)
+        self.rows.clear()
+        ratio = self.devicePixelRatioF()
+        for n, i in enumerate(order):
+            prompt = case.prompts[i]
+            label = labels.get(prompt.label)
+            name = label.name if label else "deleted label"
+            where = case.where(prompt.index) if case.n_slices > 1 else ""
+            item = QListWidgetItem(
+                _icon(prompt, label.color if label else "#808080", ratio),
+                " · ".join(x for x in (prompt.kind.capitalize(), name, where) if x),
+            )
+            sense = "belongs to" if prompt.positive else "does not belong to"
+            about = f"{prompt.kind.capitalize()}: this {sense} “{name}”"
+            item.setToolTip(f"{about}\nDouble click: go to its slice · Del: remove")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{about}, {where}")
+            item.setData(_PLACE, i)
+            if n >= here:
+                item.setForeground(QColor(self._theme.faint))
+            self.rows.addItem(item)
+        self.rows.setCurrentRow(min(row, len(order) - 1))
+        self.rows.blockSignals(False)
+        self._remove.setEnabled(self.rows.currentRow() >= 0)
+        self.pointed.emit(None)
+
+    def _prompt(self, item: QListWidgetItem | None) -> Prompt | None:
+        case = self._case()
+        return case.prompts[item.data(_PLACE)] if item is not None and case is not None else None
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        self._remove.setEnabled(item is not None)
+        self._point(item)
+
+    def _point(self, item: QListWidgetItem | None) -> None:
+        prompt, workspace = self._prompt(item), self._workspace
+        seen = workspace and prompt and prompt.index == workspace.session.index
+        self.pointed.emit(prompt if seen else None)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        prompt = self._prompt(item)
+        if prompt is not None:
+            self.opened.emit(prompt.index)
+
+    def _ask_removal(self) -> None:
+        item = self.rows.currentItem()
+        if item is not None:
+            self.removed.emit(item.data(_PLACE))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Nothing is pointed at any more when the mouse leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(None)
+        return super().eventFilter(watched, event)
+
+
+def _counted(here: int, elsewhere: int) -> str:
+    if not elsewhere:
+        return f"{here} here" if here else "none yet"
+    return f"{here} here, {elsewhere} in other slices"
+
+
+def _icon(prompt: Prompt, color: str, ratio: float) -> QIcon:
+    """Plus or minus in the colours of the picture, and the label's colour."""
+    pixmap = QPixmap(_ICON * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(COLOURS[prompt.positive]))
+    painter.drawEllipse(QRectF(1, 1, 14, 14))
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(QRectF(21, 1, 14, 14), 4, 4)
+    painter.setPen(QPen(QColor("#111827"), 2))
+    painter.drawLine(5, 8, 11, 8)
+    if prompt.positive:
+        painter.drawLine(8, 5, 8, 11)
+    painter.end()
+    out = QIcon(pixmap)
+    out.addPixmap(pixmap, QIcon.Mode.Selected)  # Qt would tint it
+    return out
