@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from skimage.transform import resize
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
 from segicl_gui.domain.project import CaseState
+from segicl_gui.services.resizing import resized
 from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
 
@@ -133,5 +133,4 @@ class ImageLibrary:
 
 
 def _shrink(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    small = resize(grey, (_SIGNATURE, _SIGNATURE), order=1, anti_aliasing=True)  # type: ignore[no-untyped-call]
-    return np.asarray(small, np.float32)
+    return np.asarray(resized(grey, (_SIGNATURE, _SIGNATURE)), np.float32)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
-from skimage.registration import optical_flow_tvl1
 
 Plane = npt.NDArray[np.float32]
 
@@ -64,6 +63,9 @@ class Motion:
 
     def _found(self, source: int, target: int) -> tuple[tuple[slice, slice], Plane, Plane] | None:
         """A region of the target, and where in the source its pixels come from."""
+        # Not before it is needed: it takes 16 MB.
+        from skimage.registration import optical_flow_tvl1
+
         region = _region(self._content(source))
         if region is None:
             return None

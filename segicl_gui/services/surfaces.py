@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
-from skimage.measure import block_reduce, marching_cubes
 
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box
@@ -91,6 +90,9 @@ def _surface(
     check: Callable[[], None],
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint32]]:
     """Vertices in millimetres from the first voxel's centre, and triangles, at most `budget`."""
+    # Not before they are needed: they take 35 MB.
+    from skimage.measure import block_reduce, marching_cubes
+
     cell = max(n * mm for n, mm in zip(mask.shape, spacing, strict=True)) / _FIRST_GRID
     while True:
         check()

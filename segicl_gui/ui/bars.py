@@ -149,13 +149,10 @@ class SliceBar(QWidget):
             row.addWidget(button)
 
     def show_place(self, index: int, geometry: Geometry) -> None:
-        """Show the slice and the frame, counted from 1."""
+        """Show the slice, counted from 1; the time bar shows the frame."""
         volume = geometry.shape[0] > 1
-        frame, slice_ = divmod(index, geometry.depth)
-        text = f"Slice {slice_ + 1} / {geometry.depth}" if volume else "2D image"
-        if geometry.frames > 1:
-            text += f"   Frame {frame + 1} / {geometry.frames}"
-        self._text.setText(text)
+        depth = geometry.depth
+        self._text.setText(f"Slice {index % depth + 1} / {depth}" if volume else "2D image")
         self._finish.setVisible(volume)  # type: ignore[attr-defined]
         self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
         self.show_keys()

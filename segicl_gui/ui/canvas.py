@@ -7,7 +7,7 @@ same however many slices there are.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -24,10 +24,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
-from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View
 from segicl_gui.ui.canvas_overlay import CanvasOverlay
-from segicl_gui.ui.prompt_marks import PromptMarks
 from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
@@ -83,7 +81,6 @@ class Canvas(QWidget):
         self.overlay = CanvasOverlay(self)
         self.viewer.scene.camera.events.connect(lambda event: self.overlay.update())
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
-        self._marks = PromptMarks(self.viewer)
         self.viewer.mouse_move_callbacks.append(self._move)
         native = self.qt_viewer.canvas.native
         native.setMouseTracking(True)
@@ -328,11 +325,6 @@ class Canvas(QWidget):
         rows, columns = self.image.data.shape[:2]
         inside = 0 <= row < rows and 0 <= column < columns
         self.pointed.emit((row, column) if inside else None)
-
-    def show_prompts(self, prompts: Sequence[Prompt]) -> None:
-        """Mark what the model was told in this slice."""
-        if self.image is not None:
-            self._marks.show(prompts, self.image.scale)
 
     def _drag_window(self, viewer: ViewerModel, event: Any) -> Iterator[None]:
         """Right drag: sideways the window's width, up and down its level."""

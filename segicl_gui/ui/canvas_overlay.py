@@ -15,12 +15,12 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QTransform,
 )
 from PySide6.QtWidgets import QWidget
 
-from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.prompts import Prompt
+from segicl_gui.ui.prompt_marks import draw_prompt, draw_ring
 
 if TYPE_CHECKING:
     from segicl_gui.ui.canvas import Canvas
@@ -102,8 +102,16 @@ class CanvasOverlay(QWidget):
         """Millimetres between rows; None where nobody knows, and then there is no scale bar."""
         self.ends: tuple[str, ...] = ()
         """Sides of the patient at the left, right, top and bottom."""
+        self.prompts: tuple[Prompt, ...] = ()
+        """What the model was told in the slice on screen."""
         self.prompt: Prompt | None = None
         """One of the slice on screen that is pointed at in the list."""
+
+    def show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
+        """Mark these prompts of the slice on screen, and no others."""
+        if prompts != self.prompts:
+            self.prompts = prompts
+            self.update()
 
     def point_at(self, prompt: Prompt | None) -> None:
         """Ring a prompt of the slice on screen; None for none."""
@@ -133,8 +141,10 @@ class CanvasOverlay(QWidget):
             draw_crosshair(painter, to_screen.map(QPointF(column, row)), QRectF(self.rect()))
         if self.ruler is not None:
             self._draw_ruler(painter, to_screen)
+        for prompt in self.prompts:
+            draw_prompt(painter, to_screen, prompt)
         if self.prompt is not None:
-            _draw_ring(painter, to_screen, self.prompt)
+            draw_ring(painter, to_screen, self.prompt)
         if self.row_mm is not None:
             self._draw_scale(painter, to_screen)
         draw_ends(painter, QRectF(self.rect()), self.ends)
@@ -162,21 +172,6 @@ class CanvasOverlay(QWidget):
                 painter.drawLine(QLineF(x, bottom - 4, x, bottom + 4))
         text = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
         draw_text(painter, QPointF(left, bottom - 8), text)
-
-
-def _draw_ring(painter: QPainter, to_screen: QTransform, prompt: Prompt) -> None:
-    places = [to_screen.map(QPointF(column, row)) for row, column in prompt.points]
-    for pen in (QPen(_HALO, 6), QPen(_INK, 3)):
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if prompt.kind is PromptKind.CLICK:
-            painter.drawEllipse(places[0], 11, 11)
-        elif prompt.kind is PromptKind.BOX:
-            painter.drawRect(QRectF(places[0], places[-1]).normalized())
-        elif prompt.kind is PromptKind.LASSO:
-            painter.drawPolygon(QPolygonF(places))
-        else:
-            painter.drawPolyline(QPolygonF(places))
 
 
 def draw_ends(painter: QPainter, area: QRectF, ends: tuple[str, ...]) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from scipy import ndimage
-from skimage.measure import approximate_polygon, find_contours
 
 from segicl_gui.services.annotate import SETTLED_SECONDS
 from segicl_gui.ui.main_window import MainWindow
@@ -184,6 +183,9 @@ class Driver:
 
     def outline(self, label_id: int, mask: Mask, corners: int = 60) -> None:
         """Outline each connected part of `mask` with the polygon tool."""
+        # It takes 35 MB: `segicl bench` would measure it as the window's.
+        from skimage.measure import approximate_polygon, find_contours
+
         self.window.commands.choose_label(label_id)
         self.key("3")
         parts, count = ndimage.label(mask)

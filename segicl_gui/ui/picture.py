@@ -106,7 +106,8 @@ class Picture:
         self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
         drawn = overlay(edit, schema, index) if edit is not None else None
         self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
-        self._canvas.show_prompts([p for p in case.prompts if p.index == index])
+        prompts = tuple(p for p in case.prompts if p.index == index)
+        self._canvas.overlay.show_prompts(prompts)
         self._canvas.set_tools(session.opacity)
         self._show_banner(view)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from napari.components import ViewerModel
-from napari.layers import Points as PointsLayer
-from napari.layers import Shapes as ShapesLayer
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
 
@@ -17,6 +15,8 @@ COLOURS = {True: "#4ade80", False: "#f87171"}
 # where it began is a lasso.
 _CLICK, _CLOSED = 3.0, 0.15
 _FEWEST = 8
+_EDGE, _RING = QColor(17, 24, 39, 200), QColor(255, 255, 255, 230)
+_DOT = 5.0  # radius of a click's mark, in pixels of the screen
 
 Points = Sequence[tuple[float, float]]
 
@@ -42,60 +42,35 @@ def drawn_kind(points: Points, *, box: bool) -> PromptKind:
     return PromptKind.LASSO if closed else PromptKind.SCRIBBLE
 
 
-class PromptMarks:
-    """Two layers over all others: clicks as points, the rest as lines."""
-
-    def __init__(self, viewer: ViewerModel) -> None:
-        self._viewer = viewer
-        self._clicks: PointsLayer | None = None
-        self._lines: ShapesLayer | None = None
-        self._shown: tuple[Any, ...] = ()
-
-    def show(self, prompts: Sequence[Prompt], scale: Any) -> None:
-        """Mark these prompts of the slice on screen, and no others."""
-        key = (*prompts, *scale)
-        if key == self._shown or (not prompts and self._clicks is None):
-            return
-        self._shown = key
-        clicks, lines = self._layers(scale)
-        points = [p for p in prompts if p.kind is PromptKind.CLICK]
-        clicks.data = np.array([p.points[0] for p in points]).reshape(-1, 2)
-        if points:
-            clicks.face_color = [COLOURS[p.positive] for p in points]
-        drawn = [p for p in prompts if p.kind is not PromptKind.CLICK]
-        _put(lines, [(p.kind, p.points, p.positive) for p in drawn])
-
-    def _layers(self, scale: Any) -> tuple[PointsLayer, ShapesLayer]:
-        if self._clicks is None or self._lines is None:
-            active = self._viewer.layers.selection.active
-            self._clicks = PointsLayer(
-                ndim=2, name="clicks", size=6, border_color="#111827", border_width=0.15
-            )
-            self._lines = ShapesLayer(ndim=2, name="strokes")
-            for layer in (self._clicks, self._lines):
-                layer.editable = False
-                self._viewer.layers.append(layer)
-            self._viewer.layers.selection.active = active
-        for layer in (self._clicks, self._lines):
-            if not np.array_equal(layer.scale, scale):
-                layer.scale = scale
-            layer.visible = True
-        return self._clicks, self._lines
+def draw_prompt(painter: QPainter, to_screen: QTransform, prompt: Prompt) -> None:
+    """Mark a prompt on a picture: a dot for a click, else its line, as thick at every zoom."""
+    colour = QColor(COLOURS[prompt.positive])
+    if prompt.kind is PromptKind.CLICK:
+        painter.setPen(QPen(_EDGE, 1.5))
+        painter.setBrush(colour)
+        _trace(painter, to_screen, prompt, _DOT)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_EDGE, 4), QPen(colour, 2)):
+        painter.setPen(pen)
+        _trace(painter, to_screen, prompt, _DOT)
 
 
-def _put(layer: ShapesLayer, drawn: Sequence[tuple[PromptKind, Points, bool]]) -> None:
-    """Give a layer other lines."""
-    layer.data = []
-    for kind, points, positive in drawn:
-        way = np.array(points, float)
-        if kind is PromptKind.BOX:
-            (top, left), (bottom, right) = way.min(0), way.max(0)
-            way = np.array([(top, left), (top, right), (bottom, right), (bottom, left)])
-        closed = kind in (PromptKind.BOX, PromptKind.LASSO)
-        layer.add(
-            way,
-            shape_type="polygon" if closed else "path",
-            edge_color=COLOURS[positive],
-            face_color="transparent",
-            edge_width=1.5,
-        )
+def draw_ring(painter: QPainter, to_screen: QTransform, prompt: Prompt) -> None:
+    """Point out a prompt that is marked already."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_EDGE, 6), QPen(_RING, 3)):
+        painter.setPen(pen)
+        _trace(painter, to_screen, prompt, 2 * _DOT + 1)
+
+
+def _trace(painter: QPainter, to_screen: QTransform, prompt: Prompt, radius: float) -> None:
+    places = [to_screen.map(QPointF(column, row)) for row, column in prompt.points]
+    if prompt.kind is PromptKind.CLICK:
+        painter.drawEllipse(places[0], radius, radius)
+    elif prompt.kind is PromptKind.BOX:
+        painter.drawRect(QPolygonF(places).boundingRect())
+    elif prompt.kind is PromptKind.LASSO:
+        painter.drawPolygon(QPolygonF(places))
+    else:
+        painter.drawPolyline(QPolygonF(places))

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPixmap
-from skimage.transform import resize
 
 from segicl_gui.domain.project import CaseState, ProjectState
+from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
 
 SIDE = 160  # enough for the enlarged view on a high-density screen
@@ -111,12 +111,12 @@ def _picture(
     height, width = rgb.shape[0] * row, rgb.shape[1] * column
     scale = SIDE / max(height, width)
     size = (max(1, round(height * scale)), max(1, round(width * scale)))
-    small = np.asarray(resize(rgb, (*size, 3), order=1, anti_aliasing=True))
+    small = resized(rgb, size)
     for group in state.schema.groups():
         mask = case.mask(group).slice(index)
         if not mask.any():
             continue
-        ids = resize(mask, size, order=0, preserve_range=True, anti_aliasing=False).astype(int)
+        ids = labels_resized(mask, size)
         for label in state.schema.in_group(group):
             color = QColor(label.color)
             tint = np.array([color.redF(), color.greenF(), color.blueF()])

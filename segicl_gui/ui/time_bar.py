@@ -80,8 +80,9 @@ class TimeStrip(QWidget):
             painter.setPen(QColor(theme.accent))
             x = self.x_of(frame)
             painter.drawLine(int(x), _TRACK - 1, int(x), _TRACK + 3)
-            place = QRectF(x - 60, _TRACK + 2, 120, _HEIGHT - _TRACK - 2)
-            place.moveLeft(min(max(0.0, place.left()), self.width() - place.width()))
+            wide = painter.fontMetrics().horizontalAdvance(name) + 2.0
+            place = QRectF(x - wide / 2, _TRACK + 2, wide, _HEIGHT - _TRACK - 2)
+            place.moveLeft(min(max(0.0, place.left()), self.width() - wide))
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -125,3 +127,31 @@ def test_singular_directions_are_refused(direction: tuple[float, ...]) -> None:
 def test_other_dimensions_are_refused(n: int) -> None:
     with pytest.raises(ValueError, match="neither 2D nor 3D"):
         Geometry.from_source((2,) * n, (1,) * n, (0,) * n, tuple(np.eye(n).reshape(-1)))
+
+
+@given(geometries(), st.integers(2, 5), st.sampled_from((0.0, 0.05, 2.0)))
+@settings(max_examples=100, deadline=None)
+def test_frames_there_and_back(geometry: Geometry, frames: int, interval: float) -> None:
+    timed = replace(geometry, frames=frames, interval=interval)
+    shape = (frames, *geometry.size[::-1])
+    stored = np.arange(np.prod(shape)).reshape(shape)
+    canonical = timed.to_canonical(stored)
+    assert canonical.shape == timed.shape == (frames * timed.depth, *geometry.shape[1:])
+    assert timed.depth == geometry.shape[0]
+    for frame in range(frames):
+        span = timed.span(frame * timed.depth + timed.depth - 1)
+        assert list(span) == [frame * timed.depth + i for i in range(timed.depth)]
+        one = canonical[span.start : span.stop]
+        np.testing.assert_array_equal(one, geometry.to_canonical(stored[frame]))
+        # A frame lies where the first one does.
+        assert timed.world((float(span[0]), 0, 0)) == geometry.world((0, 0, 0))
+    np.testing.assert_array_equal(timed.to_source(canonical), stored)
+    assert timed.one_frame() == geometry
+    assert Geometry.from_dict(timed.to_dict()) == timed
+
+
+def test_projects_of_earlier_versions_have_one_frame() -> None:
+    geometry = Geometry.from_source((4, 3), (1.0, 1.0), (0.0, 0.0), _EYE2)
+    older = geometry.to_dict()
+    del older["frames"], older["interval"]
+    assert Geometry.from_dict(older) == geometry

@@ -129,13 +129,29 @@ def test_one_slice_volume_and_2d_nifti(tmp_path: Path) -> None:
     assert read_image(tmp_path / "flat.nii.gz").array.shape == (1, 20, 30)
 
 
-def test_4d_is_refused_unless_one_frame(tmp_path: Path) -> None:
-    four = sitk.JoinSeries([sitk.GetImageFromArray(_VOLUME)] * 2)
-    sitk.WriteImage(four, tmp_path / "two.nii.gz")
-    for read in (read_image, read_geometry):
-        with pytest.raises(UserError, match="30 × 20 × 6 × 2"):
-            read(tmp_path / "two.nii.gz")
-    sitk.WriteImage(four[..., :1], tmp_path / "one.nrrd")
+@pytest.mark.parametrize("suffix", [".nii.gz", ".nrrd", ".mha"])
+def test_4d_is_frame_after_frame(tmp_path: Path, suffix: str) -> None:
+    frames = [sitk.GetImageFromArray(_VOLUME + n) for n in range(3)]
+    four = sitk.JoinSeries(frames, 0.0, 0.04)
+    sitk.WriteImage(four, tmp_path / f"four{suffix}")
+    image = read_image(tmp_path / f"four{suffix}")
+    assert (image.geometry.frames, image.geometry.depth) == (3, 6)
+    assert image.geometry.interval == pytest.approx(0.04)
+    expected = np.stack([_VOLUME + n for n in range(3)])
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), expected)
+    assert read_geometry(tmp_path / f"four{suffix}") == image.geometry
+
+
+def test_what_is_more_than_frames_is_refused(tmp_path: Path) -> None:
+    vector = sitk.GetImageFromArray(np.zeros((3, 4, 5, 2), np.float32), isVector=True)
+    sitk.WriteImage(sitk.JoinSeries([vector] * 2), tmp_path / "vector.mha")
+    with pytest.raises(UserError, match="2 frames have 2 values"):
+        read_image(tmp_path / "vector.mha")
+
+
+def test_4d_of_one_frame_is_a_volume(tmp_path: Path) -> None:
+    four = sitk.JoinSeries([sitk.GetImageFromArray(_VOLUME)])
+    sitk.WriteImage(four, tmp_path / "one.nrrd")
     image = read_image(tmp_path / "one.nrrd")
     np.testing.assert_array_equal(image.geometry.to_source(image.array), _VOLUME)
     assert read_geometry(tmp_path / "one.nrrd") == image.geometry

@@ -241,3 +241,30 @@ def test_folder_that_is_missing(tmp_path: Path) -> None:
 def test_geometry_is_read_without_pixels(tmp_path: Path) -> None:
     write_mask(tmp_path / "m.nrrd", np.zeros((6, 20, 30), np.uint8), _VOLUME)
     assert read_geometry(tmp_path / "m.nrrd") == _VOLUME
+
+
+@given(sources(), st.integers(2, 4), st.sampled_from((".nii.gz", ".nrrd", ".mha")))
+@settings(max_examples=30, deadline=None)
+def test_masks_of_frames_come_back_exact(source: sitk.Image, frames: int, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        image, mask = Path(folder) / f"image{suffix}", Path(folder) / f"mask{suffix}"
+        sitk.WriteImage(sitk.JoinSeries([source] * frames, 0.0, 0.05), str(image))
+        geometry = read_geometry(image)
+        rng = np.random.default_rng(0)
+        array = rng.integers(0, 3, geometry.shape).astype(np.uint16)
+        write_mask(mask, array, geometry)
+        np.testing.assert_array_equal(read_mask(mask, geometry), array)
+        back, ours = sitk.ReadImage(str(mask)), sitk.ReadImage(str(image))
+        assert back.GetSize() == ours.GetSize()
+        np.testing.assert_allclose(back.GetSpacing(), ours.GetSpacing(), rtol=1e-5)
+        np.testing.assert_allclose(back.GetOrigin(), ours.GetOrigin(), rtol=1e-5, atol=1e-4)
+        np.testing.assert_allclose(back.GetDirection(), ours.GetDirection(), atol=1e-5)
+
+
+def test_a_mask_of_one_frame_does_not_fit_several(tmp_path: Path) -> None:
+    volume = sitk.GetImageFromArray(np.zeros((2, 5, 6), np.int16))
+    sitk.WriteImage(sitk.JoinSeries([volume] * 3), str(tmp_path / "image.nii.gz"))
+    sitk.WriteImage(sitk.Cast(volume, sitk.sitkUInt8), str(tmp_path / "mask.nii.gz"))
+    geometry = read_geometry(tmp_path / "image.nii.gz")
+    with pytest.raises(UserError, match="6 × 5 × 2 × 3"):
+        read_mask(tmp_path / "mask.nii.gz", geometry)

@@ -57,8 +57,8 @@ def test_geometry_goes_to_sitk_and_back(tmp_path: Path):
     assert back.GetOrigin() == image.GetOrigin()
 
 
-def test_4d_is_refused_with_advice(tmp_path: Path):
+def test_more_than_frames_is_refused_with_advice(tmp_path: Path):
     path = tmp_path / "cine.nii"
-    sitk.WriteImage(sitk.Image([4, 4, 4, 3], sitk.sitkInt16), path)
+    sitk.WriteImage(sitk.Image([4, 4, 4, 3, 2], sitk.sitkInt16), path)
     with pytest.raises(UserError, match=r"cine\.nii"):
         read_sitk(path)

@@ -30,7 +30,8 @@ PROMPTS = st.builds(
 def cases(draw: st.DrawFn) -> CaseState:
     size = draw(st.tuples(*[st.integers(1, 70)] * 3))
     spacing = draw(st.tuples(*[st.floats(0.1, 9)] * 3))
-    geometry = Geometry.from_source(size, spacing, (0.1, -2.0, 3e5), (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    geometry = Geometry.from_source(size, spacing, (0.1, -2.0, 3e5), (1, 0, 0, 0, 1, 0, 0, 0, 1),
+        draw(st.integers(1, 3)), 0.5)  # fmt: skip
     rng = np.random.default_rng(draw(st.integers(0, 99)))
     case = CaseState(
         draw(TEXT),

@@ -14,9 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
 from segicl_gui.services.editing.margin import squared_distance
@@ -108,6 +106,9 @@ def _partners(first: Plane, second: Plane) -> Iterator[tuple[Plane, Plane, Box2D
     links += _near(a, b, set(range(n)) - {i for i, _ in links}, {j - n for _, j in links}, m)
     ends = np.asarray(links, np.int32).reshape(-1, 2).T
     graph = coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n + m, n + m))
+    # Not before it is needed: it takes 11 MB.
+    from scipy.sparse.csgraph import connected_components
+
     _, group = connected_components(graph, directed=False)
     of_a = np.concatenate([[0], group[:n] + 1])[a]
     of_b = np.concatenate([[0], group[n:] + 1])[b]
@@ -151,6 +152,9 @@ def _near(
     ]
     apart = np.linalg.norm(centres[0][:, None] - centres[1][None], axis=-1)
     limit = 2 * (sizes[0][:, None] + sizes[1][None])
+    # Not before it is needed: it takes 15 MB.
+    from scipy.optimize import linear_sum_assignment
+
     i, j = linear_sum_assignment(np.where(apart <= limit, apart, 1e6))
     return [
         (left[x], n + free_b[y]) for x, y in zip(i, j, strict=True) if apart[x, y] <= limit[x, y]

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
-from skimage.measure import points_in_poly
 
 from segicl_gui.domain.masks import LabelArray
 
@@ -117,6 +116,9 @@ def _left_of(points: Sequence[Point], rows: int, columns: int) -> Where:
     circle = centre + 2 * far * np.stack([np.sin(angles), np.cos(angles)], 1)
     polygon = np.concatenate([[head], np.asarray(points), [tail], circle])
     grid = np.stack(np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij"), -1)
+    # Not before it is needed: it takes 35 MB.
+    from skimage.measure import points_in_poly
+
     found = points_in_poly(grid.reshape(-1, 2), polygon)  # type: ignore[no-untyped-call]
     return np.asarray(found, bool).reshape(rows, columns)
 

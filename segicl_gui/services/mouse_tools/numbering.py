@@ -22,7 +22,13 @@ _NEAR = np.ones((3, 3, 3), bool)
 _HIGHEST = 65535
 
 
-def numbered(inside: Where, numbers: LabelArray, used: Iterable[int] = ()) -> LabelArray:
+def numbered(
+    inside: Where,
+    numbers: LabelArray,
+    used: Iterable[int] = (),
+    first: int = 0,
+    depth: int = _HIGHEST,
+) -> LabelArray:
     """Give every voxel of a label the number of an object.
 
     What has a number keeps it. A connected piece without numbers joins the object it touches
@@ -36,6 +42,9 @@ def numbered(inside: Where, numbers: LabelArray, used: Iterable[int] = ()) -> La
         Same shape; 0 where a voxel has no number yet.
     used : iterable of int
         Numbers of objects elsewhere, not to be given out.
+    first, depth : int
+        Which slice of the case the first one is, and how many slices a frame has: nothing is
+        connected from one frame to the next.
 
     Returns
     -------
@@ -43,20 +52,34 @@ def numbered(inside: Where, numbers: LabelArray, used: Iterable[int] = ()) -> La
         0 exactly where the label is not.
     """
     out = np.where(inside, numbers, 0).astype(np.uint16)
-    pieces, count = ndimage.label(inside & (out == 0), _NEAR)
+    pieces, count = _pieces(inside & (out == 0), first, depth)
     if not count:
         return out
     taken = {int(v) for v in np.unique(out)} | set(used)
     free = _free(taken)
     for i, where in enumerate(ndimage.find_objects(pieces), 1):
+        frame = (first + where[0].start) // depth * depth - first
+        ends = ((max(0, frame), min(len(out), frame + depth)), *((0, n) for n in out.shape[1:]))
         around = tuple(
-            slice(max(0, s.start - 1), min(n, s.stop + 1))
-            for s, n in zip(where, out.shape, strict=True)
+            slice(max(low, s.start - 1), min(high, s.stop + 1))
+            for s, (low, high) in zip(where, ends, strict=True)
         )
         piece = pieces[around] == i
         touched = numbers_touching(piece, np.where(inside[around], numbers[around], 0))
         out[around][piece] = touched or next(free)
     return out
+
+
+def _pieces(where: Where, first: int, depth: int) -> tuple[npt.NDArray[np.int32], int]:
+    """Connected pieces, numbered from 1, and how many there are; see `numbered`."""
+    out, count = np.zeros(where.shape, np.int32), 0
+    start = -(first % depth)
+    while start < len(where):
+        part = slice(max(0, start), start + depth)
+        found, n = ndimage.label(where[part], _NEAR)
+        out[part] = np.where(found > 0, found + count, 0)
+        count, start = count + n, start + depth
+    return out, count
 
 
 def numbers_touching(piece: Where, numbers: LabelArray) -> int:
@@ -81,18 +104,18 @@ def objects_of(case: CaseState, schema: Schema, label_id: int) -> LabelMap:
     """The numbers of a label's objects, also where the case was not changed since it has any."""
     if label_id in case.objects:
         return case.objects[label_id]
-    return _derived(case.mask(schema.get(label_id).group), label_id)
+    return _derived(case.mask(schema.get(label_id).group), label_id, case.geometry.depth)
 
 
 # Asked for at every repaint of a case that nobody has changed since its label has objects.
 @functools.lru_cache(maxsize=32)
-def _derived(mask: LabelMap, label_id: int) -> LabelMap:
+def _derived(mask: LabelMap, label_id: int, depth: int) -> LabelMap:
     areas = mask.areas().get(label_id)
     if areas is None:
         return LabelMap.empty(mask.shape)
     box = slices_around(areas, mask.shape)
     inside = mask.box(box) == label_id
-    numbers = numbered(inside, np.zeros(inside.shape, np.uint16))
+    numbers = numbered(inside, np.zeros(inside.shape, np.uint16), (), box.start[0], depth)
     return LabelMap.empty(mask.shape).with_box(box, numbers)
 
 
@@ -115,7 +138,7 @@ def count(case: CaseState, schema: Schema, label_id: int) -> int:
 def _settled(label_id: int, group: int, before: CaseState, after: CaseState) -> CaseState:
     mask, numbers = after.mask(group), after.objects.get(label_id)
     if numbers is None:
-        derived = _derived(mask, label_id)
+        derived = _derived(mask, label_id, after.geometry.depth)
         return after.with_objects(label_id, derived) if derived.chunks else after
     old_numbers = before.objects.get(label_id, LabelMap.empty(mask.shape))
     keys = _differing(before.mask(group), mask) | _differing(old_numbers, numbers)
@@ -123,7 +146,8 @@ def _settled(label_id: int, group: int, before: CaseState, after: CaseState) -> 
         return after
     box, wide = _boxes(keys, mask.shape)
     old = numbers.box(wide)
-    new = numbered(mask.box(wide) == label_id, old, numbers.areas())
+    frame = wide.start[0], after.geometry.depth
+    new = numbered(mask.box(wide) == label_id, old, numbers.areas(), *frame)
     if np.array_equal(new, old):
         return after
     inner = tuple(

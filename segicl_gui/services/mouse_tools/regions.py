@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 from skimage.draw import polygon2mask
-from skimage.measure import approximate_polygon
 
 Point = tuple[float, float]
 Where = npt.NDArray[np.bool_]
@@ -25,6 +24,9 @@ def inside(corners: Sequence[Point], shape: tuple[int, int]) -> Where:
         return np.zeros(shape, bool)
     outline = np.asarray(corners, float)
     if len(outline) > _MANY:  # of a freehand line: filling takes as long as it has corners
+        # Not before it is needed: it takes 35 MB.
+        from skimage.measure import approximate_polygon
+
         outline = approximate_polygon(outline, _FINE)  # type: ignore[no-untyped-call]
     found: Where = polygon2mask(shape, outline)  # type: ignore[no-untyped-call]
     return found
