@@ -54,10 +54,11 @@ def test_a_label_is_grown_looked_at_and_applied_with_enter(desk: Make):
         lambda: d.work.session.edit and d.work.session.edit.title == "Grow cell 3 px", "3 px"
     )
     assert d.case is before
-    layer = d.window.canvas.edited
-    assert layer.visible
-    colours = {tuple(c) for c in layer.colormap.map(np.unique(layer.data))[:, :3]}
-    assert (1.0, 1.0, 1.0) in colours  # the outline
+    hatched = d.window.canvas.edited.shown
+    assert hatched.labels.any()
+    ((white, outline),) = hatched.outlined
+    assert white == "#ffffff"
+    assert (outline & (hatched.labels == 1)).sum() == (hatched.labels == 1).sum()
     d.driver.look()
     d.driver.enter()  # in the field; it does not accept the slice
     d.driver.wait(lambda: not panel.isVisible(), "the panel to close")
@@ -76,14 +77,14 @@ def test_escape_leaves_everything_as_it_was(desk: Make):
     height = d.window.canvas.height()
     d.window.actions_by_id["edit_shrink"].trigger()
     offered(d)
-    assert d.window.canvas.edited.visible
+    assert d.window.canvas.edited.shown.labels.any()
     assert d.window.canvas.height() < height
     d.driver.key("Esc")
     assert not d.window.edit_panel.isVisible()
     assert d.work.session.edit is None
     assert d.case is before
     d.driver.wait(lambda: d.window.canvas.height() == height, "the panel's room")
-    assert not d.window.canvas.edited.visible
+    assert not d.window.canvas.edited.shown.labels.any()
     assert np.abs(d.screen().astype(int) - plain).max(-1).mean() < 1.0
     d.accept()
     assert d.titles()[-1].startswith("Accept")
@@ -134,12 +135,11 @@ def test_slices_are_interpolated_and_seen_before_they_are_saved(desk: Make):
     d.window.commands.open_slice(d.case.id, at + 1)
     d.driver.rest(0.2)
     assert d.work.session.edit is edit
-    assert d.window.canvas.edited.visible
-    assert d.window.canvas.edited.data.any()
+    assert d.window.canvas.edited.shown.labels.any()
     assert not d.saved().any()
     d.driver.enter()
     assert d.saved().any()
-    assert not d.window.canvas.edited.visible
+    assert not d.window.canvas.edited.shown.labels.any()
 
 
 def test_copying_needs_one_key(desk: Make):
