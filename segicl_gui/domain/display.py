@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from psygnal import Signal, SignalGroup
+
+
+class Rendering(StrEnum):
+    """What the view in 3D shows: the labels' surfaces, the image as a volume, or both."""
+
+    SURFACES = "surfaces"
+    VOLUME = "volume"
+    BOTH = "both"
+
+
+class Projection(StrEnum):
+    """What of a volume is seen along a line of sight.
+
+    The brightest value; the brightest, fainter the more lies before it; or all, as fog.
+    """
+
+    MAXIMUM = "maximum"
+    ATTENUATED = "attenuated"
+    TRANSLUCENT = "translucent"
 
 
 class DisplayEvents(SignalGroup):
@@ -25,12 +45,14 @@ class Display:
     Parameters
     ----------
     planes, surface : bool
-        Whether the other two planes, and the labels' surfaces, are shown.
+        Whether the other two planes, and the view in 3D, are shown.
     contours : bool
         Whether masks are outlined instead of filled.
     proposals : bool
         Whether proposals are to be seen.
     scale_bar : bool
+    rendering : Rendering
+    projection : Projection
     cursor : tuple of int or None
         (row, column) of the crosshair; None is the middle.
     """
@@ -42,6 +64,8 @@ class Display:
     contours: bool = False
     proposals: bool = True
     scale_bar: bool = True
+    rendering: Rendering = Rendering.SURFACES
+    projection: Projection = Projection.ATTENUATED
     cursor: tuple[int, int] | None = None
     events: DisplayEvents = field(default_factory=DisplayEvents)
 
@@ -51,6 +75,16 @@ class Display:
         setattr(self, name, now)
         self.events.changed.emit()
         return now
+
+    def render(
+        self, rendering: Rendering | None = None, projection: Projection | None = None
+    ) -> None:
+        """Change what the view in 3D shows; None leaves it."""
+        before = self.rendering, self.projection
+        self.rendering = rendering or self.rendering
+        self.projection = projection or self.projection
+        if before != (self.rendering, self.projection):
+            self.events.changed.emit()
 
     def point(self, row: int, column: int) -> None:
         """Move the crosshair within the slice."""
@@ -63,11 +97,14 @@ class Display:
         row, column = self.cursor or (shape[1] // 2, shape[2] // 2)
         return min(max(0, row), shape[1] - 1), min(max(0, column), shape[2] - 1)
 
-    def kept(self) -> dict[str, bool]:
+    def kept(self) -> dict[str, bool | str]:
         """What holds for the next time too."""
-        return {name: getattr(self, name) for name in self.KEPT}
+        kept: dict[str, bool | str] = {name: getattr(self, name) for name in self.KEPT}
+        return kept | {"rendering": self.rendering.value, "projection": self.projection.value}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Undo `kept`; tells nobody."""
         for name in self.KEPT:
             setattr(self, name, bool(kept.get(name, getattr(self, name))))
+        self.rendering = Rendering(kept.get("rendering", self.rendering))
+        self.projection = Projection(kept.get("projection", self.projection))

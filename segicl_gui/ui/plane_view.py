@@ -35,12 +35,12 @@ class Pane(QWidget):
         self._enlarge.setIconSize(QSize(16, 16))
         self._enlarge.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._enlarge.clicked.connect(self.enlarge_asked)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self._enlarge)
+        self.top = QHBoxLayout()
+        self.top.addStretch()
+        self.top.addWidget(self._enlarge)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(4, 4, 4, 4)
-        self.column.addLayout(row)
+        self.column.addLayout(self.top)
         self.column.addStretch()
         self.theme = DARK
         self.title = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from segicl_gui.domain.display import Rendering
 from segicl_gui.domain.errors import UserError
 from segicl_gui.services.slice_states import next_attention
 from segicl_gui.services.workspace import Workspace
@@ -83,6 +84,14 @@ class ViewCommands:
 
     def toggle_surface(self) -> None:
         self._show_beside("surface")
+
+    def next_rendering(self) -> None:
+        display = self._workspace.session.display
+        if not display.surface:
+            self.toggle_surface()
+            return
+        order = list(Rendering)
+        display.render(order[(order.index(display.rendering) + 1) % len(order)])
 
     def _show_beside(self, name: str) -> None:
         workspace = self._workspace

@@ -1,15 +1,17 @@
-"""The two other planes of a volume and the labels' surfaces, beside the picture."""
+"""The two other planes of a volume and the view in 3D, beside the picture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from segicl_gui.domain.display import Rendering
 from segicl_gui.domain.planes import Plane, planes_of
 from segicl_gui.domain.project import CaseState
 from segicl_gui.domain.proposals import Proposal
@@ -24,6 +26,7 @@ from segicl_gui.services.planes import (
     shown_proposal,
 )
 from segicl_gui.services.surfaces import Surface, surfaces
+from segicl_gui.services.volume_grid import VolumeGrid, volume_grid
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.canvas_overlay import qt_lines
 from segicl_gui.ui.plane_view import Pane, PlaneView
@@ -32,11 +35,11 @@ from segicl_gui.ui.theme import Theme
 
 _PLANES_MS = 25  # after a change: what comes together is drawn once
 _SURFACES_MS = 700
-_SLOT = "surfaces"
+_SLOT, _GRID_SLOT = "surfaces", "volume"
 
 
 class VolumeViews(QSplitter):
-    """Shows the planes through the crosshair, and surfaces; repaints from events.
+    """Shows the planes through the crosshair, and 3D; repaints from events.
 
     Parameters
     ----------
@@ -70,8 +73,11 @@ class VolumeViews(QSplitter):
             view.stepped.connect(partial(self._step, number))
         self._drawn: list[Hashable] = [None, None]
         self._drawn_surfaces: Hashable = None
+        self._grid: tuple[Hashable, VolumeGrid | None] = (None, None)
+        self.surface.rendering_chosen.connect(lambda r: self._render(rendering=r))
+        self.surface.projection_chosen.connect(lambda p: self._render(projection=p))
         self._soon = _timer(self, self._paint_planes)
-        self._later = _timer(self, self._make_surfaces)
+        self._later = _timer(self, self._paint_3d)
         self.hide()
 
     @property
@@ -93,6 +99,7 @@ class VolumeViews(QSplitter):
         """Show another project, or nothing."""
         self._workspace = workspace
         self._drawn, self._drawn_surfaces = [None, None], None
+        self._grid = (None, None)
         for view in self.planes:
             view.show_nothing()
         self.refresh()
@@ -106,7 +113,7 @@ class VolumeViews(QSplitter):
         if not self._soon.isActive():
             self._soon.start(_PLANES_MS)
         if not self.surface.isHidden():
-            self._later.start(_SURFACES_MS)
+            self._later.start(_SURFACES_MS if self._surfaces_due() else _PLANES_MS)
 
     def enlarge(self, pane: Pane) -> None:
         """Give one view all the room, or the picture its place back."""
@@ -122,6 +129,8 @@ class VolumeViews(QSplitter):
         wanted = dict.fromkeys(self.planes, planes) | {self.surface: surface}
         if self.enlarged is not None and not wanted[self.enlarged]:
             self.enlarged = None
+        if display is not None:
+            self.surface.show_choices(display.rendering, display.projection)
         for pane, on in wanted.items():
             pane.setVisible(bool(on) and self.enlarged in (None, pane))
             pane.show_enlarged(enlarged=self.enlarged is pane)
@@ -242,19 +251,70 @@ class VolumeViews(QSplitter):
             min(1.0, session.opacity + 0.4),
         )
 
-    def _make_surfaces(self) -> None:
+    def _render(self, **chosen: Any) -> None:
+        if self._workspace is not None:
+            self._workspace.session.display.render(**chosen)
+
+    def _paint_3d(self) -> None:
         found = self._loaded()
         if found is None or self.surface.isHidden():
             return
-        workspace, case, _ = found
-        session, schema = workspace.session, workspace.project.state.schema
-        key = (
-            case.id, case.revision, session.proposals.get(case.id),
-            frozenset(session.dismissed), session.hidden, session.display.proposals, schema,
-        )  # fmt: skip
-        if key == self._drawn_surfaces:
+        if found[0].session.display.rendering is Rendering.SURFACES:
+            self.surface.hide_volume()
+        else:
+            self._show_volume(*found)
+        self._make_surfaces(*found)
+
+    def _show_volume(self, workspace: Workspace, case: CaseState, loaded: LoadedImage) -> None:
+        """Show the image as a volume; it is made anew for another frame only."""
+        key, grid = self._grid
+        if key == (case.id, self._start()):
+            if grid is not None:
+                limits = self._limits() or loaded.limits
+                projection = workspace.session.display.projection
+                self.surface.show_volume(case.id, grid, limits, projection)
             return
-        self._drawn_surfaces = key
+        key = (case.id, self._start())
+        self._grid = (key, None)
+        self.surface.hide_volume()
+
+        def done(made: VolumeGrid) -> None:
+            if self._grid[0] == key and workspace is self._workspace:
+                self._grid = (key, made)
+                self._paint_3d()
+
+        def ended() -> None:
+            if job.cancelled and self._grid == (key, None):
+                self._grid = (None, None)  # made when it is looked at again
+
+        job = workspace.jobs.start(
+            "Volume in 3D", lambda job: volume_grid(loaded.image, job.check), done, slot=_GRID_SLOT
+        )
+        job.when_ended(ended)
+
+    def _surface_key(self) -> Hashable:
+        workspace, case = self._workspace, self._case()
+        if workspace is None or case is None:
+            return None
+        session, display = workspace.session, workspace.session.display
+        return (
+            case.id, self._start(), case.revision, session.proposals.get(case.id),
+            frozenset(session.dismissed), session.hidden, display.proposals, display.rendering,
+            workspace.project.state.schema,
+        )  # fmt: skip
+
+    def _surfaces_due(self) -> bool:
+        return self._surface_key() != self._drawn_surfaces
+
+    def _make_surfaces(self, workspace: Workspace, case: CaseState, loaded: LoadedImage) -> None:
+        if not self._surfaces_due():
+            return
+        session, schema = workspace.session, workspace.project.state.schema
+        self._drawn_surfaces = key = self._surface_key()
+        if session.display.rendering is Rendering.VOLUME:
+            self.surface.show_surfaces(case.id, (), {})
+            self.surface.say("")
+            return
         proposal = self._proposal(workspace) if session.display.proposals else None
         hidden = session.hidden
         colours = {x.id: x.color for x in schema}
@@ -265,6 +325,9 @@ class VolumeViews(QSplitter):
         def done(result: tuple[Surface, ...]) -> None:
             if self._drawn_surfaces == key and workspace is self._workspace:
                 self.surface.show_surfaces(case.id, result, colours)
+                bare = not result and session.display.rendering is Rendering.SURFACES
+                empty = "Nothing is outlined or proposed in this volume yet."
+                self.surface.say(empty if bare else "")
 
         workspace.jobs.start("Surfaces", work, done, slot=_SLOT)
 

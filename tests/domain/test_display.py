@@ -1,4 +1,4 @@
-from segicl_gui.domain.display import Display
+from segicl_gui.domain.display import Display, Projection, Rendering
 
 
 def test_what_holds_for_the_next_time_comes_back():
@@ -26,3 +26,16 @@ def test_the_crosshair_begins_in_the_middle_and_stays_inside():
     assert display.at((5, 20, 30)) == (10, 15)
     display.point(99, -3)
     assert display.at((5, 20, 30)) == (19, 0)
+
+
+def test_what_is_rendered_in_3d_is_told_once_and_comes_back():
+    display, other, heard = Display(), Display(), []
+    display.events.changed.connect(lambda: heard.append("changed"))
+    display.render(Rendering.BOTH)
+    display.render(projection=Projection.MAXIMUM)
+    display.render(Rendering.BOTH, Projection.MAXIMUM)
+    assert heard == ["changed", "changed"]
+    other.restore(display.kept())
+    assert (other.rendering, other.projection) == (Rendering.BOTH, Projection.MAXIMUM)
+    other.restore({})
+    assert other.rendering is Rendering.BOTH, "projects of before say nothing"
