@@ -121,9 +121,12 @@ class Corrector:
         job.when_ended(self._go_on)
 
     def _asked(self, gesture: _Gesture, job: Job) -> Prompted:
+        index = gesture.prompt.index
+        offer = gesture.offers.get(index)
+        source = offer.source_at(index) if offer is not None else None
         return Prompted(
-            gesture.state, gesture.case, gesture.label, gesture.prompt.index, self._library,
-            self._engine, self._predictor.engine_name, job,
+            gesture.state, gesture.case, gesture.label, index, self._library, self._engine,
+            self._predictor.engine_name, source.made_from if source is not None else (), job,
         )  # fmt: skip
 
     def _go_on(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of, neighbours_of
@@ -84,6 +86,18 @@ def select(
             break
         chosen[e.id] = e
     return tuple(chosen.values())
+
+
+def again(
+    state: ProjectState, case: CaseState, index: int, ids: Sequence[str]
+) -> tuple[Exemplar, ...]:
+    """The exemplars of these ids, which a proposal for a slice was made from before.
+
+    An engine recognises the set, where another choice would have to be learnt from first. Empty
+    if one of them is no exemplar any more.
+    """
+    pool = {e.id: e for e in (*usable(state), *own(state, case, index))}
+    return tuple(pool[i] for i in ids) if all(i in pool for i in ids) else ()
 
 
 def shows(state: ProjectState, e: Exemplar, label: int) -> bool:

@@ -46,6 +46,8 @@ class Prompted:
     index : int
         The slice that is corrected first.
     engine_name : str
+    made_from : sequence of str
+        Ids of the exemplars that what is corrected was proposed from; empty where it was not.
     job : Job
         Whose cancelling ends the question.
     """
@@ -59,6 +61,7 @@ class Prompted:
         library: ImageLibrary,
         engine: EngineRunner,
         engine_name: str,
+        made_from: Sequence[str],
         job: Job,
     ) -> None:
         self._case, self._label = case, label
@@ -71,7 +74,9 @@ class Prompted:
         self.spacing = (row, column) if case.geometry.ndim == 3 else None
         """Millimetres between rows and columns; None where they are pixels."""
         self._thickness = 2 * slices / (row + column)
-        chosen = exemplars.select(state, case, index, library)
+        chosen = exemplars.again(state, case, index, made_from) or exemplars.select(
+            state, case, index, library
+        )
         together = [x for x in exemplars.asked(state) if x.group == label.group]
         known = {x.id for x in together if any(exemplars.shows(state, e, x.id) for e in chosen)}
         self.taught = label.id in known

@@ -57,3 +57,16 @@ def test_labels_closed_to_models_make_no_exemplars(bench: Make) -> None:
         b.annotate.change_schema("Change", schema)
         assert exemplars.usable(b.state) == ()
         assert [x.id for x in exemplars.asked(b.state)] == [2]
+
+
+def test_a_set_is_chosen_again_unless_one_has_gone(bench: Make) -> None:
+    b = bench(count=7)
+    for i in b.ids[:6]:
+        b.confirm(i, 1)
+    state = b.state
+    case = state.cases[b.ids[6]]
+    ids = [f"{b.ids[0]}:0", f"{b.ids[3]}:0"]
+    assert [e.id for e in exemplars.again(state, case, 0, ids)] == ids
+    assert exemplars.again(state, case, 0, ()) == ()
+    b.annotate.mark_exemplar(b.ids[3], 0, Mark.EXCLUDED)
+    assert exemplars.again(b.state, case, 0, ids) == ()

@@ -26,7 +26,7 @@ class Job:
 
 def prompted(b: Any, job: Job) -> Prompted:
     label = b.state.schema.get(1)
-    return Prompted(b.state, b.case, label, 4, b.work.library, b.engine, "fake", job)
+    return Prompted(b.state, b.case, label, 4, b.work.library, b.engine, "fake", (), job)
 
 
 def test_a_draft_is_led_from_slice_to_slice_by_the_one_before(bench: Make) -> None:
@@ -57,3 +57,24 @@ def test_a_cancelled_correction_is_not_asked(bench: Make) -> None:
         asked.answer(4, (), np.zeros((16, 20), np.uint16))
     assert b.engine.requests == []
     assert not CancelToken().cancelled
+
+
+def test_what_is_corrected_is_asked_for_with_the_exemplars_it_was_proposed_from(
+    bench: Make,
+) -> None:
+    b = bench(count=12)
+    for i in b.ids[:11]:
+        b.confirm(i, 1)
+    case, label = b.state.cases[b.ids[11]], b.state.schema.get(1)
+    given = [f"{i}:0" for i in b.ids[:3]]
+
+    def images(made_from: list[str]) -> set[str]:
+        args = b.work.library, b.engine, "fake", made_from, Job()
+        asked = Prompted(b.state, case, label, 0, *args)
+        asked.answer(0, (), np.zeros((16, 20), np.uint16))
+        return {e.image for e in b.engine.requests[-1].exemplars}
+
+    own = {b.work.library.plane_hash(b.state.cases[i], 0) for i in b.ids[:3]}
+    assert images(given) == own
+    assert images([]) != own
+    assert images(["gone:0"]) == images([])
