@@ -60,12 +60,12 @@ def test_a_hundred_touching_nuclei_are_split_by_one_gesture_and_exported_as_show
     assert rows[-1] - rows[0] + 1 == STEP // 2
 
     b.accept()
-    for format in ("png", "nifti", "nrrd"):
+    for format in ("png", "nifti", "nrrd", "folder"):
         out = tmp_path / format
         report = export_project(b.state, b.work.store, b.work.library.path, format, out)
         assert not report.failed
         (path,) = [p for p in report.written if "_objects_label 1" in p.name]
-        if format == "png":
+        if path.suffix == ".png":
             found = np.asarray(PIL.Image.open(path))
         else:
             found = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
