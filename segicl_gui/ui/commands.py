@@ -435,7 +435,7 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         if used:
             raise UserError(
                 f"“{name}” was not deleted",
-                f"It is outlined or assessed in {used} case(s).",
+                f"It is outlined or assessed in {used} case{'' if used == 1 else 's'}.",
                 "Hide or lock it instead; masks are never thrown away with a label.",
             )
         self._workspace.annotate.change_schema(

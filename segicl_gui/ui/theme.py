@@ -30,15 +30,19 @@ class Theme:
     warn: str
     bad: str
     canvas: str
+    off: str
+    """Of what can't be used now: read, but not mistaken for what can."""
 
 
 DARK = Theme(
     "dark", "#191b20", "#1e2127", "#282c34", "#363b45", "#e6e9ef", "#959dab",
     "#4f8dfd", "#ffffff", "#37b383", "#08150f", "#f0a73a", "#f2716b", "#000000",
+    "#656c79",
 )  # fmt: skip
 LIGHT = Theme(
     "light", "#e9ecf1", "#f6f7f9", "#ffffff", "#cfd5de", "#1c2129", "#5d6674",
     "#2468e5", "#ffffff", "#1d8a60", "#ffffff", "#a86500", "#c0362f", "#101216",
+    "#9aa2ae",
 )  # fmt: skip
 THEMES = {t.name: t for t in (DARK, LIGHT)}
 
@@ -46,7 +50,8 @@ THEMES = {t.name: t for t in (DARK, LIGHT)}
 def style_sheet(theme: Theme) -> str:
     """The style sheet of the whole window."""
     text = resource("theme.qss").read_text(encoding="utf-8")
-    return Template(text).substitute(asdict(theme))
+    pictures = {name: resource(f"{name}.svg").as_posix() for name in ("check", "chevron")}
+    return Template(text).substitute(asdict(theme) | pictures)
 
 
 def icon(name: str, theme: Theme, color: str | None = None) -> QIcon:
@@ -55,7 +60,7 @@ def icon(name: str, theme: Theme, color: str | None = None) -> QIcon:
         name,
         color=color or theme.text,
         color_active=color or theme.text,
-        color_disabled=theme.line,
+        color_disabled=theme.off,
         color_on=theme.on_accent if color is None else color,
     )
 

@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
         finished = (Status.DONE, Status.REVIEWED)
         done = sum(c.status(state.schema) in finished for c in state.cases.values())
         begun = sum(any(any(r) for r in c.assessments.values()) for c in state.cases.values())
-        summary = QLabel(f"{done} case(s) done, {begun - done} begun, of {len(state.cases)}.")
+        summary = QLabel(f"Done: {done} of {len(state.cases)}. Begun: {begun - done}.")
         self._format = QComboBox()
         for name, text in _FORMATS:
             self._format.addItem(text, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,13 +40,16 @@ class FinishDialog(QDialog):
         self.needed = bool(left) or (proposed > 0 and case.n_slices > 1)
         text = QLabel()
         text.setWordWrap(True)
-        lines = [f"<b>{case.name}</b>: {len(case.chosen())} slice(s)."]
+        text.setMinimumWidth(360)
+        lines = [f"<b>{html.escape(case.name)}</b>: {_slices(len(case.chosen()))}."]
         if proposed:
-            lines.append(f"{proposed} slice(s) are confirmed as proposed.")
+            are = "is" if proposed == 1 else "are"
+            lines.append(f"{_slices(proposed)} {are} confirmed as proposed.")
         if left:
             lines.append("Nobody has looked at:")
             lines += [
-                f"&nbsp;&nbsp;• {schema.get(k).name} in {n} slice(s)" for k, n in left.items()
+                f"&nbsp;&nbsp;• {html.escape(schema.get(k).name)} in {_slices(n)}"
+                for k, n in left.items()
             ]
         text.setText("<br>".join(lines))
         self._absent = QRadioButton("Mark these as absent there (they count as background)")
@@ -65,3 +70,7 @@ class FinishDialog(QDialog):
     def mark_absent(self) -> bool:
         """Whether what is left is to be marked absent."""
         return self._absent.isVisibleTo(self) and self._absent.isChecked()
+
+
+def _slices(count: int) -> str:
+    return f"{count} slice{'' if count == 1 else 's'}"
