@@ -129,6 +129,11 @@ class Geometry:
         s = tuple(self.spacing[a] for a in self.axes)
         return (1.0, s[0], s[1]) if self.ndim == 2 else (s[0], s[1], s[2])
 
+    @property
+    def in_millimetres(self) -> bool:
+        """Whether the size of a pixel is known; pictures without it say 1 by 1."""
+        return self.ndim == 3 or tuple(self.spacing) != (1.0, 1.0)
+
     def to_canonical(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Turn an array as SimpleITK gives it ([frame, ]z, y, x[, channel]) to canonical axes.
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.project import CLOSED, CaseState
+from segicl_gui.services.distances import Mask
 from segicl_gui.services.motion import Motion
-from segicl_gui.services.shape_prior import Mask, Outlines
+from segicl_gui.services.shape_prior import Outlines
 
 # Pixels that outlines move by from one frame to the next, beyond what is seen to move.
 _MOVES = 1.0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import CHUNK, LabelMap
@@ -29,10 +30,14 @@ class Measure:
     slices : int
         Number of slices it is in.
     size : float
-        Volume in millilitres; of a 2D image the area in mm².
+        Volume in millilitres; of a 2D image the area in mm², in pixels where their size is not
+        known.
     mean, deviation : float
         Of the intensities inside, in the image's units (mean of the channels for colour);
         NaN where there are none.
+    parts : tuple of int
+        Labels that are part of it, are in the case, and count with it. Parts in another group
+        than its own do not: they lie over it, and what they cover is counted already.
     """
 
     label_id: int
@@ -41,6 +46,7 @@ class Measure:
     size: float
     mean: float
     deviation: float
+    parts: tuple[int, ...] = ()
 
 
 class Measurer:
@@ -62,7 +68,7 @@ class Measurer:
         image: Image,
         check: Callable[[], None] = lambda: None,
     ) -> tuple[Measure, ...]:
-        """Every label of the schema, in its order; those that are nowhere have 0 voxels.
+        """Every label of the schema with its parts, in order; what is nowhere has 0 voxels.
 
         Parameters
         ----------
@@ -86,14 +92,18 @@ class Measurer:
         unit = float(np.prod(spacing)) / (1000 if case.geometry.ndim == 3 else 1)
         out = []
         for x in schema:
-            area = areas.get(x.id)
-            voxels = int(area.sum()) if area is not None else 0
-            slices = int(np.count_nonzero(area)) if area is not None else 0
-            count, total, squares = sums.get(x.id, (0, 0.0, 0.0))
+            together = [x.id, *(i for i in schema.whole(x.id) if i != x.id)]
+            whole = [i for i in together if i in areas and schema.get(i).group == x.group]
+            area = np.sum([areas[i] for i in whole], 0) if whole else np.zeros(1, np.int64)
+            voxels, slices = int(area.sum()), int(np.count_nonzero(area))
+            found_sums = [sums[i] for i in whole if i in sums]
+            count = sum(s[0] for s in found_sums)
+            total, squares = sum(s[1] for s in found_sums), sum(s[2] for s in found_sums)
             mean = total / count if count else float("nan")
             variance = squares / count - mean**2 if count else float("nan")
             deviation = float(np.sqrt(max(variance, 0.0)))
-            out.append(Measure(x.id, voxels, slices, voxels * unit, mean, deviation))
+            parts = tuple(i for i in whole if i != x.id)
+            out.append(Measure(x.id, voxels, slices, voxels * unit, mean, deviation, parts))
         return tuple(out)
 
     def _sums(
@@ -136,15 +146,26 @@ def _block_sums(labels: npt.NDArray[np.uint16], block: npt.NDArray[np.generic]) 
     }
 
 
-def measure_text(measure: Measure, ndim: int, place: str = "In this case") -> str:
-    """One line: "In this case: 12.3 ml in 8 slices, mean intensity 87.1"."""
-    where = f" in {measure.slices} slice{'s' if measure.slices != 1 else ''}" if ndim == 3 else ""
-    return f"{place}: {size_text(measure, ndim)}{where}, mean intensity {measure.mean:.1f}"
+def parts_text(measure: Measure, schema: Schema) -> str:
+    """What counts with it: "with tumour, vessel"; "" where nothing does."""
+    names = ", ".join(schema.get(i).name for i in measure.parts)
+    return f"with {names}" if names else ""
 
 
-def size_text(measure: Measure, ndim: int) -> str:
-    """Its size as people read it: "12.3 ml", "45 mm²"."""
-    if ndim == 3:
+def measure_text(
+    measure: Measure, schema: Schema, geometry: Geometry, place: str = "In this case"
+) -> str:
+    """One line: "In this case, with tumour: 12.3 ml in 8 slices, mean intensity 87.1"."""
+    parts = parts_text(measure, schema)
+    place = f"{place}, {parts}" if parts else place
+    slices = f" in {measure.slices} slice{'s' if measure.slices != 1 else ''}"
+    where = slices if geometry.ndim == 3 else ""
+    return f"{place}: {size_text(measure, geometry)}{where}, mean intensity {measure.mean:.1f}"
+
+
+def size_text(measure: Measure, geometry: Geometry) -> str:
+    """Its size as people read it: "12.3 ml", "45 mm²", "45 px" where no size is known."""
+    if geometry.ndim == 3:
         digits = 1 if measure.size >= 1 else 3
         return f"{measure.size:.{digits}f} ml"
-    return f"{measure.size:.0f} mm²"
+    return f"{measure.size:.0f} {'mm²' if geometry.in_millimetres else 'px'}"

@@ -9,6 +9,7 @@ import numpy as np
 
 from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.project import CLOSED, Assessment
@@ -24,6 +25,7 @@ from segicl_gui.services.operation_table import (
     OtherLabel,
     Reach,
     counts,
+    unit_text,
 )
 
 Place = tuple[int, int, int]
@@ -129,7 +131,7 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         shown.case,
         case,
         order.label,
-        _title(operation, order, schema),
+        _title(operation, order, schema, case.geometry),
         {
             "tool": operation.title,
             "parameters": dict(order.values),
@@ -202,12 +204,13 @@ def _box(shown: Shown, operation: Operation, order: Order, labels: list[int]) ->
     return box
 
 
-def _title(operation: Operation, order: Order, schema: Schema) -> str:
+def _title(operation: Operation, order: Order, schema: Schema, geometry: Geometry) -> str:
     names = {x.id: x.name for x in schema.labels}
     second = next((p.id for p in operation.parameters if isinstance(p, OtherLabel)), "")
     other = names.get(int(order.values.get(second, 0)), "")
     title = operation.step.format(label=names[order.label], other=other)
     numbers = [p for p in operation.parameters if isinstance(p, Number) and counts(p, order.values)]
     said = "–".join(f"{float(order.values[p.id]):.4g}" for p in numbers)
-    unit = numbers[0].unit.replace("mm^n", "mm³" if order.volume else "mm²") if numbers else ""
+    known = geometry.in_millimetres
+    unit = unit_text(numbers[0].unit, volume=order.volume, in_millimetres=known) if numbers else ""
     return " ".join(x for x in (title, said, unit) if x)

@@ -25,6 +25,13 @@ class Reach(Enum):
     """The whole slice, or the whole case."""
 
 
+def unit_text(unit: str, *, volume: bool, in_millimetres: bool = True) -> str:
+    """The unit of a `Number` as it is shown: "mm", "mm²", "mm³", or "px" for all of them."""
+    if unit and not in_millimetres:
+        return "px"
+    return unit.replace("mm^n", "mm³" if volume else "mm²")
+
+
 When = tuple[str, tuple[str, ...]] | None
 
 
@@ -35,7 +42,8 @@ class Number:
     Parameters
     ----------
     unit : str
-        Shown after it; "mm^n" for mm² in a slice and mm³ in a volume, "" for the image's units.
+        Shown after it, see `unit_text`; "mm^n" for mm² in a slice and mm³ in a volume, "" for the
+        image's units.
     low, high, default : float
         Of an intensity, where `share` is given, they follow from the image.
     volume_default : float or None
@@ -140,7 +148,7 @@ class Operation:
     draws: bool = False
 
 
-_MM = Number("mm", "By", "mm", 2.0, 0.1, 50.0, "Distance in the patient, in any direction", 0.5)
+_MM = Number("mm", "By", "mm", 2.0, 0.1, 50.0, "Distance in any direction", 0.5)
 
 OPERATIONS = (
     Operation(

@@ -7,13 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
-from scipy import ndimage
 
+from segicl_gui.services.distances import Distances, Mask, signed_distances
 from segicl_gui.services.motion import Motion
-
-Mask = npt.NDArray[np.bool_]
-Distances = npt.NDArray[np.float32]
 
 # A pixel's logit is its depth times the first, over the doubt to the power of the second, and at
 # most so much; chosen on volumes of the training sets, with slices near and far apart. A doubt is
@@ -107,18 +103,6 @@ class Outlines:
         if self._motion is None or source == index or not np.isfinite(distances[0, 0]):
             return distances
         return self._motion.carried(distances, source, index)
-
-
-def signed_distances(mask: Mask) -> Distances:
-    """Distance of each pixel to the outline, above 0 inside: (row, column), in pixels.
-
-    An empty mask is infinitely far away.
-    """
-    if not mask.any():
-        return np.full(mask.shape, -np.inf, np.float32)
-    inside = ndimage.distance_transform_edt(mask)
-    outside = ndimage.distance_transform_edt(~mask)
-    return np.asarray(inside - outside, np.float32)
 
 
 def _shrinking(one: Distances, other: Distances) -> Distances:

@@ -7,7 +7,7 @@ same however many slices there are.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,10 +22,11 @@ from PySide6.QtGui import QMouseEvent, QTransform
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.domain.labels import Schema
+from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.proposals import View
 from segicl_gui.ui.canvas_overlay import CanvasOverlay
+from segicl_gui.ui.hatching import Hatched, Hatching
 from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
@@ -65,8 +66,7 @@ class Canvas(QWidget):
         # drawn crashes some OpenGL drivers.
         self._images: dict[bool, ImageLayer] = {}
         self.masks: dict[int, LabelsLayer] = {}
-        self.proposed: LabelsLayer | None = None
-        self.edited: LabelsLayer | None = None
+        self.proposed, self.edited = Hatching(), Hatching(falling=True)
         self._opacity = 1.0
         self.preview = Preview(self)
         self.gestures = Gestures(self._to_image)
@@ -140,6 +140,8 @@ class Canvas(QWidget):
         """Clear the picture."""
         self.gestures.cancel()
         self.preview.clear()
+        self.proposed.show(None)
+        self.edited.show(None)
         for layer in self.viewer.layers:
             _show(layer, False)
         self.image = None
@@ -154,32 +156,19 @@ class Canvas(QWidget):
         whole = self.proposals or not view.proposed_labels
         self.shown.emit(view.digest if whole else "", time.monotonic())
 
-    def show_edit(
-        self, drawn: LabelArray | None, colours: Callable[[], DirectLabelColormap]
-    ) -> None:
-        """Draw uint16 (row, column) over masks and proposal; None for nothing."""
-        if drawn is None or self.image is None:
-            if self.edited is not None:
-                _show(self.edited, False)
-            return
-        if self.edited is None:
-            self.edited = LabelsLayer(drawn, name="edit", opacity=1.0)
-            self.edited.editable = False
-            self.viewer.layers.append(self.edited)
-            self.viewer.layers.selection.active = self.image
-        else:
-            _put(self.edited, drawn)
-        self.edited.colormap = colours()
-        _scale(self.edited, self.image.scale)
-        _show(self.edited, True)
+    def show_edit(self, hatched: Hatched | None) -> None:
+        """Draw what an edit changes over masks and proposal; None for nothing."""
+        if self.edited.show(hatched):
+            self.overlay.update()
 
     def set_tools(self, opacity: float) -> None:
         """Take over how strongly masks are drawn."""
         self._opacity = opacity
         for layer in self.masks.values():
             layer.opacity = 0.0 if self.contours else opacity
-        if self.proposed is not None:
-            self.proposed.opacity = min(1.0, opacity + 0.25)
+        if self.proposed.opacity != (strong := min(1.0, opacity + 0.25)):
+            self.proposed.opacity = strong
+            self.overlay.update()
 
     def show_stroke(self, group: int, window: tuple[slice, slice], values: LabelArray) -> None:
         """Show other labels in a window of a mask until the next `show_view`."""
@@ -297,20 +286,10 @@ class Canvas(QWidget):
                     layer.colormap = colours
             _scale(layer, scale)
             layer.metadata["hidden"] = hidden
-        drawn = _hatched(view.proposed)
-        if self.proposed is None:
-            self.proposed = LabelsLayer(drawn, name="proposal", opacity=0.75)
-            self.proposed.editable = False
-            self.viewer.layers.append(self.proposed)
-            self.proposed.colormap = colours
-            self.viewer.layers.selection.active = self.image
-        else:
-            _put(self.proposed, drawn)
-            if changed or _hidden_of(self.proposed) != hidden:
-                self.proposed.colormap = colours
-        _scale(self.proposed, scale)
-        _show(self.proposed, self.proposals)
-        self.proposed.metadata["hidden"] = hidden
+        offered = _offered(view.proposed, [x for x in schema if x.id not in hidden])
+        if self.proposed.show(offered) or self.proposed.visible != self.proposals:
+            self.proposed.visible = self.proposals
+            self.overlay.update()
 
     def _add_mask(self, group: int, mask: LabelArray) -> LabelsLayer:
         layer = LabelsLayer(mask, name=f"mask {group}")
@@ -404,19 +383,13 @@ def _hidden_of(layer: LabelsLayer) -> frozenset[int]:
     return hidden
 
 
-def _hatched(proposed: Any) -> LabelArray:
-    """Proposals as hatching inside an outline: never to be taken for a mask."""
-    merged: LabelArray = sum(proposed.values())
-    rows, columns = merged.shape
-    period = max(4, round(max(rows, columns) / 50))
-    r, c = np.ogrid[:rows, :columns]
-    stripes = (r + c) % period < max(1, period // 4)
-    padded = np.pad(merged, 1)
-    centre = padded[1:-1, 1:-1]
-    edge = (
-        (centre != padded[:-2, 1:-1])
-        | (centre != padded[2:, 1:-1])
-        | (centre != padded[1:-1, :-2])
-        | (centre != padded[1:-1, 2:])
+def _offered(proposed: Mapping[int, LabelArray], labels: Sequence[Label]) -> Hatched:
+    """Proposals, those of later groups over those of earlier ones."""
+    area: LabelArray = np.zeros((0, 0), np.uint16)
+    for mask in proposed.values():
+        area = np.where(mask > 0, mask, area).astype(np.uint16) if area.size else mask
+    there = set(np.unique(area).tolist())
+    shown = [x for x in labels if x.id in there]
+    return Hatched(
+        area, {x.id: x.color for x in shown}, tuple((x.color, area == x.id) for x in shown)
     )
-    return np.where(stripes | edge, merged, 0).astype(np.uint16)

@@ -130,6 +130,8 @@ class CanvasOverlay(QWidget):
             return
         painter = QPainter(self)
         to_screen = self._canvas.to_screen()
+        for hatching in (self._canvas.proposed, self._canvas.edited):
+            hatching.draw(painter, to_screen, self.size())
         if self.outlines:
             draw_outlines(painter, to_screen, self.outlines, self.opacity)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from napari.utils.colormaps import DirectLabelColormap
 
 from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.labels import Schema
-from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.proposals import View
+from segicl_gui.ui.hatching import Hatched
 
-_OUTLINE, _REMOVED, _FIRST = 1, 2, 3
+_OUTLINE = "#ffffff"
+_REMOVED = 65535
 
 
 def without_replaced(view: View, edit: Edit | None) -> View:
@@ -27,42 +27,23 @@ def without_replaced(view: View, edit: Edit | None) -> View:
     return replace(view, proposed=proposed, digest=f"{view.digest} with an edit")
 
 
-def overlay(edit: Edit, schema: Schema, index: int) -> LabelArray | None:
-    """What is drawn over a slice for an edit, to be coloured by `overlay_colours`.
+def overlay(edit: Edit, schema: Schema, index: int) -> Hatched | None:
+    """What is drawn over a slice for an edit; None where the slice would not change.
 
-    Returns
-    -------
-    ndarray of uint16
-        (row, column); None where the slice would not change.
+    Each label's colour where it comes, black where it goes, and its new outline in white.
     """
     labels = edit.drafts.get(index)
     if not labels:
         return None
-    planes = edit.planes(index)
     _, rows, columns = edit.after.geometry.shape
-    out = np.zeros((rows, columns), np.uint16)
-    period = max(4, round(max(rows, columns) / 50))
-    r, c = np.ogrid[:rows, :columns]
-    stripes = (r - c) % period < max(1, period // 4)
-    numbers = {x.id: _FIRST + i for i, x in enumerate(schema.labels)}
-    for before, after in planes.values():
-        out[stripes & (before > 0) & (after == 0)] = _REMOVED
-        for label in labels & numbers.keys():
+    area = np.zeros((rows, columns), np.uint16)
+    outlined: list[tuple[str, np.ndarray]] = []
+    colours = {x.id: x.color for x in schema.labels}
+    for before, after in edit.planes(index).values():
+        area[(before > 0) & (after == 0)] = _REMOVED
+        for label in sorted(labels & colours.keys()):
             mask = after == label
-            out[stripes & mask & (before != label)] = numbers[label]
-            out[_edge(mask)] = _OUTLINE
-    return out
-
-
-def overlay_colours(schema: Schema) -> DirectLabelColormap:
-    """White outlines, black where a label goes, and each label's colour where it comes."""
-    table = {None: np.zeros(4), 0: np.zeros(4), _OUTLINE: "white", _REMOVED: "black"}
-    table |= {_FIRST + i: x.color for i, x in enumerate(schema.labels)}
-    return DirectLabelColormap(color_dict=table)
-
-
-def _edge(mask: np.ndarray) -> np.ndarray:
-    """Pixels of a mask that touch what is outside it over an edge; the image goes on beyond."""
-    padded = np.pad(mask, 1, mode="edge")
-    inner = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
-    return mask & ~inner
+            area[mask & (before != label)] = label
+            if mask.any():
+                outlined.append((_OUTLINE, mask))
+    return Hatched(area, {_REMOVED: "#000000", **colours}, tuple(outlined))

@@ -29,6 +29,7 @@ from segicl_gui.services.operation_table import (
     OtherLabel,
     Parameter,
     counts,
+    unit_text,
 )
 from segicl_gui.ui.theme import DARK, Theme, icon
 
@@ -193,7 +194,12 @@ class EditPanel(QFrame):
         self._slice.setChecked(not volume)
 
     def show_parameters(
-        self, values: Values, others: Mapping[int, str], intensities: tuple[float, float]
+        self,
+        values: Values,
+        others: Mapping[int, str],
+        intensities: tuple[float, float],
+        *,
+        in_millimetres: bool = True,
     ) -> None:
         """Lay out the fields of the operation, with these values.
 
@@ -203,6 +209,8 @@ class EditPanel(QFrame):
             Id -> name of the labels beside the active one.
         intensities : tuple of float
             Lowest and highest of the image.
+        in_millimetres : bool
+            Whether the size of its pixels is known.
         """
         self._filling = True
         had_focus = any(w.hasFocus() for _, w, _ in self._fields.values())
@@ -217,7 +225,7 @@ class EditPanel(QFrame):
                 continue
             caption = QLabel(p.name)
             caption.setProperty("role", "faint")
-            field = self._field(p, values[p.id], others, intensities)
+            field = self._field(p, values[p.id], others, intensities, in_millimetres)
             how = "\nType it, or turn it with ↑ ↓ or the wheel" if isinstance(p, Number) else ""
             field.setToolTip(p.tip + how)
             field.setAccessibleName(p.name)
@@ -257,6 +265,7 @@ class EditPanel(QFrame):
         value: Value,
         others: Mapping[int, str],
         intensities: tuple[float, float],
+        in_millimetres: bool,
     ) -> QWidget:
         if isinstance(p, Number):
             spin = QDoubleSpinBox()
@@ -272,7 +281,8 @@ class EditPanel(QFrame):
                 spin.setSingleStep(p.step)
             spin.setRange(low, high)
             if p.unit:
-                spin.setSuffix(" " + p.unit.replace("mm^n", "mm³" if self.volume else "mm²"))
+                unit = unit_text(p.unit, volume=self.volume, in_millimetres=in_millimetres)
+                spin.setSuffix(f" {unit}")
             spin.setValue(float(value))
             spin.setMaximumWidth(96)
             spin.valueChanged.connect(lambda _: self._on_changed())

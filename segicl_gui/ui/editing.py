@@ -183,12 +183,14 @@ class Editing:
         )
         others = {i: schema.get(i).name for i in workspace.operations.others()}
         intensities = workspace.operations.intensities()
-        fields = (panel.operation, panel.volume, tuple(others.items()), intensities)
+        sized = case is None or case.geometry.in_millimetres
+        fields = (panel.operation, panel.volume, tuple(others.items()), intensities, sized)
         if fields != self._fields:
             self._fields = fields
             defaults = workspace.operations.defaults(panel.operation, volume=panel.volume)
             kept = self._values.get((panel.operation, panel.volume), {})
-            panel.show_parameters(defaults | kept, others, intensities)
+            values = defaults | kept
+            panel.show_parameters(values, others, intensities, in_millimetres=sized)
 
     def _refresh(self) -> None:
         """Another slice, case or label: what was offered is gone or no longer fits."""

@@ -16,7 +16,7 @@ from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
-from segicl_gui.ui.edit_overlay import overlay, overlay_colours, without_replaced
+from segicl_gui.ui.edit_overlay import overlay, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
 
 IMAGE_SLOT = "image"
@@ -105,7 +105,7 @@ class Picture:
         edit = session.edit
         self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
         drawn = overlay(edit, schema, index) if edit is not None else None
-        self._canvas.show_edit(drawn, lambda: overlay_colours(schema))
+        self._canvas.show_edit(drawn)
         prompts = tuple(p for p in case.prompts if p.index == index)
         self._canvas.overlay.show_prompts(prompts)
         self._canvas.set_tools(session.opacity)

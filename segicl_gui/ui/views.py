@@ -128,8 +128,9 @@ class Views(QObject):
 
         def done(found: tuple[Measure, ...]) -> None:
             if workspace is self._workspace and workspace.session.case_id == case.id:
-                ndim = case.geometry.ndim
-                tell({m.label_id: measure_text(m, ndim, where) for m in found if m.voxels})
+                geometry = case.geometry
+                texts = {m.label_id: measure_text(m, schema, geometry, where) for m in found}
+                tell({m.label_id: texts[m.label_id] for m in found if m.voxels})
 
         workspace.jobs.start("Measuring", work, done, slot="label measures", quiet=True)
 
@@ -164,7 +165,7 @@ class Views(QObject):
         row, column = display.at(case.geometry.shape)
         overlay.crosshair = (float(row), float(column)) if planes else None
         overlay.ends = planes_of(case.geometry)[0].ends if case.geometry.depth > 1 else ()
-        known = display.scale_bar and knows_size(case.geometry)
+        known = display.scale_bar and case.geometry.in_millimetres
         overlay.row_mm = case.geometry.canonical_spacing[1] if known else None
         if self._measured_at != (case.id, session.index) or session.tool is not Tool.RULER:
             overlay.ruler = None
@@ -194,16 +195,11 @@ class Views(QObject):
             self.pointed.emit(workspace.session.index, row, column)
 
 
-def knows_size(geometry: Geometry) -> bool:
-    """Whether a pixel's size in millimetres is known; pictures without it say 1."""
-    return geometry.ndim == 3 or tuple(geometry.spacing) != (1.0, 1.0)
-
-
 def length_text(geometry: Geometry, start: Point, end: Point) -> str:
     """Length of a line in the slice: "12.3 mm", in pixels where their size is not known."""
     _, row_mm, column_mm = geometry.canonical_spacing
     length = hypot((end[0] - start[0]) * row_mm, (end[1] - start[1]) * column_mm)
-    return f"{length:.1f} mm" if knows_size(geometry) else f"{length:.0f} px"
+    return f"{length:.1f} mm" if geometry.in_millimetres else f"{length:.0f} px"
 
 
 def _key(action: QAction) -> str:

@@ -16,7 +16,7 @@ from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef
 from segicl_gui.services.jobs import JobCancelledError
-from segicl_gui.services.measure import Measurer, size_text
+from segicl_gui.services.measure import Measurer, measure_text, parts_text, size_text
 
 SCHEMA = Schema(
     (
@@ -92,12 +92,45 @@ def test_flat_images_have_areas_and_cancelling_stops():
     image = Image(np.ones((1, 4, 6)), geometry)
     (liver, vein, _) = Measurer().measure(case, SCHEMA, image)
     assert (liver.size, liver.slices, vein.voxels) == (6.0, 1, 0)
-    assert size_text(liver, 2) == "6 mm²"
-    assert size_text(replace(liver, size=12.34), 3) == "12.3 ml"
-    assert size_text(replace(liver, size=0.0123), 3) == "0.012 ml"
+    assert size_text(liver, geometry) == "6 mm²"
+    volume = scene(0)[0].geometry
+    assert size_text(replace(liver, size=12.34), volume) == "12.3 ml"
+    assert size_text(replace(liver, size=0.0123), volume) == "0.012 ml"
+    assert measure_text(liver, SCHEMA, geometry) == "In this case: 6 mm², mean intensity 1.0"
+    unscaled = Geometry.from_source((6, 4), (1, 1), (0, 0), (1, 0, 0, 1))
+    assert size_text(liver, unscaled) == "6 px"
 
     def stop() -> None:
         raise JobCancelledError
 
     with pytest.raises(JobCancelledError):
         Measurer().measure(case, SCHEMA, image, stop)
+
+
+def test_a_label_is_counted_with_its_parts():
+    nested = Schema(
+        (
+            Label(1, "organ", "#112233"),
+            Label(2, "lesion", "#445566", part_of=1),
+            Label(3, "core", "#778899", part_of=2),
+            Label(4, "vessel", "#99aabb", part_of=1, group=1),
+        )
+    )
+    geometry = Geometry.from_source((4, 4, 3), (1, 1, 10), (0, 0, 0), (1, 0, 0, 0, 1, 0, 0, 0, 1))
+    case = CaseState("a", "a", "a", (ImageRef("a.nii", ""),), geometry)
+    mask = np.zeros((3, 4, 4), np.uint16)
+    mask[0], mask[1, 0], mask[1, 1] = 1, 2, 3
+    over = np.zeros_like(mask)
+    over[0, 0] = 4
+    case = case.with_mask(0, LabelMap.from_array(mask)).with_mask(1, LabelMap.from_array(over))
+    values = np.arange(48.0).reshape(3, 4, 4)
+    organ, lesion, core, vessel = Measurer().measure(case, nested, Image(values, geometry))
+    assert (organ.voxels, organ.slices, organ.size) == (24, 2, pytest.approx(0.24))
+    assert organ.mean == pytest.approx(values[mask > 0].mean())
+    assert organ.deviation == pytest.approx(values[mask > 0].std())
+    assert (lesion.voxels, core.voxels, vessel.voxels) == (8, 4, 4)
+    assert (organ.parts, lesion.parts, core.parts) == ((2, 3), (3,), ())
+    assert parts_text(organ, nested) == "with lesion, core"
+    text = measure_text(lesion, nested, geometry)
+    assert text.startswith("In this case, with core: 0.080 ml in 1 slice")
+    assert parts_text(core, nested) == ""

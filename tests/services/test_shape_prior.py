@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segicl_gui.services.shape_prior import Outlines, signed_distances
+from segicl_gui.services.distances import signed_distances
+from segicl_gui.services.shape_prior import Outlines
 
 
 def disc(radius: float, row: float = 20.0, column: float = 20.0) -> np.ndarray:

@@ -94,7 +94,7 @@ def test_one_image_labelled_by_mouse_brings_the_next_proposal(
         assert not view.saved[0].any()
         wanted = truth(work.annotate.case(), work.session.index)
         assert dice(view.proposed[0] > 0, wanted > 0) > 0.5
-        assert window.canvas.proposed.data.any()
+        assert window.canvas.proposed.shown.labels.any()
 
 
 def test_the_engine_is_killed_in_the_middle_of_a_prediction(desk: Make):

@@ -48,20 +48,21 @@ def test_a_label_is_grown_looked_at_and_applied_with_enter(desk: Make):
     panel = d.window.edit_panel
     assert panel.isVisible()
     panel.findChild(QComboBox).setCurrentIndex([x.id for x in OPERATIONS].index("grow"))
-    assert offered(d).title == "Grow cell 2 mm"
+    assert offered(d).title == "Grow cell 2 px"
     type_number(d, "3")
     d.driver.wait(
-        lambda: d.work.session.edit and d.work.session.edit.title == "Grow cell 3 mm", "3 mm"
+        lambda: d.work.session.edit and d.work.session.edit.title == "Grow cell 3 px", "3 px"
     )
     assert d.case is before
-    layer = d.window.canvas.edited
-    assert layer.visible
-    colours = {tuple(c) for c in layer.colormap.map(np.unique(layer.data))[:, :3]}
-    assert (1.0, 1.0, 1.0) in colours  # the outline
+    hatched = d.window.canvas.edited.shown
+    assert hatched.labels.any()
+    ((white, outline),) = hatched.outlined
+    assert white == "#ffffff"
+    assert (outline & (hatched.labels == 1)).sum() == (hatched.labels == 1).sum()
     d.driver.look()
     d.driver.enter()  # in the field; it does not accept the slice
     d.driver.wait(lambda: not panel.isVisible(), "the panel to close")
-    assert d.titles()[-1] == "Grow cell 3 mm, scan0"
+    assert d.titles()[-1] == "Grow cell 3 px, scan0"
     assert d.case.assessment(1, 0) is Assessment.DRAFT
     assert d.saved()[saved > 0].all()
     assert (d.saved() > 0).sum() > (saved > 0).sum()
@@ -76,14 +77,14 @@ def test_escape_leaves_everything_as_it_was(desk: Make):
     height = d.window.canvas.height()
     d.window.actions_by_id["edit_shrink"].trigger()
     offered(d)
-    assert d.window.canvas.edited.visible
+    assert d.window.canvas.edited.shown.labels.any()
     assert d.window.canvas.height() < height
     d.driver.key("Esc")
     assert not d.window.edit_panel.isVisible()
     assert d.work.session.edit is None
     assert d.case is before
     d.driver.wait(lambda: d.window.canvas.height() == height, "the panel's room")
-    assert not d.window.canvas.edited.visible
+    assert not d.window.canvas.edited.shown.labels.any()
     assert np.abs(d.screen().astype(int) - plain).max(-1).mean() < 1.0
     d.accept()
     assert d.titles()[-1].startswith("Accept")
@@ -95,7 +96,7 @@ def test_enter_before_the_preview_applies_what_is_set(desk: Make):
     type_number(d, "4")
     d.driver.enter()
     d.driver.wait(lambda: not d.window.edit_panel.isVisible(), "applying")
-    assert d.titles()[-1] == "Grow cell 4 mm, scan0"
+    assert d.titles()[-1] == "Grow cell 4 px, scan0"
 
 
 def test_what_cannot_be_done_is_told_in_the_panel_and_changes_nothing(desk: Make):
@@ -134,12 +135,11 @@ def test_slices_are_interpolated_and_seen_before_they_are_saved(desk: Make):
     d.window.commands.open_slice(d.case.id, at + 1)
     d.driver.rest(0.2)
     assert d.work.session.edit is edit
-    assert d.window.canvas.edited.visible
-    assert d.window.canvas.edited.data.any()
+    assert d.window.canvas.edited.shown.labels.any()
     assert not d.saved().any()
     d.driver.enter()
     assert d.saved().any()
-    assert not d.window.canvas.edited.visible
+    assert not d.window.canvas.edited.shown.labels.any()
 
 
 def test_copying_needs_one_key(desk: Make):
@@ -206,3 +206,17 @@ def test_every_operation_has_an_icon_and_named_fields(desk: Make, theme: str):
         assert panel.minimumSizeHint().width() < 790  # what 1280×800 leaves
     d.driver.key("Esc")
     assert d.titles()[-1].startswith("Brush")
+
+
+def test_sizes_are_in_pixels_where_a_picture_has_no_scale_and_in_millimetres_else(desk: Make):
+    for shape, unit in (((64, 80), "px"), ((5, 64, 80), "mm")):
+        d = drawn(desk, shape)
+        assert ("mm" in d.window.options_bar._size_text.text()) == (unit == "mm")
+        d.window.commands.edit_grow()
+        assert offered(d).title == f"Grow cell 2 {unit}"
+        assert d.window.edit_panel.findChild(QDoubleSpinBox).suffix() == f" {unit}"
+        d.window.commands.edit_remove_islands()
+        offered(d)
+        (spin,) = (f for _, f, _ in d.window.edit_panel._fields.values())
+        assert spin.suffix() == {"px": " px", "mm": " mm²"}[unit]
+        d.window.editing.close()

@@ -16,14 +16,13 @@ import numpy.typing as npt
 from scipy import ndimage
 from scipy.sparse import coo_array
 
+from segicl_gui.services.distances import Distances, signed_distances
 from segicl_gui.services.editing import Mask, Spacing, Tick, no_tick
-from segicl_gui.services.editing.margin import squared_distance
 
 _STILL = 0.1  # pixels, too little to move a shape by
 
 Plane = npt.NDArray[np.bool_]
 Box2D = tuple[slice, slice]
-Distances = npt.NDArray[np.float32]
 
 
 def interpolate(
@@ -80,7 +79,7 @@ class _Pair:
         self._box = box
         self._alone = 0 if not second.any() else 1 if not first.any() else None
         self._way = _way(first, second)
-        self._distances = [_signed_distance(x, spacing) for x in (first, second) if x.any()]
+        self._distances = [signed_distances(x, spacing[1:]) for x in (first, second) if x.any()]
 
     def draw(self, plane: Plane, share: float) -> None:
         """Add the shape at this share of the way to a plane."""
@@ -159,17 +158,6 @@ def _near(
     return [
         (left[x], n + free_b[y]) for x, y in zip(i, j, strict=True) if apart[x, y] <= limit[x, y]
     ]
-
-
-def _signed_distance(plane: Plane, spacing: Spacing) -> Distances:
-    """Millimetres to the other side of the outline, positive inside."""
-    if plane.all():
-        return np.full(plane.shape, np.dot(plane.shape, spacing[1:]), np.float32)
-    # Beyond the outline the distance to a mask is 0 or less.
-    inside, outside = (
-        np.sqrt(np.maximum(squared_distance(x[np.newaxis], spacing)[0], 0)) for x in (~plane, plane)
-    )
-    return np.asarray(inside - outside, np.float32)
 
 
 def _shifted(distances: Distances, by: npt.NDArray[np.float64]) -> Distances:

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
-import SimpleITK as sitk
-from scipy import ndimage
 
+from segicl_gui.services.distances import squared_distance
 from segicl_gui.services.editing import Mask, Spacing
-
-_SMALL = 20_000  # voxels, below which a filter of SimpleITK takes longer to start than to run
 
 
 def grow(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
@@ -44,20 +40,3 @@ def shrink(mask: Mask, spacing: Spacing, millimetres: float) -> Mask:
 def _squared(millimetres: float) -> float:
     # Single precision must not decide whether exactly 2 mm is within 2 mm.
     return millimetres**2 * (1 + 1e-5)
-
-
-def squared_distance(mask: Mask, spacing: Spacing) -> npt.NDArray[np.float32]:
-    """Squared distance in mm² to the nearest voxel of a mask; 0 or less inside it.
-
-    The mask has voxels, and does not fill the array.
-    """
-    if mask.size < _SMALL:
-        distance = ndimage.distance_transform_edt(~mask, sampling=spacing)
-        return np.asarray(distance**2, np.float32)
-    # Several times as fast as scipy's transform, on several threads and in less memory.
-    image = sitk.GetImageFromArray(mask.view(np.uint8))
-    image.SetSpacing(tuple(float(s) for s in reversed(spacing)))
-    signed = sitk.SignedMaurerDistanceMap(
-        image, insideIsPositive=False, squaredDistance=True, useImageSpacing=True
-    )
-    return np.asarray(sitk.GetArrayFromImage(signed), np.float32)

@@ -22,7 +22,7 @@ from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CaseState
 from segicl_gui.services.frames import image_of_frame
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.measure import Measure, size_text
+from segicl_gui.services.measure import Measure, parts_text, size_text
 from segicl_gui.services.workspace import Workspace
 
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -76,14 +76,14 @@ class MeasurementsDialog(QDialog):
         self.finished.connect(lambda result: self._job.cancel())
 
     def _show(self, schema: Schema, found: tuple[Measure, ...]) -> None:
-        ndim = self._case.geometry.ndim
         self.table.setRowCount(len(found))
         for i, m in enumerate(found):
             label = schema.get(m.label_id)
             empty = math.isnan(m.mean)
+            parts = parts_text(m, schema)
             cells = (
-                label.name,
-                size_text(m, ndim) if m.voxels else "–",
+                f"{label.name} ({parts})" if parts else label.name,
+                size_text(m, self._case.geometry) if m.voxels else "–",
                 str(m.slices) if m.voxels else "–",
                 f"{m.voxels:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if m.voxels else "–",
                 "–" if empty else f"{m.mean:.1f}",
@@ -99,7 +99,8 @@ class MeasurementsDialog(QDialog):
                     item.setIcon(swatch)
                 self.table.setItem(i, j, item)
 
-        self.note.setText("Saved masks, drafts included; proposals do not count.")
+        nested = " Labels are counted with their parts." if any(m.parts for m in found) else ""
+        self.note.setText(f"Saved masks, drafts included; proposals do not count.{nested}")
         self.copy.setEnabled(True)
 
     def _copy(self) -> None:

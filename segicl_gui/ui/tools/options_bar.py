@@ -233,8 +233,7 @@ class HintBar(QWidget):
 
 def _size_text(size: int, geometry: Geometry | None) -> str:
     text = f"{size} px"
-    # Pictures without a scale say one millimetre a pixel.
-    if geometry is not None and set(geometry.spacing) != {1.0}:
+    if geometry is not None and geometry.in_millimetres:
         text += f" · {size * geometry.canonical_spacing[2]:.3g} mm"
     return text
 

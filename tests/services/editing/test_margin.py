@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segicl_gui.services.editing import margin
+from segicl_gui.services import distances
 from segicl_gui.services.editing.margin import grow, shrink
 
 SPACINGS = st.tuples(*[st.sampled_from([0.4, 1.0, 1.5, 5.0])] * 3)
@@ -14,7 +14,7 @@ DISTANCES = st.sampled_from([0.0, 0.4, 1.0, 1.5, 2.0, 3.3, 6.0])
 def library(request):
     """Each test by both libraries: which one measures depends on the size."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(margin, "_SMALL", 10**9 if request.param == "scipy" else 0)
+        patch.setattr(distances, "_SMALL", 10**9 if request.param == "scipy" else 0)
         yield
 
 
