@@ -17,7 +17,7 @@ from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Proje
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
-from segicl_gui.services.mouse_tools.numbering import free_number, objects_of
+from segicl_gui.services.mouse_tools.numbering import free_number, known_objects
 from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
 # A mask must have been on screen this long before Enter may confirm it.
@@ -139,14 +139,19 @@ class Annotate:
         after: LabelArray,
         own_object: tuple[int, npt.NDArray[np.bool_]] | None,
     ) -> LabelMap | None:
-        """The numbers of a label's objects with another one in it; None where that is empty."""
+        """The numbers of a label's objects with another one in it.
+
+        None where that is empty, or the objects have not been counted yet.
+        """
         if own_object is None:
             return None
         label_id, where = own_object
         mine = where & (after == label_id)
         if not mine.any() or label_id in self._schema.locked():
             return None
-        numbers = objects_of(case, self._schema, label_id)
+        numbers = known_objects(case, self._schema, label_id)
+        if numbers is None:
+            return None
         here = numbers.box(box)
         here[mine] = free_number(numbers)
         return numbers.with_box(box, here)

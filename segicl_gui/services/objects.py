@@ -6,44 +6,98 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from psygnal import Signal
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.domain.masks import Box, LabelArray, LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, Project
 from segicl_gui.domain.session import Session
+from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.mouse_tools import numbering
 from segicl_gui.services.mouse_tools.cutting import cut
 from segicl_gui.services.mouse_tools.painting import parent_in_group
 
 Point = tuple[float, float]
+_SLOT = "objects"
 
 
 class Objects:
-    """Works on the objects of the case on screen. Used on the main thread."""
+    """Works on the objects of the case on screen. Used on the main thread.
 
-    def __init__(self, project: Project, session: Session) -> None:
+    In a large volume they are numbered in the background when it is first looked at.
+    """
+
+    numbered = Signal()
+    """Objects of the case on screen are known now."""
+
+    def __init__(self, project: Project, session: Session, jobs: Jobs) -> None:
         self._project = project
         self._session = session
+        self._jobs = jobs
+        project.changed.connect(lambda step: self.prepare())
+        session.events.place.connect(self.prepare)
 
     def count(self, label_id: int) -> int | None:
         """How many objects of a label the case on screen has.
 
-        None where the label's objects are not told apart, and in a volume whose objects have
-        not been numbered yet, which takes a while.
+        None where the label's objects are not told apart, or have not been numbered yet.
         """
+        numbers = self.known(label_id)
+        return None if numbers is None else len(numbers.areas())
+
+    def known(self, label_id: int) -> LabelMap | None:
+        """Numbers of the objects in the case on screen; None where `count` is."""
         state = self._project.state
         case = state.cases.get(self._session.case_id or "")
-        label = state.schema.get(label_id)
-        if case is None or label.kind is not LabelKind.OBJECTS:
+        if case is None or state.schema.get(label_id).kind is not LabelKind.OBJECTS:
             return None
-        if label_id not in case.objects and case.n_slices > 1:
-            return None
-        return numbering.count(case, state.schema, label_id)
+        return numbering.known_objects(case, state.schema, label_id)
 
     def numbers(self, label_id: int) -> LabelMap:
-        """Numbers of the objects in the case on screen."""
-        return numbering.objects_of(self._case(), self._project.state.schema, label_id)
+        """Numbers of the objects in the case on screen.
+
+        Raises
+        ------
+        UserError
+            If they have not been numbered yet.
+        """
+        numbers = numbering.known_objects(self._case(), self._project.state.schema, label_id)
+        if numbers is None:
+            raise UserError(
+                "Not counted yet", "The objects of this volume are still being counted.",
+                "Try again in a moment.",
+            )  # fmt: skip
+        return numbers
+
+    def prepare(self) -> None:
+        """Begin to number what is not known, unless that is going on."""
+        schema, case_id = self._project.state.schema, self._session.case_id or ""
+        case = self._project.state.cases.get(case_id)
+        running = self._jobs.in_slot(_SLOT)
+        title = "" if case is None else f"Counting objects of {case.name}"
+        if case is None or (running is not None and running.title == title):
+            return
+        then = case
+        kept = [x.id for x in schema if x.kind is LabelKind.OBJECTS]
+        unknown = [i for i in kept if numbering.known_objects(then, schema, i) is None]
+        if not unknown:
+            return
+
+        def work(job: Job) -> None:
+            for label_id in unknown:
+                job.check()
+                numbering.objects_of(then, schema, label_id)
+
+        def done(result: None) -> None:
+            now = self._project.state.cases.get(case_id)
+            for label_id in unknown:
+                if now is not None and label_id not in now.objects:
+                    numbering.bring_up(then, now, schema, label_id)
+            self.numbered.emit()
+            self.prepare()  # labels may have become objects meanwhile
+
+        self._jobs.start(title, work, done, slot=_SLOT)
 
     def plane(self, label_id: int) -> LabelArray:
         """Numbers of the objects in the slice on screen: uint16 (row, column), 0 for none."""

@@ -60,12 +60,12 @@ class Workspace:
         self.library = ImageLibrary(self.folder)
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
-        self.objects = Objects(self.project, self.session)
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
         self.measurer = Measurer()
         self.jobs = jobs
+        self.objects = Objects(self.project, self.session, jobs)
         self.operations = Operations(self.project, self.session, self.library, jobs)
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, self.queue.upcoming, later
@@ -78,6 +78,7 @@ class Workspace:
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal
         self._return_to(self.store.load_screen())
+        self.objects.prepare()
 
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""

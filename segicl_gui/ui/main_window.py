@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         workspace.session.events.tools.connect(self._on_tools)
         workspace.session.events.proposals.connect(self._on_proposal)
         workspace.session.events.edit.connect(self.picture.paint)
+        workspace.objects.numbered.connect(self._repaint)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
                      self.prompts, self.views):  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import LabelKind
-from segicl_gui.domain.masks import Box
+from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.project import Assessment
 from segicl_gui.services.export import export_project
+from segicl_gui.services.mouse_tools import numbering
 
 Make = Callable[..., Any]
 STEP, ACROSS = 12, 10  # pixels of a nucleus, nuclei in a row
@@ -58,12 +60,12 @@ def test_a_hundred_touching_nuclei_are_split_by_one_gesture_and_exported_as_show
     assert rows[-1] - rows[0] + 1 == STEP // 2
 
     b.accept()
-    for format in ("png", "nifti", "nrrd"):
+    for format in ("png", "nifti", "nrrd", "folder"):
         out = tmp_path / format
         report = export_project(b.state, b.work.store, b.work.library.path, format, out)
         assert not report.failed
         (path,) = [p for p in report.written if "_objects_label 1" in p.name]
-        if format == "png":
+        if path.suffix == ".png":
             found = np.asarray(PIL.Image.open(path))
         else:
             found = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
@@ -149,3 +151,41 @@ def test_a_label_made_objects_later_is_counted_by_connected_pieces(bench: Make):
     assert b.work.objects.count(1) == 2
     b.paint(1, 6, 12)
     assert b.work.objects.count(1) == 3
+
+
+def test_a_large_volume_is_counted_in_the_background_while_one_goes_on_painting(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(numbering, "AT_ONCE", 500)
+    monkeypatch.setattr(numbering, "_found", numbering._Recent())
+    b = bench(shape=(9, 16, 20), count=1)
+    for i in (1, 7):
+        b.session.go(b.case.id, i)
+        b.paint(1, 2, 2)
+    heard: list[int] = []
+    b.work.objects.numbered.connect(lambda: heard.append(1))
+    gate, derived = threading.Event(), numbering._derived
+
+    def slowly(mask: LabelMap, label_id: int, depth: int) -> LabelMap:
+        assert threading.current_thread() is not threading.main_thread()
+        assert gate.wait(10)
+        return derived(mask, label_id, depth)
+
+    monkeypatch.setattr(numbering, "_derived", slowly)
+    schema = b.state.schema
+    b.annotate.change_schema("Objects", schema.change(1, kind=LabelKind.OBJECTS))
+    objects = b.work.objects
+    assert objects.count(1) is None
+    with pytest.raises(UserError, match="still being counted"):
+        objects.delete(1, (3.0, 3.0))
+    b.paint(1, 10, 12)  # while it is being counted
+    assert 1 not in b.case.objects
+    gate.set()
+    b.idle()
+    assert heard == [1]
+    assert objects.count(1) == 3
+    b.paint(1, 2, 12)
+    assert objects.count(1) == 4
+    assert len(b.case.objects[1].areas()) == 4
+    objects.delete(1, (3.0, 3.0))
+    assert objects.count(1) == 3

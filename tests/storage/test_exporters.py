@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.domain.labels import Label
+from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.storage.atomic import replacing
 from segicl_gui.storage.exporters import run
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, merged_label_map
@@ -159,6 +160,36 @@ def test_folder_of_other_images(tmp_path: Path, suffix: str) -> None:
     (item,) = scan_folder(tmp_path / "set").items
     assert item.mask is not None
     np.testing.assert_array_equal(read_mask(item.mask, read_geometry(item.image)), mask)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".nii.gz"])
+def test_folder_has_the_objects_beside_the_masks(tmp_path: Path, suffix: str) -> None:
+    image = tmp_path / f"a{suffix}"
+    if suffix == ".png":
+        PIL.Image.fromarray(np.zeros((6, 8), np.uint8)).save(image)
+    else:
+        _scan(image)
+    geometry = read_geometry(image)
+    cells = replace(_ORGAN, kind=LabelKind.OBJECTS)
+    mask = np.zeros(geometry.shape, np.uint16)
+    mask[:, 1:3, 1:7] = 1
+    numbers = mask.copy()
+    numbers[:, :, 4:] *= 300
+    assessed = np.ones(len(mask), bool)
+    assessed[1:] = False
+    case = ExportCase(
+        "a", geometry, (mask,), (cells, _VESSEL), {1: assessed}, image, objects=[(cells, numbers)]
+    )
+    out = tmp_path / "set"
+    report = export_cases([case], "folder", out)
+    assert not report.failed
+    meta = json.loads((out / "dataset.json").read_text("utf-8"))
+    assert meta["objects"] == {f"a{suffix}": {"organ": f"a_objects_organ{suffix}"}}
+    found = read_mask(out / "objects" / f"a_objects_organ{suffix}", geometry)
+    np.testing.assert_array_equal(found[0], numbers[0])
+    assert not found[1:].any()  # nobody looked there
+    assert len(scan_folder(out).items) == 1
+    assert not scan_folder(out).notes
 
 
 def test_ids_above_8_bits_are_16_bit_png(tmp_path: Path) -> None:

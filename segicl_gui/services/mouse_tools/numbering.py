@@ -6,7 +6,8 @@ may touch, be in several pieces, and are saved, undone and compared as masks are
 
 from __future__ import annotations
 
-import functools
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -20,6 +21,8 @@ from segicl_gui.domain.project import CaseState
 Where = npt.NDArray[np.bool_]
 _NEAR = np.ones((3, 3, 3), bool)
 _HIGHEST = 65535
+AT_ONCE = 2_000_000
+"""Voxels around a label that are numbered while one waits; more takes a background thread."""
 
 
 def numbered(
@@ -101,14 +104,73 @@ def settle(schema: Schema, before: CaseState, after: CaseState) -> CaseState:
 
 
 def objects_of(case: CaseState, schema: Schema, label_id: int) -> LabelMap:
-    """The numbers of a label's objects, also where the case was not changed since it has any."""
+    """The numbers of a label's objects, also where the case was not changed since it has any.
+
+    In a large volume that takes seconds the first time; see `known_objects`.
+    """
     if label_id in case.objects:
         return case.objects[label_id]
-    return _derived(case.mask(schema.get(label_id).group), label_id, case.geometry.depth)
+    mask = case.mask(schema.get(label_id).group)
+    return _found.get(mask, label_id) or _derived(mask, label_id, case.geometry.depth)
+
+
+def known_objects(case: CaseState, schema: Schema, label_id: int) -> LabelMap | None:
+    """`objects_of`, where that takes no time; else None."""
+    if label_id in case.objects:
+        return case.objects[label_id]
+    return _known(case.mask(schema.get(label_id).group), label_id, case.geometry.depth)
+
+
+def bring_up(then: CaseState, now: CaseState, schema: Schema, label_id: int) -> None:
+    """Have the objects of a case known, that were worked out for it as it was before.
+
+    What was changed since then is numbered as at a commit.
+    """
+    group = schema.get(label_id).group
+    mask, numbers = now.mask(group), objects_of(then, schema, label_id)
+    depth = now.geometry.depth
+    _found.put(mask, label_id, _followed(then.mask(group), numbers, mask, numbers, label_id, depth))
+
+
+class _Recent:
+    """Numbers that were worked out lately, by the content of the mask; for any thread."""
+
+    _MOST = 32
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._maps: OrderedDict[tuple[str, int], LabelMap] = OrderedDict()
+
+    def get(self, mask: LabelMap, label_id: int) -> LabelMap | None:
+        with self._lock:
+            found = self._maps.get((mask.digest, label_id))
+            if found is not None:
+                self._maps.move_to_end((mask.digest, label_id))
+            return found
+
+    def put(self, mask: LabelMap, label_id: int, numbers: LabelMap) -> None:
+        with self._lock:
+            self._maps[mask.digest, label_id] = numbers
+            if len(self._maps) > self._MOST:
+                self._maps.popitem(last=False)
 
 
 # Asked for at every repaint of a case that nobody has changed since its label has objects.
-@functools.lru_cache(maxsize=32)
+_found = _Recent()
+
+
+def _known(mask: LabelMap, label_id: int, depth: int) -> LabelMap | None:
+    found = _found.get(mask, label_id)
+    if found is not None:
+        return found
+    areas = mask.areas().get(label_id)
+    if areas is not None:
+        box = slices_around(areas, mask.shape)
+        if (box.stop[0] - box.start[0]) * mask.shape[1] * mask.shape[2] > AT_ONCE:
+            return None
+    return _derived(mask, label_id, depth)
+
+
 def _derived(mask: LabelMap, label_id: int, depth: int) -> LabelMap:
     areas = mask.areas().get(label_id)
     if areas is None:
@@ -116,7 +178,9 @@ def _derived(mask: LabelMap, label_id: int, depth: int) -> LabelMap:
     box = slices_around(areas, mask.shape)
     inside = mask.box(box) == label_id
     numbers = numbered(inside, np.zeros(inside.shape, np.uint16), (), box.start[0], depth)
-    return LabelMap.empty(mask.shape).with_box(box, numbers)
+    out = LabelMap.empty(mask.shape).with_box(box, numbers)
+    _found.put(mask, label_id, out)
+    return out
 
 
 def slices_around(areas: npt.NDArray[np.int64], shape: Index) -> Box:
@@ -136,26 +200,44 @@ def count(case: CaseState, schema: Schema, label_id: int) -> int:
 
 
 def _settled(label_id: int, group: int, before: CaseState, after: CaseState) -> CaseState:
-    mask, numbers = after.mask(group), after.objects.get(label_id)
+    old_mask, mask, depth = before.mask(group), after.mask(group), after.geometry.depth
+    numbers = after.objects.get(label_id)
     if numbers is None:
-        derived = _derived(mask, label_id, after.geometry.depth)
-        return after.with_objects(label_id, derived) if derived.chunks else after
-    old_numbers = before.objects.get(label_id, LabelMap.empty(mask.shape))
-    keys = _differing(before.mask(group), mask) | _differing(old_numbers, numbers)
+        # A large volume whose objects nobody has worked out yet stays without for now.
+        old = _known(old_mask, label_id, depth)
+        derived = _known(mask, label_id, depth)
+        if derived is None and old is not None:
+            derived = _followed(old_mask, old, mask, old, label_id, depth)
+        if derived is None or not derived.chunks:
+            return after
+        return after.with_objects(label_id, derived)
+    old = before.objects.get(label_id, LabelMap.empty(mask.shape))
+    settled = _followed(old_mask, old, mask, numbers, label_id, depth)
+    return after if settled is numbers else after.with_objects(label_id, settled)
+
+
+def _followed(
+    old_mask: LabelMap,
+    old_numbers: LabelMap,
+    mask: LabelMap,
+    numbers: LabelMap,
+    label_id: int,
+    depth: int,
+) -> LabelMap:
+    """`numbers` in step with a mask that was another one, with other numbers, before."""
+    keys = _differing(old_mask, mask) | _differing(old_numbers, numbers)
     if not keys:
-        return after
+        return numbers
     box, wide = _boxes(keys, mask.shape)
     old = numbers.box(wide)
-    frame = wide.start[0], after.geometry.depth
-    new = numbered(mask.box(wide) == label_id, old, numbers.areas(), *frame)
+    new = numbered(mask.box(wide) == label_id, old, numbers.areas(), wide.start[0], depth)
     if np.array_equal(new, old):
-        return after
+        return numbers
     inner = tuple(
         slice(a - o, b - o) for a, b, o in zip(box.start, box.stop, wide.start, strict=True)
     )
     lost = {int(v) for v in np.unique(old[(old > 0) & (new == 0)])}
-    settled = numbers.with_box(box, new[inner])
-    return after.with_objects(label_id, _torn(old_numbers, settled, lost))
+    return _torn(old_numbers, numbers.with_box(box, new[inner]), lost)
 
 
 def _torn(before: LabelMap, numbers: LabelMap, lost: set[int]) -> LabelMap:

@@ -1,4 +1,7 @@
-"""A data-set folder: ``images/``, ``masks/`` and ``dataset.json``, which this program reads too."""
+"""A data-set folder: ``images/``, ``masks/`` and ``dataset.json``, which this program reads too.
+
+For labels with objects, ``objects/`` has the number of each voxel's object.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.labels import Label
 from segicl_gui.storage.atomic import make_folder, replacing, write_text
 from segicl_gui.storage.exporters.api import ExportCase, LabelArray, ignore_value
-from segicl_gui.storage.exporters.png import write_plane
+from segicl_gui.storage.exporters.png import write_numbers, write_plane
 from segicl_gui.storage.images import MASK_SUFFIXES, convert_image, image_suffix, write_mask
 
 # Copied as they are; everything else (DICOM, headers with their data beside) becomes NIfTI.
@@ -20,23 +24,24 @@ JSON_NAME = "dataset.json"
 
 
 def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
-    """images/NAME.ext and masks/NAME.ext."""
+    """images/NAME.ext, masks/NAME.ext, and objects/NAME_objects_LABEL.ext."""
     image, mask = _suffixes(case)
     return (
         out / "images" / f"{case.file_name}{image}",
         out / "masks" / f"{case.file_name}{mask}",
+        *(_objects(case, x, out) for x in case.object_labels),
     )
 
 
 def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
-    """Copy the image and write its mask; `UserError` where that fails."""
+    """Copy the image, write its mask and its objects; `UserError` where that fails."""
     if case.image is None:
         raise UserError(
             f"Cannot export {case.name}",
             "A data-set folder holds the images, and that of this case is not known.",
             "Reconnect the image, or export masks alone as NIfTI or NRRD.",
         )
-    image, mask = targets(case, out)
+    image, mask = targets(case, out)[:2]
     make_folder(image.parent)
     make_folder(mask.parent)
     if image_suffix(case.image) in _COPIED and case.image.is_file():
@@ -48,10 +53,19 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
         write_plane(mask, label_map[0], case.labels)
     else:
         write_mask(mask, label_map, case.geometry)
+    for label, numbers in case.object_maps():
+        path = _objects(case, label, out)
+        make_folder(path.parent)
+        if path.suffix == ".png":
+            write_numbers(path, numbers[0])
+        else:
+            write_mask(path, numbers, case.geometry)
 
 
 def write_dataset_json(cases: Sequence[ExportCase], out: Path) -> None:
-    """Describe the labels, the ignore value, and what was assessed everywhere in which mask."""
+    """Describe the labels, the ignore value, what was assessed everywhere in which mask, and
+    where the objects of its labels are.
+    """
     labels = cases[0].labels
     meta: dict[str, Any] = {
         "name": out.resolve().name,
@@ -64,8 +78,19 @@ def write_dataset_json(cases: Sequence[ExportCase], out: Path) -> None:
             targets(case, out)[1].name: [x.name for x in case.labels if case.is_assessed(x).all()]
             for case in cases
         },
+        "objects": {
+            targets(case, out)[1].name: {
+                x.name: _objects(case, x, out).name for x in case.object_labels
+            }
+            for case in cases
+            if case.object_labels
+        },
     }
     write_text(out / JSON_NAME, json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
+
+
+def _objects(case: ExportCase, label: Label, out: Path) -> Path:
+    return out / "objects" / f"{case.object_stem(label)}{_suffixes(case)[1]}"
 
 
 def _suffixes(case: ExportCase) -> tuple[str, str]:

@@ -48,8 +48,13 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
     for label, numbers in case.object_maps():
         paths = _planes(case, case.object_stem(label), out)
         for path, plane in zip(paths, numbers, strict=True):
-            with replacing(path) as temporary:
-                PIL.Image.fromarray(plane).save(temporary)
+            write_numbers(path, plane)
+
+
+def write_numbers(path: Path, plane: LabelArray) -> None:
+    """Write the numbers of objects (row, column) as 16-bit grey; `UserError` where that fails."""
+    with replacing(path) as temporary:
+        PIL.Image.fromarray(plane).save(temporary)
 
 
 def write_plane(path: Path, plane: LabelArray, labels: tuple[Label, ...]) -> None:

@@ -22,7 +22,10 @@ class ObjectTool(MouseTool):
         if pixel is None or label is None or label.kind is not LabelKind.OBJECTS:
             self._tint(None)
             return
-        numbers = easel.work.objects.numbers(label.id)
+        numbers = easel.work.objects.known(label.id)
+        if numbers is None:
+            self._tint(None)
+            return
         plane = numbers.slice(easel.session.index)
         number = int(plane[pixel])
         under = ((numbers.digest, easel.session.index), number) if number else None

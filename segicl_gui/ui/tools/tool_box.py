@@ -111,8 +111,7 @@ class ToolBox(QObject):
         label = self.easel.active if self.easel.ready else None
         numbers = None
         if label is not None and label.id not in session.hidden:
-            objects = self.easel.work.objects
-            numbers = objects.numbers(label.id) if objects.count(label.id) else None
+            numbers = self.easel.work.objects.known(label.id)
         shown = None if numbers is None else (numbers.digest, session.index)
         if shown != self._bordered:
             self._bordered = shown

@@ -14,7 +14,15 @@ from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind, Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import CaseState
-from segicl_gui.services.mouse_tools.numbering import count, numbered, objects_of, settle
+from segicl_gui.services.mouse_tools import numbering
+from segicl_gui.services.mouse_tools.numbering import (
+    bring_up,
+    count,
+    known_objects,
+    numbered,
+    objects_of,
+    settle,
+)
 
 SCHEMA = Schema((Label(1, "cell", "#ff0000", kind=LabelKind.OBJECTS), Label(2, "x", "#00ff00")))
 
@@ -100,3 +108,50 @@ def test_a_region_has_no_numbers():
     schema = Schema((replace(SCHEMA.labels[0], kind=LabelKind.REGION),))
     case = case_of(np.ones((1, 4, 4), np.uint16))
     assert settle(schema, case, case) is case
+
+
+def large(monkeypatch, shape: tuple[int, ...] = (20, 40, 70)) -> CaseState:
+    """A case with two objects, too large to be numbered while one waits."""
+    monkeypatch.setattr(numbering, "AT_ONCE", 1000)
+    monkeypatch.setattr(numbering, "_found", numbering._Recent())
+    mask = np.zeros(shape, np.uint16)
+    mask[2:9, 3:9, 3:9] = mask[11:18, 12:20, 12:30] = 1
+    return case_of(mask)
+
+
+def test_what_would_take_long_is_left_until_it_is_known(monkeypatch):
+    case = large(monkeypatch)
+    assert known_objects(case, SCHEMA, 1) is None
+    mask = case.mask(0).array()
+    mask[3, 25:28, 3:9] = 1
+    changed = settle(SCHEMA, case, case.with_mask(0, LabelMap.from_array(mask)))
+    assert not changed.objects
+    objects_of(case, SCHEMA, 1)  # in the background
+    bring_up(case, changed, SCHEMA, 1)
+    assert len(known_objects(changed, SCHEMA, 1).areas()) == 3
+    # From now on a stroke is numbered with the commit.
+    mask[5, 3:9, 3:9] = 0
+    later = settle(SCHEMA, changed, changed.with_mask(0, LabelMap.from_array(mask)))
+    assert count(later, SCHEMA, 1) == 4
+    assert np.array_equal(later.objects[1].array() > 0, mask == 1)
+
+
+def test_undoing_the_first_change_of_a_large_case_gives_its_objects_back(monkeypatch):
+    case = large(monkeypatch)
+    derived = objects_of(case, SCHEMA, 1)
+    mask = case.mask(0).array()
+    mask[3, 25:28, 3:9] = 1
+    changed = settle(SCHEMA, case, case.with_mask(0, LabelMap.from_array(mask)))
+    assert count(changed, SCHEMA, 1) == 3
+    back = settle(SCHEMA, changed, case)
+    assert np.array_equal(objects_of(back, SCHEMA, 1).array(), derived.array())
+
+
+def test_the_first_objects_of_a_large_case_are_numbered_at_once(monkeypatch):
+    monkeypatch.setattr(numbering, "AT_ONCE", 1000)
+    empty = case_of(np.zeros((20, 40, 70), np.uint16))
+    mask = np.zeros((20, 40, 70), np.uint16)
+    mask[1:19, 3:9, 3:9] = 1
+    assert (
+        count(settle(SCHEMA, empty, empty.with_mask(0, LabelMap.from_array(mask))), SCHEMA, 1) == 1
+    )
