@@ -79,6 +79,7 @@ class Canvas(QWidget):
         self.proposals = True
         """Whether masks are outlined instead of filled, and proposals shown."""
         self.overlay = CanvasOverlay(self)
+        self.preview.raise_()
         self.viewer.scene.camera.events.connect(lambda event: self.overlay.update())
         self.viewer.mouse_drag_callbacks.append(self._drag_window)
         self.viewer.mouse_move_callbacks.append(self._move)

@@ -30,6 +30,7 @@ Lines = list[tuple[QColor, list[QLineF]]]
 
 CROSSHAIR = QColor(255, 214, 102, 170)
 _INK, _HALO = QColor(255, 255, 255, 230), QColor(0, 0, 0, 150)
+_GROUND = QColor(0, 0, 0, 190)
 _BAR_SHARE = 0.22  # of the picture's width that the scale bar has at most
 _GAP = 9  # pixels around the crosshair's centre that are left free
 
@@ -74,6 +75,17 @@ def draw_text(painter: QPainter, place: QPointF, text: str) -> None:
     """Write on a picture, with a shadow so that it is read on bright and dark."""
     painter.setPen(_HALO)
     painter.drawText(place + QPointF(1, 1), text)
+    painter.setPen(_INK)
+    painter.drawText(place, text)
+
+
+def draw_note(painter: QPainter, place: QPointF, text: str) -> None:
+    """Write on a dark ground, read on whatever is hatched or painted below; starts at `place`."""
+    room = painter.fontMetrics().boundingRect(text).adjusted(-5, -2, 5, 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_GROUND)
+    painter.drawRoundedRect(QRectF(room).translated(place), 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_INK)
     painter.drawText(place, text)
 
@@ -160,7 +172,7 @@ class CanvasOverlay(QWidget):
         painter.setBrush(CROSSHAIR.lighter(120))
         for end in (a, b):
             painter.drawEllipse(end, 3, 3)
-        draw_text(painter, QPointF(b.x() + 10, b.y() - 6), self.ruler_text)
+        draw_note(painter, QPointF(b.x() + 14, b.y() - 6), self.ruler_text)
 
     def _draw_scale(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self.row_mm is not None

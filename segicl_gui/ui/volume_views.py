@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from segicl_gui.domain.display import Rendering
 from segicl_gui.domain.planes import Plane, planes_of
@@ -131,6 +131,8 @@ class VolumeViews(QSplitter):
             self.enlarged = None
         if display is not None:
             self.surface.show_choices(display.rendering, display.projection)
+        focused, was_away = QApplication.focusWidget(), self._canvas.isHidden()
+        beside = focused is not None and self.isAncestorOf(focused)
         for pane, on in wanted.items():
             pane.setVisible(bool(on) and self.enlarged in (None, pane))
             pane.show_enlarged(enlarged=self.enlarged is pane)
@@ -138,6 +140,11 @@ class VolumeViews(QSplitter):
             self.opened.emit()
         self.setVisible(bool(planes or surface))
         self._canvas.setVisible(self.enlarged is None)
+        # Left to itself, Qt gives the keyboard to some button when what has it is hidden.
+        if self.enlarged is not None and not was_away:
+            self.enlarged.setFocus()
+        elif self.enlarged is None and (was_away or (beside and not focused.isVisible())):
+            self._canvas.setFocus()
 
     def _case(self) -> CaseState | None:
         workspace = self._workspace

@@ -364,3 +364,23 @@ def test_presets_and_what_was_shown_come_back(desk: Make):
     display = d.work.session.display
     assert (display.planes, display.contours, display.surface) == (True, True, False)
     assert d.window.views.volume.planes[0].isVisible()
+
+
+def test_the_keyboard_stays_with_the_picture_when_views_come_and_go(desk: Make):
+    d = desk(DEEP, count=1)
+    volume, canvas = d.window.views.volume, d.window.canvas
+    d.driver.key("V")
+    settled(d)
+    volume.enlarge(volume.planes[0])
+    settled(d)
+    assert volume.isAncestorOf(QApplication.focusWidget())
+    d.driver.key("Right")
+    volume.enlarge(volume.planes[0])
+    settled(d)
+    assert QApplication.focusWidget() in (canvas, *canvas.findChildren(QWidget))
+    d.driver.key("Shift+V")
+    settled(d)
+    volume.surface.renderings.setFocus()
+    d.driver.key("Shift+V")
+    settled(d)
+    assert QApplication.focusWidget() in (canvas, *canvas.findChildren(QWidget))

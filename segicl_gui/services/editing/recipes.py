@@ -92,6 +92,10 @@ def copy(step: int) -> Callable[[Scene, Values], Masks]:
 
 
 def interpolate(scene: Scene, values: Values) -> Masks:
+    if len(scene.mask) == 1:
+        raise UserError(
+            "Nothing to interpolate", "This picture is a single slice.", "Open a volume."
+        )
     drawn = np.flatnonzero(scene.mask.any((1, 2))).tolist()
     if values["keys"] == "accepted":
         keys = list(scene.accepted)

@@ -42,11 +42,13 @@ class MeasurementsDialog(QDialog):
         self.setWindowTitle(f"Measurements of {case.name}{when}")
         self.resize(560, 360)
         self._case = case
-        size = "Volume" if case.geometry.ndim == 3 else "Area"
-        self._heads = ("Label", size, "Slices", "Voxels", "Mean intensity", "± SD")
+        volume = case.geometry.ndim == 3
+        counts = ("Volume", "Slices", "Voxels") if volume else ("Area", "Slices", "Pixels")
+        self._heads = ("Label", *counts, "Mean intensity", "± SD")
         self.table = QTableWidget(0, len(self._heads))
         self.table.setHorizontalHeaderLabels(self._heads)
         self.table.verticalHeader().hide()
+        self.table.setColumnHidden(counts.index("Slices") + 1, not volume)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
@@ -104,8 +106,9 @@ class MeasurementsDialog(QDialog):
         self.copy.setEnabled(True)
 
     def _copy(self) -> None:
-        rows = [self._heads]
-        for i in range(self.table.rowCount()):
-            cells = (self.table.item(i, j).text() for j in range(self.table.columnCount()))
-            rows.append(tuple(cells))
+        shown = [j for j in range(len(self._heads)) if not self.table.isColumnHidden(j)]
+        rows = [[self._heads[j] for j in shown]]
+        rows += [
+            [self.table.item(i, j).text() for j in shown] for i in range(self.table.rowCount())
+        ]
         QApplication.clipboard().setText("\n".join("\t".join(r) for r in rows))

@@ -58,8 +58,7 @@ class Grow(MouseTool):
     drawn = False
     title = "Grow"
     hint = (
-        "Press; drag up or turn the wheel for more, down for less; let go to take it · "
-        "Ctrl subtracts, Shift replaces"
+        "Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces"
     )
 
     _seed: tuple[int, int] | None = None

@@ -22,8 +22,8 @@ from segicl_gui.domain.tool_options import Mode
 from segicl_gui.ui.theme import Theme, icon
 
 PAN_HINT = (
-    "Drag moves (the middle button with any tool) · Ctrl+wheel zooms · wheel changes the slice · "
-    "right drag changes the window"
+    "Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · "
+    "right drag: window"
 )
 _SIZED = (Tool.BRUSH, Tool.ERASER, Tool.RANGE)
 _OUTLINES = (Tool.LASSO, Tool.POLYGON, Tool.LIVEWIRE, Tool.GROW)
@@ -62,6 +62,7 @@ class OptionsBar(QWidget):
         self._ball = QToolButton()
         self._ball.setText("3D")
         self._ball.setCheckable(True)
+        self._ball.setProperty("role", "switch")
         self._ball.setToolTip(
             "Brush in 3D (Shift+B)\nPaints the neighbouring slices too, a ball in millimetres"
         )

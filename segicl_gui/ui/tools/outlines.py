@@ -45,9 +45,7 @@ class Polygon(Outline):
 
     shape = Shape.CLICK
     title = "Polygon"
-    hint = (
-        f"Click corners · Enter or double click closes · Backspace takes back, Esc drops · {_MODES}"
-    )
+    hint = f"Click corners · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
@@ -113,7 +111,7 @@ class LiveWire(Polygon):
     """A polygon whose sides follow the edges in the image."""
 
     title = "Live wire"
-    hint = f"Click along an edge · Enter or double click closes, ⌫ takes back, Esc drops · {_MODES}"
+    hint = f"Click along an edge · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)

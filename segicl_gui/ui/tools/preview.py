@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from segicl_gui.ui.canvas_overlay import draw_note
 from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 
 if TYPE_CHECKING:
@@ -131,9 +132,7 @@ class Preview(QWidget):
         if self._text is not None:
             (row, column), text = self._text
             at = to_screen.map(QPointF(column, row)) + QPointF(14, -10)
-            for color, shift in ((_HALO, 1), (_INK, 0)):
-                painter.setPen(color)
-                painter.drawText(at + QPointF(shift, shift), text)
+            draw_note(painter, at, text)
 
     def _draw_line(self, painter: QPainter) -> None:
         to_screen = self._canvas.to_screen()
