@@ -240,19 +240,19 @@ def _read_mask(dataset: DataSet, name: str) -> npt.NDArray[np.uint16]:
 
 @functools.lru_cache(maxsize=4)
 def _read_volume(path: Path) -> npt.NDArray[np.float32]:
-    """A volume with axes (x, y, z), the first of a time series."""
-    with _reading(path):
-        array: npt.NDArray[Any] = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
-    if array.ndim == 4:
-        array = array[0]
-    return np.asarray(array.T, np.float32)
+    return np.asarray(_first_frame(path), np.float32)
 
 
 @functools.lru_cache(maxsize=4)
 def _read_volume_mask(path: Path) -> npt.NDArray[np.uint16]:
+    return _first_frame(path).astype(np.uint16)
+
+
+def _first_frame(path: Path) -> npt.NDArray[Any]:
+    """A volume with axes (x, y, z), the first of those in time."""
     with _reading(path):
         array: npt.NDArray[Any] = sitk.GetArrayFromImage(sitk.ReadImage(str(path)))
-    return np.asarray(array.T).astype(np.uint16)
+    return (array[0] if array.ndim == 4 else array).T
 
 
 class _reading:  # noqa: N801 - reads as a statement

@@ -234,8 +234,8 @@ class MainWindow(QMainWindow):
         on(self.options_bar.brush_changed, self._brush_changed)
         on(self.options_bar.options_changed, self._options_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
-        on(self.views.strip.slice_chosen, self._slice_chosen)
-        on(self.views.time_bar.strip.frame_chosen, commands.go_to_frame)
+        on(self.views.strip.chosen, self._slice_chosen)
+        on(self.views.time_bar.strip.chosen, commands.go_to_frame)
         on(self.views.pointed, commands.point)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
         for digit in range(1, 10):

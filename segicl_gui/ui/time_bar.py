@@ -2,74 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QToolTip, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.project import CLOSED, CaseState
 from segicl_gui.ui.bars import tool_button
-from segicl_gui.ui.theme import DARK, Theme
+from segicl_gui.ui.strip import MARGIN, Strip
+from segicl_gui.ui.theme import Theme
 
-_MARGIN = 10
 _TRACK = 12
 _HEIGHT = 32
 
 
-class TimeStrip(QWidget):
+class TimeStrip(Strip):
     """A stripe for each frame, its tag below; a click or a drag goes there."""
 
-    frame_chosen = Signal(int)
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(_HEIGHT)
-        self.setMouseTracking(True)
-        self.setAccessibleName("Frames")
-        self._theme = DARK
+        super().__init__("Frames", _HEIGHT)
         self._case: CaseState | None = None
         self._closed: tuple[float, ...] = ()
-        self._frame = 0
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self.update()
+    def count(self) -> int:
+        return len(self._closed)
 
     def show_case(self, case: CaseState, frame: int) -> None:
         """Show the frames of a case, and the one on screen."""
         if case is not self._case:
             self._closed = shares_closed(case)
-        if case is not self._case or frame != self._frame:
-            self._case, self._frame = case, frame
+        if case is not self._case or frame != self._here:
+            self._case, self._here = case, frame
             self.update()
 
-    def text_of(self, frame: int) -> str:
-        """What the tooltip says of a frame."""
+    def text_of(self, number: int) -> str:
         case = self._case
         assert case is not None
-        name = case.tags.get(frame)
-        text = f"Frame {frame + 1}" + (f": {name}" if name else "")
-        return f"{text}\n{self._closed[frame]:.0%} accepted"
-
-    def x_of(self, frame: int) -> float:
-        """Middle of a frame's stripe, in widget pixels."""
-        return _MARGIN + (frame + 0.5) * self._step()
-
-    def _step(self) -> float:
-        return (self.width() - 2 * _MARGIN) / max(1, len(self._closed))
-
-    def _at(self, x: float) -> int:
-        return min(max(0, int((x - _MARGIN) / self._step())), len(self._closed) - 1)
+        name = case.tags.get(number)
+        text = f"Frame {number + 1}" + (f": {name}" if name else "")
+        return f"{text}\n{self._closed[number]:.0%} accepted"
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._case is None:
             return
-        painter, theme, step = QPainter(self), self._theme, self._step()
+        painter, theme, step = QPainter(self), self._theme, self.step()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = 2.0 if step > 6 else 0.0
         for frame, share in enumerate(self._closed):
-            room = QRectF(_MARGIN + frame * step, 3, max(step - gap, 0.6), _TRACK - 4)
+            room = QRectF(MARGIN + frame * step, 3, max(step - gap, 0.6), _TRACK - 4)
             painter.fillRect(room, QColor(theme.line))
             done = QRectF(room.left(), room.top(), room.width() * share, room.height())
             painter.fillRect(done, QColor(theme.good))
@@ -86,27 +66,7 @@ class TimeStrip(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.text))
-        painter.drawRoundedRect(QRectF(self.x_of(self._frame) - 2, 0, 4, _TRACK + 2), 2, 2)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._go(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._go(event)
-
-    def _go(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton and self._closed:
-            frame = self._at(event.position().x())
-            if frame != self._frame:
-                self.frame_chosen.emit(frame)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell of the frame under the mouse."""
-        if event.type() == QEvent.Type.ToolTip and self._closed:
-            assert isinstance(event, QHelpEvent)
-            QToolTip.showText(event.globalPos(), self.text_of(self._at(event.pos().x())), self)
-            return True
-        return super().event(event)
+        painter.drawRoundedRect(QRectF(self.x_of(self._here) - 2, 0, 4, _TRACK + 2), 2, 2)
 
 
 class TimeBar(QFrame):

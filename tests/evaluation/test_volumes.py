@@ -1,6 +1,7 @@
 """Volumes from a few annotated slices, with engines that are right, wrong or fail."""
 
 import pytest
+import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.evaluation.datasets import read_dataset, read_volume
@@ -20,6 +21,15 @@ def test_a_volume_is_read_as_slices_along_its_stacking_axis(cones):
     assert volume.thickness == 4
     assert volume.extent(1) == list(range(1, 11))
     assert (volume.image.min(), volume.image.max()) == (0, 1)
+
+
+def test_of_a_volume_in_time_the_first_frame_counts(cones):
+    for part in ("images", "masks"):
+        path = cones / part / "s0_a.nii.gz"
+        volume = sitk.ReadImage(str(path))
+        sitk.WriteImage(sitk.JoinSeries([volume, volume * 0]), str(path))
+    volume = read_volume(read_dataset(cones), "s0_a.nii.gz")
+    assert volume.extent(1) == list(range(1, 11))
 
 
 def test_an_image_is_no_volume(folder):

@@ -43,7 +43,7 @@ def test_a_volume_slice_by_slice(desk: Make, monkeypatch: pytest.MonkeyPatch):
     wheel(d.window, up=True)
     wheel(d.window, up=True)
     assert session.index == 0
-    d.window.views.strip.slice_chosen.emit(2)
+    d.window.views.strip.chosen.emit(2)
     assert session.index == 2
     shown = d.work.library.cached(d.case).image.array[2]
     assert (d.window.canvas.image.data == shown).all()

@@ -206,9 +206,12 @@ class SegICLEngine:
         areas = areas[:, kept]
         denied = np.array([[v in p.assessed for v in shown] for p in pairs])
         likely = np.where((denied & (areas == 0)).any(0), _LIKELY, 0.0)
-        classifier = self._pixels.classifier(request, arrays, colour, cancel, progress)
-        progress(0.0, "Learning from exemplars")
-        tested = self._network.tested(pairs, shown, cancel.check)
+        # Trees and network use a core each.
+        with ThreadPoolExecutor(1) as beside:
+            testing = beside.submit(self._network.tested, pairs, shown, cancel.check)
+            classifier = self._pixels.classifier(request, arrays, colour, cancel, progress)
+            progress(0.0, "Learning from exemplars")
+            tested = testing.result()
         by_network = _mean(tested)
         by_pixels = classifier.expected_dice if classifier else np.full(len(shown), np.nan)
         n = (~np.isnan(tested)).sum(0)
