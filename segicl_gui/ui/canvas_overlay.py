@@ -46,10 +46,12 @@ def qt_lines(borders: Iterable[tuple[str, npt.NDArray[np.int32]]]) -> Lines:
     ]
 
 
-def draw_outlines(painter: QPainter, to_screen: QTransform, lines: Lines, opacity: float) -> None:
-    """Draw borders two pixels wide, whatever the zoom."""
+def draw_outlines(
+    painter: QPainter, to_screen: QTransform, lines: Lines, opacity: float, pixels: float = 2.0
+) -> None:
+    """Draw borders so many pixels wide, whatever the zoom."""
     # The width of such a pen is in the screen's own pixels.
-    width = 2 * painter.device().devicePixelRatio()
+    width = pixels * painter.device().devicePixelRatio()
     painter.save()
     painter.setTransform(to_screen, True)
     painter.setOpacity(opacity)

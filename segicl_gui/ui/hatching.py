@@ -15,6 +15,7 @@ from segicl_gui.services.planes import outlines
 from segicl_gui.ui.canvas_overlay import Lines, draw_outlines, qt_lines
 
 _PERIOD, _STRIPE = 10, 2.4  # pixels of the screen
+_LARGE = 1.5  # pixels of the screen that a pixel of the image has
 _PIXELS = QImage.Format.Format_ARGB32_Premultiplied
 
 Mask = npt.NDArray[np.bool_]
@@ -118,7 +119,9 @@ class Hatching:
                 painter.setOpacity(self.opacity)
                 painter.drawImage(seen.topLeft(), self._striped(to_screen, box, seen, painter))
         if self._lines:
-            draw_outlines(painter, to_screen, self._lines, self.opacity)
+            # Thick lines would hide what is small.
+            pixels = 1.0 if to_screen.m11() < _LARGE else 2.0
+            draw_outlines(painter, to_screen, self._lines, self.opacity, pixels)
         painter.setOpacity(1.0)
 
     def _striped(
