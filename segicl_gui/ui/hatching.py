@@ -84,7 +84,10 @@ class Hatching:
         borders = [(c, outlines(m.astype(np.uint16), 1)) for c, m in hatched.outlined]
         self._lines = qt_lines(borders)
         self._flat, self._drawn = None, ()
-        rows, columns = np.nonzero(labels.any(1))[0], np.nonzero(labels.any(0))[0]
+        covered = labels > 0
+        for _, mask in hatched.outlined:
+            covered = covered | mask
+        rows, columns = np.nonzero(covered.any(1))[0], np.nonzero(covered.any(0))[0]
         if rows.size:
             top, left = int(rows[0]), int(columns[0])
             box = labels[top : rows[-1] + 1, left : columns[-1] + 1]
@@ -109,45 +112,46 @@ class Hatching:
         size : QSize
             Of the widget.
         """
-        if not self.visible:
+        if not self.visible or self._flat is None:
             return
-        if self._flat is not None:
-            left, top = self._corner
-            box = QRectF(left - 0.5, top - 0.5, self._flat.width(), self._flat.height())
-            seen = to_screen.mapRect(box).toAlignedRect() & QRect(0, 0, size.width(), size.height())
-            if not seen.isEmpty():
-                painter.setOpacity(self.opacity)
-                painter.drawImage(seen.topLeft(), self._striped(to_screen, box, seen, painter))
-        if self._lines:
-            # Thick lines would hide what is small.
-            pixels = 1.0 if to_screen.m11() < _LARGE else 2.0
-            draw_outlines(painter, to_screen, self._lines, self.opacity, pixels)
-        painter.setOpacity(1.0)
+        left, top = self._corner
+        box = QRectF(left - 0.5, top - 0.5, self._flat.width(), self._flat.height())
+        around = to_screen.mapRect(box).toAlignedRect().adjusted(-2, -2, 2, 2)
+        seen = around & QRect(0, 0, size.width(), size.height())
+        if not seen.isEmpty():
+            painter.setOpacity(self.opacity)
+            painter.drawImage(seen.topLeft(), self._picture(to_screen, box, seen, painter))
+            painter.setOpacity(1.0)
 
-    def _striped(
+    def _picture(
         self, to_screen: QTransform, box: QRectF, seen: QRect, painter: QPainter
     ) -> QImage:
-        """What is seen of the labels, cut to stripes; kept until the picture is moved."""
+        """Stripes and outlines where they are seen; kept until the picture is moved."""
         assert self._flat is not None
         ratio = painter.device().devicePixelRatio()
         key = (to_screen.m11(), to_screen.m22(), to_screen.dx(), to_screen.dy(), seen, ratio)
-        if key != self._drawn:
-            self._drawn = key
-            out = QImage(seen.size() * ratio, _PIXELS)
-            out.setDevicePixelRatio(ratio)
-            out.fill(0)
-            inner = QPainter(out)
-            inner.translate(-seen.left(), -seen.top())
-            inner.setTransform(to_screen, True)
-            inner.drawImage(box, self._flat)
-            inner.resetTransform()
-            inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-            # They move along with the picture.
-            inner.setBrushOrigin(to_screen.map(QPointF(0, 0)) - QPointF(seen.topLeft()))
-            inner.fillRect(QRect(0, 0, seen.width(), seen.height()), self._brush(ratio))
-            inner.end()
-            self._stripes = out
-        return self._stripes
+        if key == self._drawn:
+            return self._stripes
+        self._drawn = key
+        out = QImage(seen.size() * ratio, _PIXELS)
+        out.setDevicePixelRatio(ratio)
+        out.fill(0)
+        inner = QPainter(out)
+        inner.translate(-seen.left(), -seen.top())
+        inner.save()
+        inner.setTransform(to_screen, True)
+        inner.drawImage(box, self._flat)
+        inner.restore()
+        inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        inner.setBrushOrigin(to_screen.map(QPointF(0, 0)))  # they move along with the picture
+        inner.fillRect(seen, self._brush(ratio))
+        inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # Thick lines would hide what is small.
+        pixels = 1.0 if to_screen.m11() < _LARGE else 2.0
+        draw_outlines(inner, to_screen, self._lines, 1.0, pixels)
+        inner.end()
+        self._stripes = out
+        return out
 
     def _brush(self, ratio: float) -> QBrush:
         side = round(_PERIOD * ratio)
