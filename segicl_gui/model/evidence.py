@@ -260,12 +260,16 @@ class AffinityReadout(nn.Module):
             bias = bias + log_weights[:, None]
         k = keys[:, None].expand(b, q, n, s, d).reshape(b * q, 1, n * s, d)
         v = values[:, None].expand(b, q, n, s, -1).reshape(b * q, 1, n * s, -1)
+        # Contiguous and of one width, which zeros do not change: else it is done step by step,
+        # in three times the time.
+        width = max(d, v.shape[-1])
+        asked = queries.reshape(b * q, 1, t, d).contiguous() * self.log_sharpness.exp()
         read = F.scaled_dot_product_attention(
-            queries.reshape(b * q, 1, t, d) * self.log_sharpness.exp(),
-            k,
-            v,
+            F.pad(asked, (0, width - d)),
+            F.pad(k, (0, width - d)),
+            F.pad(v, (0, width - v.shape[-1])),
             attn_mask=bias.reshape(b * q, 1, 1, n * s),
             scale=1.0,
-        )
+        )[..., : v.shape[-1]]
         seen = (support.sum(2) > 0).to(read.dtype)
         return read.reshape(b, q, t, -1) * seen[..., None, None]
