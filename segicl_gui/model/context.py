@@ -104,6 +104,23 @@ class Context:
             cat([c.known for c in contexts]),
         )
 
+    def only(self, tasks: Sequence[int]) -> Context:
+        """What is kept for some of the tasks."""
+        places = list(tasks)
+
+        def some(parts: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+            return [p[places] for p in parts]
+
+        return Context(
+            [Moments(*some(m.parts())) for m in self.moments],
+            some(self.keys),
+            some(self.values),
+            some(self.log_weights),
+            some(self.masks),
+            self.tokens[places],
+            self.known[places],
+        )
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -119,12 +119,15 @@ class SegICLPipeline:
         Returns
         -------
         Context
-            Of one exemplar and as many tasks as structures.
+            Of one exemplar and as many tasks as structures, each the same whatever others it is
+            encoded with.
         """
         image, masks = image.to(self.device), masks.to(self.device)
-        chosen = torch.Generator(image.device).manual_seed(0)
         look = self.network.look(image[None, None])
-        each = [self.network.context(look, m[None, None, None], generator=chosen) for m in masks]
+        each = []
+        for m in masks:
+            chosen = torch.Generator(image.device).manual_seed(0)
+            each.append(self.network.context(look, m[None, None, None], generator=chosen))
         return Context.join(each, 0)
 
     @torch.inference_mode()

@@ -16,3 +16,15 @@ def test_exemplars_and_structures_are_put_side_by_side(
         assert a.tokens.shape[:2] == b
         assert a.masks[0].shape[:2] == b
         assert all(m.inner.shape[:2] == b for m in a.moments)
+
+
+def test_some_structures_are_those_that_were_joined(
+    network: SegICLNetwork, images: torch.Tensor, masks: torch.Tensor
+):
+    look = network.look(images[None, :1])
+    each = [network.context(look, masks[None, i : i + 1, None]) for i in range(2)]
+    second = Context.join(each, 0).only([1])
+    assert torch.equal(second.tokens, each[1].tokens)
+    assert all(torch.equal(a, b) for a, b in zip(second.masks, each[1].masks, strict=True))
+    for a, b in zip(second.moments, each[1].moments, strict=True):
+        assert all(torch.equal(x, y) for x, y in zip(a.parts(), b.parts(), strict=True))

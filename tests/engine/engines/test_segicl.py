@@ -417,3 +417,39 @@ def test_a_correction_asks_for_what_was_marked_alone_and_leaves_the_rest(small: 
     assert asked == [[1]]
     assert answer.mask[34, 34] == 1
     assert ((answer.mask == 5) & (before != 5)).sum() == 0
+
+
+def test_a_correction_does_not_wait_for_what_it_does_not_use(
+    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    image, truth = scene(7)
+    known = [(scene(1), BOTH), (scene(2), BOTH)]
+    click = PromptSpec(0, 1, "click", True, ((34.0, 34.0),))
+    (learnt,) = ask(small, [image], known) and ask(
+        small, [image], known, prompts=(click,), previous=truth
+    )
+    fresh = SegICLEngine(small._network._pipeline, small._network.scales)
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("nothing is to be learnt for a correction")
+
+    monkeypatch.setattr(fresh._pixels, "classifier", refuse)
+    monkeypatch.setattr(fresh._network, "tested", refuse)
+    (quick,) = ask(fresh, [image], known, prompts=(click,), previous=truth)
+    assert np.array_equal(quick.mask, learnt.mask)
+
+
+def test_a_correction_of_one_label_uses_what_is_kept_of_all(
+    small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
+):
+    image, truth = scene(7)
+    known = [(scene(1), BOTH)]
+    ask(small, [image], known)
+
+    def refuse(*args: object) -> None:
+        raise AssertionError("all of it was encoded before")
+
+    monkeypatch.setattr(SegICLPipeline, "encode", refuse)
+    click = PromptSpec(0, 5, "click", True, ((62.0, 62.0),))
+    (answer,) = ask(small, [image], known, prompts=(click,), previous=truth)
+    assert answer.mask[62, 62] == 5

@@ -35,6 +35,9 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
+    """What is kept of an exemplar for the labels that were asked for so far."""
+
+    labels: tuple[int, ...]
     context: Context
 
     @property
@@ -92,15 +95,21 @@ class Encoded:
         check : callable
             Called before work is done; may raise to stop.
         """
-        key = (pair.key, tuple(labels), side, roi)
-        found = self._kept.get(key)
-        if found is None:
+        key = (pair.key, side, roi)
+        kept = self._kept.get(key)
+        known = kept.labels if kept is not None else ()
+        new = tuple(v for v in labels if v not in known)
+        if kept is None or new:
             check()
             mask = labels_at(_part(pair.mask, roi), side)
-            masks = torch.from_numpy(np.stack([mask == v for v in labels]).astype(np.float32))
-            found = _Kept(self._pipeline.encode(squeezed(_part(pair.image, roi), side), masks))
-            self._kept.put(key, found)
-        return found.context
+            masks = torch.from_numpy(np.stack([mask == v for v in new]).astype(np.float32))
+            made = self._pipeline.encode(squeezed(_part(pair.image, roi), side), masks)
+            context = made if kept is None else Context.join([kept.context, made], 0)
+            kept = _Kept((*known, *new), context)
+            self._kept.put(key, kept)
+        if kept.labels == tuple(labels):
+            return kept.context
+        return kept.context.only([kept.labels.index(v) for v in labels])
 
 
 def squeezed(image: npt.NDArray[np.float32], side: int) -> torch.Tensor:

@@ -119,7 +119,8 @@ class SegICLEngine:
         def answers() -> list[SlicePrediction]:
             colour = coloured[done]
             if pairs:
-                learnt = self._learn(request, arrays, pairs, colour, cancel, progress)
+                corrects = bool(queries[done].prompts)
+                learnt = self._learn(request, arrays, pairs, colour, corrects, cancel, progress)
             else:
                 learnt = _from_text(texts, self._network.scales)
             progress(done / len(queries), "Proposing")
@@ -189,23 +190,28 @@ class SegICLEngine:
         arrays: Mapping[str, npt.NDArray[Any]],
         pairs: list[Pair],
         colour: bool,
+        corrects: bool,
         cancel: CancelToken,
         progress: Callable[[float, str], None],
     ) -> Learnt:
+        """What the exemplars teach.
+
+        Parameters
+        ----------
+        corrects : bool
+            Whether a correction waits for it: then nothing that takes long is learnt, as the
+            classifier, which cannot be told of prompts, has no say in one.
+        """
         labels = tuple(x.id for x in request.labels)
         key = (request.exemplars, labels, request.seed, colour)
         found = self._learnt.get(key)
         if found is not None:
             return found
-        areas = np.array([[(p.mask == v).mean() for v in labels] for p in pairs])
-        shown = tuple(v for v, a in zip(labels, areas.T, strict=True) if a.any())
-        if not shown:
-            return Learnt(None, np.empty(0), np.empty(0), np.empty(0), np.empty(0), ())
-        kept = [k for k, v in enumerate(labels) if v in shown]
+        seen = _seen(labels, pairs, self._network.scales)
+        if corrects or not seen.wanted:
+            return seen
+        shown = [w.label for w in seen.wanted]
         names = {x.id: x.name or f"label {x.id}" for x in request.labels}
-        areas = areas[:, kept]
-        denied = np.array([[v in p.assessed for v in shown] for p in pairs])
-        likely = np.where((denied & (areas == 0)).any(0), _LIKELY, 0.0)
         # Trees and network use a core each.
         with ThreadPoolExecutor(1) as beside:
             testing = beside.submit(self._network.tested, pairs, shown, cancel.check)
@@ -217,11 +223,7 @@ class SegICLEngine:
         n = (~np.isnan(tested)).sum(0)
         say, note = self.weigh(by_network, by_pixels, n, [names[v] for v in shown])
         expected = np.fmax(by_network, by_pixels)
-        smallest = np.where(areas > 0, areas, np.inf).min(0)
-        # With exemplars, words are not needed.
-        scales = self._network.scales
-        wanted = [scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in shown]
-        found = Learnt(classifier, say, expected, smallest, likely, tuple(wanted), note)
+        found = replace(seen, classifier=classifier, say=say, expected=expected, note=note)
         self._learnt.put(key, found)
         return found
 
@@ -275,6 +277,20 @@ def _out_of_memory(e: BaseException) -> bool:
 
 def _text(label: LabelSpec) -> str:
     return ": ".join(x for x in (label.name.strip(), label.description.strip()) if x)
+
+
+def _seen(labels: Sequence[int], pairs: Sequence[Pair], scales: Scales) -> Learnt:
+    """What exemplars teach at a glance, without the classifier."""
+    areas = np.array([[(p.mask == v).mean() for v in labels] for p in pairs])
+    kept = np.flatnonzero((areas > 0).any(0)).tolist()
+    shown, areas = [labels[k] for k in kept], areas[:, kept]
+    denied = np.array([[v in p.assessed for v in shown] for p in pairs], bool)
+    likely = np.where((denied & (areas == 0)).any(0), _LIKELY, 0.0)
+    smallest = np.where(areas > 0, areas, np.inf).min(0)
+    # With exemplars, words are not needed.
+    wanted = tuple(scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in shown)
+    n = len(shown)
+    return Learnt(None, np.ones(n), np.full(n, np.nan), smallest, likely, wanted)
 
 
 def _from_text(texts: Mapping[int, str], scales: Scales) -> Learnt:
