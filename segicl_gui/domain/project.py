@@ -51,10 +51,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImageRef:
-    """A source image: path relative to the project folder where possible, and its hash."""
+    """A source image: path relative to the project folder where possible, and its hash.
+
+    `part` tells which image is meant where the file or folder holds more than one, as
+    `segicl_gui.storage.parts` writes it.
+    """
 
     path: str
     hash: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

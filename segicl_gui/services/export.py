@@ -15,6 +15,7 @@ from segicl_gui.domain.project import CLOSED, CaseState, ProjectState, Status
 from segicl_gui.services.mouse_tools.numbering import objects_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
 from segicl_gui.storage.exporters.run import FORMATS, ExportReport, export_cases
+from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import ProjectStore, Revision
 
 __all__ = ["FORMATS", "ExportOptions", "ExportReport", "export_case_of", "export_project"]
@@ -114,6 +115,7 @@ def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: 
             if x.id in case.assessments
         },
         image=image,
+        part=Part.parse(case.images[0].part) if case.images else WHOLE,
         provenance={
             "case": case.id,
             "subject": case.subject,

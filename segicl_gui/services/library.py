@@ -16,6 +16,7 @@ from segicl_gui.domain.project import CaseState
 from segicl_gui.services.resizing import resized
 from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
+from segicl_gui.storage.parts import Part
 
 CACHE_BYTES = 1_500_000_000
 _SIGNATURE = 16
@@ -82,7 +83,7 @@ class ImageLibrary:
             found = self.cached(case)
             if found is not None:
                 return found
-            image = read_image(self.path(case))
+            image = read_image(self.path(case), Part.parse(case.images[0].part))
             if image.geometry.shape != case.geometry.shape:
                 raise UserError(
                     f"Cannot show {case.name}",

@@ -150,13 +150,13 @@ def _case(
     item: FolderItem, folder: Path, schema: Schema, with_mask: bool
 ) -> tuple[CaseState, Schema]:
     """A case from an item of a folder, and the schema with labels its mask brings."""
-    geometry = read_geometry(item.image)
+    geometry = read_geometry(item.image, item.part)
     reference = _relative(item.image, folder)
     case = CaseState(
         case_id(Path(reference)),
         item.name,
         item.subject,
-        (ImageRef(reference, file_hash(item.image)),),
+        (ImageRef(reference, file_hash(item.image, item.part), str(item.part)),),
         geometry,
     )
     if item.mask is None or not with_mask:

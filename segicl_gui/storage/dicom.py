@@ -11,6 +11,7 @@ import numpy as np
 import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.parts import WHOLE, Part
 
 # Objects that accompany images: their "pixels", where they have any, are not a scan.
 _NOT_IMAGES = {"SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "RTIMAGE", "SR", "PR", "KO", "REG", "DOC"}
@@ -94,13 +95,13 @@ def find_series(folder: Path) -> tuple[DicomSeries, ...]:
     return tuple(sorted(found, key=lambda s: (-len(s.files), s.uid)))
 
 
-def largest_series(folder: Path) -> DicomSeries:
-    """The series of a folder that is opened when the folder is.
+def series_of(folder: Path, part: Part = WHOLE) -> DicomSeries:
+    """The series of a folder that a part names; the largest where it names none.
 
     Raises
     ------
     UserError
-        If none is there, or an image among the files is damaged: the library would pass it
+        If it is not there, or an image among the files is damaged: the library would pass it
         over, and the volume would lack a slice without a word.
     """
     series = find_series(folder)
@@ -118,7 +119,16 @@ def largest_series(folder: Path) -> DicomSeries:
             f"The folder “{folder}” holds no DICOM images.",
             "Choose the folder that directly holds the slices of a series.",
         )
-    return series[0]
+    if not part.series:
+        return series[0]
+    for found in series:
+        if found.uid == part.series:
+            return found
+    raise UserError(
+        f"Cannot open {folder.name}",
+        f"The series {part.series} is no longer in “{folder}”.",
+        "Put its files back.",
+    )
 
 
 def _damaged_images(folder: Path, series: tuple[DicomSeries, ...]) -> list[str]:

@@ -20,6 +20,7 @@ from segicl_gui.storage.image_files import (
     image_suffix,
     read_error,
 )
+from segicl_gui.storage.parts import WHOLE, Part
 
 _DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
 
@@ -50,6 +51,8 @@ class FolderItem:
         Names of the labels whose zeros mean background; None where all do.
     ignore : int or None
         Mask value of voxels that nobody looked at.
+    part : Part
+        Which image of the file or folder.
     """
 
     name: str
@@ -58,6 +61,7 @@ class FolderItem:
     subject: str
     assessed: tuple[str, ...] | None = None
     ignore: int | None = None
+    part: Part = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

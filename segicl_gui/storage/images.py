@@ -15,7 +15,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.dicom import largest_series
+from segicl_gui.storage.dicom import series_of
 from segicl_gui.storage.image_files import (
     FAILURES,
     IMAGE_SUFFIXES,
@@ -27,6 +27,7 @@ from segicl_gui.storage.image_files import (
     read_error,
 )
 from segicl_gui.storage.label_maps import geometry_difference, read_mask, write_mask
+from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.pixels import (
     is_picture,
     picture_geometry,
@@ -56,13 +57,15 @@ __all__ = [
 ]
 
 
-def read_image(path: Path) -> Image:
+def read_image(path: Path, part: Part = WHOLE) -> Image:
     """Read a 2D image, a volume or a volume in time.
 
     Parameters
     ----------
     path : Path
-        A file, or a folder that directly holds a DICOM series (with several: the largest).
+        A file, or a folder that directly holds DICOM series.
+    part : Part
+        Which image of it; by default the only one, or the largest series.
 
     Returns
     -------
@@ -82,7 +85,7 @@ def read_image(path: Path) -> Image:
             with PIL.Image.open(path) as picture:
                 array, geometry, modality = picture_values(picture), picture_geometry(picture), ""
         else:
-            source, modality = read_sitk(path)
+            source, modality = read_sitk(path, part)
             array, geometry = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
     except FAILURES as e:
         raise read_error(path, e) from e
@@ -90,7 +93,7 @@ def read_image(path: Path) -> Image:
     return Image(np.ascontiguousarray(geometry.to_canonical(array)), geometry, modality)
 
 
-def read_geometry(path: Path) -> Geometry:
+def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
     """Geometry of an image, without its pixels (a DICOM folder is read in full).
 
     Raises
@@ -101,7 +104,7 @@ def read_geometry(path: Path) -> Geometry:
     check_readable(path)
     try:
         if path.is_dir():
-            return sitk_geometry(path, read_sitk(path)[0])
+            return sitk_geometry(path, read_sitk(path, part)[0])
         if is_picture(path):
             with PIL.Image.open(path) as picture:
                 return picture_geometry(picture)
@@ -110,7 +113,7 @@ def read_geometry(path: Path) -> Geometry:
         raise read_error(path, e) from e
 
 
-def convert_image(path: Path, target: Path) -> None:
+def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
     """Write an image, as it is stored, in another format of SimpleITK (DICOM to NIfTI).
 
     Raises
@@ -120,14 +123,14 @@ def convert_image(path: Path, target: Path) -> None:
     """
     check_readable(path)
     try:
-        source = read_sitk(path)[0]
+        source = read_sitk(path, part)[0]
     except FAILURES as e:
         raise read_error(path, e) from e
     with replacing(target) as temporary:
         write_sitk(temporary, source)
 
 
-def file_hash(path: Path) -> str:
+def file_hash(path: Path, part: Part = WHOLE) -> str:
     """BLAKE2b of a file's bytes, or of a DICOM folder's slices in order: 32 hex digits.
 
     Raises
@@ -138,8 +141,8 @@ def file_hash(path: Path) -> str:
     check_readable(path)
     digest = hashlib.blake2b(digest_size=16)
     try:
-        for part in largest_series(path).files if path.is_dir() else (path,):
-            with part.open("rb") as f:
+        for file in series_of(path, part).files if path.is_dir() else (path,):
+            with file.open("rb") as f:
                 while block := f.read(1 << 20):
                     digest.update(block)
     except OSError as e:

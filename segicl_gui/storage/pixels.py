@@ -12,7 +12,7 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.dicom import largest_series, read_series
+from segicl_gui.storage.dicom import read_series, series_of
 from segicl_gui.storage.image_files import (
     RASTER_SUFFIXES,
     check_complete,
@@ -21,6 +21,7 @@ from segicl_gui.storage.image_files import (
     millimetres,
     times,
 )
+from segicl_gui.storage.parts import WHOLE, Part
 
 # The libraries report through exceptions, which are turned into messages.
 sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -65,10 +66,10 @@ def picture_geometry(picture: PIL.Image.Image) -> Geometry:
     return Geometry.from_source(picture.size, (1.0, 1.0), (0.0, 0.0), (1.0, 0.0, 0.0, 1.0))
 
 
-def read_sitk(path: Path) -> tuple[sitk.Image, str]:
+def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     """Pixels of a file or DICOM folder, and its modality."""
     if path.is_dir():
-        series = largest_series(path)
+        series = series_of(path, part)
         return _checked(path, read_series(series)), series.modality
     information = read_header(path)
     check_complete(path)

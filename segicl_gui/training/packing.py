@@ -110,7 +110,7 @@ class _Plane:
 
 
 def _planes(item: FolderItem, modality: str, size: int) -> Iterator[_Plane]:
-    image = read_image(item.image)
+    image = read_image(item.image, item.part)
     assert item.mask is not None
     mask = read_mask(item.mask, image.geometry)
     if item.ignore is not None:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind
+from segicl_gui.storage.parts import WHOLE, Part
 
 LabelArray = npt.NDArray[np.uint16]
 
@@ -37,6 +38,8 @@ class ExportCase:
         unassessed everywhere.
     image : Path or None
         File, or DICOM folder, that was annotated.
+    part : Part
+        Which image of that file or folder.
     provenance : mapping
         JSON values on how the masks came about; kept in the manifest.
     objects : iterable of (Label, ndarray of uint16)
@@ -55,6 +58,7 @@ class ExportCase:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     objects: Iterable[tuple[Label, LabelArray]] = ()
     tags: Mapping[int, str] = field(default_factory=dict)
+    part: Part = WHOLE
 
     @property
     def file_name(self) -> str:

@@ -48,7 +48,7 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
         with replacing(image) as temporary:
             shutil.copyfile(case.image, temporary)
     else:
-        convert_image(case.image, image)
+        convert_image(case.image, image, case.part)
     if mask.suffix == ".png":
         write_plane(mask, label_map[0], case.labels)
     else:

@@ -198,6 +198,7 @@ def _entry(
         "name": case.name,
         "files": [p.relative_to(out).as_posix() for p in files],
         "image": None if case.image is None else str(case.image),
+        "part": str(case.part),
         "geometry": case.geometry.to_dict(),
         # Frames are counted from 0, as programs do.
         "tagged_frames": [{"frame": k, "name": v} for k, v in case.tags.items()],
