@@ -16,7 +16,7 @@ def test_an_image_is_read_once(bench: Make, monkeypatch: pytest.MonkeyPatch) -> 
     b = bench()
     reads: list[object] = []
     real = library.read_image
-    monkeypatch.setattr(library, "read_image", lambda p: (reads.append(p), real(p))[1])
+    monkeypatch.setattr(library, "read_image", lambda *p: (reads.append(p), real(*p))[1])
     case = b.case
     assert b.work.library.cached(case) is None
     threads = [threading.Thread(target=b.work.library.load, args=(case,)) for _ in range(8)]
