@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-import PIL.Image
-import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
@@ -28,15 +26,11 @@ from segicl_gui.storage.image_files import (
 )
 from segicl_gui.storage.label_maps import geometry_difference, read_mask, write_mask
 from segicl_gui.storage.parts import WHOLE, Part
-from segicl_gui.storage.pixels import (
-    is_picture,
-    picture_geometry,
-    picture_values,
-    read_header,
-    read_sitk,
-    sitk_geometry,
-    write_sitk,
-)
+from segicl_gui.storage.pixels import sitk_image, write_sitk
+from segicl_gui.storage.readers import ome_zarr, pictures, tiff, volumes
+from segicl_gui.storage.readers.ome_zarr import is_zarr
+from segicl_gui.storage.readers.raw import LARGE_BYTES
+from segicl_gui.storage.readers.stored import Description, Stored
 
 # Grey pictures are often stored as RGB; channels this close (2 % of the range) hold no colour.
 _GREY_TOLERANCE = 0.02 * 255
@@ -46,6 +40,7 @@ __all__ = [
     "MASK_SUFFIXES",
     "RASTER_SUFFIXES",
     "convert_image",
+    "describe_image",
     "file_hash",
     "geometry_difference",
     "image_stem",
@@ -63,7 +58,7 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     Parameters
     ----------
     path : Path
-        A file, or a folder that directly holds DICOM series.
+        A file, a folder that directly holds DICOM series, or an OME-Zarr.
     part : Part
         Which image of it; by default the only one, or the largest series.
 
@@ -71,7 +66,9 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     -------
     Image
         Canonical axes. Grey in the file's own number type and units; colour as uint8 RGB,
-        without alpha. A PNG, JPEG, BMP or TIFF whose three channels are equal is grey uint8.
+        without alpha. A picture whose three channels are equal is grey uint8. Of several
+        channels the first, unless the part names another. A picture is turned as its EXIF says.
+        From `LARGE_BYTES` on, the array is a view of the file or of what was read.
 
     Raises
     ------
@@ -81,16 +78,28 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     """
     check_readable(path)
     try:
-        if is_picture(path):
-            with PIL.Image.open(path) as picture:
-                array, geometry, modality = picture_values(picture), picture_geometry(picture), ""
-        else:
-            source, modality = read_sitk(path, part)
-            array, geometry = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
+        stored = _reader(path).read(path, part)
     except FAILURES as e:
         raise read_error(path, e) from e
-    array = _grey_or_rgb(path, array, geometry)
-    return Image(np.ascontiguousarray(geometry.to_canonical(array)), geometry, modality)
+    array = stored.geometry.to_canonical(_grey_or_rgb(path, stored.array, stored.geometry))
+    if array.nbytes < LARGE_BYTES:
+        array = np.ascontiguousarray(array)
+    return Image(array, stored.geometry, stored.modality)
+
+
+def describe_image(path: Path, part: Part = WHOLE) -> Description:
+    """What the header of an image says: its geometry, channels, the images in it, and notes.
+
+    Raises
+    ------
+    UserError
+        As `read_geometry`.
+    """
+    check_readable(path)
+    try:
+        return _reader(path).describe(path, part)
+    except FAILURES as e:
+        raise read_error(path, e) from e
 
 
 def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
@@ -101,16 +110,7 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
     UserError
         As `read_image`, except for damage that only shows in the pixels.
     """
-    check_readable(path)
-    try:
-        if path.is_dir():
-            return sitk_geometry(path, read_sitk(path, part)[0])
-        if is_picture(path):
-            with PIL.Image.open(path) as picture:
-                return picture_geometry(picture)
-        return sitk_geometry(path, read_header(path))
-    except FAILURES as e:
-        raise read_error(path, e) from e
+    return describe_image(path, part).geometry
 
 
 def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
@@ -123,15 +123,32 @@ def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
     """
     check_readable(path)
     try:
-        source = read_sitk(path, part)[0]
+        stored = _reader(path).read(path, part)
     except FAILURES as e:
         raise read_error(path, e) from e
     with replacing(target) as temporary:
-        write_sitk(temporary, source)
+        write_sitk(temporary, sitk_image(stored.array, stored.geometry))
+
+
+class _Reader(Protocol):
+    """What the modules in `storage.readers` offer."""
+
+    def describe(self, path: Path, part: Part) -> Description: ...
+
+    def read(self, path: Path, part: Part) -> Stored: ...
+
+
+def _reader(path: Path) -> _Reader:
+    if is_zarr(path):
+        return ome_zarr
+    suffix = image_suffix(path)
+    if suffix in (".tif", ".tiff"):
+        return tiff
+    return pictures if suffix in RASTER_SUFFIXES else volumes
 
 
 def file_hash(path: Path, part: Part = WHOLE) -> str:
-    """BLAKE2b of a file's bytes, or of a DICOM folder's slices in order: 32 hex digits.
+    """BLAKE2b of a file's bytes, or of the files of a series or Zarr in order: 32 hex digits.
 
     Raises
     ------
@@ -141,13 +158,22 @@ def file_hash(path: Path, part: Part = WHOLE) -> str:
     check_readable(path)
     digest = hashlib.blake2b(digest_size=16)
     try:
-        for file in series_of(path, part).files if path.is_dir() else (path,):
+        for file in _files(path, part):
+            if is_zarr(path):
+                digest.update(file.relative_to(path).as_posix().encode())
             with file.open("rb") as f:
                 while block := f.read(1 << 20):
                     digest.update(block)
     except OSError as e:
         raise read_error(path, e) from e
     return digest.hexdigest()
+
+
+def _files(path: Path, part: Part) -> tuple[Path, ...]:
+    """The files an image is in."""
+    if is_zarr(path):
+        return tuple(sorted(p for p in path.rglob("*") if p.is_file()))
+    return series_of(path, part).files if path.is_dir() else (path,)
 
 
 def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt.NDArray[Any]:

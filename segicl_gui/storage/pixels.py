@@ -22,6 +22,8 @@ from segicl_gui.storage.image_files import (
     times,
 )
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers import nifti
+from segicl_gui.storage.readers.raw import nrrd_units
 
 # The libraries report through exceptions, which are turned into messages.
 sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -95,12 +97,6 @@ def _checked(path: Path, image: sitk.Image) -> sitk.Image:
     size = image.GetSize()
     if len(size) > 4:
         image = image[:, :, :, :, 0]
-    if image.GetDimension() == 4 and image.GetNumberOfComponentsPerPixel() > 1 and size[3] > 1:
-        raise UserError(
-            f"Cannot open {path.name}",
-            f"Its {size[3]} frames have {image.GetNumberOfComponentsPerPixel()} values a voxel.",
-            "Save one channel as a 4D file of its own and open that.",
-        )
     return image[..., 0] if image.GetDimension() == 4 and size[3] == 1 else image
 
 
@@ -124,6 +120,7 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
     direction = tuple(
         float(v) for v in np.reshape(source.GetDirection(), (full, full))[:n, :n].reshape(-1)
     )
+    spacing, origin, direction = _as_header_says(path, spacing, origin, direction)
     if not np.isfinite([*spacing, *origin, *direction]).all() or min(spacing) <= 0:
         raise UserError(
             f"Cannot open {path.name}",
@@ -131,6 +128,8 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
             f"origin {millimetres(origin)}.",
             "Export it again from the program it came from.",
         )
+    if not nifti.at_right_angles(np.reshape(direction, (n, n))):
+        raise ValueError("the direction is not orthonormal")
     try:
         size = tuple(source.GetSize()[:n])
         return Geometry.from_source(size, spacing, origin, direction, frames, interval)
@@ -140,6 +139,24 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
             f"Its header is not usable: {e}.",
             "Export it again from the program it came from.",
         ) from e
+
+
+def _as_header_says(path: Path, *position: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    """Spacing, origin and direction where SimpleITK takes something else from a header.
+
+    Of a NIfTI file's two forms it prefers the qform; units of NRRD it passes over.
+    """
+    suffix, spacing = image_suffix(path), position[0]
+    if suffix in (".nii", ".nii.gz") and len(spacing) == 3:
+        header = nifti.header_of(path)
+        affine = header.affine if header else None
+        return position if affine is None else nifti.lps(affine)
+    if suffix in (".nrrd", ".nhdr"):
+        units = nrrd_units(path)
+        if len(units) == len(spacing) and set(units) != {1.0}:
+            scaled = tuple(s * u for s, u in zip(spacing, units, strict=True))
+            return scaled, tuple(o * units[0] for o in position[1]), position[2]
+    return position
 
 
 def sitk_image(stored: npt.NDArray[Any], geometry: Geometry) -> sitk.Image:
