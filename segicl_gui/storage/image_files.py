@@ -76,9 +76,9 @@ def check_complete(path: Path) -> None:
     packed = suffix == ".nii.gz"
     with gzip.open(path, "rb") if packed else path.open("rb") as f:
         header = nifti.parse(f.read(544))
-        expected = header and header.bytes
-        if expected is None:
+        if header is None:
             return
+        expected = header.bytes
         if packed:
             # The last four bytes of gzip tell the length (of its last part, when in parts).
             with path.open("rb") as raw:

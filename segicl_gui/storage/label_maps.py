@@ -70,8 +70,8 @@ def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
         )
     try:
         if is_zarr(path):
-            stored = ome_zarr.read(path, WHOLE)
-            array, own = stored.array, stored.geometry
+            found = ome_zarr.read(path, WHOLE)
+            array, own = found.array, found.geometry
         elif is_picture(path):
             with PIL.Image.open(path) as picture:
                 array, own = picture_labels(picture), picture_geometry(picture)

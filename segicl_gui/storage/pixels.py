@@ -23,7 +23,7 @@ from segicl_gui.storage.image_files import (
 )
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.readers import nifti
-from segicl_gui.storage.readers.raw import nrrd_units
+from segicl_gui.storage.readers.raw import layout_of, nrrd_units
 
 # The libraries report through exceptions, which are turned into messages.
 sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -73,6 +73,8 @@ def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     if path.is_dir():
         series = series_of(path, part)
         return _checked(path, read_series(series)), series.modality
+    if nifti_2(path) is not None:
+        return _read_nifti_2(path), ""
     information = read_header(path)
     check_complete(path)
     reader = sitk.ImageFileReader()
@@ -81,6 +83,42 @@ def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     image = _checked(path, reader.Execute())
     has_modality = information.HasMetaDataKey("0008|0060")
     return image, information.GetMetaData("0008|0060").strip() if has_modality else ""
+
+
+def nifti_2(path: Path) -> nifti.NiftiHeader | None:
+    """Header of a NIfTI-2 file, which SimpleITK does not read; None for all others."""
+    if image_suffix(path) not in (".nii", ".nii.gz"):
+        return None
+    header = nifti.header_of(path)
+    return header if header is not None and header.version == 2 else None
+
+
+def nifti_2_geometry(path: Path, header: nifti.NiftiHeader) -> Geometry:
+    """Geometry of a NIfTI-2 file; two of its axes make a picture, four a volume in time."""
+    _refuse_more(path, header.shape)
+    n = min(3, max(2, len(header.shape)))
+    size = (*header.shape, 1)[:n]
+    frames = header.shape[3] if len(header.shape) > 3 else 1
+    spacing, origin, direction = nifti.lps(header.affine)
+    if n == 2:
+        spacing, origin, direction = spacing[:2], origin[:2], (1.0, 0.0, 0.0, 1.0)
+    interval = header.interval if frames > 1 else 0.0
+    return _placed(path, size, spacing, origin, direction, frames, interval)
+
+
+def _read_nifti_2(path: Path) -> sitk.Image:
+    header, layout = nifti_2(path), layout_of(path)
+    if header is None or layout is None:
+        raise UserError(
+            f"Cannot open {path.name}",
+            "It is a NIfTI-2 file of a type of voxels that is not known here.",
+            "Save it as whole numbers or floating point numbers of 32 bits.",
+        )
+    geometry = nifti_2_geometry(path, header)
+    shape = tuple(reversed(geometry.size))
+    return sitk_image(
+        layout.read().reshape((geometry.frames, *shape) if geometry.frames > 1 else shape), geometry
+    )
 
 
 def read_header(path: Path) -> sitk.ImageFileReader:
@@ -121,6 +159,20 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
         float(v) for v in np.reshape(source.GetDirection(), (full, full))[:n, :n].reshape(-1)
     )
     spacing, origin, direction = _as_header_says(path, spacing, origin, direction)
+    return _placed(path, source.GetSize()[:n], spacing, origin, direction, frames, interval)
+
+
+def _placed(
+    path: Path,
+    size: tuple[int, ...],
+    spacing: tuple[float, ...],
+    origin: tuple[float, ...],
+    direction: tuple[float, ...],
+    frames: int,
+    interval: float,
+) -> Geometry:
+    """The geometry a header gives, or a message of what is wrong with it."""
+    n = len(size)
     if not np.isfinite([*spacing, *origin, *direction]).all() or min(spacing) <= 0:
         raise UserError(
             f"Cannot open {path.name}",
@@ -131,7 +183,6 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
     if not nifti.at_right_angles(np.reshape(direction, (n, n))):
         raise ValueError("the direction is not orthonormal")
     try:
-        size = tuple(source.GetSize()[:n])
         return Geometry.from_source(size, spacing, origin, direction, frames, interval)
     except ValueError as e:
         raise UserError(
@@ -149,8 +200,7 @@ def _as_header_says(path: Path, *position: tuple[float, ...]) -> tuple[tuple[flo
     suffix, spacing = image_suffix(path), position[0]
     if suffix in (".nii", ".nii.gz") and len(spacing) == 3:
         header = nifti.header_of(path)
-        affine = header.affine if header else None
-        return position if affine is None else nifti.lps(affine)
+        return nifti.lps(header.affine) if header else position
     if suffix in (".nrrd", ".nhdr"):
         units = nrrd_units(path)
         if len(units) == len(spacing) and set(units) != {1.0}:

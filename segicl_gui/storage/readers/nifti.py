@@ -22,6 +22,7 @@ TYPES = {
     1024: "i8", 1280: "u8",
 }  # fmt: skip
 _LENGTH_UNITS = {1: 1000.0, 2: 1.0, 3: 1e-3}  # metres, millimetres, micrometres
+_TIME_UNITS = {8: 1.0, 16: 1e-3, 24: 1e-6}  # seconds, milliseconds, microseconds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class NiftiHeader:
 
     Parameters
     ----------
+    version : {1, 2}
     order : str
         "<" or ">", the byte order.
     shape : tuple of int
@@ -42,8 +44,13 @@ class NiftiHeader:
     qform : ndarray or None
         4 × 4, from voxel to RAS millimetres; None where its quaternion means no turn.
     sform : ndarray
+    pixdim : tuple of float
+        Millimetres along x, y and z.
+    interval : float
+        Seconds from one frame to the next.
     """
 
+    version: int
     order: str
     shape: tuple[int, ...]
     datatype: int
@@ -56,6 +63,7 @@ class NiftiHeader:
     qform: Matrix | None
     sform: Matrix
     pixdim: tuple[float, ...]
+    interval: float
 
     @property
     def bytes(self) -> int:
@@ -69,8 +77,8 @@ class NiftiHeader:
         return usable and (self.slope, self.intercept) != (1.0, 0.0)
 
     @property
-    def affine(self) -> Matrix | None:
-        """The form that counts: sform if its code says so, else qform; None if neither does.
+    def affine(self) -> Matrix:
+        """The form that counts: sform if its code says so, else qform, else `unplaced`.
 
         So says nifti1.h, and so does nibabel. Only where the sform is sheared, which no grid with
         spacing and direction can be, a qform that counts stands in for it.
@@ -78,7 +86,23 @@ class NiftiHeader:
         q = self.qform if self.qform_code > 0 else None
         if self.sform_code > 0 and not (q is not None and is_sheared(self.sform)):
             return self.sform
-        return q
+        return self.unplaced if q is None else q
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a form counts."""
+        return self.sform_code > 0 or (self.qform_code > 0 and self.qform is not None)
+
+    @property
+    def unplaced(self) -> Matrix:
+        """What is assumed where no form counts: the first axis to the left, zero in the middle.
+
+        As nibabel, SPM and FSL take it from the time of ANALYZE; SimpleITK differs.
+        """
+        out = np.diag([-self.pixdim[0], self.pixdim[1], self.pixdim[2], 1.0])
+        far = np.array([n - 1 for n in (*self.shape[:3], 1, 1)[:3]], float)
+        out[:3, 3] = -(out[:3, :3] @ far) / 2
+        return out
 
     @property
     def forms_differ(self) -> bool:
@@ -128,6 +152,7 @@ class _Fields:
 
     def __init__(self, order: str, head: bytes, places: dict[str, tuple[int, str]]) -> None:
         self.order, self._head, self._places = order, head, places
+        self.is_first = places["dim"][0] == 40
 
     def __getitem__(self, name: str) -> tuple[float, ...]:
         offset, kind = self._places[name]
@@ -146,9 +171,12 @@ def _header(read: _Fields) -> NiftiHeader:
     sform = np.eye(4)
     sform[:3] = np.reshape(read["sform"], (3, 4)) * unit
     offset = read["offset"][0]
+    version = 1 if read.is_first else 2
+    start = int(offset) if math.isfinite(offset) else 0
     return NiftiHeader(
-        read.order, shape, datatype, bits, int(offset) if math.isfinite(offset) else 0, slope,
-        intercept, qcode, scode, _qform(read["quaternion"], sizes, pixdim[0], unit), sform, sizes,
+        version, read.order, shape, datatype, bits, start, slope, intercept,
+        qcode, scode, _qform(read["quaternion"], sizes, pixdim[0], unit), sform, sizes,
+        abs(pixdim[4]) * _TIME_UNITS.get(int(read["units"][0]) & 56, 1.0),
     )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ class Layout:
         else:
             check_memory(self.shape, dtype)
             stored = np.empty(self.shape, dtype)
-            self._unpack(memoryview(stored.reshape(-1).view(np.uint8)))
+            self._unpack(stored.reshape(-1).view(np.uint8).data)
         return self._native(stored)
 
     @property

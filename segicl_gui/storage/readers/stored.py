@@ -156,13 +156,11 @@ def parsing(*known: type[Exception]) -> Iterator[None]:
     """
     try:
         yield
-    except (UserError, MemoryError, *known):
+    except (UserError, MemoryError):
         raise
-    except OSError as e:
-        if e.errno is not None:
-            raise
-        raise ValueError(last_line(e)) from e
     except Exception as e:
+        if isinstance(e, known) or (isinstance(e, OSError) and e.errno is not None):
+            raise
         raise ValueError(last_line(e)) from e
 
 

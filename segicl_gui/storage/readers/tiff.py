@@ -199,7 +199,7 @@ class _Image:
             check_memory(key.shape, key.dtype)
             if key.compression == 1 and declared > 8 * sum(page.databytecounts) + 8:
                 raise EOFError(f"{sum(page.databytecounts)} of {declared} bytes are there")
-            plane = page.asarray()
+            plane: npt.NDArray[Any] = page.asarray()
             plane = np.moveaxis(plane, 0, -1) if key.axes.startswith("S") else plane
         else:
             plane = self._unpacked(page)
@@ -231,7 +231,7 @@ class _Image:
             self._by_sitk = _read_by_sitk(file, len(self.tif.pages))
         if not isinstance(page.index, int):
             raise ValueError(f"its compression ({key.compression}) cannot be read")
-        return self._by_sitk[page.index]
+        return np.asarray(self._by_sitk[page.index])
 
 
 def _image(path: Path, tif: Any, part: Part) -> _Image:
@@ -331,10 +331,10 @@ def _as_meant(plane: npt.NDArray[Any], page: Any) -> npt.NDArray[Any]:
     if page.photometric == _MINISWHITE and plane.dtype.kind in "bu":
         if plane.dtype.kind == "b":
             return ~plane
-        return (2**page.bitspersample - 1 - plane.astype(np.int64)).astype(plane.dtype)
+        return np.asarray(2**page.bitspersample - 1 - plane.astype(np.int64), plane.dtype)
     if page.photometric == _PALETTE and page.colormap is not None:
         colours = (np.asarray(page.colormap) >> 8).astype(np.uint8).T
-        return colours[np.minimum(plane, len(colours) - 1)]
+        return np.asarray(colours[np.minimum(plane, len(colours) - 1)])
     if page.photometric == _SEPARATED and plane.ndim == 3 and plane.dtype == np.uint8:
         inks = PIL.Image.frombytes("CMYK", plane.shape[1::-1], plane[..., :4].tobytes())
         return np.asarray(inks.convert("RGB"))

@@ -13,7 +13,13 @@ import SimpleITK as sitk
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.storage.image_files import image_suffix
 from segicl_gui.storage.parts import Part
-from segicl_gui.storage.pixels import read_header, read_sitk, sitk_geometry
+from segicl_gui.storage.pixels import (
+    nifti_2,
+    nifti_2_geometry,
+    read_header,
+    read_sitk,
+    sitk_geometry,
+)
 from segicl_gui.storage.readers import nifti, raw
 from segicl_gui.storage.readers.stored import (
     Description,
@@ -29,6 +35,9 @@ def describe(path: Path, part: Part) -> Description:
     """What the header of a volume says; a DICOM folder is read in full."""
     if path.is_dir():
         return Description(sitk_geometry(path, read_sitk(path, part)[0]))
+    second = nifti_2(path)
+    if second is not None:
+        return Description(nifti_2_geometry(path, second), notes=_nifti_notes(second))
     header = read_header(path)
     geometry = sitk_geometry(path, header)
     channels = _channels(header.GetPixelID(), header.GetNumberOfComponents())
@@ -67,17 +76,25 @@ class _Voxels:
 
 
 def _read_raw(path: Path, layout: raw.Layout, part: Part) -> Stored:
-    header = read_header(path)
-    geometry = sitk_geometry(path, header)
-    channels = _channels(header.GetPixelID(), header.GetNumberOfComponents())
+    second, values = nifti_2(path), 1
+    channels: tuple[str, ...] = ()
+    if second is not None:
+        geometry = nifti_2_geometry(path, second)
+    else:
+        header = read_header(path)
+        values = header.GetNumberOfComponents()
+        geometry, channels = sitk_geometry(path, header), _channels(header.GetPixelID(), values)
     shape = tuple(reversed(geometry.size))
     if geometry.frames > 1:
         shape = (geometry.frames, *shape)
-    if header.GetNumberOfComponents() > 1:
-        shape = (*shape, header.GetNumberOfComponents())
-    if math.prod(shape) != math.prod(layout.shape):
+    if math.prod(shape) * values != math.prod(layout.shape):
         raise ValueError(f"{layout.shape} voxels, of which {shape} make an image")
-    array = layout.read().reshape(shape)
+    if values == 1:
+        array = layout.read().reshape(shape)
+    elif image_suffix(path) in (".nii", ".nii.gz"):  # values are its slowest axis, the fifth
+        array = np.moveaxis(layout.read().reshape(values, *shape), 0, -1)
+    else:
+        array = layout.read().reshape(*shape, values)
     return Stored(_chosen(path, array, geometry, channels, part), geometry)
 
 
@@ -127,7 +144,7 @@ def _misread(path: Path) -> bool:
 def _nifti_notes(header: nifti.NiftiHeader | None) -> tuple[str, ...]:
     if header is None or len(header.shape) < 3:
         return ()
-    if header.affine is None:
+    if not header.is_placed:
         return ("its header does not say how it lies in the patient (neither form has a code)",)
     if not header.forms_differ:
         return ()
