@@ -15,12 +15,17 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom import find_series, is_dicom_folder, series_notes
 from segicl_gui.storage.image_files import (
     IMAGE_SUFFIXES,
-    MASK_SUFFIXES,
+    ZARR_SUFFIX,
+    check_readable,
     image_stem,
     image_suffix,
+    is_text,
+    printable,
     read_error,
 )
+from segicl_gui.storage.images import describe_image
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers.ome_zarr import is_zarr, label_groups
 
 _DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
 
@@ -53,6 +58,8 @@ class FolderItem:
         Mask value of voxels that nobody looked at.
     part : Part
         Which image of the file or folder.
+    channels : tuple of str
+        Names of its channels, where there is one to choose.
     """
 
     name: str
@@ -62,6 +69,7 @@ class FolderItem:
     assessed: tuple[str, ...] | None = None
     ignore: int | None = None
     part: Part = WHOLE
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def scan_folder(path: Path) -> FolderScan:
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
     a folder of DICOM slices is one item, and ``masks/`` beside images is searched for masks.
-    Hidden files, and files that are not images, are passed over.
+    An OME-Zarr is one image, with the labels in it as mask. Hidden files, and files that are not
+    images, are passed over.
 
     Raises
     ------
@@ -102,6 +111,7 @@ def scan_folder(path: Path) -> FolderScan:
         If the folder is missing, may not be read, holds no image, or its ``dataset.json`` is
         malformed (the message names the field).
     """
+    check_readable(path)
     try:
         names = {e.name for e in os.scandir(path)}
     except OSError as e:
@@ -110,12 +120,17 @@ def scan_folder(path: Path) -> FolderScan:
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
     found = _Found()
     for folder, files in _walk(root):
-        _collect(folder, files, found)
+        unnamed = [f for f in files if not is_text(f.as_posix())]
+        found.notes += [
+            f"{printable(f.name)}: its name is not Unicode; rename it." for f in unnamed
+        ]
+        if is_text(folder.as_posix()):
+            _collect(folder, [f for f in files if f not in unnamed], found)
     if not found.images:
         raise UserError(
             f"Cannot open {path.name}",
             f"No image was found in “{path}”.",
-            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM images.",
+            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.",
         )
     stems = {p: _below(root, p) for p in found.images}
     alike = Counter(stems.values())
@@ -129,7 +144,11 @@ def scan_folder(path: Path) -> FolderScan:
         assessed = meta.assessed.get(mask.name) if mask and meta.assessed is not None else None
         if mask and meta.assessed is not None and assessed is None:
             assessed = ()
-        items.append(FolderItem(name, image, mask, subject, assessed, meta.ignore))
+        channels, notes = _looked_into(image)
+        found.notes += [f"{name}: {note}." for note in notes]
+        items.append(
+            FolderItem(name, image, mask, subject, assessed, meta.ignore, channels=channels)
+        )
     items.sort(key=lambda i: natural_key(i.name))
     modalities = set(found.modalities)
     return FolderScan(
@@ -139,6 +158,24 @@ def scan_folder(path: Path) -> FolderScan:
         meta.modality or (modalities.pop() if len(modalities) == 1 else ""),
         tuple(found.notes),
     )
+
+
+def _looked_into(image: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Channels of an image and what is worth telling, from the header of formats that have any.
+
+    What cannot be read is told when it is opened.
+    """
+    if image.is_dir() and not is_zarr(image):
+        return (), ()
+    if image_suffix(image) in (*_DICOM_SUFFIXES, ".png", ".jpg", ".jpeg", ".bmp") and (
+        image.is_file()
+    ):
+        return (), ()
+    try:
+        found = describe_image(image)
+    except UserError:
+        return (), ()
+    return found.channels, found.notes
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -175,15 +212,19 @@ def _walk(root: Path) -> Iterator[tuple[Path, list[Path]]]:
             below.clear()
             continue
         seen.add(real)
+        visible = [d for d in below if not d.startswith(".")]
+        zarrs = {d for d in visible if is_zarr(Path(folder, d))}
         below[:] = sorted(
-            d for d in below if not d.startswith(".") and d != "masks" and not d.endswith(".segicl")
+            d for d in visible if d not in zarrs and d != "masks" and not d.endswith(".segicl")
         )
-        yield Path(folder), [Path(folder, f) for f in sorted(files) if not f.startswith(".")]
+        named = sorted(zarrs.union(f for f in files if not f.startswith(".")))
+        yield Path(folder), [Path(folder, f) for f in named]
 
 
 def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     """Add the images directly in one folder."""
     plain = [f for f in files if image_suffix(f) and image_suffix(f) not in _DICOM_SUFFIXES]
+    plain += [f for f in files if f.name.lower().endswith(ZARR_SUFFIX)]
     if any(image_suffix(f) in _DICOM_SUFFIXES for f in files) and is_dicom_folder(folder):
         series = find_series(folder)
         found.notes += series_notes(folder, series)
@@ -197,6 +238,10 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     for image in plain:
         found.images.append(image)
         mask = masks.get(image.name) or masks.get(image_stem(image))
+        inside = label_groups(image) if mask is None and is_zarr(image) else ()
+        if inside:
+            mask = inside[0]
+            found.notes += [f"{image.name}: labels “{p.name}” were left out." for p in inside[1:]]
         if mask:
             found.masks[image] = mask
     for image in found.images:
@@ -222,7 +267,7 @@ def _masks_beside(folder: Path) -> dict[str, Path]:
         except OSError as e:
             raise read_error(place, e) from e
         for file in files:
-            if image_suffix(file) in MASK_SUFFIXES or image_suffix(file) in IMAGE_SUFFIXES:
+            if image_suffix(file) in IMAGE_SUFFIXES or is_zarr(file):
                 out[file.name] = file
                 out.setdefault(image_stem(file), file)
     return out
@@ -240,7 +285,7 @@ def read_dataset_json(file: Path) -> _Meta:
         meta = json.loads(file.read_text("utf-8-sig"))
     except OSError as e:
         raise read_error(file, e) from e
-    except ValueError as e:
+    except (ValueError, RecursionError) as e:
         raise _malformed(file, "it", f"is not JSON ({e})") from e
     if not isinstance(meta, dict):
         raise _malformed(file, "it", "is not an object of fields")

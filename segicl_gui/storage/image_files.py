@@ -52,6 +52,12 @@ def image_stem(path: Path) -> str:
 
 def check_readable(path: Path) -> None:
     """Name the plain reasons why a path cannot be an image before a library guesses."""
+    if not is_text(path.as_posix()):
+        raise UserError(
+            f"Cannot read {printable(path.name)}",
+            f"The name “{printable(str(path))}” is not written in Unicode.",
+            "Rename the file or folder.",
+        )
     try:
         if path.is_dir():
             next(path.iterdir(), None)
@@ -66,6 +72,22 @@ def check_readable(path: Path) -> None:
             f"“{path}” is empty (0 bytes).",
             "Copy the file again from where it came.",
         )
+
+
+def is_text(name: str) -> bool:
+    """Whether a name can be written: names of files may be any bytes, which libraries in C++ are
+    not ready for (SimpleITK ends the program).
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(name: str) -> str:
+    """A name with “�” for what cannot be written."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def check_complete(path: Path) -> None:

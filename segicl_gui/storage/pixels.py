@@ -23,7 +23,7 @@ from segicl_gui.storage.image_files import (
 )
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.readers import nifti
-from segicl_gui.storage.readers.raw import layout_of, nrrd_units
+from segicl_gui.storage.readers.raw import check_header, layout_of, nrrd_units
 
 # The libraries report through exceptions, which are turned into messages.
 sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -122,6 +122,7 @@ def _read_nifti_2(path: Path) -> sitk.Image:
 
 
 def read_header(path: Path) -> sitk.ImageFileReader:
+    check_header(path)
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.ReadImageInformation()

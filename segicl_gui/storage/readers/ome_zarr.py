@@ -20,6 +20,7 @@ from segicl_gui.storage.readers.stored import (
     SECONDS,
     Description,
     Stored,
+    channel_names,
     channel_note,
     check_memory,
     chosen_channels,
@@ -127,7 +128,7 @@ def _image(path: Path, part: Part) -> _Image:
     )
     scale, translation = _transform(multiscale, datasets[level], len(axes))
     geometry = _geometry(axes, units, arrays[level].shape, scale, translation)
-    channels = _channel_names(attributes, count) if count > 1 else ()
+    channels = channel_names(count, _names(attributes, count)) if count > 1 else ()
     return _Image(arrays[level], axes, level, names, channels, geometry)
 
 
@@ -222,9 +223,8 @@ def _geometry(
     )
 
 
-def _channel_names(attributes: dict[str, Any], count: int) -> tuple[str, ...]:
+def _names(attributes: dict[str, Any], count: int) -> tuple[str, ...]:
     omero = attributes.get("omero")
     declared = omero.get("channels") if isinstance(omero, dict) else None
-    names = [str(c.get("label") or "") for c in declared or () if isinstance(c, dict)]
-    names += [""] * (count - len(names))
-    return tuple(n or f"channel {i + 1}" for i, n in enumerate(names[:count]))
+    names = tuple(str(c.get("label") or "") for c in declared or () if isinstance(c, dict))
+    return names[:count]

@@ -66,7 +66,7 @@ def _by_ome(xml: str, series: int) -> PixelSize:
         length("Y"),
         length("Z"),
         interval * SECONDS.get(found.get("TimeIncrementUnit", "s").lower(), 0.0),
-        tuple(n or f"channel {i + 1}" for i, n in enumerate(names)),
+        tuple(names),
     )
 
 

@@ -89,6 +89,8 @@ class Layout:
         ------
         EOFError
         """
+        if self.offset < 0 or self.skip < 0:
+            raise EOFError("its voxels begin before the file does")
         there = self.file.stat().st_size - self.offset
         at_most = there * DEFLATE_RATIO - self.skip if self.packing else there
         if self.bytes > at_most:
@@ -225,6 +227,35 @@ def _nrrd_fields(head: bytes) -> dict[str, str]:
         if colon and not line.startswith("#") and not value.startswith("="):
             fields[key.strip().lower()] = value.strip()
     return fields
+
+
+def check_header(path: Path) -> None:
+    """Refuse headers that SimpleITK's parsers do not survive: it would end the whole program.
+
+    Raises
+    ------
+    OSError, ValueError
+    """
+    with path.open("rb") as f:
+        head = f.read(_HEADER_BYTES)
+    if head.startswith(b"NRRD"):
+        end = re.search(_NRRD_END, head)
+        fields = _nrrd_fields(head[: end.start() if end else len(head)])
+        _check_pattern(fields.get("data file", "") + fields.get("datafile", ""))
+    elif path.name.lower().endswith((".mha", ".mhd")):
+        for name, least, most in (("NDims", 1, 10), ("ElementNumberOfChannels", 1, 4096)):
+            found = re.findall(rf"^\s*{name}\s*=(.*)$".encode(), head, re.MULTILINE)
+            for value in found:
+                if not least <= int(value) <= most:
+                    raise ValueError(f"{name} is {value.decode('latin-1').strip()}")
+        for value in re.findall(rb"^\s*ElementDataFile\s*=(.*)$", head, re.MULTILINE)[:1]:
+            _check_pattern(value.decode("latin-1").strip())
+
+
+def _check_pattern(name: str) -> None:
+    """A name of numbered files is given to printf; all else than one number ends badly there."""
+    if "%" in name and not re.fullmatch(r"[^%]*%0?\d?d[^%]*", name):
+        raise ValueError(f"“{name}” does not name files by number")
 
 
 def nrrd_units(path: Path) -> tuple[float, ...]:

@@ -42,6 +42,10 @@ SECONDS: dict[str, float] = {
 FULL_BYTES = 1 << 32
 
 
+# More than a hyperspectral camera has.
+_MOST_CHANNELS = 4096
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a header says.
@@ -120,6 +124,20 @@ def chosen_channels(
     for i in (1, 2):
         out[..., i] = _eight_bit(read(part.colour[i]))
     return out
+
+
+def channel_names(count: int, known: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Names of channels: those that are known, or numbers from 1.
+
+    Raises
+    ------
+    ValueError
+        If there are more than any camera has.
+    """
+    if count > _MOST_CHANNELS:
+        raise ValueError(f"it says that it has {count} channels")
+    names = known if len(known) == count else ("",) * count
+    return tuple(name or f"channel {i + 1}" for i, name in enumerate(names))
 
 
 def channel_note(channels: tuple[str, ...], part: Part) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from segicl_gui.storage.readers.pixel_size import PixelSize, size_of
 from segicl_gui.storage.readers.stored import (
     Description,
     Stored,
+    channel_names,
     channel_note,
     check_memory,
     chosen_channels,
@@ -260,10 +261,7 @@ def _image(path: Path, tif: Any, part: Part) -> _Image:
         size_of(tif, tif.series.index(whole)),
     )  # fmt: skip
     if "channel" in roles:
-        known = image.size.channels
-        image.channels = known if len(known) == count else tuple(
-            f"channel {i + 1}" for i in range(count)
-        )  # fmt: skip
+        image.channels = channel_names(count, image.size.channels)
     image.geometry = _geometry(image)
     return image
 

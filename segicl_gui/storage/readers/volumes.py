@@ -24,6 +24,7 @@ from segicl_gui.storage.readers import nifti, raw
 from segicl_gui.storage.readers.stored import (
     Description,
     Stored,
+    channel_names,
     channel_note,
     chosen_channels,
 )
@@ -39,6 +40,9 @@ def describe(path: Path, part: Part) -> Description:
     if second is not None:
         return Description(nifti_2_geometry(path, second), notes=_nifti_notes(second))
     header = read_header(path)
+    layout = raw.layout_of(path)
+    if layout is not None:
+        layout.check()
     geometry = sitk_geometry(path, header)
     channels = _channels(header.GetPixelID(), header.GetNumberOfComponents())
     notes = channel_note(channels, part)
@@ -126,7 +130,7 @@ def _channels(pixel_id: int, components: int) -> tuple[str, ...]:
         or pixel_id in (sitk.sitkComplexFloat32, sitk.sitkComplexFloat64)
     ):
         return ()
-    return tuple(f"channel {i + 1}" for i in range(components))
+    return channel_names(components)
 
 
 def _misread(path: Path) -> bool:

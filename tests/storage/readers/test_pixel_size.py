@@ -39,7 +39,7 @@ def test_ome(tmp_path: Path, attributes: str, x: float | None) -> None:
     )
     found = _size(tmp_path / "a.ome.tif", xml)
     assert found.x == (x and pytest.approx(x))
-    assert found.channels == ("channel 1",)
+    assert found.channels == ("",)
 
 
 def test_without_a_resolution(tmp_path: Path) -> None:
