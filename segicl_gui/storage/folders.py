@@ -130,7 +130,8 @@ def scan_folder(path: Path) -> FolderScan:
         raise UserError(
             f"Cannot open {path.name}",
             f"No image was found in “{path}”.",
-            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.",
+            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM "
+            "images.",
         )
     stems = {p: _below(root, p) for p in found.images}
     alike = Counter(stems.values())

@@ -147,7 +147,9 @@ class Layout:
             if self.packing == "gzip":
                 with gzip.GzipFile(fileobj=raw) as f:
                     f.read(self.skip)
-                    while filled < len(target) and (n := f.readinto(target[filled:])):
+                    while filled < len(target) and (
+                        n := f.readinto(target[filled : filled + _BLOCK])
+                    ):
                         filled += n
             else:
                 filled = _inflate(raw, target)
