@@ -1,0 +1,39 @@
+"""DICOM: finding series and objects in folders, and reading them as images.
+
+`scan` finds files and joins them to series; `header`, `functional_groups` and `extent` read what a
+file says of itself; `stacks` and `splitting` put frames in order; `decode` and `volume` read
+pixels; `values` is what all of them pass on.
+"""
+
+from segicl_gui.storage.dicom.pseudonym import pseudonym
+from segicl_gui.storage.dicom.scan import (
+    find_objects,
+    find_series,
+    scan_dicom,
+    scan_files,
+    series_notes,
+    series_of,
+    stack_of,
+)
+from segicl_gui.storage.dicom.sniff import is_dicom_file, is_dicom_folder
+from segicl_gui.storage.dicom.values import DicomObject, DicomSeries, DicomStudyTree, Stack
+from segicl_gui.storage.dicom.volume import read_stack, stack_geometry
+
+__all__ = [
+    "DicomObject",
+    "DicomSeries",
+    "DicomStudyTree",
+    "Stack",
+    "find_objects",
+    "find_series",
+    "is_dicom_file",
+    "is_dicom_folder",
+    "pseudonym",
+    "read_stack",
+    "scan_dicom",
+    "scan_files",
+    "series_notes",
+    "series_of",
+    "stack_geometry",
+    "stack_of",
+]

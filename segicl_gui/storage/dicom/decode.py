@@ -1,0 +1,148 @@
+"""Pixels of DICOM frames as values: decompressed, rescaled, bright where it is bright."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pydicom
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.dicom.values import Frame
+
+Array = npt.NDArray[Any]
+_INTEGERS = (np.uint8, np.int16, np.uint16, np.int32, np.uint32)
+
+
+def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
+    """Decompressed frames of a file in the order of `indices`, colour as RGB.
+
+    Every transfer syntax of PS3.5 section 10 but video and JPEG XL / HTJ2K is read.
+
+    Yields
+    ------
+    ndarray
+        (row, column) or (row, column, 3), stored values; bits beyond *Bits Stored* left out.
+
+    Raises
+    ------
+    UserError
+        If the file is damaged or its compression is not known.
+    """
+    from pydicom.pixels import apply_color_lut, iter_pixels
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd values that real files are full of
+            data = _dataset(file)
+            palette = data.get("PhotometricInterpretation") == "PALETTE COLOR"
+            for array in iter_pixels(data, indices=list(indices)):
+                yield apply_color_lut(array, data) if palette else array
+    except UserError:
+        raise
+    except FileNotFoundError:
+        raise
+    except Exception as e:  # whatever a decoder may stumble over
+        if isinstance(e, OSError) and e.errno is not None:
+            raise
+        if "Unable to decompress" in str(e) or isinstance(e, NotImplementedError):
+            name = data.file_meta.TransferSyntaxUID.name
+            if "plugins" in str(e) and "missing" in str(e):
+                raise UserError(
+                    f"Cannot read {file.name}",
+                    f"Its pixels are compressed as {name}, which cannot be read here.",
+                    "Export it uncompressed, or as JPEG 2000.",
+                ) from e
+        raise damaged(file, str(e)) from e
+
+
+def damaged(file: Path, why: str) -> UserError:
+    """What to tell of a file whose pixels cannot be read."""
+    lines = [x.strip() for x in why.splitlines() if x.strip()]
+    short = lines[-1].rstrip(".")[:160] if lines else "no reason given"
+    return UserError(
+        f"Cannot read {file.name}",
+        f"“{file}” is damaged or cut short ({short}).",
+        "Copy it again from where it came, or take it out of its folder.",
+    )
+
+
+def value_type(frames: Sequence[Frame], stored: np.dtype[Any]) -> np.dtype[Any]:
+    """The smallest type that holds the values of all frames.
+
+    The stored type where nothing is rescaled; whole numbers where all frames have one whole slope
+    and intercept; else float32.
+    """
+    if frames[0].pixels.is_colour:
+        return np.dtype(np.uint8)
+    scales = {(f.slope, f.intercept) for f in frames}
+    if stored.kind == "f":
+        return stored
+    if scales == {(1.0, 0.0)}:
+        return stored
+    if len(scales) > 1 or any(not v.is_integer() for v in next(iter(scales))):
+        return np.dtype(np.float32)
+    slope, intercept = next(iter(scales))
+    ends = [v * slope + intercept for f in frames for v in stored_range(f)]
+    for kind in _INTEGERS:
+        limits = np.iinfo(kind)
+        if limits.min <= min(ends) and max(ends) <= limits.max:
+            return np.dtype(kind)
+    return np.dtype(np.float64)
+
+
+def stored_range(frame: Frame) -> tuple[int, int]:
+    """Least and greatest value that *Bits Stored* can hold."""
+    bits = min(max(1, frame.pixels.bits_stored), 32)
+    return (-(1 << bits - 1), (1 << bits - 1) - 1) if frame.pixels.signed else (0, (1 << bits) - 1)
+
+
+def values(frame: Frame, stored: Array, kind: np.dtype[Any]) -> Array:
+    """Stored values in the units of the modality (PS3.3 C.7.6.3, C.11.1).
+
+    MONOCHROME1 without units is turned over within its range, so that bright is bright as in
+    all other images: its values are then not those of the file. Values with units (Hounsfield,
+    becquerel) stay as they are. Padding has the darkest value in what was turned over and is
+    left alone elsewhere.
+    """
+    if frame.pixels.is_colour:
+        return _rgb(frame, stored)
+    if frame.pixels.inverted:
+        low, high = stored_range(frame)
+        turned = np.clip((low + high) - stored.astype(np.int64), low, high)
+        if frame.pixels.padding is not None:
+            turned[stored == frame.pixels.padding] = low
+        stored = turned
+    if frame.slope == 1 and frame.intercept == 0:
+        return stored.astype(kind, copy=False)
+    return (stored.astype(np.float64) * frame.slope + frame.intercept).astype(kind)
+
+
+def _rgb(frame: Frame, stored: Array) -> npt.NDArray[np.uint8]:
+    if stored.ndim != 3 or stored.shape[-1] != 3:
+        raise damaged(frame.file, f"{stored.shape[-1]} values a pixel are no colour")
+    if stored.dtype.itemsize == 1:
+        return stored.astype(np.uint8, copy=False)
+    # Palettes have 16 bits whatever the pixels have.
+    bits = 16 if frame.pixels.photometric == "PALETTE COLOR" else frame.pixels.bits_stored
+    return np.asarray(np.clip(stored.astype(np.int64) >> max(0, bits - 8), 0, 255), np.uint8)
+
+
+def _dataset(file: Path) -> Dataset:
+    """A file with its pixels still on disk where it is large, and its transfer syntax told."""
+    data = pydicom.dcmread(file, force=True)
+    meta = getattr(data, "file_meta", None) or FileMetaDataset()
+    if "TransferSyntaxUID" not in meta:
+        implicit, little = data.original_encoding
+        meta.TransferSyntaxUID = (
+            ImplicitVRLittleEndian if implicit
+            else ExplicitVRLittleEndian if little else ExplicitVRBigEndian
+        )  # fmt: skip
+    data.file_meta = meta
+    return data
