@@ -11,13 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    JPEGBaseline8Bit,
+)
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom.values import Frame
 
 Array = npt.NDArray[Any]
-_INTEGERS = (np.uint8, np.int16, np.uint16, np.int32, np.uint32)
 
 
 def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
@@ -35,7 +39,8 @@ def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
     UserError
         If the file is damaged or its compression is not known.
     """
-    from pydicom.pixels import apply_color_lut, iter_pixels
+    from pydicom.pixels.processing import apply_color_lut
+    from pydicom.pixels.utils import iter_pixels
 
     try:
         with warnings.catch_warnings():
@@ -74,27 +79,31 @@ def damaged(file: Path, why: str) -> UserError:
 
 
 def value_type(frames: Sequence[Frame], stored: np.dtype[Any]) -> np.dtype[Any]:
-    """The smallest type that holds the values of all frames.
+    """The type to begin with for the values of all frames, seen from the first one's pixels.
 
-    The stored type where nothing is rescaled; whole numbers where all frames have one whole slope
-    and intercept; else float32.
+    The stored type where nothing is rescaled; int16 or int32 where all frames have one whole slope
+    and intercept (`widened` where a value does not fit); else float32.
     """
     if frames[0].pixels.is_colour:
         return np.dtype(np.uint8)
     scales = {(f.slope, f.intercept) for f in frames}
-    if stored.kind == "f":
+    if stored.kind == "f" or scales == {(1.0, 0.0)}:
         return stored
-    if scales == {(1.0, 0.0)}:
-        return stored
-    if len(scales) > 1 or any(not v.is_integer() for v in next(iter(scales))):
+    if len(scales) > 1 or not all(v.is_integer() for v in next(iter(scales))):
         return np.dtype(np.float32)
-    slope, intercept = next(iter(scales))
-    ends = [v * slope + intercept for f in frames for v in stored_range(f)]
-    for kind in _INTEGERS:
-        limits = np.iinfo(kind)
-        if limits.min <= min(ends) and max(ends) <= limits.max:
-            return np.dtype(kind)
-    return np.dtype(np.float64)
+    return np.dtype(np.int16 if stored.itemsize <= 2 else np.int32)
+
+
+def widened(out: Array, plane: Array) -> Array:
+    """`out`, or a copy in a wider type where the whole numbers of `plane` do not fit into it."""
+    if out.dtype.kind == "f" or plane.dtype == out.dtype:
+        return out
+    low, high = plane.min(), plane.max()
+    for kind in (out.dtype, np.dtype(np.int32), np.dtype(np.float64)):
+        limits = np.iinfo(kind) if kind.kind in "ui" else np.finfo(kind)
+        if np.can_cast(out.dtype, kind) and limits.min <= low and high <= limits.max:
+            return out.astype(kind, copy=False)
+    raise OverflowError(f"values from {low} to {high}")
 
 
 def stored_range(frame: Frame) -> tuple[int, int]:
@@ -103,7 +112,7 @@ def stored_range(frame: Frame) -> tuple[int, int]:
     return (-(1 << bits - 1), (1 << bits - 1) - 1) if frame.pixels.signed else (0, (1 << bits) - 1)
 
 
-def values(frame: Frame, stored: Array, kind: np.dtype[Any]) -> Array:
+def values(frame: Frame, stored: Array) -> Array:
     """Stored values in the units of the modality (PS3.3 C.7.6.3, C.11.1).
 
     MONOCHROME1 without units is turned over within its range, so that bright is bright as in
@@ -120,8 +129,8 @@ def values(frame: Frame, stored: Array, kind: np.dtype[Any]) -> Array:
             turned[stored == frame.pixels.padding] = low
         stored = turned
     if frame.slope == 1 and frame.intercept == 0:
-        return stored.astype(kind, copy=False)
-    return (stored.astype(np.float64) * frame.slope + frame.intercept).astype(kind)
+        return stored
+    return np.asarray(stored.astype(np.float64) * frame.slope + frame.intercept)
 
 
 def _rgb(frame: Frame, stored: Array) -> npt.NDArray[np.uint8]:
@@ -145,4 +154,17 @@ def _dataset(file: Path) -> Dataset:
             else ExplicitVRLittleEndian if little else ExplicitVRBigEndian
         )  # fmt: skip
     data.file_meta = meta
+    if meta.TransferSyntaxUID == JPEGBaseline8Bit and _is_jfif(data):
+        # Some writers say RGB; by its own definition JFIF is YCbCr.
+        data.PhotometricInterpretation = "YBR_FULL_422"
     return data
+
+
+def _is_jfif(data: Dataset) -> bool:
+    """Whether RGB is claimed of JPEG pixels that are marked as JFIF (ITU-T T.871)."""
+    claimed = data.get("PhotometricInterpretation") == "RGB"
+    return (
+        claimed
+        and b"\xff\xd8\xff\xe0" in data.PixelData[:4096]
+        and (b"JFIF\0" in data.PixelData[:4096])
+    )

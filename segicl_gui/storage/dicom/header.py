@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import math
 import re
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import pydicom
 from pydicom.dataset import Dataset
@@ -30,8 +29,6 @@ from segicl_gui.storage.dicom.functional_groups import (
 from segicl_gui.storage.dicom.sniff import begins_as_dicom
 from segicl_gui.storage.dicom.values import DicomObject, Frame, Header, Pixels
 
-T = TypeVar("T")
-
 # Objects that accompany images: their "pixels", where they have any, are not a scan.
 _OBJECTS = {"SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "RTIMAGE", "SR", "PR", "KO", "REG", "DOC"}
 # Their SOP classes after the root: raw data and segmentations, radiotherapy, fiducials.
@@ -39,8 +36,9 @@ _OBJECT_CLASS = re.compile(r"1\.2\.840\.10008\.5\.1\.4\.1\.1\.(66|481)(\.|$)")
 _DIRECTORY = "1.2.840.10008.1.3.10"
 # SOP classes of plain images (x-ray, CT, MR, ultrasound, PET, photographs), after their root.
 _IMAGE_CLASS = re.compile(
-    rb"1\.2\.840\.10008\.5\.1\.4\.1\.1\.(1|2|3|4|6|7|12|20|77|128)(\.[0-9.]+)?\x00?"
-    rb"(\x02\x00|\x08\x00)",
+    rb"\x02\x00\x02\x00UI..1\.2\.840\.10008\.5\.1\.4\.1\.1\."
+    rb"(1|2|3|4|6|7|12|20|77|128)(\.[0-9.]+)?\x00?\x02\x00",
+    re.DOTALL,
 )
 _SLIDE_CLASS = "1.2.840.10008.5.1.4.1.1.77.1.6"
 _DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -102,7 +100,7 @@ def read_header(path: Path) -> Header | DicomObject | None:
 @functools.lru_cache(maxsize=20_000)
 def _cached(path: Path, changed: int, size: int) -> Header | DicomObject | None:
     with path.open("rb") as f:
-        head = f.read(4096)
+        head = f.read(1024)
     if not begins_as_dicom(head):
         return None
     is_image = bool(_IMAGE_CLASS.search(head))
@@ -133,7 +131,7 @@ def _read(source: Path | BinaryIO) -> Dataset:
 def _dataset(path: Path, head: bytes, is_image: bool) -> tuple[Dataset | None, int | None]:
     """The header, and where in the file the pixels begin (None where it is deflated)."""
     try:
-        if _DEFLATED.encode() in head[:1024]:
+        if _DEFLATED.encode() in head:
             _check_inflated(path)
             return _read(path), None
         with path.open("rb") as f:
@@ -187,19 +185,32 @@ def _collect_references(data: Dataset, found: dict[str, None], depth: int) -> No
         "RTReferencedSeriesSequence",
         "CurrentRequestedProcedureEvidenceSequence",
     ):
-        for item in _lenient(lambda k=keyword: list(data.get(k) or ()), []):  # type: ignore[misc]
+        for item in _items(data, keyword):
             uid = text(item, "SeriesInstanceUID")
             if uid:
                 found[uid] = None
             _collect_references(item, found, depth + 1)
 
 
-def _lenient(get: Callable[[], T], otherwise: T) -> T:
-    """A value, or `otherwise` where the library cannot make sense of what is stored."""
+def _items(data: Dataset, keyword: str) -> list[Dataset]:
+    """Items of a sequence; none where the library cannot make sense of what is stored."""
     try:
-        return get()
+        return list(data.get(keyword) or ())
+    except Exception:  # pydicom parses sequences when they are asked for
+        return []
+
+
+def _texts(data: Dataset, keyword: str) -> list[str]:
+    """Values as texts; a single one as a list of one."""
+    try:
+        value = data.get(keyword)
+        return (
+            []
+            if value is None
+            else [str(v) for v in ([value] if isinstance(value, str) else value)]
+        )
     except Exception:  # pydicom converts values when they are asked for
-        return otherwise
+        return []
 
 
 def _image(path: Path, data: Dataset, meta: Dataset, sop_class: str, start: int | None) -> Header:
@@ -262,7 +273,7 @@ def _base(path: Path, data: Dataset, pixels: Pixels) -> Frame:
         if found is not None and min(found) > 0:
             spacing = (found[0], found[1])
             break
-    image_type = [x.upper() for x in _lenient(lambda: list(map(str, data.ImageType)), [])]
+    image_type = [x.upper() for x in _texts(data, "ImageType")]
     keys: list[tuple[str, str | float]] = []
     for name, keyword in (
         ("temporal position", "TemporalPositionIdentifier"),
@@ -311,7 +322,7 @@ def _plain_frames(data: Dataset, base: Frame, count: int) -> tuple[Frame, ...]:
     """Frames of a file without functional groups: moments of a film, or slices of NM."""
     if count == 1:
         return (base,)
-    detector = _lenient(lambda: data.DetectorInformationSequence[0], None)
+    detector = next(iter(_items(data, "DetectorInformationSequence")), None)
     step = number(data, "SpacingBetweenSlices")
     tomographic = "TOMO" in str(base.key("image type") or "")
     if detector is not None and step and tomographic:
@@ -327,7 +338,11 @@ def _plain_frames(data: Dataset, base: Frame, count: int) -> tuple[Frame, ...]:
                     base,
                     index=i,
                     orientation=orientation,
-                    position=tuple(p + i * step * n for p, n in zip(position, normal, strict=True)),
+                    position=(
+                        position[0] + i * step * normal[0],
+                        position[1] + i * step * normal[1],
+                        position[2] + i * step * normal[2],
+                    ),
                 )
                 for i in range(count)
             )
@@ -341,8 +356,8 @@ def _frame_time(data: Dataset) -> float:
     value = number(data, "FrameTime")
     if value and value > 0:
         return value / 1000
-    vector = _lenient(lambda: [float(v) for v in data.FrameTimeVector], [])
-    steps = [v for v in vector[1:] if math.isfinite(v) and v > 0]
+    vector = numbers(data, "FrameTimeVector", len(_texts(data, "FrameTimeVector"))) or ()
+    steps = [v for v in vector[1:] if v > 0]
     if steps:
         return sum(steps) / len(steps) / 1000
     rate = number(data, "CineRate") or number(data, "RecommendedDisplayFrameRate")
@@ -352,7 +367,7 @@ def _frame_time(data: Dataset) -> float:
 def _ultrasound_spacing(data: Dataset) -> tuple[float, float] | None:
     """Millimetres a pixel where all regions agree (PS3.3 C.8.5.5; unit 3 is centimetres)."""
     found = set()
-    for region in _lenient(lambda: list(data.get("SequenceOfUltrasoundRegions") or ()), []):
+    for region in _items(data, "SequenceOfUltrasoundRegions"):
         x, y = number(region, "PhysicalDeltaX"), number(region, "PhysicalDeltaY")
         units = {number(region, f"PhysicalUnits{a}Direction") for a in "XY"}
         if not x or not y or units != {3.0}:

@@ -29,9 +29,7 @@ class Arranged:
     notes: tuple[str, ...]
 
 
-def arrange(
-    frames: Sequence[Frame], same_pixels: SamePixels, frame_time: float = 0.0
-) -> Arranged:
+def arrange(frames: Sequence[Frame], same_pixels: SamePixels, frame_time: float = 0.0) -> Arranged:
     """Put the frames of a series into stacks.
 
     Frames are grouped by size, pixel spacing and orientation; within a group they are ordered by
@@ -72,7 +70,7 @@ def distances_of(frames: Sequence[Frame]) -> Floats:
     assert frames[0].orientation is not None
     normal = np.cross(frames[0].orientation[:3], frames[0].orientation[3:])
     normal /= np.linalg.norm(normal)
-    return np.asarray([f.position for f in frames], float) @ normal
+    return np.asarray(np.asarray([f.position for f in frames], float) @ normal)
 
 
 def drift_of(frames: Sequence[Frame]) -> Floats:
@@ -196,9 +194,7 @@ def _without_copies(
     return kept, len(frames) - len(kept)
 
 
-def _stack(
-    parts: list[list[Frame]], name: str, frame_time: float
-) -> Stack:
+def _stack(parts: list[list[Frame]], name: str, frame_time: float) -> Stack:
     frames = parts[0]
     distances = distances_of(frames)
     drift = np.linalg.norm(drift_of(frames), axis=1) if len(frames) > 1 else np.zeros(1)

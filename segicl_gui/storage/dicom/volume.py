@@ -14,7 +14,7 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.dicom.decode import damaged, stored_frames, value_type, values
+from segicl_gui.storage.dicom.decode import damaged, stored_frames, value_type, values, widened
 from segicl_gui.storage.dicom.stacks import drift_of
 from segicl_gui.storage.dicom.values import Frame, Stack
 
@@ -143,14 +143,16 @@ def _read(name: str, stack: Stack) -> Array:
                 raise damaged(file, f"its pixels are {stored.shape[0]} × {stored.shape[1]}")
             if out is None:
                 out = _room(name, stack, value_type(frames, stored.dtype))
-            out[t, z] = values(stack.times[t][z], stored, out.dtype)
+            plane = values(stack.times[t][z], stored)
+            out = widened(out, plane)
+            out[t, z] = plane
     assert out is not None
     return out
 
 
 def _room(name: str, stack: Stack, kind: np.dtype[Any]) -> Array:
     pixels = stack.first.pixels
-    shape = (len(stack.times), len(stack.distances), pixels.rows, pixels.columns)
+    shape: tuple[int, ...] = (len(stack.times), len(stack.distances), pixels.rows, pixels.columns)
     if pixels.is_colour:
         shape = (*shape, 3)
     need = math.prod(shape) * kind.itemsize
