@@ -2,9 +2,10 @@
 
 `scan` finds files and joins them to series; `header`, `functional_groups` and `extent` read what a
 file says of itself; `stacks` and `splitting` put frames in order; `decode` and `volume` read
-pixels; `values` is what all of them pass on.
+pixels; `listing` names what can be opened; `values` is what all of them pass on.
 """
 
+from segicl_gui.storage.dicom.listing import Listed, listed, series_label
 from segicl_gui.storage.dicom.pseudonym import pseudonym
 from segicl_gui.storage.dicom.scan import (
     find_objects,
@@ -23,15 +24,18 @@ __all__ = [
     "DicomObject",
     "DicomSeries",
     "DicomStudyTree",
+    "Listed",
     "Stack",
     "find_objects",
     "find_series",
     "is_dicom_file",
     "is_dicom_folder",
+    "listed",
     "pseudonym",
     "read_stack",
     "scan_dicom",
     "scan_files",
+    "series_label",
     "series_notes",
     "series_of",
     "stack_geometry",

@@ -60,7 +60,8 @@ _TAGS = [
         "RTReferencedStudySequence", "RTReferencedSeriesSequence", "TotalPixelMatrixColumns",
     )
 ] + GROUP_TAGS  # fmt: skip
-_MAX_INFLATED = 1 << 30
+# Images deflate to a third or so; what grows beyond this share of the file is no image.
+_MAX_INFLATED, _ALWAYS_INFLATED = 100, 64 << 20
 # Values of these have units whatever the photometric interpretation.
 _WITH_UNITS = {"CT", "PT"}
 _MAX_DEPTH = 8
@@ -120,7 +121,7 @@ def _cached(path: Path, changed: int, size: int) -> Header | DicomObject | None:
             return _object(path, data, sop_class, modality)
         try:
             return _image(path, data, meta, sop_class, start)
-        except (ValueError, TypeError, AttributeError, KeyError, OverflowError) as e:
+        except Exception as e:  # pydicom converts values when they are asked for
             raise DamagedError(path.name) from e
 
 
@@ -148,16 +149,16 @@ def _dataset(path: Path, head: bytes, is_image: bool) -> tuple[Dataset | None, i
 def _check_inflated(path: Path) -> None:
     """Refuse a deflated file that would fill the memory, before it does."""
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    length = 0
+    length, most = 0, max(_ALWAYS_INFLATED, _MAX_INFLATED * path.stat().st_size)
     with path.open("rb") as f:
         start = f.read(1024)
         # The meta header says how long it is: (0002,0000) UL after the preamble.
         f.seek(144 + int.from_bytes(start[140:144], "little"))
         while block := f.read(1 << 16):
-            while block and length <= _MAX_INFLATED:
+            while block and length <= most:
                 length += len(inflate.decompress(block, 1 << 20))
                 block = inflate.unconsumed_tail
-            if length > _MAX_INFLATED:
+            if length > most:
                 raise ValueError("inflates beyond measure")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom.decode import stored_frames
 from segicl_gui.storage.dicom.header import DamagedError, read_header
+from segicl_gui.storage.dicom.listing import series_label
 from segicl_gui.storage.dicom.stacks import arrange
 from segicl_gui.storage.dicom.values import (
     DicomObject,
@@ -30,7 +31,7 @@ def _silent(share: float, text: str) -> None:
     """For callers that show no progress."""
 
 
-def scan_dicom(folder: Path, tell: Tell = _silent) -> DicomStudyTree:
+def scan_dicom(folder: Path, tell: Tell = _silent, series: str = "") -> DicomStudyTree:
     """All series and objects below a folder, in whatever sub-folders they lie.
 
     Reads headers only. Hidden files and folders, and files that are not DICOM, are passed over; a
@@ -41,6 +42,8 @@ def scan_dicom(folder: Path, tell: Tell = _silent) -> DicomStudyTree:
     folder : Path
     tell : callable
         Told the share done (0..1) and the file at work.
+    series : str
+        UID of the only series that is wanted; "" for all.
 
     Raises
     ------
@@ -55,11 +58,18 @@ def scan_dicom(folder: Path, tell: Tell = _silent) -> DicomStudyTree:
                 tell(i / len(files), file.name)
             yield file
 
-    return scan_files(told())
+    return scan_files(told(), series)
 
 
-def scan_files(files: Iterable[Path]) -> DicomStudyTree:
-    """The series and objects that files belong to; a series is one wherever its files lie."""
+def scan_files(files: Iterable[Path], series: str = "") -> DicomStudyTree:
+    """The series and objects that files belong to; a series is one wherever its files lie.
+
+    Parameters
+    ----------
+    files : iterable of Path
+    series : str
+        UID of the only series that is wanted; "" for all.
+    """
     headers: dict[tuple[str, str], list[Header]] = defaultdict(list)
     objects, lost = [], []
     for file in files:
@@ -70,12 +80,12 @@ def scan_files(files: Iterable[Path]) -> DicomStudyTree:
             continue
         if isinstance(found, DicomObject):
             objects.append(found)
-        elif found is not None:
+        elif found is not None and series in ("", found.series):
             # Files without series UID belong together only where they lie together.
             place = "" if found.series else str(file.parent)
             headers[(found.series, place)].append(found)
-    series = sorted((_series(h) for h in headers.values()), key=_order)
-    return DicomStudyTree(tuple(series), tuple(objects), tuple(lost))
+    found_series = sorted((_series(h) for h in headers.values()), key=_order)
+    return DicomStudyTree(tuple(found_series), tuple(objects), tuple(lost))
 
 
 def find_series(folder: Path) -> tuple[DicomSeries, ...]:
@@ -103,19 +113,20 @@ def series_of(path: Path, part: Part = WHOLE) -> DicomSeries:
         If it is not there, or an image among the files is damaged: the volume would lack a
         slice without a word.
     """
-    tree = scan_files([path] if path.is_file() else _files_in(path))
-    found = _named(tree, part)
-    if path.is_dir() and (found is None or _elsewhere(path, found, part)):
-        deep = scan_dicom(path)
-        tree, found = deep, _named(deep, part) if part.series else found
-    if found is None and not part.series and tree.series and path.is_dir():
+    tree = scan_files([path] if path.is_file() else _files_in(path), part.series)
+    found = next(iter(_most_first(tree)), None)
+    if path.is_dir() and part.series and _has_folders(path):
+        tree = scan_dicom(path, series=part.series)
+        found = next(iter(tree.series), None)
+    if found is None and path.is_dir() and not part.series and scan_dicom(path).series:
         raise UserError(
             f"Cannot open {path.name}",
             f"The images of “{path}” lie in folders below it.",
             "Choose the folder that directly holds the slices of a series.",
         )
-    lost = [f for f in tree.damaged if path.is_file() or found is None or f.parent in
-            {x.parent for x in found.files}]  # fmt: skip
+    # Nobody knows which series a file belongs to whose header cannot be read.
+    folders = {f.parent for f in found.files} if found else set()
+    lost = [f for f in tree.damaged if found is None or f.parent in folders]
     if found is not None:
         lost += found.damaged
     if lost:
@@ -163,24 +174,14 @@ def series_notes(folder: Path, series: tuple[DicomSeries, ...]) -> tuple[str, ..
     """What a user should know about the series of a folder, one text each."""
     notes = []
     for s in series:
-        name = f"“{s.description or s.modality or 'series'}”" if len(series) > 1 else ""
-        for text in s.problems:
-            notes.append(f"{folder.name}{', ' * bool(name)}{name}: {text}.")
+        notes += [f"{folder.name}, series “{series_label(s)}”: {text}." for text in s.problems]
     return tuple(notes)
 
 
-def _named(tree: DicomStudyTree, part: Part) -> DicomSeries | None:
-    if part.series:
-        return next((s for s in tree.series if s.uid == part.series), None)
-    return next(iter(_most_first(tree)), None)
-
-
-def _elsewhere(path: Path, found: DicomSeries, part: Part) -> bool:
-    """Whether files of a series may lie below a folder, too, so that all have to be looked at."""
-    if not part.series:
-        return False
+def _has_folders(path: Path) -> bool:
     try:
-        return any(e.is_dir() and not _passed_over(e.name) for e in os.scandir(path))
+        with os.scandir(path) as entries:
+            return any(e.is_dir() and not _passed_over(e.name) for e in entries)
     except OSError:
         return False
 
