@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, masks, measuring, simulating, training
+from segicl_gui.cli import checking, deidentifying, masks, measuring, simulating, training
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -151,3 +151,6 @@ app.command(
 app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json`")(
     checking.doctor
 )
+app.command(
+    epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
+)(deidentifying.deidentify)
