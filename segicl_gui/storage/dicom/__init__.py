@@ -6,7 +6,6 @@ pixels; `listing` names what can be opened; `values` is what all of them pass on
 """
 
 from segicl_gui.storage.dicom.listing import Listed, listed, series_label
-from segicl_gui.storage.dicom.pseudonym import pseudonym
 from segicl_gui.storage.dicom.scan import (
     find_objects,
     find_series,
@@ -31,7 +30,6 @@ __all__ = [
     "is_dicom_file",
     "is_dicom_folder",
     "listed",
-    "pseudonym",
     "read_stack",
     "scan_dicom",
     "scan_files",

@@ -15,7 +15,9 @@ from pydicom.uid import (
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
+    JPEG2000TransferSyntaxes,
     JPEGBaseline8Bit,
+    JPEGLSTransferSyntaxes,
 )
 
 from segicl_gui.domain.errors import UserError
@@ -47,7 +49,8 @@ def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
             warnings.simplefilter("ignore")  # odd values that real files are full of
             data = _dataset(file)
             palette = data.get("PhotometricInterpretation") == "PALETTE COLOR"
-            for array in iter_pixels(data, indices=list(indices)):
+            plugin = _plugin(data)
+            for array in iter_pixels(data, indices=list(indices), decoding_plugin=plugin):
                 yield apply_color_lut(array, data) if palette else array
     except UserError:
         raise
@@ -141,6 +144,14 @@ def _rgb(frame: Frame, stored: Array) -> npt.NDArray[np.uint8]:
     # Palettes have 16 bits whatever the pixels have.
     bits = 16 if frame.pixels.photometric == "PALETTE COLOR" else frame.pixels.bits_stored
     return np.asarray(np.clip(stored.astype(np.int64) >> max(0, bits - 8), 0, 255), np.uint8)
+
+
+def _plugin(data: Dataset) -> str:
+    """Who decompresses a file: gdcm only where nobody else can, since damage can make it abort."""
+    syntax = data.file_meta.TransferSyntaxUID
+    if syntax in JPEG2000TransferSyntaxes or syntax == JPEGBaseline8Bit:
+        return "pillow"
+    return "pyjpegls" if syntax in JPEGLSTransferSyntaxes else ""
 
 
 def _dataset(file: Path) -> Dataset:

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from segicl_gui.storage.dicom.pseudonym import pseudonym
 from segicl_gui.storage.dicom.values import DicomSeries, DicomStudyTree, Stack
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.pseudonyms import Pseudonyms, pseudonyms_or_passing
 
 _LONGEST = 60
 _SHORTEST_NAME = 3  # letters of a patient's name that give it away
@@ -52,9 +52,10 @@ def listed(tree: DicomStudyTree) -> tuple[Listed, ...]:
     Names hold neither the patient's name nor number, even where a description does.
     """
     in_folder = Counter(p for s in tree.series for p in {f.parent for f in s.files})
+    pseudonyms = pseudonyms_or_passing() if tree.series else Pseudonyms(b"")
     several = any(s.is_volume or len(s.times) > 1 for x in tree.series for s in x.stacks)
     return tuple(
-        _listed(series, k, in_folder, several)
+        _listed(series, k, in_folder, several, pseudonyms)
         for series in tree.series
         for k in range(len(series.stacks))
     )
@@ -69,7 +70,13 @@ def series_label(series: DicomSeries) -> str:
     return f"{number} {description or series.modality or 'series'}".strip()
 
 
-def _listed(series: DicomSeries, k: int, in_folder: Counter[Path], several: bool) -> Listed:
+def _listed(
+    series: DicomSeries,
+    k: int,
+    in_folder: Counter[Path],
+    several: bool,
+    pseudonyms: Pseudonyms,
+) -> Listed:
     stack = series.stacks[k]
     sharing = [s for s in series.stacks if set(s.files) & set(stack.files)]
     folders = {f.parent for f in series.files}
@@ -84,12 +91,13 @@ def _listed(series: DicomSeries, k: int, in_folder: Counter[Path], several: bool
     else:
         image = Path(os.path.commonpath(folders))
         part = WHOLE if own and len(series.stacks) == 1 else Part(series.uid, k)
+    identity = series.patient or series.patient_name
     plain = not stack.is_volume and len(stack.times) == 1
     return Listed(
         image,
         part,
         label,
-        pseudonym(series.patient, series.patient_name),
+        pseudonyms.patient(identity) if identity else "",
         series,
         stack,
         stack.localiser or (plain and several),

@@ -14,7 +14,6 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom import (
     find_objects,
     is_dicom_folder,
-    pseudonym,
     scan_dicom,
     scan_files,
     series_of,
@@ -143,18 +142,6 @@ def test_a_changed_file_is_read_again(dicom_files: ModuleType, tmp_path: Path) -
     assert scan_files([file]).series[0].rows == 4
     dicom_files.write_dicom(file, np.zeros((9, 9), np.int16))
     assert scan_files([file]).series[0].rows == 9
-
-
-def test_pseudonyms(own_user_folders: Path) -> None:
-    assert pseudonym("123") == pseudonym(" 123 ") != pseudonym("124")
-    assert pseudonym("", "Doe^Jane") == pseudonym("", "Doe^Jane") != ""
-    assert pseudonym("", "") == ""
-    assert pseudonym("123", key=b"1") != pseudonym("123", key=b"2")
-    (key,) = own_user_folders.rglob("pseudonym.key")
-    assert len(key.read_bytes()) == 32
-    before = pseudonym("123")
-    key.unlink()
-    assert pseudonym("123") != before  # without the key nobody finds out who it was
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no {SHARED}")
