@@ -36,6 +36,7 @@ from segicl_gui.storage.pixels import (
     read_header,
     read_sitk,
     sitk_geometry,
+    sitk_image,
     write_sitk,
 )
 
@@ -117,8 +118,17 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
         raise read_error(path, e) from e
 
 
-def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
+def convert_image(
+    path: Path, target: Path, part: Part = WHOLE, *, straighten: bool = False
+) -> None:
     """Write an image in another format of SimpleITK, on the grid it is stored on (DICOM to NIfTI).
+
+    Parameters
+    ----------
+    path, target : Path
+    part : Part
+    straighten : bool
+        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced.
 
     Raises
     ------
@@ -127,7 +137,11 @@ def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
     """
     check_readable(path)
     try:
-        source = read_sitk(path, part)[0]
+        if straighten and is_dicom(path):
+            stack = stack_of(path, part)[1]
+            source = sitk_image(*read_stack(path.name, stack, straighten=True))
+        else:
+            source = read_sitk(path, part)[0]
     except FAILURES as e:
         raise read_error(path, e) from e
     with replacing(target) as temporary:

@@ -17,7 +17,7 @@ from segicl_gui.storage.dicom.scan import (
 )
 from segicl_gui.storage.dicom.sniff import is_dicom_file, is_dicom_folder
 from segicl_gui.storage.dicom.values import DicomObject, DicomSeries, DicomStudyTree, Stack
-from segicl_gui.storage.dicom.volume import read_stack, stack_geometry
+from segicl_gui.storage.dicom.volume import read_frame, read_stack, stack_geometry
 
 __all__ = [
     "DicomObject",
@@ -30,6 +30,7 @@ __all__ = [
     "is_dicom_file",
     "is_dicom_folder",
     "listed",
+    "read_frame",
     "read_stack",
     "scan_dicom",
     "scan_files",

@@ -21,6 +21,7 @@ from pydicom.uid import (
 )
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.dicom.old_jpeg import is_old_jpeg, old_jpeg_frames
 from segicl_gui.storage.dicom.values import Frame
 
 Array = npt.NDArray[Any]
@@ -48,25 +49,20 @@ def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd values that real files are full of
             data = _dataset(file)
+            _check_known(file, data)
             palette = data.get("PhotometricInterpretation") == "PALETTE COLOR"
-            plugin = _plugin(data)
-            for array in iter_pixels(data, indices=list(indices), decoding_plugin=plugin):
+            arrays = (
+                old_jpeg_frames(data, indices)
+                if is_old_jpeg(data)
+                else iter_pixels(data, indices=list(indices), decoding_plugin=_plugin(data))
+            )
+            for array in arrays:
                 yield apply_color_lut(array, data) if palette else array
     except UserError:
-        raise
-    except FileNotFoundError:
         raise
     except Exception as e:  # whatever a decoder may stumble over
         if isinstance(e, OSError) and e.errno is not None:
             raise
-        if "Unable to decompress" in str(e) or isinstance(e, NotImplementedError):
-            name = data.file_meta.TransferSyntaxUID.name
-            if "plugins" in str(e) and "missing" in str(e):
-                raise UserError(
-                    f"Cannot read {file.name}",
-                    f"Its pixels are compressed as {name}, which cannot be read here.",
-                    "Export it uncompressed, or as JPEG 2000.",
-                ) from e
         raise damaged(file, str(e)) from e
 
 
@@ -146,8 +142,24 @@ def _rgb(frame: Frame, stored: Array) -> npt.NDArray[np.uint8]:
     return np.asarray(np.clip(stored.astype(np.int64) >> max(0, bits - 8), 0, 255), np.uint8)
 
 
+def _check_known(file: Path, data: Dataset) -> None:
+    from pydicom.pixels.decoders.base import get_decoder
+
+    syntax = data.file_meta.TransferSyntaxUID
+    try:
+        known = get_decoder(syntax).is_available
+    except NotImplementedError:
+        known = False
+    if not known:
+        raise UserError(
+            f"Cannot read {file.name}",
+            f"Its pixels are compressed as {syntax.name}, which cannot be read here.",
+            "Export it uncompressed, or as JPEG 2000.",
+        )
+
+
 def _plugin(data: Dataset) -> str:
-    """Who decompresses a file: gdcm only where nobody else can, since damage can make it abort."""
+    """Who decompresses a file: never gdcm, which damage can make abort the program."""
     syntax = data.file_meta.TransferSyntaxUID
     if syntax in JPEG2000TransferSyntaxes or syntax == JPEGBaseline8Bit:
         return "pillow"

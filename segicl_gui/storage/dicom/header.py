@@ -27,7 +27,7 @@ from segicl_gui.storage.dicom.functional_groups import (
     text,
 )
 from segicl_gui.storage.dicom.sniff import begins_as_dicom
-from segicl_gui.storage.dicom.values import DicomObject, Frame, Header, Pixels
+from segicl_gui.storage.dicom.values import NO_UID, DicomObject, Frame, Header, Pixels
 
 # Objects that accompany images: their "pixels", where they have any, are not a scan.
 _OBJECTS = {"SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "RTIMAGE", "SR", "PR", "KO", "REG", "DOC"}
@@ -251,7 +251,7 @@ def _image(path: Path, data: Dataset, meta: Dataset, sop_class: str, start: int 
         )
     return Header(
         path,
-        text(data, "SeriesInstanceUID"),
+        text(data, "SeriesInstanceUID") or NO_UID,
         text(data, "StudyInstanceUID"),
         text(data, "PatientID"),
         text(data, "PatientName"),

@@ -15,6 +15,7 @@ from segicl_gui.storage.dicom.header import DamagedError, read_header
 from segicl_gui.storage.dicom.listing import series_label
 from segicl_gui.storage.dicom.stacks import arrange
 from segicl_gui.storage.dicom.values import (
+    NO_UID,
     DicomObject,
     DicomSeries,
     DicomStudyTree,
@@ -82,7 +83,7 @@ def scan_files(files: Iterable[Path], series: str = "") -> DicomStudyTree:
             objects.append(found)
         elif found is not None and series in ("", found.series):
             # Files without series UID belong together only where they lie together.
-            place = "" if found.series else str(file.parent)
+            place = str(file.parent) if found.series == NO_UID else ""
             headers[(found.series, place)].append(found)
     found_series = sorted((_series(h) for h in headers.values()), key=_order)
     return DicomStudyTree(tuple(found_series), tuple(objects), tuple(lost))
@@ -117,7 +118,7 @@ def series_of(path: Path, part: Part = WHOLE) -> DicomSeries:
     found = next(iter(_most_first(tree)), None)
     if path.is_dir() and part.series and _has_folders(path):
         tree = scan_dicom(path, series=part.series)
-        found = next(iter(tree.series), None)
+        found = next(iter(_most_first(tree)), None)
     if found is None and path.is_dir() and not part.series and scan_dicom(path).series:
         raise UserError(
             f"Cannot open {path.name}",

@@ -7,6 +7,9 @@ from pathlib import Path
 
 Vector = tuple[float, float, float]
 
+# Stands for the UID of a series whose files carry none.
+NO_UID = "none"
+
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
@@ -121,7 +124,7 @@ class Header:
     Parameters
     ----------
     series, study : str
-        Instance UIDs; "" where the file carries none.
+        Instance UIDs; `NO_UID` and "" where the file carries none.
     patient, patient_name : str
         As the file says.
     number : int or None
@@ -208,7 +211,7 @@ class DicomSeries:
     Parameters
     ----------
     uid : str
-        Series instance UID; "" where the files carry none.
+        Series instance UID; `NO_UID` where the files carry none.
     files : tuple of Path
         In the order of their position along the slice normal; duplicates left out.
     modality, description, patient : str

@@ -85,6 +85,17 @@ def read_stack(name: str, stack: Stack, *, straighten: bool = False) -> tuple[Ar
     return (array if geometry.frames > 1 else array[0]), geometry
 
 
+def read_frame(frame: Frame) -> Array:
+    """One frame alone: (row, column) or (row, column, 3), values as `read_stack` gives them.
+
+    Raises
+    ------
+    UserError
+        If its file is damaged.
+    """
+    return values(frame, next(iter(stored_frames(frame.file, [frame.index]))))
+
+
 def _geometry(stack: Stack) -> Geometry:
     first = stack.first
     n_times = len(stack.times)

@@ -73,6 +73,26 @@ def test_lossless_syntaxes(
     np.testing.assert_array_equal(image.array[0], pixels)
 
 
+@pytest.mark.parametrize("colour", [False, True])
+def test_films_in_lossless_jpeg(dicom_files: ModuleType, tmp_path: Path, colour: bool) -> None:
+    pixels = np.stack([smooth(np.uint8, 0, 50 * i + 50) for i in range(4)])
+    if colour:
+        pixels = np.stack([pixels, 255 - pixels, pixels // 2], -1)
+    file = tmp_path / "a.dcm"
+    dicom_files.write_dicom(file, pixels, Modality="US", position=None)
+    compress(file, "JPEGLosslessProcess14_1")
+    np.testing.assert_array_equal(read_image(file).array, pixels)
+
+
+@pytest.mark.parametrize("kind", [np.uint16, np.int16])
+def test_jpeg_of_12_bits(dicom_files: ModuleType, tmp_path: Path, kind: type) -> None:
+    pixels = smooth(kind, 0, 2000)
+    file = tmp_path / "a.dcm"
+    dicom_files.write_dicom(file, pixels, BitsStored=12, HighBit=11)
+    compress(file, "JPEGExtendedProcess2_4")
+    assert np.abs(read_image(file).array[0].astype(int) - pixels).max() <= 20
+
+
 @pytest.mark.parametrize("name", ["JPEGBaselineProcess1", "JPEG2000", "JPEGLSNearLossless"])
 def test_lossy_syntaxes(dicom_files: ModuleType, tmp_path: Path, name: str) -> None:
     pixels = smooth(np.uint8, 0, 255)
