@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, deidentifying, masks, measuring, simulating, training
+from segicl_gui.cli import (
+    checking,
+    converting,
+    deidentifying,
+    masks,
+    measuring,
+    simulating,
+    training,
+)
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -154,3 +162,7 @@ app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.se
 app.command(
     epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
 )(deidentifying.deidentify)
+app.command(
+    epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
+    "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
+)(converting.convert)

@@ -16,7 +16,8 @@ from segicl_gui.storage.readers import nifti
 RASTER_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
 ZARR_SUFFIX = ".zarr"  # of a folder that is one image
 VOLUME_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd")
-IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, ".dcm", ".dicom", ".ima")
+DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
+IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, *DICOM_SUFFIXES[1:])
 MASK_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".mha", ".png", ".tif", ".tiff")
 
 _FORMATS = "NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, GIF, WebP, OME-Zarr or DICOM"
@@ -48,6 +49,11 @@ def image_stem(path: Path) -> str:
     stem = path.name[: len(path.name) - len(suffix)] if suffix else path.name
     ome = suffix in (ZARR_SUFFIX, ".tif", ".tiff") and stem.lower().endswith(".ome")
     return stem[:-4] if ome else stem
+
+
+def is_dicom(path: Path) -> bool:
+    """Whether a path is a folder, or a DICOM file that is not named as another kind."""
+    return path.is_dir() or (image_suffix(path) in DICOM_SUFFIXES and is_dicom_file(path))
 
 
 def check_readable(path: Path) -> None:

@@ -13,7 +13,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.dicom import series_of
+from segicl_gui.storage.dicom import read_stack, stack_of
 from segicl_gui.storage.image_files import (
     FAILURES,
     IMAGE_SUFFIXES,
@@ -22,12 +22,13 @@ from segicl_gui.storage.image_files import (
     check_readable,
     image_stem,
     image_suffix,
+    is_dicom,
     read_error,
 )
 from segicl_gui.storage.label_maps import geometry_difference, read_mask, write_mask
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.pixels import sitk_image, write_sitk
-from segicl_gui.storage.readers import ome_zarr, pictures, tiff, volumes
+from segicl_gui.storage.readers import dicom_stacks, ome_zarr, pictures, tiff, volumes
 from segicl_gui.storage.readers.ome_zarr import is_zarr
 from segicl_gui.storage.readers.raw import LARGE_BYTES
 from segicl_gui.storage.readers.stored import Description, Stored
@@ -58,9 +59,9 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     Parameters
     ----------
     path : Path
-        A file, a folder that directly holds DICOM series, or an OME-Zarr.
+        A file, a folder of DICOM series, or an OME-Zarr.
     part : Part
-        Which image of it; by default the only one, or the largest series.
+        Which image of it; by default the only one, or the largest series directly in the folder.
 
     Returns
     -------
@@ -103,7 +104,7 @@ def describe_image(path: Path, part: Part = WHOLE) -> Description:
 
 
 def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
-    """Geometry of an image, without its pixels (a DICOM folder is read in full).
+    """Geometry of an image, without its pixels.
 
     Raises
     ------
@@ -113,8 +114,17 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
     return describe_image(path, part).geometry
 
 
-def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
-    """Write an image, as it is stored, in another format of SimpleITK (DICOM to NIfTI).
+def convert_image(
+    path: Path, target: Path, part: Part = WHOLE, *, straighten: bool = False
+) -> None:
+    """Write an image in another format of SimpleITK, on the grid it is stored on (DICOM to NIfTI).
+
+    Parameters
+    ----------
+    path, target : Path
+    part : Part
+    straighten : bool
+        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced.
 
     Raises
     ------
@@ -123,11 +133,18 @@ def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
     """
     check_readable(path)
     try:
-        stored = _reader(path).read(path, part)
+        if straighten and is_dicom(path):
+            stack = stack_of(path, part)[1]
+            array, geometry = read_stack(path.name, stack, straighten=True)
+        else:
+            stored = _reader(path).read(path, part)
+            array, geometry = stored.array, stored.geometry
+            if array.dtype == np.bool_:
+                array = array.astype(np.uint8) * np.uint8(255)
     except FAILURES as e:
         raise read_error(path, e) from e
     with replacing(target) as temporary:
-        write_sitk(temporary, sitk_image(stored.array, stored.geometry))
+        write_sitk(temporary, sitk_image(array, geometry))
 
 
 class _Reader(Protocol):
@@ -141,6 +158,8 @@ class _Reader(Protocol):
 def _reader(path: Path) -> _Reader:
     if is_zarr(path):
         return ome_zarr
+    if is_dicom(path):
+        return dicom_stacks
     suffix = image_suffix(path)
     if suffix in (".tif", ".tiff"):
         return tiff
@@ -173,7 +192,7 @@ def _files(path: Path, part: Part) -> tuple[Path, ...]:
     """The files an image is in."""
     if is_zarr(path):
         return tuple(sorted(p for p in path.rglob("*") if p.is_file()))
-    return series_of(path, part).files if path.is_dir() else (path,)
+    return stack_of(path, part)[1].files if path.is_dir() else (path,)
 
 
 def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt.NDArray[Any]:

@@ -1,4 +1,4 @@
-"""NIfTI, NRRD, MetaImage, DICOM and whatever else SimpleITK reads."""
+"""NIfTI, NRRD, MetaImage and whatever else SimpleITK reads."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ _COLOUR_TYPES = (sitk.sitkVectorUInt8, sitk.sitkVectorUInt16)
 
 
 def describe(path: Path, part: Part) -> Description:
-    """What the header of a volume says; a DICOM folder is read in full."""
-    if path.is_dir():
-        return Description(sitk_geometry(path, read_sitk(path, part)[0]))
+    """What the header of a volume says."""
     second = nifti_2(path)
     if second is not None:
         return Description(nifti_2_geometry(path, second), notes=_nifti_notes(second))
@@ -53,7 +51,7 @@ def describe(path: Path, part: Part) -> Description:
 
 def read(path: Path, part: Part) -> Stored:
     """Voxels of a volume; those of a large file are a view of it."""
-    layout = None if path.is_dir() else raw.layout_of(path)
+    layout = raw.layout_of(path)
     if layout is not None:
         layout.check()
         if layout.bytes >= raw.LARGE_BYTES or _misread(path):
