@@ -17,6 +17,7 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
     JPEG2000TransferSyntaxes,
     JPEGBaseline8Bit,
+    JPEGExtended12Bit,
     JPEGLSTransferSyntaxes,
 )
 
@@ -161,7 +162,7 @@ def _check_known(file: Path, data: Dataset) -> None:
 def _plugin(data: Dataset) -> str:
     """Who decompresses a file: never gdcm, which damage can make abort the program."""
     syntax = data.file_meta.TransferSyntaxUID
-    if syntax in JPEG2000TransferSyntaxes or syntax == JPEGBaseline8Bit:
+    if syntax in (*JPEG2000TransferSyntaxes, JPEGBaseline8Bit, JPEGExtended12Bit):
         return "pillow"
     return "pyjpegls" if syntax in JPEGLSTransferSyntaxes else ""
 
