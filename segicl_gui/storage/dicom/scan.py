@@ -13,6 +13,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom.decode import stored_frames
 from segicl_gui.storage.dicom.header import DamagedError, read_header
 from segicl_gui.storage.dicom.listing import series_label
+from segicl_gui.storage.dicom.sniff import is_of_other_series
 from segicl_gui.storage.dicom.stacks import arrange
 from segicl_gui.storage.dicom.values import (
     NO_UID,
@@ -74,6 +75,8 @@ def scan_files(files: Iterable[Path], series: str = "") -> DicomStudyTree:
     headers: dict[tuple[str, str], list[Header]] = defaultdict(list)
     objects, lost = [], []
     for file in files:
+        if series not in ("", NO_UID) and is_of_other_series(file, series):
+            continue
         try:
             found = read_header(file)
         except (DamagedError, OSError):
@@ -175,7 +178,7 @@ def series_notes(folder: Path, series: tuple[DicomSeries, ...]) -> tuple[str, ..
     """What a user should know about the series of a folder, one text each."""
     notes = []
     for s in series:
-        notes += [f"{folder.name}, series “{series_label(s)}”: {text}." for text in s.problems]
+        notes += [f"{folder.name}, series “{series_label(s)}”: {text}" for text in s.problems]
     return tuple(notes)
 
 

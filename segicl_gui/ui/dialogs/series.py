@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.services.convert import Source, middle_picture
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.resizing import resized
-from segicl_gui.storage.folders import FolderItem
+from segicl_gui.storage.folders import FolderItem, natural_key
 
 _SIDE = 48
 _HEADS = ("Series", "Modality", "Images", "Size", "Notes")
@@ -53,8 +53,8 @@ class SeriesDialog(QDialog):
         self._job: Job | None = None
         self._rows: dict[str, QTreeWidgetItem] = {}
         about = QLabel(
-            "Each ticked series becomes a case. Localisers and single images beside volumes are "
-            "not ticked. Patients are kept in the project under pseudonyms."
+            "Each ticked series becomes a case. Localisers, and single images beside volumes, are "
+            "not ticked at first. The project keeps patients under pseudonyms."
         )
         about.setProperty("role", "faint")
         about.setWordWrap(True)
@@ -106,21 +106,21 @@ class SeriesDialog(QDialog):
     def _fill(self, items: Sequence[FolderItem]) -> None:
         groups: dict[tuple[str, ...], QTreeWidgetItem] = {}
         only_aside = all(i.aside for i in items)
-        for item in items:
+        for item in sorted(items, key=_order):
             parent = self._group(groups, _place(item))
             row = QTreeWidgetItem(parent, _cells(item))
             row.setData(0, _NAME, item.name)
-            notes = item.dicom.stack.notes if item.dicom else ()
-            row.setToolTip(4, "\n".join(notes))
+            row.setToolTip(4, row.text(4).replace("; ", "\n"))
             row.setToolTip(0, item.name)
-            ticked = only_aside or not item.aside
+            straight = item.dicom is None or item.dicom.stack.straight
+            ticked = straight and (only_aside or not item.aside)
             row.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self._rows[item.name] = row
         self.tree.expandAll()
         header = self.tree.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        self.tree.setColumnWidth(0, 420)
+        self.tree.setColumnWidth(0, 330)
         for column in (1, 2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
@@ -195,6 +195,14 @@ def _place(item: FolderItem) -> tuple[str, ...]:
     return (patient, " · ".join(x for x in (date, series.study_description) if x) or "Study")
 
 
+def _order(item: FolderItem) -> tuple[object, ...]:
+    """By patient, study and number of the series; other images last."""
+    if item.dicom is None:
+        return (1, (), 0, natural_key(item.name))
+    number = item.dicom.series.number
+    return (0, _place(item), -1 if number is None else number, natural_key(item.dicom.label))
+
+
 def _cells(item: FolderItem) -> list[str]:
     if item.dicom is None:
         return [item.name, "", "", "", ""]
@@ -203,6 +211,8 @@ def _cells(item: FolderItem) -> list[str]:
     if len(stack.times) > 1:
         images = f"{len(stack.times)} × {images}" if stack.is_volume else str(len(stack.times))
     notes = [*stack.notes]
+    if not stack.straight:
+        notes.insert(0, "cannot be opened before it is straightened (segicl convert --straighten)")
     if item.aside:
         notes.insert(0, "localiser" if stack.localiser else "single image")
     return [

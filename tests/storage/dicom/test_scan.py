@@ -136,6 +136,33 @@ def test_damage_costs_its_own_series_only(dicom_files: ModuleType, tmp_path: Pat
     assert series_of(tmp_path, Part("1.6")).images == 3
 
 
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        pydicom.uid.ExplicitVRLittleEndian,
+        pydicom.uid.ImplicitVRLittleEndian,
+        pydicom.uid.ExplicitVRBigEndian,
+        pydicom.uid.DeflatedExplicitVRLittleEndian,
+    ],
+)
+def test_only_the_series_that_is_wanted(
+    dicom_files: ModuleType, tmp_path: Path, syntax: str
+) -> None:
+    """Also where it is mentioned by others, or its files mention others."""
+    other = Dataset()
+    other.SeriesInstanceUID = "1.6"
+    for uid in ("1.5", "1.6"):
+        dicom_files.write_volume(
+            tmp_path, np.ones((3, 4, 5), np.int16), SeriesInstanceUID=uid, syntax=syntax,
+            ReferencedSeriesSequence=[other],
+        )  # fmt: skip
+        for file in tmp_path.glob("IM*"):
+            file.rename(tmp_path / f"{uid}-{file.name}")
+    for uid in ("1.5", "1.6"):
+        (series,) = scan_dicom(tmp_path, series=uid).series
+        assert (series.uid, series.images) == (uid, 3)
+
+
 def test_a_changed_file_is_read_again(dicom_files: ModuleType, tmp_path: Path) -> None:
     file = tmp_path / "a.dcm"
     dicom_files.write_dicom(file, PLANE)
