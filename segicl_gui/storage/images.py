@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,6 +34,7 @@ from segicl_gui.storage.readers import dicom_stacks, ome_zarr, pictures, tiff, v
 from segicl_gui.storage.readers.ome_zarr import is_zarr
 from segicl_gui.storage.readers.raw import LARGE_BYTES
 from segicl_gui.storage.readers.stored import Description, Stored
+from segicl_gui.storage.straighten import is_sheared, straightened
 
 # Grey pictures are often stored as RGB; channels this close (2 % of the range) hold no colour.
 _GREY_TOLERANCE = 0.02 * 255
@@ -115,7 +118,12 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
 
 
 def convert_image(
-    path: Path, target: Path, part: Part = WHOLE, *, straighten: bool = False
+    path: Path,
+    target: Path,
+    part: Part = WHOLE,
+    *,
+    straighten: bool = False,
+    frames: Sequence[int] = (),
 ) -> None:
     """Write an image in another format of SimpleITK, on the grid it is stored on (DICOM to NIfTI).
 
@@ -124,18 +132,23 @@ def convert_image(
     path, target : Path
     part : Part
     straighten : bool
-        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced.
+        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced, or a NIfTI or
+        NRRD volume whose axes are not at right angles.
+    frames : sequence of int
+        The only frames of a volume in time that are written, counted from 0; () for all.
 
     Raises
     ------
     UserError
-        As `read_image`, or if the new file cannot be written.
+        As `read_image`; if there is no such frame; or if the new file cannot be written.
     """
     check_readable(path)
     try:
         if straighten and is_dicom(path):
             stack = stack_of(path, part)[1]
             array, geometry = read_stack(path.name, stack, straighten=True)
+        elif straighten and is_sheared(path):
+            array, geometry = straightened(path)
         else:
             stored = _reader(path).read(path, part)
             array, geometry = stored.array, stored.geometry
@@ -143,8 +156,28 @@ def convert_image(
                 array = array.astype(np.uint8) * np.uint8(255)
     except FAILURES as e:
         raise read_error(path, e) from e
+    if frames:
+        array, geometry = _frames(path, array, geometry, frames)
     with replacing(target) as temporary:
         write_sitk(temporary, sitk_image(array, geometry))
+
+
+def _frames(
+    path: Path, array: npt.NDArray[Any], geometry: Geometry, frames: Sequence[int]
+) -> tuple[npt.NDArray[Any], Geometry]:
+    """Some frames of a volume in time; a volume where it is only one."""
+    if max(frames) >= geometry.frames:
+        raise UserError(
+            f"Cannot convert {path.name}",
+            f"It has {geometry.frames} frame(s); there is no frame {max(frames) + 1}.",
+            "Choose frames that it has.",
+        )
+    if geometry.frames == 1 or len(frames) == 1:
+        one = array[frames[0]] if geometry.frames > 1 else array
+        return one, geometry.one_frame()
+    steps = set(np.diff(frames).tolist())
+    interval = geometry.interval * steps.pop() if len(steps) == 1 else 0.0
+    return array[list(frames)], replace(geometry, frames=len(frames), interval=max(0.0, interval))
 
 
 class _Reader(Protocol):

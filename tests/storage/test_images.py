@@ -182,7 +182,7 @@ def test_channels_are_chosen(tmp_path: Path, suffix: str) -> None:
     assert mixed.is_rgb
     np.testing.assert_array_equal(mixed.array[..., 1], mixed.array[..., 2])
     assert not np.array_equal(mixed.array[..., 0], mixed.array[..., 1])
-    with pytest.raises(UserError, match="there is no 2"):
+    with pytest.raises(UserError, match="no channel 3"):
         read_image(path, Part(channel=2))
 
 

@@ -17,6 +17,7 @@ from segicl_gui.storage.atomic import make_folder, replacing, write_text
 from segicl_gui.storage.exporters.api import ExportCase, LabelArray, ignore_value
 from segicl_gui.storage.exporters.png import write_numbers, write_plane
 from segicl_gui.storage.images import MASK_SUFFIXES, convert_image, image_suffix, write_mask
+from segicl_gui.storage.parts import WHOLE
 
 # Copied as they are; everything else (DICOM, headers with their data beside) becomes NIfTI.
 _COPIED = (*MASK_SUFFIXES, ".jpg", ".jpeg", ".bmp")
@@ -44,7 +45,7 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
     image, mask = targets(case, out)[:2]
     make_folder(image.parent)
     make_folder(mask.parent)
-    if image_suffix(case.image) in _COPIED and case.image.is_file():
+    if _is_copied(case):
         with replacing(image) as temporary:
             shutil.copyfile(case.image, temporary)
     else:
@@ -93,9 +94,17 @@ def _objects(case: ExportCase, label: Label, out: Path) -> Path:
     return out / "objects" / f"{case.object_stem(label)}{_suffixes(case)[1]}"
 
 
+def _is_copied(case: ExportCase) -> bool:
+    """Whether the image can be copied as it is: not one of several, or a channel of it."""
+    image = case.image
+    if image is None or case.part != WHOLE or not image.is_file():
+        return False
+    return image_suffix(image) in _COPIED
+
+
 def _suffixes(case: ExportCase) -> tuple[str, str]:
     """Endings of the image and of its mask."""
     suffix = image_suffix(case.image) if case.image is not None else ""
-    if suffix not in _COPIED or (case.image is not None and case.image.is_dir()):
+    if not _is_copied(case):
         return ".nii.gz", ".nii.gz"
     return suffix, suffix if suffix in MASK_SUFFIXES else ".png"

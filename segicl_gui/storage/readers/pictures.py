@@ -100,7 +100,7 @@ def _channels(path: Path, array: npt.NDArray[Any], part: Part) -> npt.NDArray[An
     if max(wanted) >= channels:
         raise UserError(
             f"Cannot open {path.name}",
-            f"It has {channels} channels, numbered from 0; there is no {max(wanted)}.",
+            f"It has {channels} channel(s); there is no channel {max(wanted) + 1}.",
             "Choose one of those it has.",
         )
     if array.ndim == 2:

@@ -113,8 +113,8 @@ def chosen_channels(
         if number >= len(channels):
             raise UserError(
                 f"Cannot open {path.name}",
-                f"It has {len(channels)} channels, numbered from 0; there is no {number}.",
-                f"Choose one of: {', '.join(f'{i} {c}'.strip() for i, c in enumerate(channels))}.",
+                f"It has {len(channels)} channel(s); there is no channel {number + 1}.",
+                f"Choose one of: {', '.join(f'{i} {c}' for i, c in enumerate(channels, 1))}.",
             )
     if not part.colour:
         return read(part.channel or 0)

@@ -52,7 +52,7 @@ def test_cmyk_and_channels(tmp_path: Path) -> None:
     PIL.Image.fromarray(_COLOUR).save(tmp_path / "a.png")
     green = read_image(tmp_path / "a.png", Part(channel=1))
     np.testing.assert_array_equal(green.array[0], _COLOUR[..., 1])
-    with pytest.raises(UserError, match="there is no 3"):
+    with pytest.raises(UserError, match="no channel 4"):
         read_image(tmp_path / "a.png", Part(channel=3))
 
 

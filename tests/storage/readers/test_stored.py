@@ -25,7 +25,7 @@ def test_colour_scales_each_channel_by_itself() -> None:
 
 
 def test_colour_of_one_missing_channel_is_refused() -> None:
-    with pytest.raises(UserError, match="there is no 2"):
+    with pytest.raises(UserError, match="no channel 3"):
         stored.chosen_channels(Path("a"), Part(colour=(0, 1, 2)), ("a", "b"), lambda c: np.zeros(1))
 
 

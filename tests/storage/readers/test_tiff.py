@@ -165,7 +165,7 @@ def test_ome(tmp_path: Path, compression: str | None) -> None:
         found_c = _array(path, Part(channel=c))
         np.testing.assert_array_equal(found_c, data[:, c].reshape(12, 20, 24))
     assert read_image(path, Part(colour=(1, 0, 1))).is_rgb
-    with pytest.raises(UserError, match="there is no 2"):
+    with pytest.raises(UserError, match="no channel 3"):
         read_image(path, Part(channel=2))
 
 

@@ -56,5 +56,5 @@ def test_grey_has_one_channel(tmp_path: Path) -> None:
     sitk.WriteImage(sitk.Image([3, 4, 5], sitk.sitkInt16), tmp_path / "a.mha")
     assert volumes.describe(tmp_path / "a.mha", Part()).channels == ()
     assert volumes.read(tmp_path / "a.mha", Part(channel=0)).array.shape == (5, 4, 3)
-    with pytest.raises(UserError, match="there is no 1"):
+    with pytest.raises(UserError, match="no channel 2"):
         volumes.read(tmp_path / "a.mha", Part(channel=1))
