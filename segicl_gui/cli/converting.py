@@ -36,7 +36,7 @@ def convert(
         ImageFormat, typer.Option(help="Format; PNG gives one windowed picture a slice.")
     ] = ImageFormat.NIFTI,
     series: Annotated[
-        str, typer.Option(metavar="UID", help="Only this DICOM series. Default: all.")
+        str, typer.Option(metavar="UID", help="Only this DICOM series, or this image of OME files.")
     ] = "",
     list_: Annotated[
         bool, typer.Option("--list", help="List the images that are there; write nothing.")

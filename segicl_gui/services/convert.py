@@ -74,7 +74,8 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
     ----------
     paths : sequence of Path
     series : str
-        UID of the only DICOM series that is wanted; "" for all.
+        UID of the only DICOM series, or name of the only image of OME files, that is wanted; ""
+        for all.
     tell : callable
         Told the share done (0..1) and the file at work.
 
@@ -103,7 +104,11 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
         else:
             found.append(Source(image_stem(path), path))
     if series:
-        found = [s for s in found if s.dicom is not None and s.dicom.series.uid == series]
+        found = [
+            replace(s, part=replace(s.part, series=series)) if s.dicom is None else s
+            for s in found
+            if (s.dicom.series.uid == series if s.dicom else series in _images(s))
+        ]
         if not found:
             raise UserError(
                 "There is no such series",
@@ -111,6 +116,14 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
                 "List the series that are there with --list.",
             )
     return tuple(found)
+
+
+def _images(source: Source) -> tuple[str, ...]:
+    """Names of the images in an OME file; () where there is one, or it cannot be read."""
+    try:
+        return describe_image(source.image, source.part).images
+    except UserError:
+        return ()
 
 
 def with_channel(sources: Sequence[Source], channel: str) -> tuple[Source, ...]:
@@ -172,10 +185,11 @@ def describe(source: Source) -> str:
     notes: tuple[str, ...] = ()
     if source.dicom is not None:
         notes = source.dicom.series.problems
-    channels = ""
+    channels, found_images = "", tuple[str, ...]()
     try:
         found = describe_image(source.image, source.part)
         text, notes = _size(found.geometry), (*notes, *found.notes)
+        found_images = found.images
         channels = ", ".join(f"{i} {c}" for i, c in enumerate(found.channels, 1))
     except UserError as e:
         text, notes = "cannot be opened", (e.happened,)
@@ -183,6 +197,8 @@ def describe(source: Source) -> str:
     if source.dicom is not None:
         fields[1:1] = [source.dicom.series.modality]
         fields.append(f"series {source.dicom.series.uid}")
+    if found_images:
+        fields.append(f"images {', '.join(found_images)}")
     if channels:
         fields.append(f"channels {channels}")
     return "\t".join([*fields, *notes])
@@ -249,6 +265,9 @@ def convert(
             continue
         if source.dicom is not None and not straighten:
             notes += [(source.name, n) for n in source.dicom.stack.notes]
+        elif source.dicom is None and not straighten:
+            found = describe_image(source.image, source.part)
+            notes += [(source.name, f"{n}.") for n in found.notes]
     tell(1.0, "")
     return ConvertReport(tuple(written), tuple(notes), tuple(failed))
 

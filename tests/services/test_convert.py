@@ -177,3 +177,17 @@ def test_frames_as_text() -> None:
     for text in ("", "0", "3-1", "a", "1,,2", "1-", "99999999999"):
         with pytest.raises(UserError, match="does not name frames"):
             frames_of(text)
+
+
+def test_one_image_of_an_ome_file(tmp_path: Path) -> None:
+    with tifffile.TiffWriter(tmp_path / "a.ome.tif", ome=True) as tif:
+        tif.write(np.zeros((20, 20), np.uint8), metadata={"axes": "YX", "Name": "slide"})
+        tif.write(np.ones((4, 4), np.uint8), metadata={"axes": "YX", "Name": "label"})
+    (source,) = sources_of([tmp_path / "a.ome.tif"])
+    assert "images slide, label" in describe(source)
+    report = convert([source], "nrrd", tmp_path / "whole")
+    assert report.notes == (("a", "it holds 2 images; “slide” was opened."),)
+    (file,) = convert(sources_of([tmp_path / "a.ome.tif"], "label"), "nrrd", tmp_path / "l").written
+    assert read_image(file).array.shape == (1, 4, 4)
+    with pytest.raises(UserError, match="no such series"):
+        sources_of([tmp_path / "a.ome.tif"], "other")
