@@ -18,7 +18,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ProjectState
-from segicl_gui.services.export import ExportOptions, export_case_of, export_project
+from segicl_gui.services.export import DONE, ExportOptions, export_case_of, export_project
 from segicl_gui.services.projects import create
 from segicl_gui.storage.exporters.api import merged_label_map
 from segicl_gui.storage.images import read_mask
@@ -93,7 +93,7 @@ def test_a_finished_case_has_background_and_its_history(store, tmp_path):
     told: list[float] = []
     export_project(
         state.with_case(case), store, path_of(store), "nifti", tmp_path / "out",
-        tell=lambda share, name: told.append(share), done_only=True,
+        tell=lambda share, name: told.append(share), statuses=DONE,
     )  # fmt: skip
     mask = read_mask(tmp_path / "out" / "a.nii.gz", case.geometry)
     assert set(np.unique(mask)) == {0, 1, 2}
