@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from segicl_gui.cli.masks import OutFolder, Quiet
 from segicl_gui.cli.outcome import command, finish, progress, say
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import Status
+
+if TYPE_CHECKING:
+    from segicl_gui.domain.project import Status
 
 
 class Format(StrEnum):
@@ -168,6 +170,8 @@ def export(
 
 
 def _statuses(chosen: list[Which]) -> tuple[Status, ...]:
+    from segicl_gui.domain.project import Status
+
     if Which.ANY in chosen:
         return ()
     found = [Status(x.value.replace("-", " ")) for x in chosen]

@@ -78,6 +78,8 @@ def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: list[Structure]
                 manufacturer_model_name=PROGRAM,
                 software_versions=__version__,
                 device_serial_number="0",
+                # Names of labels may be in any script.
+                specific_character_set="ISO_IR 192",
                 content_label="SEGMENTATION",
                 content_description=f"Masks of {PROGRAM}",
             )

@@ -55,7 +55,7 @@ def write_nrrd(
     data = np.ascontiguousarray(np.moveaxis(layers, 0, -1) if many else layers[0])
     with path.open("wb") as f:
         f.write(("\n".join(header) + "\n\n").encode())
-        with gzip.GzipFile(fileobj=f, mode="wb", compresslevel=4, mtime=0) as packed:
+        with gzip.GzipFile("", "wb", 4, f, mtime=0) as packed:
             packed.write(data.data)
 
 

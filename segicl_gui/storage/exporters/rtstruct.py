@@ -28,7 +28,7 @@ _RTSTRUCT = "1.2.840.10008.5.1.4.1.1.481.3"
 _STUDY = "1.2.840.10008.3.1.2.3.1"  # as PS3.3 C.8.8.5 asks for, though retired
 # Patient and study, as the images have them.
 _COPIED = (
-    "SpecificCharacterSet", "PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate",
+    "PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate",
     "PatientSex", "StudyInstanceUID", "StudyDate", "StudyTime", "StudyID", "StudyDescription",
     "AccessionNumber", "ReferringPhysicianName", "PatientIdentityRemoved",
     "DeidentificationMethod", "DeidentificationMethodCodeSequence",
@@ -79,8 +79,7 @@ def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: list[Structure]
     for keyword in _COPIED:
         if keyword in source:
             out[keyword] = source[keyword]
-    if not out.get("SpecificCharacterSet"):
-        out.SpecificCharacterSet = "ISO_IR 192"
+    out.SpecificCharacterSet = "ISO_IR 192"  # names of labels may be in any script
     out.SOPClassUID, out.SOPInstanceUID = _RTSTRUCT, generate_uid()
     out.Modality, out.SeriesInstanceUID = "RTSTRUCT", generate_uid()
     out.SeriesNumber = int(source.get("SeriesNumber") or 0) + 1001
