@@ -98,7 +98,7 @@ _ALL = (
     ),
     Format(
         "coco", "COCO (annotations.json)",
-        "One annotation an object and slice, for detectors; labels may overlap.",
+        "One annotation an object and slice; labels may overlap.",
         coco.targets, coco.write, coco.JSON_NAME, finish=coco.finish,
         options=("polygons", "copy_images"),
     ),
