@@ -45,8 +45,13 @@ def check(cases: Sequence[ExportCase], options: ExportOptions) -> None:
     """Refuse cases that cannot be in one data set; `UserError`."""
     folder.check(cases, options)
     endings = {_ending(c): c for c in cases}
-    channels = {1 + len(c.more_images): c for c in cases}
-    for kinds, what in ((endings, "pictures and volumes"), (channels, "different channels")):
+    channels = {_channels(c): c for c in cases}
+    colours = {_in_colour(c): c for c in cases} if set(endings) == {PICTURES} else {}
+    for kinds, what in (
+        (endings, "pictures and volumes"),
+        (channels, "different channels"),
+        (colours, "grey pictures and coloured ones"),
+    ):
         if len(kinds) > 1:
             names = " and ".join(f"“{c.name}”" for c in list(kinds.values())[:2])
             raise UserError(
@@ -82,7 +87,7 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
         for image in images:
             _write_image(case, next(files), image.array[here], geometry)
         write_mask(next(files), label_map[here], geometry)
-    rgb = len(images) == 1 and images[0].is_rgb
+    rgb = _ending(case) == PICTURES and _in_colour(case)
     modalities = [x.modality for x in images]
     return Written(
         None if ignore is None else len(case.labels) + 1,
@@ -139,6 +144,15 @@ def _channels(case: ExportCase) -> int:
     return 1 + len(case.more_images)
 
 
+def _in_colour(case: ExportCase) -> bool:
+    """Whether the file of a picture has colours, be they all grey ones."""
+    try:
+        with PIL.Image.open(case.image or "") as picture:
+            return picture.mode not in ("1", "L", "LA", "I", "F") and picture.mode[:2] != "I;"
+    except (OSError, PIL.Image.DecompressionBombError):
+        return False  # a kind that SimpleITK reads; what is wrong with others is told when read
+
+
 def _images(case: ExportCase) -> list[tuple[Path, Part]]:
     if case.image is None:
         raise UserError(
@@ -171,8 +185,11 @@ def _write_image(case: ExportCase, path: Path, array: npt.NDArray[Any], geometry
                 f"A PNG cannot hold its {array.dtype} values.",
                 "Save the image as NIfTI and annotate that.",
             )
+        plane = array[0]
+        if plane.ndim == 2 and _in_colour(case):  # read as grey, since it looks so
+            plane = np.stack([plane] * 3, axis=-1)
         with replacing(path) as temporary:
-            PIL.Image.fromarray(array[0]).save(temporary)
+            PIL.Image.fromarray(plane).save(temporary)
         return
     if array.ndim > 3:
         raise UserError(

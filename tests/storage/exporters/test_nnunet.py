@@ -112,6 +112,18 @@ def test_pictures_stay_pictures(tmp_path: Path, colour: bool) -> None:
     assert set(np.unique(PIL.Image.open(out / "labelsTr" / "p.png"))) == {0, 1, 2}
 
 
+def test_coloured_files_that_look_grey_stay_coloured(tmp_path: Path) -> None:
+    grey = np.random.default_rng(0).integers(0, 255, (6, 5)).astype(np.uint8)
+    PIL.Image.fromarray(np.stack([grey] * 3, -1)).save(tmp_path / "p.png")
+    PIL.Image.fromarray(grey).save(tmp_path / "q.png")
+    p, q = case_on(tmp_path / "p.png", "p"), case_on(tmp_path / "q.png", "q")
+    export_cases([p], "nnunet", tmp_path / "out")
+    stored = np.asarray(PIL.Image.open(tmp_path / "out" / "imagesTr" / "p_0000.png"))
+    np.testing.assert_array_equal(stored, np.stack([grey] * 3, -1))
+    with pytest.raises(UserError, match="grey pictures and coloured ones"):
+        export_cases([p, q], "nnunet", tmp_path / "both")
+
+
 def test_channels_and_their_names(tmp_path: Path, series: Series) -> None:
     first, second = volume(tmp_path / "t1.nii.gz"), volume(tmp_path / "t2.nii.gz")
     out = tmp_path / "out"
