@@ -26,7 +26,9 @@ from segicl_gui.services import doctor
 from segicl_gui.services.projects import create
 from segicl_gui.storage.images import read_geometry
 
-COMMANDS = ("gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench")
+COMMANDS = (
+    "gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench", "deidentify",
+)  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
 
@@ -482,3 +484,20 @@ def test_real_scans(tmp_path):
     assert done.exit_code == 0, done.output
     (mask,) = (tmp_path / "out").iterdir()
     assert read_geometry(mask).size == read_geometry(image).size
+
+
+def test_deidentify(tmp_path):
+    from tests.storage.test_deidentify import ct, saved
+
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    saved(ct(Modality="US"), scans / "a.dcm")
+    out, key = tmp_path / "out", tmp_path / "names.csv"
+    done = segicl("deidentify", scans, "--out", out, "--key", key, "--phrase", "same for all")
+    assert done.exit_code == 0
+    assert "1 image(s) copied" in done.stdout
+    assert "Look for names" in done.stderr
+    assert key.read_text().startswith("original,copy\n")
+    again = segicl("deidentify", scans, "--out", out)
+    assert again.exit_code == 2
+    assert "not empty" in again.stderr

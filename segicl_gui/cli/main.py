@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, exporting, masks, measuring, simulating, training
+from segicl_gui.cli import (
+    checking,
+    deidentifying,
+    exporting,
+    masks,
+    measuring,
+    simulating,
+    training,
+)
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -154,3 +162,6 @@ app.command(
 app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json`")(
     checking.doctor
 )
+app.command(
+    epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
+)(deidentifying.deidentify)

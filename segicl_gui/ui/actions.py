@@ -43,6 +43,8 @@ ROWS = (
     Row("open_project", "Open project…", "File", "mdi6.folder-star-outline", ("Ctrl+Shift+O",)),
     Row("open_demo", "Open demo", "File", "mdi6.school-outline"),
     Row("export", "Export masks…", "File", "mdi6.export", ("Ctrl+E",)),
+    Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
+        tip="Copy a folder of scans without what tells who the patients are"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),
     Row("quit", "Quit", "File", "", ("Ctrl+Q",)),

@@ -9,6 +9,7 @@ import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
@@ -16,6 +17,7 @@ from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import scan_folder
 from segicl_gui.storage.project_store import SUFFIX
+from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 
 if TYPE_CHECKING:
@@ -95,6 +97,46 @@ class Opening:
             )
 
         self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
+
+    def deidentify(self, choice: DeidentifyChoice) -> None:
+        """Copy scans without what tells of the patients, then open the copy."""
+
+        def work(job: Job) -> CopyReport:
+            return copy_scans(
+                choice.source,
+                choice.out,
+                own_pseudonyms(),
+                keep_characteristics=choice.keep_characteristics,
+                key_file=choice.key,
+                tell=job.progress,
+            )
+
+        self._window.jobs.start(
+            "Copying scans", work, lambda r: self._deidentified(r, choice.out), slot=_SLOT
+        )
+
+    def _deidentified(self, report: CopyReport, out: Path) -> None:
+        text = [f"{len(report.key)} of {len(report.key) + len(report.failed)} images were copied."]
+        text += [f"{name}: {reason}" for name, reason in report.failed[:5]]
+        box = QMessageBox(self._window)
+        box.setWindowTitle("De-identified copy")
+        box.setIcon(
+            QMessageBox.Icon.Warning
+            if report.warnings or report.failed
+            else QMessageBox.Icon.Information
+        )
+        if report.warnings:
+            name, warning = report.warnings[0]
+            more = f" (and {len(report.warnings) - 1} more)" if len(report.warnings) > 1 else ""
+            text.append(f"{name}{more}: {warning}")
+            box.setDetailedText("\n".join(f"{n}: {w}" for n, w in report.warnings))
+        text.append("Pixels are as they were; faces in head scans are not removed.")
+        box.setText("\n\n".join(text))
+        box.addButton(QMessageBox.StandardButton.Close)
+        if report.key:
+            open_copy = box.addButton("Open the copy", QMessageBox.ButtonRole.AcceptRole)
+            open_copy.clicked.connect(lambda: self.open(out))
+        box.open()
 
     def _exported(self, report: ExportReport, out: Path) -> None:
         text = f"{len(report.written) - 1} file(s) are in {out}"
