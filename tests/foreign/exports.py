@@ -144,10 +144,7 @@ def plastimatch(folder: Path, image: str, expected: dict, source: str) -> str:
          "--referenced-ct", source, "--output-prefix", out, "--prefix-format", "nrrd"],
         check=True, capture_output=True,
     )  # fmt: skip
-    got = {
-        n: sitk.GetArrayFromImage(sitk.ReadImage(str(out / f"{n}.nrrd"))) > 0
-        for n in NAMES
-    }
+    got = {n: sitk.GetArrayFromImage(sitk.ReadImage(str(out / f"{n}.nrrd"))) > 0 for n in NAMES}
     return compared(got.__getitem__, expected)
 
 
@@ -186,7 +183,7 @@ def napari(folder: Path, image: str, expected: dict, source: str) -> str:
 
     files = sorted((folder / "png").glob("*.png"))
     layers = [napari_get_reader(str(f))(str(f))[0] for f in files]
-    return f"reads {len(layers)} PNGs, values {sorted({int(v) for x in layers for v in np.unique(x[0])})}"
+    return f"reads {len(layers)} PNGs, in colour: {layers[0][0].shape[-1] in (3, 4)}"
 
 
 if __name__ == "__main__":

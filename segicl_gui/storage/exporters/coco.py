@@ -44,29 +44,30 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write what `finish` puts together; `UserError` where that fails."""
     if options.copy_images:
         _copy_images(case, out)
-    found = {s.label.id: s for s in structures(case)}
     objects = {x.id: numbers for x, numbers in case.object_maps()}
     names = planes_of(case, case.file_name, Path(IMAGES))
+    annotations: list[list[dict[str, Any]]] = [[] for _ in range(case.geometry.shape[0])]
+    looked_at: list[list[int]] = [[] for _ in annotations]
+    for found in structures(case):
+        for index in np.flatnonzero(found.assessed).tolist():
+            looked_at[index].append(found.label.id)
+            annotations[index] += [
+                {"category_id": found.label.id, **a}
+                for a in _annotations(_pieces(found, objects, index), options.polygons)
+            ]
     slices = []
-    for index in range(case.geometry.shape[0]):
-        assessed = [s for s in found.values() if s.assessed[index]]
-        if not assessed:
+    for index, here in enumerate(looked_at):
+        if not here:
             continue
-        annotations = [
-            {"category_id": s.label.id, **a}
-            for s in assessed
-            for a in _annotations(_pieces(s, objects, index), options.polygons)
-        ]
-        shown = {a["category_id"] for a in annotations}
-        looked_at = {s.label.id for s in assessed}
+        shown = {a["category_id"] for a in annotations[index]}
         slices.append({
             "slice": index,
             "file_name": names[index].as_posix() if options.copy_images else (
                 case.file_name if case.image is None else case.image.name
             ),
-            "annotations": annotations,
-            "neg_category_ids": [i for i in looked_at if i not in shown],
-            "not_exhaustive_category_ids": [x.id for x in case.labels if x.id not in looked_at],
+            "annotations": annotations[index],
+            "neg_category_ids": [i for i in here if i not in shown],
+            "not_exhaustive_category_ids": [x.id for x in case.labels if x.id not in here],
         })  # fmt: skip
     rows, columns = (int(n) for n in case.geometry.shape[1:])
     part = {"case": case.name, "height": rows, "width": columns, "slices": slices}

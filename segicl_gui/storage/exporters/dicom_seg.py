@@ -7,7 +7,7 @@ out. Every frame refers to the image that it was drawn on.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ import numpy.typing as npt
 
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.labels import Label
 from segicl_gui.storage.atomic import replacing
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written
 from segicl_gui.storage.exporters.dicom_source import Plane, check_any_dicom, planes_of
-from segicl_gui.storage.exporters.structures import Structure, facts_on, notes_on, structures
+from segicl_gui.storage.exporters.structures import Seen
 from segicl_gui.storage.exporters.terminology import Term, coded
 
 PROGRAM = "SegICL GUI"
@@ -38,14 +39,14 @@ def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, 
 def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write the structures of a case; `UserError` where that fails."""
     planes = planes_of(case, "DICOM-SEG")
-    found = list(structures(case))
-    shown = [s for s in found if s.mask.any()]
+    seen = Seen()
+    pixels, shown = _pixels(case, planes, seen)
     if not shown:
         return Written(nothing="No label is to be seen in it, and DICOM-SEG holds no empty ones.")
-    dataset = _dataset(case, planes, shown)
+    dataset = _dataset(case, planes, pixels, shown)
     with replacing(targets(case, out, options)[0]) as temporary:
         dataset.save_as(temporary, enforce_file_format=True)
-    return Written(notes=notes_on(found), facts=facts_on(found))
+    return Written(notes=seen.notes(), facts=seen.facts())
 
 
 def engines_of(case: ExportCase) -> tuple[str, ...]:
@@ -55,21 +56,21 @@ def engines_of(case: ExportCase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(n) for n in names if n))
 
 
-def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: list[Structure]) -> Any:
+def _dataset(
+    case: ExportCase, planes: tuple[Plane, ...], pixels: npt.NDArray[Any], shown: list[Label]
+) -> Any:
     import highdicom
     from highdicom.seg import Segmentation
 
     numbered = planes[0].frame is not None
-    # highdicom takes the frames of a multi-frame image in their stored order.
-    order = np.argsort([p.frame or 0 for p in planes], kind="stable") if numbered else None
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"(pydicom|highdicom)\..*")
             dataset = Segmentation(
                 source_images=[planes[0].header] if numbered else [p.header for p in planes],
-                pixel_array=_pixels(case, shown, order),
+                pixel_array=pixels,
                 segmentation_type="BINARY",
-                segment_descriptions=[_description(case, s, i) for i, s in enumerate(shown, 1)],
+                segment_descriptions=[_description(case, x, i) for i, x in enumerate(shown, 1)],
                 series_instance_uid=highdicom.UID(),
                 series_number=int(planes[0].header.get("SeriesNumber") or 0) + 1000,
                 sop_instance_uid=highdicom.UID(),
@@ -94,36 +95,40 @@ def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: list[Structure]
 
 
 def _pixels(
-    case: ExportCase, shown: list[Structure], order: npt.NDArray[np.intp] | None
-) -> npt.NDArray[Any]:
-    """(slice, row, column) of segment numbers, or (slice, row, column, segment) on overlap."""
-    shape = (len(shown), *((1, *reversed(case.geometry.size))[-3:]))
+    case: ExportCase, planes: tuple[Plane, ...], seen: Seen
+) -> tuple[npt.NDArray[Any], list[Label]]:
+    """Segment numbers (slice, row, column), or masks (slice, row, column, segment) on overlap."""
+    shape = (1, *reversed(case.geometry.size))[-3:]
+    # highdicom takes the frames of a multi-frame image in their stored order.
+    order = np.argsort([p.frame or 0 for p in planes], kind="stable")
 
-    def stored(s: Structure) -> npt.NDArray[np.bool_]:
-        array = case.geometry.to_source(s.mask).reshape(shape[1:])
-        return array if order is None else array[order]
+    def masks() -> Iterator[tuple[Label, npt.NDArray[np.bool_]]]:
+        for found in seen.shown(case):
+            yield found.label, case.geometry.to_source(found.mask).reshape(shape)[order]
 
-    merged = np.zeros(shape[1:], np.uint8 if len(shown) <= 255 else np.uint16)
-    for number, structure in enumerate(shown, 1):
-        mask = stored(structure)
-        if merged[mask].any():
-            break
-        merged[mask] = number
-    else:
-        return merged
-    out = np.empty((*shape[1:], len(shown)), np.uint8)
-    for number, structure in enumerate(shown):
-        out[..., number] = stored(structure)
-    return out
+    merged = np.zeros(shape, np.uint16)
+    labels = []
+    overlap = False
+    for label, mask in masks():
+        labels.append(label)
+        overlap = overlap or bool(merged[mask].any())
+        merged[mask] = len(labels)
+    if not overlap:
+        return merged, labels
+    del merged
+    stacked = np.empty((*shape, len(labels)), np.uint8)
+    for number, (_, mask) in enumerate(masks()):
+        stacked[..., number] = mask
+    return stacked, labels
 
 
-def _description(case: ExportCase, structure: Structure, number: int) -> Any:
+def _description(case: ExportCase, label: Label, number: int) -> Any:
     from highdicom import AlgorithmIdentificationSequence
     from highdicom.color import CIELabColor
     from highdicom.seg import SegmentDescription
     from pydicom.sr.codedict import codes
 
-    label, what, engines = structure.label, coded(structure.label.name), engines_of(case)
+    what, engines = coded(label.name), engines_of(case)
     description = SegmentDescription(
         segment_number=number,
         segment_label=label.name[:64],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written
 from segicl_gui.storage.exporters.dicom_seg import PROGRAM, engines_of
 from segicl_gui.storage.exporters.dicom_source import Plane, check_any_dicom, planes_of
 from segicl_gui.storage.exporters.outlines import outlines
-from segicl_gui.storage.exporters.structures import Structure, facts_on, notes_on, structures
+from segicl_gui.storage.exporters.structures import Seen, Structure
 
 _RTSTRUCT = "1.2.840.10008.5.1.4.1.1.481.3"
 _STUDY = "1.2.840.10008.3.1.2.3.1"  # as PS3.3 C.8.8.5 asks for, though retired
@@ -56,19 +56,18 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
             "Its images do not say where they lie in the patient.",
             "Export as PNG, NIfTI or COCO.",
         )
-    found = list(structures(case))
-    shown = [s for s in found if s.mask.any()]
-    if not shown:
-        return Written(nothing="No label is to be seen in it, so there is nothing to outline.")
+    seen = Seen()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"pydicom\..*")
-        dataset = _dataset(case, planes, shown)
+        dataset = _dataset(case, planes, seen.shown(case))
+        if not dataset.ROIContourSequence:
+            return Written(nothing="No label is to be seen in it, so there is nothing to outline.")
         with replacing(targets(case, out, options)[0]) as temporary:
             dataset.save_as(temporary, enforce_file_format=True)
-    return Written(notes=notes_on(found), facts=facts_on(found))
+    return Written(notes=seen.notes(), facts=seen.facts())
 
 
-def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: list[Structure]) -> Any:
+def _dataset(case: ExportCase, planes: tuple[Plane, ...], shown: Iterable[Structure]) -> Any:
     from pydicom.dataset import Dataset, FileMetaDataset
     from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 

@@ -7,6 +7,7 @@ axis of kind ``list``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,17 @@ from segicl_gui.domain.labels import Label
 from segicl_gui.storage.atomic import replacing
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written
 from segicl_gui.storage.exporters.nrrd_file import write_nrrd
-from segicl_gui.storage.exporters.structures import Structure, facts_on, notes_on, structures
+from segicl_gui.storage.exporters.structures import Seen
 from segicl_gui.storage.exporters.terminology import Term, coded
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The value that a label has in one of the layers."""
+
+    label: Label
+    layer: int
+    value: int
 
 
 def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
@@ -32,23 +42,20 @@ def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, 
 
 def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write the structures of a case; `UserError` where that fails."""
-    found = list(structures(case))
-    shown = [s for s in found if s.mask.any()]
+    seen = Seen()
+    layers, segments = _layers(case, seen)
     geometry = case.geometry.one_frame()
-    for frame, path in enumerate(targets(case, out, options)):
-        here = slice(frame * geometry.depth, (frame + 1) * geometry.depth)
-        masks = [geometry.to_source(s.mask[here]) for s in shown]
-        if geometry.ndim == 2:  # Slicer's segmentations are volumes
-            masks = [m[np.newaxis] for m in masks]
-        layers, places = _layers(masks)
-        if not layers:
-            layers = [np.zeros(_volume(geometry).size[::-1], np.uint8)]
-        fields = _fields(shown, masks, places, layers[0].shape)
+    files = targets(case, out, options)
+    shape = (len(layers), len(files), *_volume(geometry).size[::-1])
+    stored = np.stack(layers).reshape(shape)
+    for frame, path in enumerate(files):
         with replacing(path) as temporary:
-            write_nrrd(temporary, np.stack(layers), _volume(geometry), fields)
+            write_nrrd(
+                temporary, stored[:, frame], _volume(geometry), _fields(segments, stored[:, frame])
+            )
     objects = [x.name for x in case.object_labels]
     told = (f"Objects are not told apart: {', '.join(objects)}.",) if objects else ()
-    return Written(notes=(*notes_on(found), *told), facts=facts_on(found))
+    return Written(notes=(*seen.notes(), *told), facts=seen.facts())
 
 
 def _volume(geometry: Geometry) -> Geometry:
@@ -64,32 +71,27 @@ def _volume(geometry: Geometry) -> Geometry:
     )
 
 
-def _layers(
-    masks: list[npt.NDArray[np.bool_]],
-) -> tuple[list[npt.NDArray[np.uint8]], list[tuple[int, int]]]:
-    """Label maps without overlaps, and the (layer, value) of each mask."""
+def _layers(case: ExportCase, seen: Seen) -> tuple[list[npt.NDArray[np.uint8]], list[Segment]]:
+    """Label maps without overlaps in storage order, and where in them each label is."""
     layers: list[npt.NDArray[np.uint8]] = []
-    places = []
     used: list[int] = []
-    for mask in masks:
-        layer = next((i for i, x in enumerate(layers) if not x[mask].any() and used[i] < 255), None)
+    segments = []
+    for found in seen.shown(case):
+        mask = case.geometry.to_source(found.mask)
+        layer = next((i for i, x in enumerate(layers) if used[i] < 255 and not x[mask].any()), None)
         if layer is None:
+            layer = len(layers)
             layers.append(np.zeros(mask.shape, np.uint8))
             used.append(0)
-            layer = len(layers) - 1
         used[layer] += 1
         layers[layer][mask] = used[layer]
-        places.append((layer, used[layer]))
-    return layers, places
+        segments.append(Segment(found.label, layer, used[layer]))
+    if not layers:
+        layers = [case.geometry.to_source(np.zeros(case.geometry.shape, np.uint8))]
+    return layers, segments
 
 
-def _fields(
-    shown: list[Structure],
-    masks: list[npt.NDArray[np.bool_]],
-    places: list[tuple[int, int]],
-    shape: tuple[int, ...],
-) -> dict[str, str]:
-    z, y, x = (n - 1 for n in shape)
+def _fields(segments: list[Segment], layers: npt.NDArray[np.uint8]) -> dict[str, str]:
     fields = {
         "Segmentation_ContainedRepresentationNames": "Binary labelmap|",
         "Segmentation_MasterRepresentation": "Binary labelmap",
@@ -97,23 +99,25 @@ def _fields(
         "Segmentation_ReferenceImageExtentOffset": "0 0 0",
         "Segmentation_ConversionParameters": "",
     }
-    for i, (found, mask, (layer, value)) in enumerate(zip(shown, masks, places, strict=True)):
+    for i, segment in enumerate(segments):
         fields |= {
-            f"Segment{i}_ID": f"Segment_{found.label.id}",
-            f"Segment{i}_Name": found.label.name,
+            f"Segment{i}_ID": f"Segment_{segment.label.id}",
+            f"Segment{i}_Name": segment.label.name,
             f"Segment{i}_NameAutoGenerated": "0",
-            f"Segment{i}_Color": _rgb(found.label.color),
+            f"Segment{i}_Color": _rgb(segment.label.color),
             f"Segment{i}_ColorAutoGenerated": "0",
-            f"Segment{i}_LabelValue": str(value),
-            f"Segment{i}_Layer": str(layer),
-            f"Segment{i}_Extent": _extent(mask) if mask.any() else f"0 {x} 0 {y} 0 {z}",
-            f"Segment{i}_Tags": _tags(found.label),
+            f"Segment{i}_LabelValue": str(segment.value),
+            f"Segment{i}_Layer": str(segment.layer),
+            f"Segment{i}_Extent": _extent(layers[segment.layer] == segment.value),
+            f"Segment{i}_Tags": _tags(segment.label),
         }
     return fields
 
 
 def _extent(mask: npt.NDArray[np.bool_]) -> str:
-    """First and last index along x, y and z."""
+    """First and last index along x, y and z; of the whole where the mask (z, y, x) is empty."""
+    if not mask.any():
+        mask = np.ones_like(mask)
     ends: list[Any] = []
     for axis in (2, 1, 0):
         there = np.flatnonzero(mask.any(tuple({0, 1, 2} - {axis})))

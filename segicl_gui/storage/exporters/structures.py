@@ -9,7 +9,7 @@ structure itself counts as not assessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +36,48 @@ class Structure:
     assessed: npt.NDArray[np.bool_]
 
 
+@dataclass(slots=True)
+class Seen:
+    """What is to be said of the structures of a case; notes them as they go by."""
+
+    labels: list[tuple[Label, npt.NDArray[np.bool_], bool]] = field(default_factory=list)
+
+    def shown(self, case: ExportCase) -> Iterator[Structure]:
+        """Those of `structures` that are to be seen somewhere; the others are noted only."""
+        self.labels.clear()
+        for found in structures(case):
+            there = bool(found.mask.any())
+            self.labels.append((found.label, found.assessed, there))
+            if there:
+                yield found
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of a file of structures has to be told."""
+        notes = []
+        partly = [x.name for x, assessed, _ in self.labels if not assessed.all()]
+        if partly:
+            notes.append(
+                f"Not assessed in every slice: {', '.join(partly)}. The format cannot mark this: "
+                "outside the slices of “written_slices”, nothing says that they are not there."
+            )
+        empty = [x.name for x, _, there in self.labels if not there]
+        if empty:
+            notes.append(f"Nowhere to be seen, and left out: {', '.join(empty)}.")
+        return tuple(notes)
+
+    def facts(self) -> dict[str, object]:
+        """Slices, counted from 0, from which each structure was taken."""
+        return {
+            "written_slices": {
+                x.name: [int(i) for i in assessed.nonzero()[0]] for x, assessed, _ in self.labels
+            }
+        }
+
+
 def structures(case: ExportCase) -> Iterator[Structure]:
     """Every label that was assessed somewhere, in the order of the labels, empty ones included.
+
+    One at a time: all masks of a large volume with many labels would not fit into memory.
 
     Raises
     ------
@@ -55,27 +95,6 @@ def structures(case: ExportCase) -> Iterator[Structure]:
         found = _structure(case, label, maps)
         if found.assessed.any():
             yield found
-
-
-def notes_on(found: list[Structure]) -> tuple[str, ...]:
-    """What a reader of a file of structures has to be told."""
-    notes = []
-    partly = [s.label.name for s in found if not s.assessed.all()]
-    if partly:
-        notes.append(
-            f"Not assessed in every slice: {', '.join(partly)}. The format cannot mark this: "
-            "outside the slices of “written_slices”, nothing says that they are not there."
-        )
-    empty = [s.label.name for s in found if not s.mask.any()]
-    if empty:
-        notes.append(f"Nowhere to be seen, and left out: {', '.join(empty)}.")
-    return tuple(notes)
-
-
-def facts_on(found: list[Structure]) -> dict[str, object]:
-    """Slices, counted from 0, from which each structure was taken."""
-    slices = {s.label.name: [int(i) for i in s.assessed.nonzero()[0]] for s in found}
-    return {"written_slices": slices}
 
 
 def parts_of(case: ExportCase, label: Label) -> list[Label]:
