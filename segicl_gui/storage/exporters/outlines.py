@@ -25,12 +25,16 @@ def outlines(mask: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.int64]]:
         (n, 2) corners (x, y) of pixels, the first not repeated: pixel (row, column) spans
         ``column..column + 1`` and ``row..row + 1``.
     """
-    out = []
-    pieces, _ = ndimage.label(mask)
+    out: list[npt.NDArray[np.int64]] = []
+    filled_rows, filled_columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not filled_rows.size:
+        return out
+    top, left = filled_rows[0], filled_columns[0]
+    pieces, _ = ndimage.label(mask[top : filled_rows[-1] + 1, left : filled_columns[-1] + 1])
     for number, (rows, columns) in enumerate(ndimage.find_objects(pieces), 1):
         rings = _rings(pieces[rows, columns] == number)
         whole = np.asarray(_without_straight(_joined(rings)), np.int64)
-        out.append(whole + np.array((columns.start, rows.start)))
+        out.append(whole + np.array((left + columns.start, top + rows.start)))
     return out
 
 
