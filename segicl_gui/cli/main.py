@@ -12,6 +12,7 @@ from segicl_gui.cli import (
     checking,
     converting,
     deidentifying,
+    exporting,
     masks,
     measuring,
     simulating,
@@ -138,9 +139,12 @@ app.command(
     "--out masks/` · `segicl predict new/ --exemplars labelled/ --device cuda:1 "
     "--option steps=4 --option samples=3 --out masks/`"
 )(masks.predict)
-app.command(epilog="Example: `segicl export study/project.segicl --format nifti --out masks/`")(
-    masks.export
-)
+app.command(
+    epilog="Examples: `segicl export study/project.segicl --format nifti --out masks/` · "
+    "`segicl export study/ --format dicom-seg --case ct07 --status done --out seg/` · "
+    "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
+    "after an interruption: the same with `--resume`"
+)(exporting.export)
 app.command(
     epilog="Examples: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json` · "
     "`segicl evaluate data/liver --shots 0,1 --engine segicl --device cpu --option samples=5 "
