@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, masks, measuring, simulating, training
+from segicl_gui.cli import checking, importing, masks, measuring, simulating, training
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -133,6 +133,12 @@ app.command(
 app.command(epilog="Example: `segicl export study/project.segicl --format nifti --out masks/`")(
     masks.export
 )
+app.command(
+    "import-masks",
+    epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "
+    "`segicl import-masks scans/ liver.seg.nrrd --case patient7 --as draft` · look first: "
+    "`segicl import-masks scans/ structures.dcm --dry-run`",
+)(importing.import_masks)
 app.command(
     epilog="Examples: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json` · "
     "`segicl evaluate data/liver --shots 0,1 --engine segicl --device cpu --option samples=5 "

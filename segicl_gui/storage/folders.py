@@ -53,6 +53,8 @@ class FolderItem:
         Mask value of voxels that nobody looked at.
     part : Part
         Which image of the file or folder.
+    more : tuple of Path
+        Further images on the same grid, such as other channels.
     """
 
     name: str
@@ -62,6 +64,7 @@ class FolderItem:
     assessed: tuple[str, ...] | None = None
     ignore: int | None = None
     part: Part = WHOLE
+    more: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,9 @@ def scan_folder(path: Path) -> FolderScan:
 
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
-    a folder of DICOM slices is one item, and ``masks/`` beside images is searched for masks.
-    Hidden files, and files that are not images, are passed over.
+    a folder of DICOM slices is one item, and ``masks/`` beside images is searched for masks. A
+    raw data set of nnU-Net has the channels of a case together. Hidden files, and files that are
+    not images, are passed over.
 
     Raises
     ------
@@ -106,6 +110,10 @@ def scan_folder(path: Path) -> FolderScan:
         names = {e.name for e in os.scandir(path)}
     except OSError as e:
         raise read_error(path, e) from e
+    from segicl_gui.storage.importers import nnunet  # which needs the types of this module
+
+    if nnunet.is_raw(path):
+        return nnunet.scan(path)
     root = path / "images" if "images" in names and (path / "images").is_dir() else path
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
     found = _Found()

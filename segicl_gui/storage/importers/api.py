@@ -133,7 +133,9 @@ class Pieces:
             return ImportedSegment(name, self._shape, box, inside, seen=seen, **fields)
         low = np.min([b.start for b, _ in self._blocks], 0)
         high = np.max([b.stop for b, _ in self._blocks], 0)
-        box = Box((int(low[0]), int(low[1]), int(low[2])), (int(high[0]), int(high[1]), int(high[2])))
+        box = Box(
+            (int(low[0]), int(low[1]), int(low[2])), (int(high[0]), int(high[1]), int(high[2]))
+        )
         inside = np.zeros(tuple(int(n) for n in high - low), self._blocks[0][1].dtype)
         for part, block in self._blocks:
             where = tuple(

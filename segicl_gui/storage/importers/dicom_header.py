@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 SEGMENTATION = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
 STRUCTURE_SET = ("1.2.840.10008.5.1.4.1.1.481.3",)
+# Media storage SOP class, (0002,0002).
+_MASK_CLASS = re.compile(
+    rb"\x02\x00\x02\x00UI..(1\.2\.840\.10008\.5\.1\.4\.1\.1\.(?:66\.4|66\.7|481\.3))\x00?\x02\x00",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,17 @@ def kind_of_dicom(path: Path) -> str:
     if not is_dicom_file(path):
         return ""
     try:
-        with reading(path):
-            uid = str(_read(path, ["SOPClassUID"]).get("SOPClassUID", ""))
-    except UserError:
+        with path.open("rb") as f:
+            head = f.read(2048)
+        if head[128:132] == b"DICM":
+            # The class is in the first group; to read the whole header of every slice of a large
+            # folder would take long.
+            found = _MASK_CLASS.search(head)
+            uid = found[1].decode() if found else ""
+        else:
+            with reading(path):
+                uid = str(_read(path, ["SOPClassUID"]).get("SOPClassUID", ""))
+    except (OSError, UserError):
         return ""
     return "seg" if uid in SEGMENTATION else "rtstruct" if uid in STRUCTURE_SET else ""
 
@@ -111,9 +125,7 @@ def identity_of(image: Path, part: Part = WHOLE) -> References:
             return References()
         with reading(image):
             first = _read(files[0], ["SeriesInstanceUID", "FrameOfReferenceUID"])
-            instances = {
-                str(_read(f, ["SOPInstanceUID"]).get("SOPInstanceUID", "")) for f in files
-            }
+            instances = {str(_read(f, ["SOPInstanceUID"]).get("SOPInstanceUID", "")) for f in files}
     except UserError:
         return References()
     series = {str(first.get("SeriesInstanceUID", ""))}
@@ -136,18 +148,6 @@ def numbers(value: Any, count: int) -> tuple[float, ...]:
     return found
 
 
-def first_of(*sources: Callable[[], Any]) -> Any:
-    """The first of these that there is; None where there is none."""
-    for source in sources:
-        try:
-            found = source()
-        except (AttributeError, IndexError, KeyError, TypeError):
-            continue
-        if found is not None:
-            return found
-    return None
-
-
 _REFERENCES = [
     "FrameOfReferenceUID", "ReferencedSeriesSequence", "SourceImageSequence",
     "PerFrameFunctionalGroupsSequence", "ReferencedFrameOfReferenceSequence",
@@ -158,4 +158,4 @@ _REFERENCES = [
 def _read(path: Path, tags: list[str]) -> Dataset:
     import pydicom
 
-    return pydicom.dcmread(path, force=True, stop_before_pixels=True, specific_tags=tags)  # type: ignore[arg-type]
+    return pydicom.dcmread(path, force=True, stop_before_pixels=True, specific_tags=tags)

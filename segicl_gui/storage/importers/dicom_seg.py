@@ -26,7 +26,6 @@ from segicl_gui.storage.importers.api import (
 )
 from segicl_gui.storage.importers.dicom_header import (
     SEGMENTATION,
-    first_of,
     numbers,
     reading,
 )
@@ -46,9 +45,7 @@ THRESHOLD = 0.5
 """Share of a fractional segmentation from which a voxel counts as inside."""
 
 
-def read(
-    path: Path, geometry: Geometry, how: How | None = None
-) -> tuple[ImportedSegment, ...]:
+def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[ImportedSegment, ...]:
     """Read a DICOM segmentation into the image's grid.
 
     Parameters
@@ -130,9 +127,10 @@ def _segments(data: Any) -> dict[int, dict[str, Any]]:
     out: dict[int, dict[str, Any]] = {}
     for item in data.SegmentSequence:
         number = int(item.SegmentNumber)
-        meaning = first_of(lambda i=item: i.SegmentedPropertyTypeCodeSequence[0].CodeMeaning)
-        name = plain(item.get("SegmentLabel", "") or meaning or "")
-        told = plain(item.get("SegmentDescription", "") or meaning or "")
+        types = item.get("SegmentedPropertyTypeCodeSequence") or [{}]
+        meaning = types[0].get("CodeMeaning", "") or ""
+        name = plain(item.get("SegmentLabel", "") or meaning)
+        told = plain(item.get("SegmentDescription", "") or meaning)
         if number > 0:
             out[number] = {
                 "name": name,
@@ -159,13 +157,10 @@ def _frames(path: Path, data: Any) -> Iterator[_Frame]:
     for i, own in enumerate(data.PerFrameFunctionalGroupsSequence):
         groups = [g for g in (own, shared) if g is not None]
 
-        def field(sequence: str, name: str, groups: list[Any] = groups) -> Any:
-            return first_of(*(lambda g=g: getattr(getattr(g, sequence)[0], name) for g in groups))
-
-        turn = numbers(field("PlaneOrientationSequence", "ImageOrientationPatient"), 6)
-        corner = numbers(field("PlanePositionSequence", "ImagePositionPatient"), 3)
-        spacing = numbers(field("PixelMeasuresSequence", "PixelSpacing"), 2)
-        segment = field("SegmentIdentificationSequence", "ReferencedSegmentNumber")
+        turn = numbers(_field(groups, "PlaneOrientationSequence", "ImageOrientationPatient"), 6)
+        corner = numbers(_field(groups, "PlanePositionSequence", "ImagePositionPatient"), 3)
+        spacing = numbers(_field(groups, "PixelMeasuresSequence", "PixelSpacing"), 2)
+        segment = _field(groups, "SegmentIdentificationSequence", "ReferencedSegmentNumber")
         affine = np.eye(4)
         affine[:3, 1] = np.asarray(turn[3:]) * spacing[0]
         affine[:3, 2] = np.asarray(turn[:3]) * spacing[1]
@@ -175,6 +170,15 @@ def _frames(path: Path, data: Any) -> Iterator[_Frame]:
             raise ValueError("a frame has no extent")
         affine[:3, 0] = normal / np.linalg.norm(normal)
         yield _Frame(data.get_stored_frame(i + 1), int(segment or 0), affine)
+
+
+def _field(groups: list[Any], sequence: str, name: str) -> Any:
+    """A value of the functional groups of a frame; None where they have none."""
+    for group in groups:
+        items = group.get(sequence)
+        if items and name in items[0]:
+            return items[0].get(name)
+    return None
 
 
 def _put(

@@ -57,7 +57,7 @@ def read(
     if values.size > MOST_LABELS:
         raise UserError(
             f"Cannot import {path.name}",
-            f"It holds {values.size} different values; it seems to be an image or numbered objects.",
+            f"It holds {values.size} different values: it is an image, or has numbered objects.",
             "Choose a file whose values are label numbers.",
         )
     out = []

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.folders import LabelEntry, read_dataset_json
 from segicl_gui.storage.image_files import image_stem, read_error
 from segicl_gui.storage.importers.api import color_of, damaged, plain

@@ -80,9 +80,7 @@ def place(array: npt.NDArray[Any], affine: Matrix, geometry: Geometry) -> Placed
     turned = turned[tuple(slice(None, None, int(s)) for s in signs)]
     low = [o if s > 0 else o - (n - 1) for o, s, n in zip(offset, signs, turned.shape, strict=True)]
     start = [max(0, a) for a in low]
-    stop = [
-        min(m, a + n) for a, n, m in zip(low, turned.shape, geometry.shape, strict=True)
-    ]
+    stop = [min(m, a + n) for a, n, m in zip(low, turned.shape, geometry.shape, strict=True)]
     if any(b <= a for a, b in zip(start, stop, strict=True)):
         return Placed((0, 0, 0), turned[:0, :0, :0], int(np.count_nonzero(turned)))
     cut = turned[tuple(slice(a - o, b - o) for a, b, o in zip(start, stop, low, strict=True))]
@@ -138,7 +136,8 @@ def placed(
             raise not_on_lattice(path, array.shape, affine, geometry)
         how.note(f"{path.name} was resampled to the image's grid (nearest neighbour).")
         out = resampled(array, affine, geometry)
-        return out, resampled(np.ones(array.shape, np.uint8), affine, geometry).any((1, 2))
+        ones = np.ones(array.shape, np.uint8)
+        return out, np.asarray(resampled(ones, affine, geometry).any((1, 2)))
     if not exact.array.size:
         raise beside(path)
     tell_lost(path, exact.lost, how)
@@ -147,9 +146,9 @@ def placed(
     if exact.array.shape == geometry.shape:
         return np.ascontiguousarray(exact.array), covered
     out = np.zeros(geometry.shape, array.dtype)
-    out[
-        tuple(slice(a, a + n) for a, n in zip(exact.start, exact.array.shape, strict=True))
-    ] = exact.array
+    out[tuple(slice(a, a + n) for a, n in zip(exact.start, exact.array.shape, strict=True))] = (
+        exact.array
+    )
     return out, covered
 
 
