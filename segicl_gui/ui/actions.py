@@ -42,6 +42,8 @@ ROWS = (
     Row("open_folder", "Open folder of scans…", "File", "mdi6.folder-open-outline", ("Ctrl+O",)),
     Row("open_project", "Open project…", "File", "mdi6.folder-star-outline", ("Ctrl+Shift+O",)),
     Row("open_demo", "Open demo", "File", "mdi6.school-outline"),
+    Row("import_masks", "Import masks…", "File", "mdi6.import", ("Ctrl+Shift+I",),
+        "Label maps, .seg.nrrd, DICOM segmentations, structure sets, COCO"),
     Row("export", "Export masks…", "File", "mdi6.export", ("Ctrl+E",)),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),

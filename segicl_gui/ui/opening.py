@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.api import ExportOptions
 from segicl_gui.storage.exporters.run import ExportReport
 from segicl_gui.storage.folders import scan_folder
+from segicl_gui.storage.importers.kinds import dicom_masks
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.export import ExportChoice
 
@@ -51,9 +53,8 @@ class Opening:
             self._open(path, bool(masks))
             return
 
-        def looked(found: tuple[int, int]) -> None:
-            with_mask, items = found
-            self._open(folder, bool(with_mask) and self._use_masks(with_mask, items))
+        def looked(found: _Found) -> None:
+            self._open(folder, bool(found.masks or found.objects) and self._use_masks(found))
 
         window.jobs.start(f"Looking into {folder.name}", lambda job: _count(folder), looked,
                           slot=_SLOT)  # fmt: skip
@@ -113,19 +114,32 @@ class Opening:
             f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
         )
 
-    def _use_masks(self, with_mask: int, items: int) -> bool:
+    def _use_masks(self, found: _Found) -> bool:
+        told = []
+        if found.masks:
+            told.append(f"{found.masks} of {found.items} images have a mask beside them.")
+        if found.objects:
+            told.append(f"DICOM segmentations and structure sets: {found.objects}.")
         answer = QMessageBox.question(
             self._window,
             "Masks found",
-            f"{with_mask} of {items} images have a mask beside them.\n\n"
-            "Use these masks as finished cases? They become exemplars.",
+            "\n".join(told) + "\n\nUse these masks as finished cases? They become exemplars.",
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
             QMessageBox.StandardButton.Yes,
         )
         return answer is QMessageBox.StandardButton.Yes
 
 
-def _count(folder: Path) -> tuple[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How many images a folder has, how many with a mask, and DICOM objects of masks."""
+
+    items: int
+    masks: int
+    objects: int
+
+
+def _count(folder: Path) -> _Found:
     scan = scan_folder(folder)
     if not scan.items:
         raise UserError(
@@ -133,7 +147,8 @@ def _count(folder: Path) -> tuple[int, int]:
             "There is no image in it.",
             "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
         )
-    return sum(i.mask is not None for i in scan.items), len(scan.items)
+    with_mask = sum(i.mask is not None for i in scan.items)
+    return _Found(len(scan.items), with_mask, len(dicom_masks(folder)))
 
 
 def demo_scans(folder: Path) -> Path:
