@@ -173,7 +173,9 @@ def decoded(path: Path, segmentation: Any, shape: tuple[int, int]) -> npt.NDArra
         return None
     try:
         if isinstance(segmentation, list):
-            return _of_polygons(path, segmentation, rows, columns)
+            segmentation = _of_polygons(path, segmentation, rows, columns)
+            if segmentation is None:
+                return None
         if [int(n) for n in segmentation["size"]] != [rows, columns]:
             raise damaged(path, f"a mask is not {rows} × {columns} in size, as its image is")
         counts = segmentation["counts"]
@@ -189,7 +191,8 @@ def decoded(path: Path, segmentation: Any, shape: tuple[int, int]) -> npt.NDArra
 
 def _of_polygons(
     path: Path, segmentation: list[Any], rows: int, columns: int
-) -> npt.NDArray[np.bool_] | None:
+) -> dict[str, Any] | None:
+    """Run lengths of outlines, filled as COCO's own library does it; None where they are none."""
     from pycocotools import mask
 
     outlines = [[float(v) for v in outline] for outline in segmentation]
@@ -202,7 +205,7 @@ def _of_polygons(
     if not outlines:
         return None
     encoded = mask.merge(mask.frPyObjects(outlines, rows, columns))
-    return np.asarray(mask.decode(encoded), bool)
+    return {"size": encoded["size"], "counts": encoded["counts"].decode()}
 
 
 def _runs(text: str) -> list[int]:

@@ -28,6 +28,7 @@ from segicl_gui.storage.importers.dicom_header import (
     SEGMENTATION,
     numbers,
     reading,
+    whole,
 )
 from segicl_gui.storage.importers.placing import (
     Matrix,
@@ -72,8 +73,10 @@ def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[Import
     how = how or How()
     check_volume(path, geometry)
     with reading(path):
-        data = highdicom.seg.segread(path, lazy_frame_retrieval=True)
-        _check(path, data)
+        stored = whole(path)
+        _check(path, stored)
+        # The library's own reader of files prints failures and leaves the file open.
+        data = highdicom.seg.Segmentation.from_dataset(stored, copy=False)
         kind = str(data.SegmentationType)
         declared = _segments(data)
         pieces = {n: Pieces(geometry.shape) for n in declared}

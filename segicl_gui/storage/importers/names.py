@@ -89,7 +89,7 @@ def read_names(file: Path) -> Names:
         raise damaged(file, "it is not JSON") from e
     if not isinstance(raw, dict):
         return Names()
-    if is_nnunet(raw):
+    if file.name == "dataset.json" and is_nnunet(raw):
         labels, ignore = nnunet_labels(file, raw)
         return Names(labels, ignore, None, file)
     if file.name == "dataset.json":
@@ -152,7 +152,7 @@ def _plain_json(raw: Any) -> dict[int, LabelEntry]:
                 str(entry.get("description", "")),
                 color if re.fullmatch(r"#[0-9a-fA-F]{6}", color) else "",
             )
-        elif type(value) is int and 0 < value <= 65535:
+        elif not key.isdecimal() and type(value) is int and 0 < value <= 65535:
             out[value] = LabelEntry(plain(key))
     return {k: v for k, v in out.items() if 0 < k <= 65535 and v.name}
 

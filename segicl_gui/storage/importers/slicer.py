@@ -81,7 +81,8 @@ def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[Import
     own = sitk_geometry(path, image)
     layers = stored if stored.ndim == 4 else stored[..., None]
     # Other programs write none of it; then every value is a segment of its own.
-    header = {k: _text(image, k) for k in image.GetMetaDataKeys()}
+    # A damaged key that is no text cannot even be asked for.
+    header = {k: _text(image, k) for k in image.GetMetaDataKeys() if k.isascii()}
     segments = _segments(path, header, layers.shape[-1])
     fractional = "fractional" in header.get("Segmentation_MasterRepresentation", "").lower() or (
         "fractional" in header.get("Segmentation_SourceRepresentation", "").lower()

@@ -139,10 +139,10 @@ class ImportMasksDialog(QDialog):
         labels.setMargin(4)
         labels.setToolTip(_chips(report.segments, len(report.segments)))
         self.table.setCellWidget(row, 2, labels)
-        told = [f"Left out: {report.problem}".rstrip(".") + "."] if report.problem else []
-        told += report.notes
-        short = told[:2] + ([f"and {len(told) - 2} more."] if len(told) > 2 else [])
-        self._text(row, 3, " ".join(short), "\n".join(told))
+        told = [f"Left out: {report.problem}"] if report.problem else []
+        told = [t.rstrip(".") for t in (*told, *report.notes)]
+        more = [f"and {len(told) - 2} more"] if len(told) > 2 else []
+        self._text(row, 3, "; ".join(told[:2] + more), "\n".join(told))
 
     def _text(self, row: int, column: int, text: str, tip: str = "") -> None:
         self.table.removeCellWidget(row, column)
