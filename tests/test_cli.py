@@ -26,7 +26,9 @@ from segicl_gui.services import doctor
 from segicl_gui.services.projects import create
 from segicl_gui.storage.images import read_geometry
 
-COMMANDS = ("gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench")
+COMMANDS = (
+    "gui", "demo", "predict", "evaluate", "simulate", "export", "import-masks", "doctor", "bench",
+)  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
 

@@ -105,7 +105,9 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.is_dir():
             check_readable(path)
-            yield path
+            if (real := os.path.realpath(path)) not in seen:
+                seen.add(real)
+                yield path
             continue
         for folder, below, files in os.walk(path, followlinks=True):
             real = os.path.realpath(folder)
@@ -114,7 +116,11 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
                 continue
             seen.add(real)
             below[:] = sorted(d for d in below if not d.startswith(".") and not _project(d))
-            yield from (Path(folder, f) for f in sorted(files) if not f.startswith("."))
+            for name in sorted(files):
+                real = os.path.realpath(Path(folder, name))
+                if not name.startswith(".") and real not in seen:
+                    seen.add(real)
+                    yield Path(folder, name)
 
 
 def dicom_masks(folder: Path) -> tuple[Path, ...]:
