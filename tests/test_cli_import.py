@@ -66,6 +66,13 @@ def test_drafts_and_one_case(scans: Path, tmp_path: Path) -> None:
     assert assessed(scans) == {"a": [], "b": [1]}
 
 
+def test_objects(scans: Path, tmp_path: Path) -> None:
+    path = mask(tmp_path / "m" / "a.png", 7)
+    done = segicl(scans, path, "--objects", "cell")
+    assert done.exit_code == 0, done.output
+    assert "new labels: cell" in done.stdout
+
+
 def test_partly(scans: Path, tmp_path: Path) -> None:
     done = segicl(scans, mask(tmp_path / "m" / "a.png"), mask(tmp_path / "m" / "b.png", 1, (9, 9)))
     assert done.exit_code == 3

@@ -44,6 +44,12 @@ def import_masks(
     case: Annotated[
         str, typer.Option(metavar="NAME", help="The case that all files are for.")
     ] = "",
+    objects: Annotated[
+        str,
+        typer.Option(
+            metavar="LABEL", help="Values of label maps are not labels but objects of this one."
+        ),
+    ] = "",
     overwrite: Annotated[
         bool,
         typer.Option("--replace", help="Overwrite slices that are confirmed; never locked labels."),
@@ -73,7 +79,7 @@ def import_masks(
     options = ImportOptions(status.value, overwrite, resample)
     with opened_project(project) as opened, progress("Importing", quiet) as tell:
         state, folder = opened.state, opened.store.folder
-        sources = find(masks, state.cases.values(), folder, _case_id(state, case))
+        sources = find(masks, state.cases.values(), folder, _case_id(state, case), objects)
         plan = look(state, sources, options, lambda share, text: tell(share / 2, text))
         if dry_run:
             _list(state, plan)

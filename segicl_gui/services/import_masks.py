@@ -283,7 +283,7 @@ def key_of(segment: ImportedSegment) -> Key:
 def _read(source: Source, case: CaseState, how: How) -> tuple[ImportedSegment, ...]:
     return read(
         source.path, source.kind, case.geometry, how,
-        label=source.label, image_name=source.image_name,
+        label=source.label, objects=source.objects, image_name=source.image_name,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from segicl_gui.storage.image_files import image_stem
 from segicl_gui.storage.importers import coco
 from segicl_gui.storage.importers.dicom_header import References, identity_of, references_of
 from segicl_gui.storage.importers.kinds import Kind, files_in, kind_of
+from segicl_gui.storage.importers.names import objects_label
 from segicl_gui.storage.parts import Part
 
 Tell = Callable[[float, str], None]
@@ -40,6 +41,8 @@ class Source:
         "" where no case was found.
     label : str
         The one label that the file shows; "" where the file names its labels.
+    objects : bool
+        Whether the file's values are the numbers of that label's objects.
     image_name : str
         Which image of a COCO file.
     problem : str
@@ -50,6 +53,7 @@ class Source:
     kind: Kind
     case_id: str = ""
     label: str = ""
+    objects: bool = False
     image_name: str = ""
     problem: str = ""
 
@@ -67,6 +71,7 @@ def find(
     cases: Iterable[CaseState],
     folder: Path,
     only: str = "",
+    objects: str = "",
     tell: Tell = lambda share, text: None,
 ) -> Sources:
     """Look for files of masks and find the case of each.
@@ -80,6 +85,9 @@ def find(
         Project folder, where relative paths of images start.
     only : str
         Id of the case that everything is for; else DICOM references decide, then names.
+    objects : str
+        Name of the label whose objects the values of all label maps number; "" where they are
+        labels.
     tell : callable
         Told what is looked at.
 
@@ -107,7 +115,16 @@ def find(
             found += known.of_coco(path)
         else:
             found.append(known.of_file(path, kind))
-    return Sources(tuple(_told_apart(found, known.guessed)), tuple(unknown))
+    found = _told_apart(found, known.guessed)
+    return Sources(tuple(as_objects(s, objects) for s in found), tuple(unknown))
+
+
+def as_objects(source: Source, label: str) -> Source:
+    """A source whose values number the objects of a label: this one, or what its folder says."""
+    if source.kind is not Kind.LABELS:
+        return source
+    told = label or objects_label(source.path)
+    return replace(source, label=told, objects=True) if told else source
 
 
 def bare(stem: str) -> str:
@@ -175,7 +192,7 @@ class _Cases:
             if self._only and len(names) == 1:
                 case_id = self._only
             problem = "" if case_id else f"no case has the image “{name}”"
-            out.append(Source(path, Kind.COCO, case_id or "", "", name, problem))
+            out.append(Source(path, Kind.COCO, case_id or "", image_name=name, problem=problem))
         return out
 
     def _guessed(self, path: Path, kind: Kind) -> Source:

@@ -44,6 +44,8 @@ ROWS = (
     Row("open_demo", "Open demo", "File", "mdi6.school-outline"),
     Row("import_masks", "Import masks…", "File", "mdi6.import", ("Ctrl+Shift+I",),
         "Label maps, .seg.nrrd, DICOM segmentations, structure sets, COCO"),
+    Row("import_mask_folder", "Import folder of masks…", "File", "mdi6.folder-download-outline", (),
+        "All masks in a folder and below it, by name of case"),
     Row("export", "Export masks…", "File", "mdi6.export", ("Ctrl+E",)),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),

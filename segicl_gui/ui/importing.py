@@ -61,6 +61,14 @@ class Importing:
         if names:
             self.look(workspace, [Path(n) for n in names])
 
+    def choose_folder(self, workspace: Workspace) -> None:
+        """Ask for a folder of masks."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Import folder of masks", str(workspace.folder.parent)
+        )
+        if name:
+            self.look(workspace, [Path(name)])
+
     def look(self, workspace: Workspace, paths: Sequence[Path]) -> None:
         """Read files and folders, and show what would become of them."""
         state, folder = workspace.project.state, workspace.folder

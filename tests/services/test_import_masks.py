@@ -139,6 +139,30 @@ def test_objects(bench: Make, tmp_path: Path) -> None:
     assert numbers[0, :5].tolist() == [1, 1, 2, 2, 0]
 
 
+def test_what_our_own_folders_say_of_objects(bench: Make, tmp_path: Path) -> None:
+    """A data-set folder gives labels and the numbers of their objects back."""
+    import json
+
+    b = bench((16, 20), 2, 0)
+    numbers = np.zeros((16, 20), np.uint8)
+    numbers[2:6, 2:4], numbers[2:6, 4:6] = 1, 2
+    for folder, name, array in (("masks", "case0", (numbers > 0) * np.uint8(3)),
+                                ("objects", "case0_objects_cell", numbers)):  # fmt: skip
+        (tmp_path / "set" / folder).mkdir(parents=True)
+        sitk.WriteImage(
+            sitk.GetImageFromArray(array), str(tmp_path / "set" / folder / f"{name}.png")
+        )
+    (tmp_path / "set" / "dataset.json").write_text(json.dumps({
+        "labels": {"3": "cell"},
+        "objects": {"case0.png": {"cell": "case0_objects_cell.png"}},
+    }))  # fmt: skip
+    report = import_masks(live(b), b.work.folder, [tmp_path / "set"])
+    assert (report.cases, report.labels, report.failed) == (("case0",), ("cell",), ())
+    (label,) = b.state.schema.labels
+    assert label.kind is LabelKind.OBJECTS
+    np.testing.assert_array_equal(b.state.cases[b.ids[0]].objects[label.id].array()[0], numbers)
+
+
 @pytest.mark.parametrize("value", [255, 3])
 def test_a_single_unnamed_value_is_the_only_label(bench: Make, tmp_path: Path, value: int) -> None:
     b = bench(SHAPE, 2, 1)

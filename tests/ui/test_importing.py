@@ -77,6 +77,20 @@ def test_by_menu(desk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     d.wait_saved()
 
 
+def test_numbered_objects(desk: Make, tmp_path: Path):
+    d = desk()
+    d.window.importing.look(d.work, [mask(tmp_path / "scan0.png", 7)])
+    shown = dialog(d)
+    d.driver.wait(lambda: "label 7" in shown.table.cellWidget(0, 2).text()
+                  or "cell" in shown.table.cellWidget(0, 2).text(), "the labels")  # fmt: skip
+    shown.objects_label.setEditText("granule")
+    shown.objects.setChecked(True)
+    d.driver.wait(lambda: "granule" in shown.table.cellWidget(0, 2).text(), "the other label")
+    shown.objects.setChecked(False)
+    d.driver.wait(lambda: "granule" not in shown.table.cellWidget(0, 2).text(), "the first again")
+    shown.reject()
+
+
 def test_what_is_confirmed_stays(desk: Make, tmp_path: Path):
     d = desk()
     d.teach()

@@ -17,6 +17,11 @@ from segicl_gui.storage.importers.dicom_header import kind_of_dicom
 _DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima", ".seg")
 
 
+# Folders of images, and of the masks beside them.
+_DATA_SETS = (("images", "masks"), ("images", "labels"), ("imagesTr", "labelsTr"),
+              ("imagesTs", "labelsTr"))  # fmt: skip
+
+
 class Kind(StrEnum):
     """Formats of masks."""
 
@@ -56,6 +61,7 @@ def read(
     how: How,
     *,
     label: str = "",
+    objects: bool = False,
     image_name: str = "",
 ) -> tuple[ImportedSegment, ...]:
     """Read a file of masks into an image's grid.
@@ -69,6 +75,8 @@ def read(
     how : How
     label : str
         Name of the one label that a label map shows; "" where its values are labels.
+    objects : bool
+        Whether its values are the numbers of that label's objects.
     image_name : str
         File name of the image, for COCO.
 
@@ -86,6 +94,8 @@ def read(
         return rtstruct.read(path, geometry, how)
     if kind is Kind.COCO:
         return coco.read(path, geometry, image_name, how)
+    if label and objects:
+        return label_map.read_objects(path, geometry, label, how)
     if label:
         return label_map.read_single(path, geometry, label, how)
     return label_map.read(path, geometry, how)
@@ -94,7 +104,7 @@ def read(
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files given and those in the folders given, linked folders included, each once.
 
-    Hidden files and project folders are passed over.
+    Hidden files, project folders, and images beside the masks of a data set are passed over.
 
     Raises
     ------
@@ -115,7 +125,7 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
                 below.clear()
                 continue
             seen.add(real)
-            below[:] = sorted(d for d in below if not d.startswith(".") and not _project(d))
+            below[:] = sorted(d for d in below if not d.startswith(".") and not _passed(d, below))
             for name in sorted(files):
                 real = os.path.realpath(Path(folder, name))
                 if not name.startswith(".") and real not in seen:
@@ -131,5 +141,8 @@ def dicom_masks(folder: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _project(name: str) -> bool:
-    return name.endswith(".segicl")
+def _passed(name: str, beside: list[str]) -> bool:
+    """Whether a folder holds no masks: a project, or the images of a data set."""
+    return name.endswith(".segicl") or any(
+        name == images and masks in beside for images, masks in _DATA_SETS
+    )

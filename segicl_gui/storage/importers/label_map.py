@@ -94,6 +94,20 @@ def read_single(
     return tuple(replace(s, name=plain(f"{name} {s.number}")) for s in found)
 
 
+def read_objects(
+    path: Path, geometry: Geometry, name: str, how: How | None = None
+) -> tuple[ImportedSegment, ...]:
+    """Read a file whose values are the numbers of one label's objects.
+
+    Raises
+    ------
+    UserError
+        As `read_mask`.
+    """
+    array, seen = read_placed(path, geometry, how or How())
+    return (segment_of(plain(name), array, number=1, seen=seen),)
+
+
 def read_placed(
     path: Path, geometry: Geometry, how: How
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:

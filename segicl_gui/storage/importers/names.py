@@ -48,7 +48,7 @@ def names_for(mask: Path) -> Names:
 
     Looked for are, beside the mask and one folder above, ``NAME.json`` and ``NAME.txt``, then
     ``dataset.json`` (ours, or of nnU-Net), ``labels.json``, and an ITK-SNAP label description or
-    3D Slicer colour table ``labels.txt``.
+    3D Slicer colour table: ``labels.txt``, or the only ``.txt`` there.
 
     Raises
     ------
@@ -64,6 +64,11 @@ def names_for(mask: Path) -> Names:
                 found = read_names(file)
                 if found.labels:
                     return found
+        lists = sorted(folder.glob("*.txt"))[:2] if folder.is_dir() else []
+        if len(lists) == 1 and lists[0].stat().st_size <= LARGEST:
+            found = read_names(lists[0])
+            if found.labels:
+                return found
     return Names()
 
 
@@ -96,6 +101,19 @@ def read_names(file: Path) -> Names:
         meta = read_dataset_json(file)
         return Names(meta.labels, meta.ignore, meta.assessed, file)
     return Names(_plain_json(raw.get("labels", raw)), source=file)
+
+
+def objects_label(path: Path) -> str:
+    """The label whose objects a file numbers, as our data-set folders tell it; else ""."""
+    file = path.parent.parent / "dataset.json"
+    if path.parent.name != "objects" or not file.is_file():
+        return ""
+    try:
+        raw = json.loads(file.read_text("utf-8-sig"))["objects"]
+        pairs = [(k, v) for of_mask in raw.values() for k, v in of_mask.items()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return ""
+    return next((plain(label) for label, name in pairs if name == path.name), "")
 
 
 def is_nnunet(raw: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QRadioButton,
@@ -30,6 +31,7 @@ from segicl_gui.services.import_masks import (
     Source,
     Sources,
 )
+from segicl_gui.services.mask_sources import as_objects
 
 _SHOWN = 3
 _NONE = "choose a case…"
@@ -61,10 +63,12 @@ class ImportMasksDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import masks")
-        self.resize(940, 480)
+        self.resize(940, 520)
         self._state = state
         self._look_again = look_again
         self.plan = plan
+        self._first = {(f.source.path, f.source.image_name): f.source for f in plan.files}
+        self._looked, self._resampled = tuple(f.source for f in plan.files), False
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.table = QTableWidget(0, len(_HEADS))
@@ -87,6 +91,21 @@ class ImportMasksDialog(QDialog):
         self.resample = QCheckBox("Bring masks of another grid to the image's")
         self.resample.setToolTip("By nearest neighbour; without this they are refused.")
         self.resample.toggled.connect(self._look)
+        self.objects = QCheckBox("Values of label maps are numbered objects of the label")
+        self.objects.setToolTip("Such as cells, each with a number of its own")
+        self.objects_label = QComboBox()
+        self.objects_label.setAccessibleName("Label of the objects")
+        self.objects_label.setEditable(True)
+        self.objects_label.addItems([x.name for x in state.schema.labels] or ["object"])
+        self.objects_label.setEnabled(False)
+        self.objects.toggled.connect(self.objects_label.setEnabled)
+        self.objects.toggled.connect(self._look)
+        self.objects_label.activated.connect(self._look)
+        self.objects_label.lineEdit().editingFinished.connect(self._look)
+        line = QHBoxLayout()
+        line.addWidget(self.objects)
+        line.addWidget(self.objects_label)
+        line.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
@@ -94,8 +113,10 @@ class ImportMasksDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (self.summary, self.table, self.confirmed, self.draft, self.replace,
-                       self.resample, buttons):  # fmt: skip
+                       self.resample):  # fmt: skip
             layout.addWidget(widget)
+        layout.addLayout(line)
+        layout.addWidget(buttons)
         self.show_plan(plan)
 
     def options(self) -> ImportOptions:
@@ -167,9 +188,20 @@ class ImportMasksDialog(QDialog):
         self._ask(Sources(tuple(found), self.plan.unknown))
 
     def _look(self) -> None:
-        self._ask(Sources(tuple(f.source for f in self.plan.files), self.plan.unknown))
+        """Look again where what is below the table changes how files are read."""
+        found = tuple(self._read_as_chosen(f.source) for f in self.plan.files)
+        if found != self._looked or self.resample.isChecked() != self._resampled:
+            self._ask(Sources(found, self.plan.unknown))
+
+    def _read_as_chosen(self, source: Source) -> Source:
+        name = self.objects_label.currentText().strip()
+        if self.objects.isChecked() and name:
+            return as_objects(source, name)
+        first = self._first.get((source.path, source.image_name), source)
+        return replace(source, label=first.label, objects=first.objects)
 
     def _ask(self, sources: Sources) -> None:
+        self._looked, self._resampled = sources.found, self.resample.isChecked()
         self.ok.setEnabled(False)
         self.summary.setText("Reading…")
         self._look_again(sources, self.options())

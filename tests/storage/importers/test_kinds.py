@@ -51,6 +51,12 @@ def test_folders_are_searched_once(tmp_path: Path) -> None:
     for name in ("a/x.png", "a/b/y.png", "a/.hidden/z.png", "a/p.segicl/q.png", "a/.w.png"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
+    touched = tmp_path / "set" / "images" / "v.png"
+    touched.parent.mkdir(parents=True)
+    touched.write_text("x")
+    assert list(files_in([tmp_path / "set"])) == [touched]
+    (tmp_path / "set" / "masks").mkdir()
+    assert list(files_in([tmp_path / "set"])) == []
     (tmp_path / "a" / "b" / "loop").symlink_to(tmp_path / "a", target_is_directory=True)
     assert [f.name for f in files_in([tmp_path / "a"])] == ["x.png", "y.png"]
     with pytest.raises(UserError, match="does not exist"):

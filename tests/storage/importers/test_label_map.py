@@ -12,7 +12,7 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.importers.label_map import read, read_single
+from segicl_gui.storage.importers.label_map import read, read_objects, read_single
 
 Write = Callable[..., Path]
 
@@ -68,6 +68,14 @@ def test_one_label_a_file(
     assert (empty.name, empty.voxels, empty.seen.all()) == ("spleen", 0, True)
     several = read_single(write(tmp_path / "s.nii.gz", labels, oblique), oblique, "x")
     assert [s.name for s in several] == ["x 1", "x 2", "x 5"]
+
+
+def test_numbers_of_objects(
+    tmp_path: Path, oblique: Geometry, write: Write, labels: np.ndarray
+) -> None:
+    (cell,) = read_objects(write(tmp_path / "a.nii.gz", labels, oblique), oblique, "cell")
+    assert (cell.name, cell.has_objects) == ("cell", True)
+    np.testing.assert_array_equal(cell.objects, oblique.to_canonical(labels))
 
 
 def test_pictures(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.folders import LabelEntry
-from segicl_gui.storage.importers.names import LARGEST, names_for, read_names
+from segicl_gui.storage.importers.names import LARGEST, names_for, objects_label, read_names
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,25 @@ def test_files_of_names(
 ) -> None:
     (tmp_path / name).write_text(text)
     assert names_for(tmp_path / "a.nii.gz").labels == expected
+
+
+def test_the_only_list_beside_the_mask(tmp_path: Path) -> None:
+    line = '4 255 0 128 1.0 1 1 "lung"'
+    (tmp_path / "My labels.txt").write_text(line)
+    assert names_for(tmp_path / "a.png").labels[4].name == "lung"
+    (tmp_path / "other.txt").write_text(line)
+    assert names_for(tmp_path / "a.png").labels == {}
+
+
+def test_objects_of_our_own_folders(tmp_path: Path) -> None:
+    path = tmp_path / "objects" / "a_objects_my_cell.png"
+    assert objects_label(path) == ""
+    path.parent.mkdir()
+    told = {"objects": {"a.png": {"my cell": path.name}}}
+    for text, expected in ((json.dumps(told), "my cell"), ("{", ""), ('{"objects": [3]}', "")):
+        (tmp_path / "dataset.json").write_text(text)
+        assert objects_label(path) == expected
+    assert objects_label(tmp_path / "masks" / path.name) == ""
 
 
 def test_what_is_to_be_ignored(tmp_path: Path) -> None:
