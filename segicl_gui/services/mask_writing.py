@@ -115,8 +115,10 @@ class _Work:
             # Where the file does not say what is not the label, nothing is taken away.
             mode = Mode.REPLACE if segment.seen[index] else Mode.ADD
             after = painted(before, where, label_id, self._schema, mode)
-            held = refused(before, after, self._locked_in(int(index)))
-            mask[index][part] = np.where(held, before, after)
+            rules = self._locked_in(int(index))
+            if rules.locked():
+                after = np.where(refused(before, after, rules), before, after)
+            mask[index][part] = after
             self._number(label_id, segment, int(index), mask[index])
         self._painted.append((label_id, segment, todo))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,15 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.storage.folders import LabelEntry
 from segicl_gui.storage.image_files import RASTER_SUFFIXES, image_suffix
-from segicl_gui.storage.importers.api import How, ImportedSegment, Pieces, plain, segment_of
+from segicl_gui.storage.importers.api import (
+    How,
+    ImportedSegment,
+    Pieces,
+    boxes_of,
+    plain,
+    segment_of,
+    segment_of_value,
+)
 from segicl_gui.storage.importers.names import Names, names_for
 from segicl_gui.storage.importers.placing import affine_of, placed
 from segicl_gui.storage.importers.sizes import check_header
@@ -53,24 +62,21 @@ def read(
         ignored = array == names.ignore
         seen &= ~ignored.any((1, 2))
         array[ignored] = 0
-    values = np.flatnonzero(np.bincount(array.reshape(-1), minlength=1)[1:]) + 1
-    if values.size > MOST_LABELS:
+    boxes = boxes_of(array)
+    if len(boxes) > MOST_LABELS:
         raise UserError(
             f"Cannot import {path.name}",
-            f"It holds {values.size} different values: it is an image, or has numbered objects.",
+            f"It holds {len(boxes)} different values: it is an image, or has numbered objects.",
             "Choose a file whose values are label numbers.",
         )
     out = []
-    for value in sorted({*(int(v) for v in values), *names.labels}):
+    for value in sorted({*boxes, *names.labels}):
         entry = names.labels.get(value, LabelEntry(""))
         where = seen
         if names.assessed is not None and entry.name not in names.assessed.get(path.name, ()):
             where = np.zeros_like(seen)
-        fields = {"number": value, "description": entry.description, "color": entry.color}
-        if value in values:
-            out.append(segment_of(entry.name, array == value, seen=where, **fields))
-        else:
-            out.append(Pieces(geometry.shape).segment(entry.name, seen=where, **fields))
+        fields = {"description": entry.description, "color": entry.color, "seen": where}
+        out.append(segment_of_value(array, boxes.get(value), value, entry.name, **fields))
     return tuple(out)
 
 
@@ -120,6 +126,15 @@ def read_placed(
         its place, and one that may be resampled.
     """
     check_header(path)
+    with warnings.catch_warnings():
+        # Pillow warns of damage that its caller is told of by what comes of it.
+        warnings.filterwarnings("ignore", module=r"PIL\..*")
+        return _in_place(path, geometry, how)
+
+
+def _in_place(
+    path: Path, geometry: Geometry, how: How
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
     if image_suffix(path) in RASTER_SUFFIXES or geometry.ndim != 3 or geometry.frames != 1:
         return read_mask(path, geometry), np.ones(geometry.shape[0], bool)
     labels, own = read_labels(path)

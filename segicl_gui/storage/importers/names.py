@@ -15,6 +15,8 @@ from segicl_gui.storage.importers.api import color_of, damaged, plain
 LARGEST = 20_000_000
 """Bytes of a file of names; more is something else."""
 
+_LISTS = ("dataset.json", "labels.json")
+
 # ITK-SNAP: index, red, green, blue, opacity, visible, mesh visible, "name".
 _SNAP = re.compile(r'^\s*(\d{1,5})\s+(\d+)\s+(\d+)\s+(\d+)\s+[\d.]+\s+[01]\s+[01]\s+"(.*)"\s*$')
 # 3D Slicer colour table: index, name, red, green, blue, opacity.
@@ -91,6 +93,8 @@ def read_names(file: Path) -> Names:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as e:
+        if file.name not in _LISTS:
+            return Names()  # something else that has the name of the mask
         raise damaged(file, "it is not JSON") from e
     if not isinstance(raw, dict):
         return Names()
@@ -100,7 +104,9 @@ def read_names(file: Path) -> Names:
     if file.name == "dataset.json":
         meta = read_dataset_json(file)
         return Names(meta.labels, meta.ignore, meta.assessed, file)
-    return Names(_plain_json(raw.get("labels", raw)), source=file)
+    # Beside an image there may be a file of its name that tells how it was taken.
+    told = "labels" in raw or file.name in _LISTS
+    return Names(_plain_json(raw.get("labels", raw), by_name=told), source=file)
 
 
 def objects_label(path: Path) -> str:
@@ -156,7 +162,7 @@ def nnunet_labels(file: Path, raw: dict[str, Any]) -> tuple[dict[int, LabelEntry
     return dict(sorted(labels.items())), ignore
 
 
-def _plain_json(raw: Any) -> dict[int, LabelEntry]:
+def _plain_json(raw: Any, *, by_name: bool) -> dict[int, LabelEntry]:
     """``{"1": "liver"}``, ``{"liver": 1}``, or objects with a name in place of the text."""
     out: dict[int, LabelEntry] = {}
     if not isinstance(raw, dict):
@@ -170,7 +176,7 @@ def _plain_json(raw: Any) -> dict[int, LabelEntry]:
                 str(entry.get("description", "")),
                 color if re.fullmatch(r"#[0-9a-fA-F]{6}", color) else "",
             )
-        elif not key.isdecimal() and type(value) is int and 0 < value <= 65535:
+        elif by_name and not key.isdecimal() and type(value) is int and 0 < value <= 65535:
             out[value] = LabelEntry(plain(key))
     return {k: v for k, v in out.items() if 0 < k <= 65535 and v.name}
 

@@ -13,7 +13,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.masks import Index
 from segicl_gui.storage.image_files import millimetres, times
-from segicl_gui.storage.importers.api import How
+from segicl_gui.storage.importers.api import How, damaged
 from segicl_gui.storage.label_maps import geometry_difference
 
 Matrix = npt.NDArray[np.float64]
@@ -130,6 +130,8 @@ def placed(
         lies beside the image.
     """
     check_volume(path, geometry)
+    if not np.linalg.cond(affine[:3, :3]) < 1e9:
+        raise damaged(path, "its voxels have no extent")
     exact = place(array, affine, geometry)
     if exact is None:
         if not how.resample:

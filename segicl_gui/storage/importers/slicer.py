@@ -19,12 +19,12 @@ from segicl_gui.storage.image_files import FAILURES, read_error
 from segicl_gui.storage.importers.api import (
     How,
     ImportedSegment,
-    Pieces,
     alike_as_objects,
+    boxes_of,
     color_of,
     damaged,
     plain,
-    segment_of,
+    segment_of_value,
 )
 from segicl_gui.storage.importers.placing import affine_of, placed
 from segicl_gui.storage.importers.sizes import check_header
@@ -101,17 +101,14 @@ def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[Import
             raise damaged(path, "its values are not labels of 0 to 65535")
         array = own.to_canonical(values.astype(np.uint16))
         grid, _ = placed(path, array, affine, geometry, how)
+        boxes = boxes_of(grid)
         if not segments:
-            mine = [_Segment("", "", "", layer, int(v)) for v in np.unique(grid) if v]
+            mine = [_Segment("", "", "", layer, v) for v in boxes]
             if len(mine) > _MOST:
                 raise damaged(path, f"it holds {len(mine)} values")
         for s in mine:
-            fields = {"number": s.value, "color": s.color, "description": s.description}
-            where = grid == s.value
-            if where.any():
-                out.append(segment_of(s.name, where, **fields))
-            else:
-                out.append(Pieces(geometry.shape).segment(s.name, **fields))
+            fields = {"color": s.color, "description": s.description}
+            out.append(segment_of_value(grid, boxes.get(s.value), s.value, s.name, **fields))
     order = {(s.name, s.value): i for i, s in enumerate(segments)}
     out.sort(key=lambda s: order.get((s.name, s.number), 0))
     return alike_as_objects(out, path)

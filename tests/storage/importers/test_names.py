@@ -20,6 +20,9 @@ from segicl_gui.storage.importers.names import LARGEST, names_for, objects_label
         ("labels.json", '{"labels": {"liver": 1, "none": 0, "far": 70000}}',
          {1: LabelEntry("liver")}),
         ("a.json", '{"7": "kidney", "8": 3}', {7: LabelEntry("kidney")}),
+        ("a.json", '{"EchoNumber": 2, "Modality": "MR"}', {}),
+        ("a.json", '{"labels": {"kidney": 7}}', {7: LabelEntry("kidney")}),
+        ("a.json", "{ nonsense", {}),
         ("a.txt", '# ITK-SnAP\n    0     0    0    0        0  0  0    "Clear Label"\n'
                   '    4   255    0  128      1.0  1  1    "left lung"\n',
          {4: LabelEntry("left lung", "", "#ff0080")}),

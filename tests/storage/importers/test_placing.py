@@ -108,6 +108,12 @@ def test_pictures_and_volumes_in_time_have_no_place() -> None:
         placed(PATH, np.ones((1, 4, 4)), np.eye(4), flat, How())
 
 
+def test_voxels_without_extent() -> None:
+    for spacing in (0.0, 1e-300, float("nan")):
+        with pytest.raises(UserError, match="no extent"):
+            placed(PATH, np.ones((2, 2, 2)), np.diag([spacing, 1, 1, 1]), IMAGE, How(resample=True))
+
+
 @pytest.mark.parametrize("bad", [np.full((4, 4), np.nan), np.diag([1e30, 1e30, 1e30, 1])])
 def test_senseless_places(bad: np.ndarray) -> None:
     assert place(np.ones((2, 2, 2)), bad, IMAGE) is None
