@@ -130,7 +130,7 @@ def placed(
         lies beside the image.
     """
     check_volume(path, geometry)
-    if not np.linalg.cond(affine[:3, :3]) < 1e9:
+    if not np.isfinite(affine).all() or not np.linalg.cond(affine[:3, :3]) < 1e9:
         raise damaged(path, "its voxels have no extent")
     exact = place(array, affine, geometry)
     if exact is None:
