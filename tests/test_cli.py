@@ -28,6 +28,7 @@ from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
     "gui", "demo", "predict", "evaluate", "simulate", "export", "import-masks", "doctor", "bench",
+    "convert", "deidentify",
 )  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
@@ -452,3 +453,42 @@ def test_real_scans(tmp_path):
     assert done.exit_code == 0, done.output
     (mask,) = (tmp_path / "out").iterdir()
     assert read_geometry(mask).size == read_geometry(image).size
+
+
+def test_deidentify(tmp_path):
+    from tests.storage.test_deidentify import ct, saved
+
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    saved(ct(Modality="US"), scans / "a.dcm")
+    out, key = tmp_path / "out", tmp_path / "names.csv"
+    done = segicl("deidentify", scans, "--out", out, "--key", key, "--phrase", "same for all")
+    assert done.exit_code == 0
+    assert "1 image(s) copied" in done.stdout
+    assert "Look for names" in done.stderr
+    assert key.read_text().startswith("original,copy\n")
+    again = segicl("deidentify", scans, "--out", out)
+    assert again.exit_code == 2
+    assert "not empty" in again.stderr
+
+
+def test_convert(dicom_files, tmp_path):
+    folder = tmp_path / "export"
+    for uid in ("1.5", "1.6"):
+        dicom_files.write_volume(
+            folder / uid, np.ones((3, 6, 8), np.int16), SeriesInstanceUID=uid, PatientID="4711"
+        )
+    shown = segicl("convert", folder, "--list")
+    assert shown.exit_code == 0, shown.output
+    assert [line.split("\t")[0] for line in shown.stdout.splitlines()] == ["1.5", "1.6"]
+    assert "4711" not in shown.output
+    assert segicl("convert", folder).exit_code == 2
+    out = tmp_path / "out"
+    done = segicl("convert", folder, "--series", "1.6", "--out", out, "--format", "nrrd")
+    assert done.exit_code == 0, done.output
+    assert [p.name for p in out.iterdir()] == ["1.6.nrrd"]
+    file = next((folder / "1.5").iterdir())
+    file.write_bytes(file.read_bytes()[:-9])
+    partly = segicl("convert", folder, "--out", tmp_path / "some", "--quiet")
+    assert partly.exit_code == 3
+    assert "1.5: Cannot open 1.5" in partly.stderr

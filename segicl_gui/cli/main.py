@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from segicl_gui import __version__
-from segicl_gui.cli import checking, importing, masks, measuring, simulating, training
+from segicl_gui.cli import (
+    checking,
+    converting,
+    deidentifying,
+    importing,
+    masks,
+    measuring,
+    simulating,
+    training,
+)
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -157,3 +166,10 @@ app.command(
 app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json`")(
     checking.doctor
 )
+app.command(
+    epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
+)(deidentifying.deidentify)
+app.command(
+    epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
+    "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
+)(converting.convert)

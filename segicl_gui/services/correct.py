@@ -166,6 +166,12 @@ class Corrector:
         after = local_change(before, answer, gesture.prompt, asked.spacing, self.reach)
         job.check()
         job.deliver(lambda: self._take(gesture, {index: after}, (gesture.prompt,)))
+        if np.array_equal(before, after):
+            raise UserError(
+                "Nothing changed",
+                f"With this {gesture.prompt.kind} the model finds “{label.name}” as it is.",
+                "Try a place farther from the edge, a scribble, or the brush.",
+            )
         if index in untouched and gesture.prompt.positive and not asked.taught:
             changes = asked.from_slice(index, after, untouched)
         else:

@@ -20,6 +20,7 @@ from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
 from segicl_gui.storage.importers.kinds import dicom_masks
+from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
 PROJECT_NAME = f"project{SUFFIX}"
@@ -61,7 +62,12 @@ def project_folder_for(folder: Path) -> Path:
 
 
 def open_path(
-    path: Path, *, masks: bool = True, subset: Iterable[str] | None = None, tell: Tell = _silent
+    path: Path,
+    *,
+    masks: bool = True,
+    subset: Iterable[str] | None = None,
+    chosen: Iterable[str] | None = None,
+    tell: Tell = _silent,
 ) -> Opened:
     """Open a project folder, or a folder of scans as a project (made at the first time).
 
@@ -73,6 +79,9 @@ def open_path(
         them, become finished cases.
     subset : iterable of str, optional
         Only masks of these items are taken.
+    chosen : iterable of str, optional
+        Names of the items that become cases, where a project is made; by default all but
+        localisers and single images beside volumes.
     tell : callable
         Told the share done and what is being read.
 
@@ -90,7 +99,7 @@ def open_path(
     folder = project_folder_for(path)
     if folder.is_dir() and any(folder.iterdir()):
         return _opened(folder)
-    return create(path, folder, masks=masks, subset=subset, tell=tell)
+    return create(path, folder, masks=masks, subset=subset, chosen=chosen, tell=tell)
 
 
 def create(
@@ -99,18 +108,20 @@ def create(
     *,
     masks: bool = True,
     subset: Iterable[str] | None = None,
+    chosen: Iterable[str] | None = None,
     tell: Tell = _silent,
 ) -> Opened:
-    """Make a project in `folder` from a folder of scans."""
-    scan = scan_folder(scans)
-    chosen = None if subset is None else set(subset)
+    """Make a project in `folder` from a folder of scans; see `open_path`."""
+    scan = scan_folder(scans, tell)
+    with_masks = None if subset is None else set(subset)
     schema = schema_of(scan)
     state = ProjectState(name=scan.name, schema=schema)
-    problems = list(scan.notes)
-    for i, item in enumerate(scan.items):
-        tell(i / len(scan.items), f"Reading {item.name}")
+    items, left_out = _chosen(scan, None if chosen is None else set(chosen))
+    problems = [*scan.notes, *left_out]
+    for i, item in enumerate(items):
+        tell(i / len(items), f"Reading {item.name}")
         try:
-            case, schema = _case(item, folder, state.schema, masks and _in(item, chosen))
+            case, schema = _case(item, folder, state.schema, masks and _in(item, with_masks))
             state = replace(state.with_case(case), schema=schema)
         except UserError as e:
             problems.append(str(e))
@@ -120,7 +131,7 @@ def create(
             "No image in it could be read. " + " ".join(problems[:3]),
             "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
         )
-    if masks and chosen is None and (found := dicom_masks(scans)):
+    if masks and with_masks is None and (found := dicom_masks(scans)):
         project = Project(state, settle)
         report = import_masks(project, folder, found, tell=tell)
         problems += [*report.notes, *(f"{name}: {reason}" for name, reason in report.failed)]
@@ -137,9 +148,26 @@ def schema_of(scan: FolderScan) -> Schema:
     return schema
 
 
-def case_id(image: Path) -> str:
+def case_id(image: Path, part: Part = WHOLE) -> str:
     """Id of the case made from an image: the same for the same path below its folder."""
-    return hashlib.blake2b(image.as_posix().encode(), digest_size=6).hexdigest()
+    where = image.as_posix() + (f"?{part}" if part != WHOLE else "")
+    return hashlib.blake2b(where.encode(), digest_size=6).hexdigest()
+
+
+def _chosen(scan: FolderScan, names: set[str] | None) -> tuple[list[FolderItem], list[str]]:
+    """The items that become cases, and a note on those that do not and were not looked at."""
+    if names is not None:
+        return [i for i in scan.items if i.name in names], []
+    aside = [i.name for i in scan.items if i.aside]
+    items = [i for i in scan.items if not i.aside] or list(scan.items)
+    if len(items) == len(scan.items):
+        return items, []
+    more = ", …" if len(aside) > 3 else ""
+    note = (
+        f"{len(aside)} localiser(s) and single images beside volumes were left out: "
+        f"{', '.join(aside[:3])}{more}."
+    )
+    return items, [note]
 
 
 def _in(item: FolderItem, chosen: set[str] | None) -> bool:
@@ -176,7 +204,7 @@ def _case(
             )
     reference = _relative(item.image, folder)
     case = CaseState(
-        case_id(Path(reference)),
+        case_id(Path(reference), item.part),
         item.name,
         item.subject,
         (

@@ -18,6 +18,7 @@ from segicl_gui.engine import registry
 from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
@@ -78,6 +79,11 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         dialog = ExportDialog(self._workspace, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._window.export(dialog.choice())
+
+    def deidentify(self) -> None:
+        dialog = DeidentifyDialog(self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.opening.deidentify(dialog.choice())
 
     def preferences(self) -> None:
         window = self._window

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
-from segicl_gui.domain.errors import UserError
+from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.api import ExportOptions
 from segicl_gui.storage.exporters.run import ExportReport
-from segicl_gui.storage.folders import scan_folder
+from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.importers.kinds import dicom_masks
 from segicl_gui.storage.project_store import SUFFIX
+from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
+from segicl_gui.ui.dialogs.series import SeriesDialog
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -53,11 +55,44 @@ class Opening:
             self._open(path, bool(masks))
             return
 
-        def looked(found: _Found) -> None:
-            self._open(folder, bool(found.masks or found.objects) and self._use_masks(found))
+        def looked(found: tuple[FolderScan, int]) -> None:
+            scan, objects = found
+            if sum(i.dicom is not None for i in scan.items) > 1:
+                self._choose_series(folder, scan, objects)
+            else:
+                self._open_found(folder, scan.items, None, objects)
 
-        window.jobs.start(f"Looking into {folder.name}", lambda job: _count(folder), looked,
-                          slot=_SLOT)  # fmt: skip
+        window.jobs.start(
+            f"Looking into {folder.name}",
+            lambda job: (scan_folder(folder, job.progress), len(dicom_masks(folder))),
+            looked,
+            slot=_SLOT,
+        )
+
+    def _choose_series(self, folder: Path, scan: FolderScan, objects: int) -> None:
+        """Ask which of several DICOM series become cases; none is opened where nobody says."""
+        dialog = SeriesDialog(scan.items, self._window.jobs, self._window)
+
+        def accepted() -> None:
+            chosen = dialog.chosen()
+            items = tuple(i for i in scan.items if i.name in chosen)
+            self._open_found(folder, items, chosen, objects)
+
+        dialog.accepted.connect(self._window.guarded(accepted))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_found(
+        self,
+        folder: Path,
+        items: Sequence[FolderItem],
+        chosen: tuple[str, ...] | None,
+        objects: int,
+    ) -> None:
+        """Open items of a folder that has so many DICOM segmentations and structure sets."""
+        with_mask = sum(i.mask is not None for i in items)
+        use = bool(with_mask or objects) and self._use_masks(with_mask, len(items), objects)
+        self._open(folder, use, chosen)
 
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
@@ -95,6 +130,46 @@ class Opening:
 
         self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
 
+    def deidentify(self, choice: DeidentifyChoice) -> None:
+        """Copy scans without what tells of the patients, then open the copy."""
+
+        def work(job: Job) -> CopyReport:
+            return copy_scans(
+                choice.source,
+                choice.out,
+                own_pseudonyms(),
+                keep_characteristics=choice.keep_characteristics,
+                key_file=choice.key,
+                tell=job.progress,
+            )
+
+        self._window.jobs.start(
+            "Copying scans", work, lambda r: self._deidentified(r, choice.out), slot=_SLOT
+        )
+
+    def _deidentified(self, report: CopyReport, out: Path) -> None:
+        text = [f"{len(report.key)} of {len(report.key) + len(report.failed)} images were copied."]
+        text += [f"{name}: {reason}" for name, reason in report.failed[:5]]
+        box = QMessageBox(self._window)
+        box.setWindowTitle("De-identified copy")
+        box.setIcon(
+            QMessageBox.Icon.Warning
+            if report.warnings or report.failed
+            else QMessageBox.Icon.Information
+        )
+        if report.warnings:
+            name, warning = report.warnings[0]
+            more = f" (and {len(report.warnings) - 1} more)" if len(report.warnings) > 1 else ""
+            text.append(f"{name}{more}: {warning}")
+            box.setDetailedText("\n".join(f"{n}: {w}" for n, w in report.warnings))
+        text.append("Pixels are as they were; faces in head scans are not removed.")
+        box.setText("\n\n".join(text))
+        box.addButton(QMessageBox.StandardButton.Close)
+        if report.key:
+            open_copy = box.addButton("Open the copy", QMessageBox.ButtonRole.AcceptRole)
+            open_copy.clicked.connect(lambda: self.open(out))
+        box.open()
+
     def _exported(self, report: ExportReport, out: Path) -> None:
         text = f"{len(report.written) - 1} file(s) written to {out}"
         if report.skipped:
@@ -104,22 +179,22 @@ class Opening:
             text += f"; {len(report.failed)} failed ({name}: {reason})"
         self._window.notice.say(f"{text}.", warn=bool(report.failed), seconds=0)
 
-    def _open(self, path: Path, masks: bool) -> None:
+    def _open(self, path: Path, masks: bool, chosen: tuple[str, ...] | None = None) -> None:
         window = self._window
 
         def work(job: Job) -> Opened:
-            return open_path(path, masks=masks, tell=job.progress)
+            return open_path(path, masks=masks, chosen=chosen, tell=job.progress)
 
         window.jobs.start(
             f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
         )
 
-    def _use_masks(self, found: _Found) -> bool:
+    def _use_masks(self, with_mask: int, items: int, objects: int) -> bool:
         told = []
-        if found.masks:
-            told.append(f"{found.masks} of {found.items} images have a mask beside them.")
-        if found.objects:
-            told.append(f"DICOM segmentations and structure sets: {found.objects}.")
+        if with_mask:
+            told.append(f"{with_mask} of {items} images have a mask beside them.")
+        if objects:
+            told.append(f"DICOM segmentations and structure sets: {objects}.")
         answer = QMessageBox.question(
             self._window,
             "Masks found",
@@ -128,27 +203,6 @@ class Opening:
             QMessageBox.StandardButton.Yes,
         )
         return answer is QMessageBox.StandardButton.Yes
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """How many images a folder has, how many with a mask, and DICOM objects of masks."""
-
-    items: int
-    masks: int
-    objects: int
-
-
-def _count(folder: Path) -> _Found:
-    scan = scan_folder(folder)
-    if not scan.items:
-        raise UserError(
-            f"Cannot open {folder.name}",
-            "There is no image in it.",
-            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
-        )
-    with_mask = sum(i.mask is not None for i in scan.items)
-    return _Found(len(scan.items), with_mask, len(dicom_masks(folder)))
 
 
 def demo_scans(folder: Path) -> Path:

@@ -235,3 +235,14 @@ def test_an_answer_does_not_reopen_what_was_accepted_before_it_came(bench: Make)
     b.idle()
     assert b.case.assessment(1, 0) is Assessment.CONFIRMED
     assert np.array_equal(b.case.mask(0).slice(0), before)
+
+
+def test_a_click_that_changes_nothing_says_so(bench: Make) -> None:
+    b = bench()
+    click(b, 3, 4)
+    drawn = label_at(b, 0)
+    away = tuple(int(v) for v in np.argwhere(~drawn)[-1])
+    click(b, *away, positive=False)
+    assert np.array_equal(label_at(b, 0), drawn)
+    assert "finds" in str(b.errors[-1])
+    assert len(b.case.prompts) == 1

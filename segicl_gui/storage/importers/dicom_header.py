@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom import is_dicom_file, series_of
+from segicl_gui.storage.dicom import is_dicom_file, stack_of
 from segicl_gui.storage.image_files import read_error
 from segicl_gui.storage.importers.api import damaged
 from segicl_gui.storage.parts import WHOLE, Part
@@ -120,9 +120,9 @@ def references_of(path: Path) -> References:
 def identity_of(image: Path, part: Part = WHOLE) -> References:
     """The UIDs of a DICOM image: a file or a series in a folder; empty for other images."""
     try:
-        files = list(series_of(image, part).files) if image.is_dir() else [image]
-        if not files or not is_dicom_file(files[0]):
+        if image.is_file() and not is_dicom_file(image):
             return References()
+        files = stack_of(image, part)[1].files
         with reading(image):
             first = _read(files[0], ["SeriesInstanceUID", "FrameOfReferenceUID"])
             instances = {str(_read(f, ["SOPInstanceUID"]).get("SOPInstanceUID", "")) for f in files}

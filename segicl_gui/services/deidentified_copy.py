@@ -1,0 +1,195 @@
+"""A copy of a folder of scans that can be given away: no names, no dates, no free text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydicom import dcmread
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.atomic import make_folder, write_text
+from segicl_gui.storage.deidentify import copy_dicom, copy_plain
+from segicl_gui.storage.dicom import is_dicom_file, stack_of
+from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.image_files import image_suffix
+from segicl_gui.storage.pseudonyms import Pseudonyms, own_pseudonyms
+
+__all__ = ["CopyReport", "Pseudonyms", "copy_scans", "own_pseudonyms"]
+
+Tell = Callable[[float, str], None]
+
+
+def _silent(share: float, text: str) -> None:
+    """For callers that show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyReport:
+    """What became of each image.
+
+    Parameters
+    ----------
+    key : tuple of (original, copy)
+        Paths below the two folders: the only place where both names stand side by side.
+    warnings : tuple of (copy, what somebody has to look at)
+    failed : tuple of (original, reason)
+    """
+
+    key: tuple[tuple[str, str], ...]
+    warnings: tuple[tuple[str, str], ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+def copy_scans(
+    source: Path,
+    target: Path,
+    pseudonyms: Pseudonyms,
+    *,
+    keep_characteristics: bool = False,
+    key_file: Path | None = None,
+    tell: Tell = _silent,
+) -> CopyReport:
+    """Copy the images of a folder, and masks beside them, without what tells of the patients.
+
+    The copy is a data-set folder: ``images/``, ``masks/`` and ``dataset.json``. Images are
+    named by the pseudonym of their subject and a number.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of scans, as it could be opened.
+    target : Path
+        A new or empty folder.
+    pseudonyms : Pseudonyms
+    keep_characteristics : bool
+        Keep sex, age, size and weight in DICOM headers.
+    key_file : Path, optional
+        Written with the old and the new names, as CSV. Whoever has it knows the patients.
+    tell : callable
+        Told the share done (0..1) and what is being copied.
+
+    Raises
+    ------
+    UserError
+        Before anything is written, if there is nothing to copy or `target` is in use.
+    """
+    _check_target(source, target)
+    if key_file is not None and key_file.exists():
+        raise UserError(
+            "Cannot keep the list of names",
+            f"“{key_file}” exists already.",
+            "Choose another file; an older list may be the only one there is.",
+        )
+    scan = scan_folder(source)
+    make_folder(target)
+    key: list[tuple[str, str]] = []
+    warnings: list[tuple[str, str]] = []
+    failed: list[tuple[str, str]] = []
+    assessed: dict[str, tuple[str, ...]] = {}
+    counts: Counter[str] = Counter()
+    for i, item in enumerate(scan.items):
+        tell(i / len(scan.items), f"Copying {item.name}")
+        try:
+            patient = pseudonyms.patient(_subject(item))
+            counts[patient] += 1
+            name = f"{patient}_{counts[patient]:03}"
+            image, told = _copy(item, target / "images", name, pseudonyms, keep_characteristics)
+            if item.mask is not None:
+                mask = target / "masks" / f"{name}{image_suffix(item.mask)}"
+                copy_plain(item.mask, mask)
+                if item.assessed is not None:
+                    assessed[mask.name] = item.assessed
+        except UserError as e:
+            failed.append((item.name, str(e)))
+            continue
+        new = image.relative_to(target).as_posix()
+        old = item.image.relative_to(source).as_posix()
+        key.append((f"{old}?{item.part}" if str(item.part) else old, new))
+        warnings += [(new, text) for text in told]
+    if key:
+        text = json.dumps(_description(scan, target.name, assessed), indent=1, ensure_ascii=False)
+        write_text(target / "dataset.json", text + "\n")
+        if key_file is not None:
+            _write_key(key_file, key)
+    tell(1.0, "")
+    return CopyReport(tuple(key), tuple(warnings), tuple(failed))
+
+
+def _check_target(source: Path, target: Path) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UserError(
+            f"Cannot copy into {target.name}",
+            f"“{target}” is there already and not empty.",
+            "Choose a new folder, so that nothing with a name in it lies among the copies.",
+        )
+    if target.resolve().is_relative_to(source.resolve()):
+        raise UserError(
+            f"Cannot copy into {target.name}",
+            f"“{target}” lies inside the folder that is copied.",
+            "Choose a folder elsewhere.",
+        )
+
+
+def _subject(item: FolderItem) -> str:
+    """Who is shown: for DICOM the patient id that its header pseudonym is made of."""
+    file = _dicom_files(item)[0] if item.image.is_dir() else item.image
+    if not is_dicom_file(file):
+        return item.subject
+    return str(dcmread(file, specific_tags=["PatientID"], force=True).get("PatientID", ""))
+
+
+def _copy(
+    item: FolderItem, images: Path, name: str, pseudonyms: Pseudonyms, keep_characteristics: bool
+) -> tuple[Path, tuple[str, ...]]:
+    """The copy of one image, and what to warn of."""
+    if item.image.is_dir() or is_dicom_file(item.image):
+        folder = images / name
+        _, warnings = copy_dicom(
+            _dicom_files(item), folder, pseudonyms, keep_characteristics=keep_characteristics
+        )
+        return folder, warnings
+    target = images / f"{name}{image_suffix(item.image)}"
+    copy_plain(item.image, target)
+    return target, ()
+
+
+def _dicom_files(item: FolderItem) -> tuple[Path, ...]:
+    if item.image.is_dir():
+        return stack_of(item.image, item.part)[1].files
+    return (item.image,)
+
+
+def _description(
+    scan: FolderScan, name: str, assessed: dict[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    ignores = {item.ignore for item in scan.items if item.ignore is not None}
+    out: dict[str, Any] = {
+        "name": name,
+        "modality": scan.modality,
+        "subject_id": "file name up to the first underscore",
+        "labels": {
+            str(value): {"name": x.name, "description": x.description, "color": x.color}
+            for value, x in scan.labels.items()
+        },
+    }
+    if ignores:
+        out["ignore"] = ignores.pop()
+    if assessed:
+        out["assessed"] = {k: list(v) for k, v in assessed.items()}
+    return out
+
+
+def _write_key(path: Path, key: list[tuple[str, str]]) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("original", "copy"))
+    writer.writerows(key)
+    make_folder(path.parent)
+    write_text(path, out.getvalue())

@@ -1,0 +1,273 @@
+"""Copies of images that do not tell who the patient is.
+
+DICOM follows the Basic Application Level Confidentiality Profile (PS3.15, annex E), whose table
+of attributes is kept up by the library dicom-anonymizer. Other formats keep their pixels and
+geometry and lose every free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import PIL.Image
+from pydicom import Dataset, dcmread
+from pydicom.errors import InvalidDicomError
+from pydicom.multival import MultiValue
+from pydicom.sequence import Sequence
+
+from segicl_gui.storage.atomic import make_folder, replacing, write_bytes
+from segicl_gui.storage.image_files import FAILURES, RASTER_SUFFIXES, image_suffix, read_error
+from segicl_gui.storage.pixels import read_sitk, write_sitk
+from segicl_gui.storage.pseudonyms import Pseudonyms
+
+PROFILE = "dicomfields_2026c"
+# What the "retain patient characteristics" option of the profile keeps (PS3.15, table E.1-1).
+CHARACTERISTICS = frozenset({
+    "PatientSex", "PatientAge", "PatientSize", "PatientWeight", "EthnicGroup", "PregnancyStatus",
+    "SmokingStatus", "PatientSexNeutered", "PatientState", "PreMedication", "Allergies",
+})  # fmt: skip
+# Modalities whose pictures usually have the patient's name written into them.
+_WRITTEN_INTO = frozenset({"US", "ES", "XC", "OT", "SC", "XA", "RF", "GM", "DOC", "IVUS"})
+_SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+_ORIENTATION = 0x0112
+_REFERENCES = frozenset({"ReferencedImageSequence", "SourceImageSequence"})
+
+_Action = Callable[[Dataset, tuple[int, int]], None]
+
+
+def deidentify(
+    dataset: Dataset, pseudonyms: Pseudonyms, *, keep_characteristics: bool = False
+) -> None:
+    """Take out of a DICOM data set, in place, what tells who the patient is.
+
+    Parameters
+    ----------
+    dataset : pydicom.Dataset
+        With its sequences, however deep; with `file_meta` where it was read from a file.
+    pseudonyms : Pseudonyms
+        References between files that are treated with the same ones stay whole.
+    keep_characteristics : bool
+        Keep sex, age, size, weight and the like.
+    """
+    patient = pseudonyms.patient(str(dataset.get("PatientID", "")))
+    keep = CHARACTERISTICS if keep_characteristics else frozenset()
+    dataset.decode()  # reads every element, however deep: the library warns of unread ones
+    _clean(dataset, pseudonyms, keep)
+    dataset.PatientID = patient
+    dataset.PatientName = patient
+    dataset.PatientIdentityRemoved = "YES"
+    dataset.DeidentificationMethod = "DICOM PS3.15 E.1 Basic Profile"
+    codes = [("113100", "Basic Application Confidentiality Profile")]
+    if keep_characteristics:
+        codes.append(("113108", "Retain Patient Characteristics Option"))
+    dataset.DeidentificationMethodCodeSequence = Sequence([_code(*c) for c in codes])
+    meta = getattr(dataset, "file_meta", None)
+    if meta is None:
+        return
+    # Some files give their UID here alone.
+    own = str(meta.get("MediaStorageSOPInstanceUID", ""))
+    own = str(dataset.get("SOPInstanceUID", "") or pseudonyms.uid(own))
+    for element in list(meta):
+        # Of this group only the syntax says anything about the pixels.
+        if element.keyword not in ("TransferSyntaxUID", "MediaStorageSOPClassUID"):
+            del meta[element.tag]
+    meta.MediaStorageSOPInstanceUID = dataset.SOPInstanceUID = own
+
+
+def burnt_in(dataset: Dataset) -> str:
+    """Why names may be written into the pixels themselves; "" where nothing hints at it.
+
+    No profile for attributes removes those, and they can be missed: somebody has to look.
+    """
+    if dataset.get("BurnedInAnnotation", "") == "YES":
+        return "the file says that text is burnt into its pixels"
+    if dataset.get("RecognizableVisualFeatures", "") == "YES":
+        return "the file says that the patient can be recognised in it"
+    if dataset.get("BurnedInAnnotation", "") == "NO":
+        return ""
+    if str(dataset.get("SOPClassUID", "")).startswith(_SECONDARY_CAPTURE):
+        return "it is a capture of a screen or a film, which often shows the patient's name"
+    if dataset.get("Modality", "") in _WRITTEN_INTO:
+        return f"{dataset.Modality} images often show the patient's name"
+    return ""
+
+
+def copy_dicom(
+    files: Iterable[Path],
+    folder: Path,
+    pseudonyms: Pseudonyms,
+    *,
+    keep_characteristics: bool = False,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Copy DICOM files without what tells who the patient is; their pixels stay as they are.
+
+    Parameters
+    ----------
+    files : iterable of Path
+    folder : Path
+        Made where missing; the copies are named 00001.dcm and so on, since names of files tell
+        of patients too.
+    pseudonyms : Pseudonyms
+    keep_characteristics : bool
+
+    Returns
+    -------
+    copies : tuple of Path
+        In the order of `files`.
+    warnings : tuple of str
+        What somebody has to look at: text in the pixels, each reason once.
+
+    Raises
+    ------
+    UserError
+        If a file is no DICOM file or is damaged, or the copy cannot be written.
+    """
+    make_folder(folder)
+    copies: list[Path] = []
+    warnings: dict[str, None] = {}
+    for number, file in enumerate(files, 1):
+        try:
+            dataset = dcmread(file)
+            reason = burnt_in(dataset)
+            deidentify(dataset, pseudonyms, keep_characteristics=keep_characteristics)
+        except (*FAILURES, InvalidDicomError, AttributeError, KeyError, NotImplementedError) as e:
+            raise read_error(file, e) from e
+        if reason:
+            warnings.setdefault(f"Look for names in the pictures: {reason}.")
+        target = folder / f"{number:05}.dcm"
+        dataset.preamble = b"\0" * 128
+        with replacing(target) as temporary:
+            dataset.save_as(temporary, enforce_file_format=True)
+        copies.append(target)
+    return tuple(copies), tuple(warnings)
+
+
+def copy_plain(path: Path, target: Path) -> None:
+    """Copy an image that is not DICOM: pixels and geometry alone, no text of any kind.
+
+    Parameters
+    ----------
+    path, target : Path
+        Of one format.
+
+    Raises
+    ------
+    UserError
+        If the image cannot be read or the copy cannot be written.
+    """
+    make_folder(target.parent)
+    suffix = image_suffix(path)
+    try:
+        if suffix in RASTER_SUFFIXES and suffix not in (".tif", ".tiff"):
+            _copy_picture(path, target, suffix)
+            return
+        image = read_sitk(path)[0]
+    except FAILURES as e:
+        raise read_error(path, e) from e
+    for key in image.GetMetaDataKeys():
+        image.EraseMetaData(key)
+    with replacing(target) as temporary:
+        write_sitk(temporary, image)
+
+
+def _copy_picture(path: Path, target: Path, suffix: str) -> None:
+    with PIL.Image.open(path) as picture:
+        # How the picture is turned is kept: masks were made for it as it is shown.
+        turned = PIL.Image.Exif()
+        turned[_ORIENTATION] = picture.getexif().get(_ORIENTATION, 1)
+        exif = turned.tobytes() if turned[_ORIENTATION] != 1 else b""
+        if suffix in (".jpg", ".jpeg"):
+            # Written anew by Pillow, JPEG would lose detail.
+            write_bytes(target, _bare_jpeg(path.read_bytes(), exif))
+            return
+        bare = picture.copy()
+        bare.info = {k: v for k, v in picture.info.items() if k == "transparency"}
+        with replacing(target) as temporary:
+            bare.save(temporary, exif=exif)
+
+
+def _bare_jpeg(data: bytes, exif: bytes) -> bytes:
+    """A JPEG file without comments and application segments, with `exif` instead.
+
+    JFIF's (APP0) and Adobe's (APP14), which say how colours are stored, stay (ISO/IEC 10918-1,
+    B.1.1.3).
+    """
+    out = bytearray(data[:2])
+    if exif:
+        out += b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif
+    at = 2
+    while data[at] == 0xFF and data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        marker = data[at + 1]
+        if marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            out += data[at:end]
+        at = end
+    return bytes(out + data[at : data.rindex(b"\xff\xd9") + 2])
+
+
+def _clean(dataset: Dataset, pseudonyms: Pseudonyms, keep: frozenset[str]) -> None:
+    """Apply the profile to a data set and all that is nested in it."""
+    for element in list(dataset):
+        tag = (element.tag.group, element.tag.element)
+        if element.keyword in keep:
+            continue
+        rule = _rule(tag)
+        if element.tag.is_private:
+            del dataset[element.tag]
+        elif rule is None or (element.VR == "SQ" and element.keyword in _REFERENCES):
+            if element.VR == "SQ":
+                for item in element.value or ():
+                    _clean(item, pseudonyms, keep)
+        elif rule.__name__ == "replace_UID":
+            element.value = _replaced(element.value, pseudonyms)
+        elif element.VR == "SQ" and rule.__name__ != "replace":
+            if "empty" in rule.__name__:
+                element.value = Sequence()
+            else:
+                del dataset[element.tag]
+        else:
+            try:
+                rule(dataset, tag)
+            except NotImplementedError:  # a kind of value for which the library has no dummy
+                del dataset[element.tag]
+
+
+def _replaced(value: Any, pseudonyms: Pseudonyms) -> Any:
+    if isinstance(value, MultiValue):
+        return [pseudonyms.uid(str(v)) for v in value]
+    return pseudonyms.uid(str(value)) if value else value
+
+
+def _rule(tag: tuple[int, int]) -> _Action | None:
+    """What the profile says of an attribute; None: keep."""
+    exact, ranges = _rules()
+    found = exact.get(tag)
+    if found is not None:
+        return found
+    for group, element, group_mask, element_mask, action in ranges:
+        if tag[0] & group_mask == group and tag[1] & element_mask == element:
+            return action
+    return None
+
+
+@cache
+def _rules() -> tuple[
+    dict[tuple[int, int], _Action], tuple[tuple[int, int, int, int, _Action], ...]
+]:
+    from dicomanonymizer.simpledicomanonymizer import initialize_actions
+
+    rules = initialize_actions(PROFILE)
+    exact = {tag: action for tag, action in rules.items() if len(tag) == 2}
+    ranges = tuple((*tag, action) for tag, action in rules.items() if len(tag) == 4)
+    return exact, ranges
+
+
+def _code(value: str, meaning: str) -> Dataset:
+    item = Dataset()
+    item.CodeValue = value
+    item.CodingSchemeDesignator = "DCM"
+    item.CodeMeaning = meaning
+    return item
