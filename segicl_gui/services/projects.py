@@ -19,7 +19,7 @@ from segicl_gui.services.import_masks import import_masks
 from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
-from segicl_gui.storage.importers.kinds import dicom_masks
+from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
@@ -75,8 +75,8 @@ def open_path(
     ----------
     path : Path
     masks : bool
-        Whether masks found beside the scans, and DICOM segmentations and structure sets among
-        them, become finished cases.
+        Whether masks found beside the scans, and DICOM segmentations, structure sets and
+        ``.seg.nrrd`` among them, become finished cases.
     subset : iterable of str, optional
         Only masks of these items are taken.
     chosen : iterable of str, optional
@@ -131,7 +131,7 @@ def create(
             "No image in it could be read. " + " ".join(problems[:3]),
             "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
         )
-    if masks and with_masks is None and (found := dicom_masks(scans)):
+    if masks and with_masks is None and (found := masks_among(scans)):
         project = Project(state, settle)
         report = import_masks(project, folder, found, tell=tell)
         problems += [*report.notes, *(f"{name}: {reason}" for name, reason in report.failed)]

@@ -19,6 +19,7 @@ from segicl_gui.storage.image_files import (
     MASK_SUFFIXES,
     image_stem,
     image_suffix,
+    is_slicer,
     read_error,
 )
 from segicl_gui.storage.parts import WHOLE, Part
@@ -235,7 +236,7 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES]
     masks = _masks_beside(folder)
     for image in files:
-        if image_suffix(image) not in DICOM_SUFFIXES:
+        if image_suffix(image) not in DICOM_SUFFIXES and not is_slicer(image):
             mask = masks.get(image.name) or masks.get(image_stem(image))
             found.entries.append(_Entry(_below(found.root, image), image, mask))
 

@@ -17,7 +17,7 @@ from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.api import ExportOptions
 from segicl_gui.storage.exporters.run import ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
-from segicl_gui.storage.importers.kinds import dicom_masks
+from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
@@ -64,7 +64,7 @@ class Opening:
 
         window.jobs.start(
             f"Looking into {folder.name}",
-            lambda job: (scan_folder(folder, job.progress), len(dicom_masks(folder))),
+            lambda job: (scan_folder(folder, job.progress), len(masks_among(folder))),
             looked,
             slot=_SLOT,
         )
@@ -89,7 +89,7 @@ class Opening:
         chosen: tuple[str, ...] | None,
         objects: int,
     ) -> None:
-        """Open items of a folder that has so many DICOM segmentations and structure sets."""
+        """Open items of a folder that has so many files of masks."""
         with_mask = sum(i.mask is not None for i in items)
         use = bool(with_mask or objects) and self._use_masks(with_mask, len(items), objects)
         self._open(folder, use, chosen)
@@ -194,7 +194,7 @@ class Opening:
         if with_mask:
             told.append(f"{with_mask} of {items} images have a mask beside them.")
         if objects:
-            told.append(f"DICOM segmentations and structure sets: {objects}.")
+            told.append(f"Files of masks among them (DICOM or 3D Slicer): {objects}.")
         answer = QMessageBox.question(
             self._window,
             "Masks found",

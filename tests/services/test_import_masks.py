@@ -193,6 +193,17 @@ def test_a_second_import_changes_nothing(bench: Make, tmp_path: Path) -> None:
     assert "confirmed already" in again.notes[0]
 
 
+def test_segmentations_of_slicer_among_scans(tmp_path: Path) -> None:
+    folder = tmp_path / "scans"
+    write(folder / "ct.nrrd", np.arange(480).reshape(SHAPE) % 200)
+    write(folder / "ct.seg.nrrd", mask(v1=2))
+    opened = open_path(folder)
+    (case,) = opened.state.cases.values()
+    assert case.name == "ct"
+    np.testing.assert_array_equal(case.mask(0).array(), mask(v1=2))
+    opened.store.close()
+
+
 def test_structure_sets_in_an_opened_folder(tmp_path: Path) -> None:
     shared = Path(__file__).parents[2].parent / "shared" / "data" / "dicom" / "rtutils_ct_rtstruct"
     if not shared.is_dir():

@@ -9,7 +9,12 @@ from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.image_files import MASK_SUFFIXES, check_readable, image_suffix
+from segicl_gui.storage.image_files import (
+    MASK_SUFFIXES,
+    check_readable,
+    image_suffix,
+    is_slicer,
+)
 from segicl_gui.storage.importers import coco, dicom_seg, label_map, rtstruct, slicer
 from segicl_gui.storage.importers.api import How, ImportedSegment
 from segicl_gui.storage.importers.dicom_header import kind_of_dicom
@@ -37,7 +42,7 @@ def kind_of(path: Path) -> Kind | None:
 
     An image and a label map of one format look alike: both are label maps here.
     """
-    if slicer.is_slicer(path):
+    if is_slicer(path):
         return Kind.SLICER
     if image_suffix(path) in MASK_SUFFIXES:
         return Kind.LABELS
@@ -133,10 +138,10 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
                     yield Path(folder, name)
 
 
-def dicom_masks(folder: Path) -> tuple[Path, ...]:
-    """DICOM segmentations and structure sets in a folder and below it."""
+def masks_among(folder: Path) -> tuple[Path, ...]:
+    """What can be nothing but masks in a folder of scans: DICOM objects, and ``.seg.nrrd``."""
     try:
-        return tuple(f for f in files_in([folder]) if dicom_kind(f) is not None)
+        return tuple(f for f in files_in([folder]) if is_slicer(f) or dicom_kind(f) is not None)
     except UserError:
         return ()
 

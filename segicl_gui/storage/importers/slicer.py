@@ -30,7 +30,6 @@ from segicl_gui.storage.importers.placing import affine_of, placed
 from segicl_gui.storage.importers.sizes import check_header
 from segicl_gui.storage.pixels import sitk_geometry
 
-SUFFIX = ".seg.nrrd"
 _FIELD = re.compile(r"Segment(\d{1,5})_(ID|Name|Color|LabelValue|Layer|Tags)$")
 _MOST = 20_000
 
@@ -42,11 +41,6 @@ class _Segment:
     description: str
     layer: int
     value: int
-
-
-def is_slicer(path: Path) -> bool:
-    """Whether a file's name says that it is a segmentation of Slicer."""
-    return path.name.lower().endswith((SUFFIX, ".seg.nhdr"))
 
 
 def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[ImportedSegment, ...]:

@@ -11,7 +11,7 @@ import pytest
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.storage.importers.api import How
-from segicl_gui.storage.importers.kinds import Kind, dicom_masks, files_in, kind_of, read
+from segicl_gui.storage.importers.kinds import Kind, files_in, kind_of, masks_among, read
 
 Write = Callable[..., Path]
 
@@ -35,7 +35,7 @@ def test_kinds(
         assert kind_of(path) is kind
         (segment,) = read(path, kind, oblique, How(), label="x" if kind is Kind.LABELS else "")
         np.testing.assert_array_equal(segment.mask, oblique.to_canonical(array[..., 0] > 0))
-    assert set(dicom_masks(tmp_path)) == {made[Kind.SEG], made[Kind.RTSTRUCT]}
+    assert set(masks_among(tmp_path)) == {made[k] for k in (Kind.SEG, Kind.RTSTRUCT, Kind.SLICER)}
     coco = tmp_path / "c.json"
     coco.write_text('{"images": [], "annotations": [], "categories": []}')
     assert kind_of(coco) is Kind.COCO
@@ -61,4 +61,4 @@ def test_folders_are_searched_once(tmp_path: Path) -> None:
     assert [f.name for f in files_in([tmp_path / "a"])] == ["x.png", "y.png"]
     with pytest.raises(UserError, match="does not exist"):
         list(files_in([tmp_path / "none.png"]))
-    assert dicom_masks(tmp_path / "none") == ()
+    assert masks_among(tmp_path / "none") == ()

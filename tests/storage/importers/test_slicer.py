@@ -11,7 +11,8 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.importers.slicer import is_slicer, read
+from segicl_gui.storage.image_files import is_slicer
+from segicl_gui.storage.importers.slicer import read
 
 Write = Callable[..., Path]
 TAGS = (
