@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
-from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
+from segicl_gui.services.deidentified_copy import (
+    CopyReport,
+    Deidentification,
+    copy_scans,
+    own_pseudonyms,
+)
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
@@ -131,8 +136,7 @@ class Opening:
             return copy_scans(
                 choice.source,
                 choice.out,
-                own_pseudonyms(),
-                keep_characteristics=choice.keep_characteristics,
+                Deidentification(own_pseudonyms(), choice.keep_characteristics),
                 key_file=choice.key,
                 tell=job.progress,
             )
