@@ -19,6 +19,7 @@ from segicl_gui.storage.image_files import (
     check_readable,
     image_stem,
     image_suffix,
+    is_slicer,
     is_text,
     printable,
     read_error,
@@ -63,6 +64,8 @@ class FolderItem:
         The DICOM series it is of.
     channels : tuple of str
         Names of its channels, where there is one to choose.
+    more : tuple of Path
+        Further images on the same grid, such as other channels.
     """
 
     name: str
@@ -74,6 +77,7 @@ class FolderItem:
     part: Part = WHOLE
     dicom: Listed | None = None
     channels: tuple[str, ...] = ()
+    more: tuple[Path, ...] = ()
 
     @property
     def aside(self) -> bool:
@@ -115,8 +119,9 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
     each volume of DICOM slices is one item wherever its files lie, and ``masks/`` beside images is
-    searched for masks. An OME-Zarr is one image, with the labels in it as mask. Hidden files, and
-    files that are not images, are passed over.
+    searched for masks. An OME-Zarr is one image, with the labels in it as mask. A raw data set
+    of nnU-Net has the channels of a case together. Hidden files, and files that are not images, are
+    passed over.
 
     Parameters
     ----------
@@ -135,6 +140,10 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
         names = {e.name for e in os.scandir(path)}
     except OSError as e:
         raise read_error(path, e) from e
+    from segicl_gui.storage.importers import nnunet  # which needs the types of this module
+
+    if nnunet.is_raw(path):
+        return nnunet.scan(path)
     root = path / "images" if "images" in names and (path / "images").is_dir() else path
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
     found = _Found(root)
@@ -258,7 +267,8 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES and not is_zarr(f)]
     masks = _masks_beside(folder)
     for image in files:
-        if image_suffix(image) not in DICOM_SUFFIXES or is_zarr(image):
+        plain = image_suffix(image) not in DICOM_SUFFIXES and not is_slicer(image)
+        if plain or is_zarr(image):
             mask = masks.get(image.name) or masks.get(image_stem(image))
             inside = label_groups(image) if mask is None and is_zarr(image) else ()
             if inside:

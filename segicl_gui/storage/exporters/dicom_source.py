@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom import is_dicom_file, series_of
+from segicl_gui.storage.dicom import is_dicom_file, stack_of
 from segicl_gui.storage.exporters.api import ExportCase
 from segicl_gui.storage.image_files import FAILURES
 
@@ -100,7 +100,7 @@ def _is_dicom(case: ExportCase) -> bool:
 def _files(case: ExportCase, title: str, format: str) -> tuple[Path, ...]:
     path = case.image
     if path is not None and _is_dicom(case):
-        return series_of(path, case.part).files if path.is_dir() else (path,)
+        return stack_of(path, case.part)[1].files if path.is_dir() else (path,)
     what = "that of this case is not known" if path is None else (
         f"“{path.name}” is no DICOM file" if path.exists() else f"“{path}” is no longer there"
     )  # fmt: skip
