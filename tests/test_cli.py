@@ -524,3 +524,18 @@ def test_convert(dicom_files, tmp_path):
     partly = segicl("convert", folder, "--out", tmp_path / "some", "--quiet")
     assert partly.exit_code == 3
     assert "1.5: Cannot open 1.5" in partly.stderr
+
+
+def test_convert_a_channel_and_frames(tmp_path):
+    image = sitk.GetImageFromArray(
+        np.arange(96, dtype=np.float32).reshape(4, 3, 4, 2), isVector=True
+    )
+    sitk.WriteImage(image, tmp_path / "v.nrrd")
+    out = tmp_path / "out"
+    done = segicl("convert", tmp_path / "v.nrrd", "--channel", "2", "--out", out)
+    assert done.exit_code == 0, done.stderr
+    assert sitk.GetArrayFromImage(sitk.ReadImage(out / "v.nii.gz"))[0, 0, 1] == 3
+    wrong = segicl("convert", tmp_path / "v.nrrd", "--channel", "7", "--out", out)
+    assert wrong.exit_code == 2
+    assert "no channel “7”" in wrong.stderr
+    assert segicl("convert", tmp_path / "v.nrrd", "--frames", "x", "--out", out).exit_code == 2

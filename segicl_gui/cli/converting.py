@@ -36,17 +36,27 @@ def convert(
         ImageFormat, typer.Option(help="Format; PNG gives one windowed picture a slice.")
     ] = ImageFormat.NIFTI,
     series: Annotated[
-        str, typer.Option(metavar="UID", help="Only this DICOM series. Default: all.")
+        str, typer.Option(metavar="UID", help="Only this DICOM series, or this image of OME files.")
     ] = "",
     list_: Annotated[
         bool, typer.Option("--list", help="List the images that are there; write nothing.")
     ] = False,
+    channel: Annotated[
+        str,
+        typer.Option(
+            metavar="N", help="Only this channel, by number from 1 or by name. Default: the first."
+        ),
+    ] = "",
+    frames: Annotated[
+        str,
+        typer.Option(metavar="N-N,N", help="Only these frames of volumes in time, from 1."),
+    ] = "",
     straighten: Annotated[
         bool,
         typer.Option(
             "--straighten",
-            help="Resample DICOM volumes with a tilted gantry or uneven slices, linearly, to "
-            "straight and even axes.",
+            help="Resample volumes with a tilted gantry, uneven slices or sheared axes, linearly, "
+            "to straight and even axes.",
         ),
     ] = False,
     overwrite: Annotated[
@@ -62,6 +72,8 @@ def convert(
 
     with progress("Looking for images", quiet) as tell:
         sources = service.sources_of(images, series, tell)
+    if channel:
+        sources = service.with_channel(sources, channel)
     if list_:
         for source in sources:
             typer.echo(service.describe(source))
@@ -74,7 +86,13 @@ def convert(
         )
     with progress("Converting", quiet) as tell:
         report = service.convert(
-            sources, format.value, out, straighten=straighten, overwrite=overwrite, tell=tell
+            sources,
+            format.value,
+            out,
+            straighten=straighten,
+            frames=service.frames_of(frames) if frames else (),
+            overwrite=overwrite,
+            tell=tell,
         )
     for name, note in report.notes:
         say(f"{name}: {note}")

@@ -46,6 +46,8 @@ class Geometry:
         those of the first frame, then those of the second, and so on.
     interval : float
         Seconds from one frame to the next; 0 where that is not known.
+    measured : bool
+        Whether the file says how large its pixels are; where it does not, spacing is 1.
     """
 
     size: tuple[int, ...]
@@ -56,6 +58,7 @@ class Geometry:
     flips: tuple[bool, ...]
     frames: int = 1
     interval: float = 0.0
+    measured: bool = True
 
     @classmethod
     def from_source(
@@ -66,6 +69,9 @@ class Geometry:
         direction: tuple[float, ...],
         frames: int = 1,
         interval: float = 0.0,
+        *,
+        measured: bool = True,
+        stacked: bool = False,
     ) -> Geometry:
         """Choose the canonical axes for an image as SimpleITK describes it.
 
@@ -73,6 +79,9 @@ class Geometry:
         ----------
         size, spacing, origin, direction
             Of the axes in space.
+        stacked : bool
+            Whether the last axis is the one that slices were stacked along, whatever sizes and
+            spacing suggest: stacks of pictures.
 
         Raises
         ------
@@ -81,21 +90,22 @@ class Geometry:
         """
         n = len(size)
         if n == 2:
-            return cls(size, spacing, origin, direction, (1, 0), (False, False), frames, interval)
+            turn_2d = (1, 0), (False, False)
+            return cls(size, spacing, origin, direction, *turn_2d, frames, interval, measured)
         if n != 3:
             raise ValueError(f"an image of {n} dimensions is neither 2D nor 3D")
         matrix = np.asarray(direction, float).reshape(3, 3)
         if not np.isfinite(matrix).all() or abs(np.linalg.det(matrix)) < 1e-6:
             raise ValueError("the direction matrix is singular")
         world_of = _nearest_axes(matrix)
-        stack = world_of[_stacking_axis(size, spacing)]
+        stack = world_of[2 if stacked else _stacking_axis(size, spacing)]
         axes, flips = [], []
         for world, sign in VIEWS[stack]:
             source = world_of.index(world)
             axes.append(source)
             flips.append(bool(matrix[world, source] * sign < 0))
         turn = tuple(axes), tuple(flips)
-        return cls(size, spacing, origin, direction, *turn, frames, interval)
+        return cls(size, spacing, origin, direction, *turn, frames, interval, measured)
 
     @property
     def ndim(self) -> int:
@@ -132,7 +142,7 @@ class Geometry:
     @property
     def in_millimetres(self) -> bool:
         """Whether the size of a pixel is known; pictures without it say 1 by 1."""
-        return self.ndim == 3 or tuple(self.spacing) != (1.0, 1.0)
+        return self.measured and (self.ndim == 3 or tuple(self.spacing) != (1.0, 1.0))
 
     def to_canonical(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Turn an array as SimpleITK gives it ([frame, ]z, y, x[, channel]) to canonical axes.
@@ -144,7 +154,9 @@ class Geometry:
         """
         if self.frames > 1:
             one = self.one_frame()
-            return np.concatenate([one.to_canonical(frame) for frame in array])
+            turned = np.moveaxis(array, 0, -1)  # so that a frame's axes are the first ones
+            turned = np.moveaxis(one.to_canonical(turned), -1, 0)
+            return turned.reshape(-1, *turned.shape[2:])
         n = self.ndim
         out = array.transpose(*(n - 1 - a for a in self.axes), *range(n, array.ndim))
         out = out[tuple(slice(None, None, -1 if f else 1) for f in self.flips)]
@@ -185,6 +197,7 @@ class Geometry:
             "flips": list(self.flips),
             "frames": self.frames,
             "interval": self.interval,
+            "measured": self.measured,
         }
 
     @classmethod
@@ -200,6 +213,7 @@ class Geometry:
             # Projects of earlier versions have none.
             int(d.get("frames", 1)),
             float(d.get("interval", 0.0)),
+            bool(d.get("measured", True)),
         )
 
 

@@ -11,6 +11,9 @@ import numpy.typing as npt
 
 from segicl_gui.domain.geometry import Geometry
 
+# Voxels looked at for each that is sampled, at most.
+_WHOLE_READ = 64
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Image:
@@ -20,7 +23,9 @@ class Image:
     ----------
     array : ndarray
         Canonical axes (slice, row, column) for grey, (slice, row, column, 3) for RGB uint8;
-        any integer or float type, in the source's units (Hounsfield for CT).
+        any integer or float type, in the source's units (Hounsfield for CT). That of a large
+        volume is a turned view of what was read, or of the file itself (a memory map): read-only,
+        and not in the order of memory.
     geometry : Geometry
     modality : str
         DICOM modality ("CT", "MR", ...) or "" where unknown.
@@ -42,14 +47,23 @@ def intensity_range(array: npt.NDArray[Any]) -> tuple[float, float]:
     Computed on at most about two million evenly spaced voxels; NaN and infinities are left
     out. ``high > low`` always holds.
     """
-    flat = array.reshape(-1)
-    sample = np.asarray(flat[:: max(1, flat.size // 2_000_000)], np.float64)
+    sample = evenly_spaced(array, 2_000_000)
     sample = sample[np.isfinite(sample)]
     if not sample.size:
         return 0.0, 1.0
     low, high = (float(v) for v in np.percentile(sample, [0.5, 99.5]))
     # Beside a huge value 1.0 would be lost.
     return (low, high) if high > low else (low, low + max(1.0, abs(low) * 1e-6))
+
+
+def evenly_spaced(array: npt.NDArray[Any], count: int) -> npt.NDArray[np.float64]:
+    """About `count` voxels of an array, evenly spaced; all of them where there are fewer.
+
+    Copies no more than that. Of a large volume, which may lie on disk, it reads some slices only.
+    """
+    if array.size > _WHOLE_READ * count and array.ndim > 2:
+        array = array[:: -(-array.size // (_WHOLE_READ * count))]
+    return np.asarray(array.flat[:: max(1, array.size // count)], np.float64)
 
 
 def normalised_slice(
@@ -72,7 +86,7 @@ def normalised_slice(
     ndarray of float32
         (row, column) or (row, column, 3), 0..1.
     """
-    plane = image.array[index]
+    plane = np.ascontiguousarray(image.array[index])
     if image.is_rgb or (image.array.dtype == np.uint8 and image.geometry.ndim == 2):
         return np.asarray(plane, np.float32) / np.float32(255)
     low, high = limits or intensity_range(image.array)

@@ -33,6 +33,7 @@ from segicl_gui.storage.folders import scan_folder
 from segicl_gui.storage.image_files import RASTER_SUFFIXES, image_stem, image_suffix
 from segicl_gui.storage.images import file_hash, read_geometry, write_mask
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers.ome_zarr import is_zarr
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def queries_of(paths: Sequence[Path], out: Path) -> tuple[Query, ...]:
             raise UserError(
                 f"Cannot read {path.name}", f"“{path}” does not exist.", "Check the name."
             )
-        if path.is_dir() and not is_dicom_folder(path):
+        if path.is_dir() and not is_dicom_folder(path) and not is_zarr(path):
             found += [(i.name, i.image, i.part) for i in scan_folder(path).items]
         else:
             name = image_stem(path) if path.is_file() else path.resolve().name

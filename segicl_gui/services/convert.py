@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,9 @@ from segicl_gui.storage.atomic import make_folder, replacing
 from segicl_gui.storage.dicom import Listed, listed, read_frame, scan_files
 from segicl_gui.storage.folders import scan_folder
 from segicl_gui.storage.image_files import image_stem, is_dicom, millimetres, times
-from segicl_gui.storage.images import convert_image, read_geometry, read_image
+from segicl_gui.storage.images import convert_image, describe_image, read_image
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers.ome_zarr import is_zarr
 
 Tell = Callable[[float, str], None]
 SUFFIXES = {"nifti": ".nii.gz", "nrrd": ".nrrd", "mha": ".mha", "png": ".png"}
@@ -72,7 +74,8 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
     ----------
     paths : sequence of Path
     series : str
-        UID of the only DICOM series that is wanted; "" for all.
+        UID of the only DICOM series, or name of the only image of OME files, that is wanted; ""
+        for all.
     tell : callable
         Told the share done (0..1) and the file at work.
 
@@ -87,10 +90,10 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
             raise UserError(
                 f"Cannot read {path.name}", f"“{path}” does not exist.", "Check the name."
             )
-        if path.is_dir():
+        if path.is_dir() and not is_zarr(path):
             items = scan_folder(path, tell).items
             found += [Source(i.name, i.image, i.part, i.dicom) for i in items]
-        elif is_dicom(path):
+        elif is_dicom(path) and not is_zarr(path):
             entries = listed(scan_files([path]))
             several = len(entries) > 1
             found += [
@@ -101,7 +104,11 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
         else:
             found.append(Source(image_stem(path), path))
     if series:
-        found = [s for s in found if s.dicom is not None and s.dicom.series.uid == series]
+        found = [
+            replace(s, part=replace(s.part, series=series)) if s.dicom is None else s
+            for s in found
+            if (s.dicom.series.uid == series if s.dicom else series in _images(s))
+        ]
         if not found:
             raise UserError(
                 "There is no such series",
@@ -111,19 +118,89 @@ def sources_of(paths: Sequence[Path], series: str = "", tell: Tell = _silent) ->
     return tuple(found)
 
 
+def _images(source: Source) -> tuple[str, ...]:
+    """Names of the images in an OME file; () where there is one, or it cannot be read."""
+    try:
+        return describe_image(source.image, source.part).images
+    except UserError:
+        return ()
+
+
+def with_channel(sources: Sequence[Source], channel: str) -> tuple[Source, ...]:
+    """Images of one channel each.
+
+    Parameters
+    ----------
+    channel : str
+        Its number, counted from 1, or its name in the file.
+
+    Raises
+    ------
+    UserError
+        If an image has no such channel, or cannot be read.
+    """
+    return tuple(replace(s, part=replace(s.part, channel=_channel(s, channel))) for s in sources)
+
+
+def _channel(source: Source, channel: str) -> int:
+    names = describe_image(source.image, source.part).channels
+    folded = [n.casefold() for n in names]
+    if channel.casefold() in folded:
+        return folded.index(channel.casefold())
+    if channel.isdecimal() and int(channel) > 0 and (not names or int(channel) <= len(names)):
+        return int(channel) - 1
+    there = ", ".join(f"{i} {n}" for i, n in enumerate(names, 1))
+    raise UserError(
+        f"Cannot convert {source.name}",
+        f"It has no channel “{channel}”.",
+        f"Choose one of: {there}." if there else "Choose a number from 1.",
+    )
+
+
+def frames_of(text: str) -> tuple[int, ...]:
+    """Frames from a text such as "1-3,7": numbers from 0, in order, each once.
+
+    Raises
+    ------
+    UserError
+        If the text is malformed.
+    """
+    found: set[int] = set()
+    for piece in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", piece)
+        first = int(match[1]) if match else 0
+        last = int(match[2] or first) if match else 0
+        if not 1 <= first <= last:
+            raise UserError(
+                "Cannot tell which frames are meant",
+                f"“{text}” does not name frames.",
+                "Write numbers from 1, such as 1-3,7.",
+            )
+        found.update(range(first - 1, last))
+    return tuple(sorted(found))
+
+
 def describe(source: Source) -> str:
     """One line on an image: name, modality, size, spacing, series, and what to know of it."""
     notes: tuple[str, ...] = ()
     if source.dicom is not None:
         notes = source.dicom.series.problems
+    channels, found_images = "", tuple[str, ...]()
     try:
-        text = _size(read_geometry(source.image, source.part))
+        found = describe_image(source.image, source.part)
+        text, notes = _size(found.geometry), (*notes, *found.notes)
+        found_images = found.images
+        channels = ", ".join(f"{i} {c}" for i, c in enumerate(found.channels, 1))
     except UserError as e:
         text, notes = "cannot be opened", (e.happened,)
     fields = [source.name, text]
     if source.dicom is not None:
         fields[1:1] = [source.dicom.series.modality]
         fields.append(f"series {source.dicom.series.uid}")
+    if found_images:
+        fields.append(f"images {', '.join(found_images)}")
+    if channels:
+        fields.append(f"channels {channels}")
     return "\t".join([*fields, *notes])
 
 
@@ -133,6 +210,7 @@ def convert(
     out: Path,
     *,
     straighten: bool = False,
+    frames: Sequence[int] = (),
     overwrite: bool = False,
     tell: Tell = _silent,
 ) -> ConvertReport:
@@ -146,7 +224,10 @@ def convert(
     out : Path
         Folder; made where missing.
     straighten : bool
-        Resample DICOM volumes that were taken with a tilted gantry, or unevenly.
+        Resample DICOM volumes that were taken with a tilted gantry, or unevenly, and NIfTI and
+        NRRD volumes whose axes are not at right angles.
+    frames : sequence of int
+        The only frames of volumes in time that are written, counted from 0; () for all.
     overwrite : bool
         Replace files that are there.
     tell : callable
@@ -157,10 +238,10 @@ def convert(
     UserError
         Before anything is written, if a file is there already, or two would have one name.
     """
-    if straighten and format == "png":
+    if (straighten or frames) and format == "png":
         raise UserError(
             "Cannot convert these images",
-            "PNG knows no axes to straighten.",
+            "PNG knows no axes to straighten, and no frames.",
             "Convert to NIfTI, NRRD or MHA first.",
         )
     targets = [_target(s, format, out) for s in sources]
@@ -175,13 +256,18 @@ def convert(
             if format == "png":
                 written += _write_pictures(source, target, overwrite=overwrite)
             else:
-                convert_image(source.image, target, source.part, straighten=straighten)
+                convert_image(
+                    source.image, target, source.part, straighten=straighten, frames=frames
+                )
                 written.append(target)
         except UserError as e:
             failed.append((source.name, str(e)))
             continue
         if source.dicom is not None and not straighten:
             notes += [(source.name, n) for n in source.dicom.stack.notes]
+        elif source.dicom is None and not straighten:
+            found = describe_image(source.image, source.part)
+            notes += [(source.name, f"{n}.") for n in found.notes]
     tell(1.0, "")
     return ConvertReport(tuple(written), tuple(notes), tuple(failed))
 

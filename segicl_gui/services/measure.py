@@ -30,8 +30,8 @@ class Measure:
     slices : int
         Number of slices it is in.
     size : float
-        Volume in millilitres; of a 2D image the area in mm², in pixels where their size is not
-        known.
+        Volume in millilitres; of a 2D image the area in mm²; in voxels or pixels where their size
+        is not known.
     mean, deviation : float
         Of the intensities inside, in the image's units (mean of the channels for colour);
         NaN where there are none.
@@ -89,7 +89,8 @@ class Measurer:
                     a, b, c = sums.get(label, (0, 0.0, 0.0))
                     sums[label] = (a + count, b + total, c + squares)
         spacing = case.geometry.canonical_spacing
-        unit = float(np.prod(spacing)) / (1000 if case.geometry.ndim == 3 else 1)
+        volume = case.geometry.ndim == 3 and case.geometry.in_millimetres
+        unit = float(np.prod(spacing)) / (1000 if volume else 1)
         out = []
         for x in schema:
             together = [x.id, *(i for i in schema.whole(x.id) if i != x.id)]
@@ -164,8 +165,22 @@ def measure_text(
 
 
 def size_text(measure: Measure, geometry: Geometry) -> str:
-    """Its size as people read it: "12.3 ml", "45 mm²", "45 px" where no size is known."""
-    if geometry.ndim == 3:
-        digits = 1 if measure.size >= 1 else 3
-        return f"{measure.size:.{digits}f} ml"
-    return f"{measure.size:.0f} {'mm²' if geometry.in_millimetres else 'px'}"
+    """Its size as people read it: "12.3 ml", "45 mm²", "45 px" where no size is known.
+
+    What a microscope shows is in cubic or square micrometres.
+    """
+    size, volume = measure.size, geometry.ndim == 3
+    if not geometry.in_millimetres:
+        return f"{size:.0f} {'voxels' if volume else 'px'}"
+    if volume and 0 < size < 1e-3:
+        return f"{size * 1e12:.4g} µm³" if size < 1e-6 else f"{size * 1e3:.3g} mm³"
+    if volume:
+        return f"{size:.{1 if size >= 1 else 3}f} ml"
+    return f"{size * 1e6:.4g} µm²" if 0 < size < 0.1 else f"{size:.0f} mm²"
+
+
+def distance_text(length: float, geometry: Geometry) -> str:
+    """A length as people read it: "12.3 mm", "45.0 µm", "45 px" where no size is known."""
+    if not geometry.in_millimetres:
+        return f"{length:.0f} px"
+    return f"{length * 1e3:.1f} µm" if 0 < length < 0.1 else f"{length:.1f} mm"

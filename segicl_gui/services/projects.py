@@ -22,6 +22,7 @@ from segicl_gui.storage.images import file_hash, geometry_difference, read_geome
 from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
+from segicl_gui.storage.readers.ome_zarr import is_zarr
 
 PROJECT_NAME = f"project{SUFFIX}"
 Tell = Callable[[float, str], None]
@@ -67,6 +68,7 @@ def open_path(
     masks: bool = True,
     subset: Iterable[str] | None = None,
     chosen: Iterable[str] | None = None,
+    channels: Part = WHOLE,
     tell: Tell = _silent,
 ) -> Opened:
     """Open a project folder, or a folder of scans as a project (made at the first time).
@@ -82,6 +84,9 @@ def open_path(
     chosen : iterable of str, optional
         Names of the items that become cases, where a project is made; by default all but
         localisers and single images beside volumes.
+    channels : Part
+        Which channel, or which three as colour, of images that have several, where a project is
+        made; by default the first one.
     tell : callable
         Told the share done and what is being read.
 
@@ -92,14 +97,16 @@ def open_path(
     """
     if not path.exists():
         raise UserError(f"Cannot open {path.name}", f"{path} does not exist.", "Choose another.")
-    if not path.is_dir():
+    if not path.is_dir() or is_zarr(path):
         path = path.parent
     if path.suffix == SUFFIX:
         return _opened(path)
     folder = project_folder_for(path)
     if folder.is_dir() and any(folder.iterdir()):
         return _opened(folder)
-    return create(path, folder, masks=masks, subset=subset, chosen=chosen, tell=tell)
+    return create(
+        path, folder, masks=masks, subset=subset, chosen=chosen, channels=channels, tell=tell
+    )
 
 
 def create(
@@ -109,6 +116,7 @@ def create(
     masks: bool = True,
     subset: Iterable[str] | None = None,
     chosen: Iterable[str] | None = None,
+    channels: Part = WHOLE,
     tell: Tell = _silent,
 ) -> Opened:
     """Make a project in `folder` from a folder of scans; see `open_path`."""
@@ -121,6 +129,7 @@ def create(
     for i, item in enumerate(items):
         tell(i / len(items), f"Reading {item.name}")
         try:
+            item = _with_channels(item, channels)
             case, schema = _case(item, folder, state.schema, masks and _in(item, with_masks))
             state = replace(state.with_case(case), schema=schema)
         except UserError as e:
@@ -168,6 +177,15 @@ def _chosen(scan: FolderScan, names: set[str] | None) -> tuple[list[FolderItem],
         f"{', '.join(aside[:3])}{more}."
     )
     return items, [note]
+
+
+def _with_channels(item: FolderItem, channels: Part) -> FolderItem:
+    """An item with the channels that were chosen, where it has these."""
+    numbers = channels.colour or (channels.channel or 0,)
+    if channels == WHOLE or not item.channels or max(numbers) >= len(item.channels):
+        return item
+    part = replace(item.part, channel=channels.channel, colour=channels.colour)
+    return replace(item, part=part)
 
 
 def _in(item: FolderItem, chosen: set[str] | None) -> bool:

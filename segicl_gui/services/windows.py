@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from segicl_gui.domain.images import Image, intensity_range
+from segicl_gui.domain.images import Image, evenly_spaced, intensity_range
 
 Limits = tuple[float, float]
 
@@ -34,8 +34,7 @@ def automatic_limits(image: Image) -> Limits:
     ``high > low`` always holds; for colour it is the range of `intensity_range`.
     """
     array = image.array
-    flat = array.reshape(-1)
-    sample = np.asarray(flat[:: max(1, flat.size // _SAMPLE)], np.float64)
+    sample = evenly_spaced(array, _SAMPLE)
     sample = sample[np.isfinite(sample)]
     if not sample.size or image.is_rgb:
         return intensity_range(array)

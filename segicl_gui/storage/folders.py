@@ -16,13 +16,17 @@ from segicl_gui.storage.dicom import Listed, listed, scan_files, series_notes
 from segicl_gui.storage.image_files import (
     DICOM_SUFFIXES,
     IMAGE_SUFFIXES,
-    MASK_SUFFIXES,
+    check_readable,
     image_stem,
     image_suffix,
     is_slicer,
+    is_text,
+    printable,
     read_error,
 )
+from segicl_gui.storage.images import describe_image
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers.ome_zarr import is_zarr, label_groups
 
 Tell = Callable[[float, str], None]
 
@@ -60,6 +64,8 @@ class FolderItem:
         The DICOM series it is of.
     more : tuple of Path
         Further images on the same grid, such as other channels.
+    channels : tuple of str
+        Names of its channels, where there is one to choose.
     """
 
     name: str
@@ -71,6 +77,7 @@ class FolderItem:
     part: Part = WHOLE
     dicom: Listed | None = None
     more: tuple[Path, ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def aside(self) -> bool:
@@ -112,8 +119,9 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
     each volume of DICOM slices is one item wherever its files lie, and ``masks/`` beside images is
-    searched for masks. A raw data set of nnU-Net has the channels of a case together. Hidden
-    files, and files that are not images, are passed over.
+    searched for masks. A raw data set of nnU-Net has the channels of a case together. An
+    OME-Zarr is one image, with the labels in it as mask. Hidden files, and files that are not
+    images, are passed over.
 
     Parameters
     ----------
@@ -127,6 +135,7 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
         If the folder is missing, may not be read, holds no image, or its ``dataset.json`` is
         malformed (the message names the field).
     """
+    check_readable(path)
     try:
         names = {e.name for e in os.scandir(path)}
     except OSError as e:
@@ -139,13 +148,19 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
     found = _Found(root)
     for folder, files in _walk(root):
-        _collect(folder, files, found)
+        unnamed = [f for f in files if not is_text(f.as_posix())]
+        found.notes += [
+            f"{printable(f.name)}: its name is not Unicode; rename it." for f in unnamed
+        ]
+        if is_text(folder.as_posix()):
+            _collect(folder, [f for f in files if f not in unnamed], found)
     _add_series(root, found, tell)
     if not found.entries:
         raise UserError(
             f"Cannot open {path.name}",
             " ".join([f"No image was found in “{path}”.", *found.notes[:3]]),
-            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM images.",
+            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM "
+            "images.",
         )
     alike = Counter(e.stem for e in found.entries)
     items: list[FolderItem] = []
@@ -164,11 +179,10 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
         assessed = meta.assessed.get(mask.name) if mask and meta.assessed is not None else None
         if mask and meta.assessed is not None and assessed is None:
             assessed = ()
-        items.append(
-            FolderItem(
-                name, entry.image, mask, subject, assessed, meta.ignore, entry.part, entry.dicom
-            )
-        )
+        channels, notes = _looked_into(entry)
+        found.notes += [f"{name}: {note}." for note in notes]
+        about = (mask, subject, assessed, meta.ignore, entry.part, entry.dicom)
+        items.append(FolderItem(name, entry.image, *about, channels=channels))
     items.sort(key=lambda i: natural_key(i.name))
     modalities = set(found.modalities)
     return FolderScan(
@@ -178,6 +192,20 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
         meta.modality or (modalities.pop() if len(modalities) == 1 else ""),
         tuple(found.notes),
     )
+
+
+def _looked_into(entry: _Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Channels of an image and what is worth telling, from the header of formats that have any.
+
+    What cannot be read is told when it is opened.
+    """
+    if entry.dicom is not None or image_suffix(entry.image) in (".png", ".jpg", ".jpeg", ".bmp"):
+        return (), ()
+    try:
+        found = describe_image(entry.image)
+    except UserError:
+        return (), ()
+    return found.channels, found.notes
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -225,19 +253,29 @@ def _walk(root: Path) -> Iterator[tuple[Path, list[Path]]]:
             below.clear()
             continue
         seen.add(real)
+        visible = [d for d in below if not d.startswith(".")]
+        zarrs = {d for d in visible if is_zarr(Path(folder, d))}
         below[:] = sorted(
-            d for d in below if not d.startswith(".") and d != "masks" and not d.endswith(".segicl")
+            d for d in visible if d not in zarrs and d != "masks" and not d.endswith(".segicl")
         )
-        yield Path(folder), [Path(folder, f) for f in sorted(files) if not f.startswith(".")]
+        named = sorted(zarrs.union(f for f in files if not f.startswith(".")))
+        yield Path(folder), [Path(folder, f) for f in named]
 
 
 def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     """Add the images directly in one folder; DICOM files are put together later."""
-    found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES]
+    found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES and not is_zarr(f)]
     masks = _masks_beside(folder)
     for image in files:
-        if image_suffix(image) not in DICOM_SUFFIXES and not is_slicer(image):
+        dicom = image_suffix(image) in DICOM_SUFFIXES and not is_zarr(image)
+        if not dicom and not is_slicer(image):
             mask = masks.get(image.name) or masks.get(image_stem(image))
+            inside = label_groups(image) if mask is None and is_zarr(image) else ()
+            if inside:
+                mask = inside[0]
+                found.notes += [
+                    f"{image.name}: labels “{p.name}” were left out." for p in inside[1:]
+                ]
             found.entries.append(_Entry(_below(found.root, image), image, mask))
 
 
@@ -292,7 +330,7 @@ def _masks_beside(folder: Path) -> dict[str, Path]:
         except OSError as e:
             raise read_error(place, e) from e
         for file in files:
-            if image_suffix(file) in MASK_SUFFIXES or image_suffix(file) in IMAGE_SUFFIXES:
+            if image_suffix(file) in IMAGE_SUFFIXES or is_zarr(file):
                 out[file.name] = file
                 out.setdefault(image_stem(file), file)
     return out
@@ -310,7 +348,7 @@ def read_dataset_json(file: Path) -> _Meta:
         meta = json.loads(file.read_text("utf-8-sig"))
     except OSError as e:
         raise read_error(file, e) from e
-    except ValueError as e:
+    except (ValueError, RecursionError) as e:
         raise _malformed(file, "it", f"is not JSON ({e})") from e
     if not isinstance(meta, dict):
         raise _malformed(file, "it", "is not an object of fields")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import math
 import struct
 import zlib
 from pathlib import Path
@@ -12,14 +11,16 @@ import PIL.Image
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.dicom import is_dicom_file
+from segicl_gui.storage.readers import nifti
 
-RASTER_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
+RASTER_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
+ZARR_SUFFIX = ".zarr"  # of a folder that is one image
 VOLUME_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd")
 DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
 IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, *DICOM_SUFFIXES[1:])
 MASK_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".mha", ".png", ".tif", ".tiff")
 
-_FORMATS = "NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM"
+_FORMATS = "NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, GIF, WebP, OME-Zarr or DICOM"
 
 # What the libraries raise on broken files.
 FAILURES = (
@@ -46,9 +47,13 @@ def is_slicer(path: Path) -> bool:
 
 
 def image_stem(path: Path) -> str:
-    """File name without its image suffix ("scan.nii.gz" gives "scan")."""
+    """File name without its suffix ("scan.nii.gz" and "scan.ome.tif" give "scan")."""
     suffix = image_suffix(path)
-    return path.name[: len(path.name) - len(suffix)] if suffix else path.name
+    if not suffix and path.name.lower().endswith(ZARR_SUFFIX):
+        suffix = ZARR_SUFFIX
+    stem = path.name[: len(path.name) - len(suffix)] if suffix else path.name
+    ome = suffix in (ZARR_SUFFIX, ".tif", ".tiff") and stem.lower().endswith(".ome")
+    return stem[:-4] if ome else stem
 
 
 def is_dicom(path: Path) -> bool:
@@ -58,6 +63,12 @@ def is_dicom(path: Path) -> bool:
 
 def check_readable(path: Path) -> None:
     """Name the plain reasons why a path cannot be an image before a library guesses."""
+    if not is_text(path.as_posix()):
+        raise UserError(
+            f"Cannot read {printable(path.name)}",
+            f"The name “{printable(str(path))}” is not written in Unicode.",
+            "Rename the file or folder.",
+        )
     try:
         if path.is_dir():
             next(path.iterdir(), None)
@@ -74,6 +85,22 @@ def check_readable(path: Path) -> None:
         )
 
 
+def is_text(name: str) -> bool:
+    """Whether a name can be written: names of files may be any bytes, which libraries in C++ are
+    not ready for (SimpleITK ends the program).
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def printable(name: str) -> str:
+    """A name with “�” for what cannot be written."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def check_complete(path: Path) -> None:
     """Refuse a NIfTI file shorter than its header says, which the library fills with zeros."""
     suffix = image_suffix(path)
@@ -81,9 +108,10 @@ def check_complete(path: Path) -> None:
         return
     packed = suffix == ".nii.gz"
     with gzip.open(path, "rb") if packed else path.open("rb") as f:
-        expected = _nifti_bytes(f.read(544))
-        if expected is None:
+        header = nifti.parse(f.read(544))
+        if header is None:
             return
+        expected = header.bytes
         if packed:
             # The last four bytes of gzip tell the length (of its last part, when in parts).
             with path.open("rb") as raw:
@@ -98,24 +126,6 @@ def check_complete(path: Path) -> None:
             length = path.stat().st_size
     if length < expected:
         raise EOFError(f"{length} of {expected} bytes are there")
-
-
-def _nifti_bytes(head: bytes) -> int | None:
-    """Length of a single-file NIfTI by its header; None for other kinds of file."""
-    for order in "<>":
-        if len(head) >= 348 and struct.unpack_from(order + "i", head)[0] == 348:
-            dim = struct.unpack_from(order + "8h", head, 40)
-            bits = struct.unpack_from(order + "h", head, 72)[0]
-            offset = int(struct.unpack_from(order + "f", head, 108)[0])
-        elif len(head) >= 540 and struct.unpack_from(order + "i", head)[0] == 540:
-            dim = struct.unpack_from(order + "8q", head, 16)
-            bits = struct.unpack_from(order + "h", head, 14)[0]
-            offset = struct.unpack_from(order + "q", head, 168)[0]
-        else:
-            continue
-        sizes = [max(1, n) for n in dim[1 : 1 + min(7, max(0, dim[0]))]]
-        return int(offset + math.prod(sizes) * bits // 8)
-    return None
 
 
 def read_error(path: Path, error: BaseException) -> UserError:
@@ -140,7 +150,13 @@ def read_error(path: Path, error: BaseException) -> UserError:
         return UserError(
             title,
             f"The axes of “{path}” are not at right angles (a tilted or sheared volume).",
-            "Resample it to straight axes, then open it again.",
+            "Resample it to straight axes (segicl convert --straighten), and open that.",
+        )
+    if path.name.lower().endswith(ZARR_SUFFIX) and path.is_dir():
+        return UserError(
+            title,
+            f"“{path}” is not an OME-Zarr that can be opened ({last_line(error)}).",
+            "Copy the whole folder again from where it came.",
         )
     content = _content(path)
     suffix = image_suffix(path)
@@ -167,7 +183,7 @@ def _content(path: Path) -> str:
         return "DICOM .dcm"
     try:
         with path.open("rb") as f:
-            head = f.read(400)
+            head = f.read(540)
     except OSError:
         return ""
     if is_dicom_file(path):
@@ -182,10 +198,12 @@ def _content(path: Path) -> str:
         (b"NRRD", "NRRD .nhdr .nrrd"),
         (b"\x1f\x8b", "gzip .nii.gz"),
         (b"ObjectType", "MetaImage .mhd .mha"),
+        (b"GIF8", "GIF .gif"),
+        (b"RIFF", "WebP .webp"),
     ):
         if head.startswith(magic):
             return content
-    return "NIfTI .nii" if _nifti_bytes(head) is not None else ""
+    return "NIfTI .nii" if nifti.parse(head) is not None else ""
 
 
 def size_error(path: Path, own: tuple[int, ...], wanted: tuple[int, ...]) -> UserError:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-import PIL.Image
-import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.dicom import read_stack, stack_geometry, stack_of
+from segicl_gui.storage.dicom import read_stack, stack_of
 from segicl_gui.storage.image_files import (
     FAILURES,
     IMAGE_SUFFIXES,
@@ -29,16 +29,12 @@ from segicl_gui.storage.image_files import (
 )
 from segicl_gui.storage.label_maps import geometry_difference, read_mask, write_mask
 from segicl_gui.storage.parts import WHOLE, Part
-from segicl_gui.storage.pixels import (
-    is_picture,
-    picture_geometry,
-    picture_values,
-    read_header,
-    read_sitk,
-    sitk_geometry,
-    sitk_image,
-    write_sitk,
-)
+from segicl_gui.storage.pixels import sitk_image, write_sitk
+from segicl_gui.storage.readers import dicom_stacks, ome_zarr, pictures, tiff, volumes
+from segicl_gui.storage.readers.ome_zarr import is_zarr
+from segicl_gui.storage.readers.raw import LARGE_BYTES
+from segicl_gui.storage.readers.stored import Description, Stored
+from segicl_gui.storage.straighten import is_sheared, straightened
 
 # Grey pictures are often stored as RGB; channels this close (2 % of the range) hold no colour.
 _GREY_TOLERANCE = 0.02 * 255
@@ -48,6 +44,7 @@ __all__ = [
     "MASK_SUFFIXES",
     "RASTER_SUFFIXES",
     "convert_image",
+    "describe_image",
     "file_hash",
     "geometry_difference",
     "image_stem",
@@ -65,7 +62,7 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     Parameters
     ----------
     path : Path
-        A file, or a folder of DICOM series.
+        A file, a folder of DICOM series, or an OME-Zarr.
     part : Part
         Which image of it; by default the only one, or the largest series directly in the folder.
 
@@ -73,7 +70,9 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     -------
     Image
         Canonical axes. Grey in the file's own number type and units; colour as uint8 RGB,
-        without alpha. A PNG, JPEG, BMP or TIFF whose three channels are equal is grey uint8.
+        without alpha. A picture whose three channels are equal is grey uint8. Of several
+        channels the first, unless the part names another. A picture is turned as its EXIF says.
+        From `LARGE_BYTES` on, the array is a view of the file or of what was read.
 
     Raises
     ------
@@ -83,19 +82,28 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     """
     check_readable(path)
     try:
-        if is_picture(path):
-            with PIL.Image.open(path) as picture:
-                array, geometry, modality = picture_values(picture), picture_geometry(picture), ""
-        elif is_dicom(path):
-            series, stack = stack_of(path, part)
-            (array, geometry), modality = read_stack(path.name, stack), series.modality
-        else:
-            source, modality = read_sitk(path, part)
-            array, geometry = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
+        stored = _reader(path).read(path, part)
     except FAILURES as e:
         raise read_error(path, e) from e
-    array = _grey_or_rgb(path, array, geometry)
-    return Image(np.ascontiguousarray(geometry.to_canonical(array)), geometry, modality)
+    array = stored.geometry.to_canonical(_grey_or_rgb(path, stored.array, stored.geometry))
+    if array.nbytes < LARGE_BYTES:
+        array = np.ascontiguousarray(array)
+    return Image(array, stored.geometry, stored.modality)
+
+
+def describe_image(path: Path, part: Part = WHOLE) -> Description:
+    """What the header of an image says: its geometry, channels, the images in it, and notes.
+
+    Raises
+    ------
+    UserError
+        As `read_geometry`.
+    """
+    check_readable(path)
+    try:
+        return _reader(path).describe(path, part)
+    except FAILURES as e:
+        raise read_error(path, e) from e
 
 
 def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
@@ -106,20 +114,16 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
     UserError
         As `read_image`, except for damage that only shows in the pixels.
     """
-    check_readable(path)
-    try:
-        if is_dicom(path):
-            return stack_geometry(path.name, stack_of(path, part)[1])
-        if is_picture(path):
-            with PIL.Image.open(path) as picture:
-                return picture_geometry(picture)
-        return sitk_geometry(path, read_header(path))
-    except FAILURES as e:
-        raise read_error(path, e) from e
+    return describe_image(path, part).geometry
 
 
 def convert_image(
-    path: Path, target: Path, part: Part = WHOLE, *, straighten: bool = False
+    path: Path,
+    target: Path,
+    part: Part = WHOLE,
+    *,
+    straighten: bool = False,
+    frames: Sequence[int] = (),
 ) -> None:
     """Write an image in another format of SimpleITK, on the grid it is stored on (DICOM to NIfTI).
 
@@ -128,28 +132,75 @@ def convert_image(
     path, target : Path
     part : Part
     straighten : bool
-        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced.
+        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced, or a NIfTI or
+        NRRD volume whose axes are not at right angles.
+    frames : sequence of int
+        The only frames of a volume in time that are written, counted from 0; () for all.
 
     Raises
     ------
     UserError
-        As `read_image`, or if the new file cannot be written.
+        As `read_image`; if there is no such frame; or if the new file cannot be written.
     """
     check_readable(path)
     try:
         if straighten and is_dicom(path):
             stack = stack_of(path, part)[1]
-            source = sitk_image(*read_stack(path.name, stack, straighten=True))
+            array, geometry = read_stack(path.name, stack, straighten=True)
+        elif straighten and is_sheared(path):
+            array, geometry = straightened(path)
         else:
-            source = read_sitk(path, part)[0]
+            stored = _reader(path).read(path, part)
+            array, geometry = stored.array, stored.geometry
+            if array.dtype == np.bool_:
+                array = array.astype(np.uint8) * np.uint8(255)
     except FAILURES as e:
         raise read_error(path, e) from e
+    if frames:
+        array, geometry = _frames(path, array, geometry, frames)
     with replacing(target) as temporary:
-        write_sitk(temporary, source)
+        write_sitk(temporary, sitk_image(array, geometry))
+
+
+def _frames(
+    path: Path, array: npt.NDArray[Any], geometry: Geometry, frames: Sequence[int]
+) -> tuple[npt.NDArray[Any], Geometry]:
+    """Some frames of a volume in time; a volume where it is only one."""
+    if max(frames) >= geometry.frames:
+        raise UserError(
+            f"Cannot convert {path.name}",
+            f"It has {geometry.frames} frame(s); there is no frame {max(frames) + 1}.",
+            "Choose frames that it has.",
+        )
+    if geometry.frames == 1 or len(frames) == 1:
+        one = array[frames[0]] if geometry.frames > 1 else array
+        return one, geometry.one_frame()
+    steps = set(np.diff(frames).tolist())
+    interval = geometry.interval * steps.pop() if len(steps) == 1 else 0.0
+    return array[list(frames)], replace(geometry, frames=len(frames), interval=max(0.0, interval))
+
+
+class _Reader(Protocol):
+    """What the modules in `storage.readers` offer."""
+
+    def describe(self, path: Path, part: Part) -> Description: ...
+
+    def read(self, path: Path, part: Part) -> Stored: ...
+
+
+def _reader(path: Path) -> _Reader:
+    if is_zarr(path):
+        return ome_zarr
+    if is_dicom(path):
+        return dicom_stacks
+    suffix = image_suffix(path)
+    if suffix in (".tif", ".tiff"):
+        return tiff
+    return pictures if suffix in RASTER_SUFFIXES else volumes
 
 
 def file_hash(path: Path, part: Part = WHOLE) -> str:
-    """BLAKE2b of a file's bytes, or of a DICOM folder's slices in order: 32 hex digits.
+    """BLAKE2b of a file's bytes, or of the files of a series or Zarr in order: 32 hex digits.
 
     Raises
     ------
@@ -159,13 +210,22 @@ def file_hash(path: Path, part: Part = WHOLE) -> str:
     check_readable(path)
     digest = hashlib.blake2b(digest_size=16)
     try:
-        for file in stack_of(path, part)[1].files if path.is_dir() else (path,):
+        for file in _files(path, part):
+            if is_zarr(path):
+                digest.update(file.relative_to(path).as_posix().encode())
             with file.open("rb") as f:
                 while block := f.read(1 << 20):
                     digest.update(block)
     except OSError as e:
         raise read_error(path, e) from e
     return digest.hexdigest()
+
+
+def _files(path: Path, part: Part) -> tuple[Path, ...]:
+    """The files an image is in."""
+    if is_zarr(path):
+        return tuple(sorted(p for p in path.rglob("*") if p.is_file()))
+    return stack_of(path, part)[1].files if path.is_dir() else (path,)
 
 
 def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt.NDArray[Any]:
@@ -198,4 +258,11 @@ def _grey_or_rgb(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> npt
 
 
 def _is_grey(rgb: npt.NDArray[np.uint8]) -> bool:
-    return not rgb.size or int(np.ptp(rgb, axis=-1).max()) < _GREY_TOLERANCE
+    """Told row by row and channel by channel: fast, and over early where there is colour."""
+    for plane in rgb.reshape(-1, *rgb.shape[-2:]) if rgb.size else ():
+        low, high = plane[:, 0], plane[:, 0]
+        for channel in (1, 2):
+            low, high = np.minimum(low, plane[:, channel]), np.maximum(high, plane[:, channel])
+        if int((high - low).max()) >= _GREY_TOLERANCE:
+            return False
+    return True

@@ -24,6 +24,7 @@ from segicl_gui.storage.image_files import (
     read_error,
     size_error,
 )
+from segicl_gui.storage.parts import WHOLE
 from segicl_gui.storage.pixels import (
     is_picture,
     picture_geometry,
@@ -33,6 +34,8 @@ from segicl_gui.storage.pixels import (
     sitk_image,
     write_sitk,
 )
+from segicl_gui.storage.readers import ome_zarr
+from segicl_gui.storage.readers.ome_zarr import is_zarr
 
 
 def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
@@ -60,7 +63,7 @@ def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
     labels, own = read_labels(path)
     suffix = image_suffix(path)
     # Picture formats, and single slices, carry no position: storage order decides.
-    if suffix in RASTER_SUFFIXES or own.ndim != geometry.ndim:
+    if suffix in RASTER_SUFFIXES or is_zarr(path) or own.ndim != geometry.ndim:
         stored = tuple(reversed(geometry.size))
         if geometry.frames > 1:
             stored = (geometry.frames, *stored)
@@ -103,7 +106,10 @@ def read_labels(path: Path) -> tuple[npt.NDArray[np.uint16], Geometry]:
             "Save the mask as PNG or NIfTI.",
         )
     try:
-        if is_picture(path):
+        if is_zarr(path):
+            found = ome_zarr.read(path, WHOLE)
+            array, own = found.array, found.geometry
+        elif is_picture(path):
             with PIL.Image.open(path) as picture:
                 array, own = picture_labels(picture), picture_geometry(picture)
         else:

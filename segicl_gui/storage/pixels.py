@@ -23,6 +23,8 @@ from segicl_gui.storage.image_files import (
     times,
 )
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.readers import nifti
+from segicl_gui.storage.readers.raw import check_header, layout_of, nrrd_units
 
 # The libraries report through exceptions, which are turned into messages.
 sitk.ProcessObject.SetGlobalWarningDisplay(False)
@@ -72,6 +74,8 @@ def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     if is_dicom(path):
         series, stack = stack_of(path, part)
         return sitk_image(*read_stack(path.name, stack)), series.modality
+    if nifti_2(path) is not None:
+        return _read_nifti_2(path), ""
     information = read_header(path)
     check_complete(path)
     reader = sitk.ImageFileReader()
@@ -80,7 +84,44 @@ def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     return _checked(path, reader.Execute()), ""
 
 
+def nifti_2(path: Path) -> nifti.NiftiHeader | None:
+    """Header of a NIfTI-2 file, which SimpleITK does not read; None for all others."""
+    if image_suffix(path) not in (".nii", ".nii.gz"):
+        return None
+    header = nifti.header_of(path)
+    return header if header is not None and header.version == 2 else None
+
+
+def nifti_2_geometry(path: Path, header: nifti.NiftiHeader) -> Geometry:
+    """Geometry of a NIfTI-2 file; two of its axes make a picture, four a volume in time."""
+    _refuse_more(path, header.shape)
+    n = min(3, max(2, len(header.shape)))
+    size = (*header.shape, 1)[:n]
+    frames = header.shape[3] if len(header.shape) > 3 else 1
+    spacing, origin, direction = nifti.lps(header.affine)
+    if n == 2:
+        spacing, origin, direction = spacing[:2], origin[:2], (1.0, 0.0, 0.0, 1.0)
+    interval = header.interval if frames > 1 else 0.0
+    return _placed(path, size, spacing, origin, direction, frames, interval)
+
+
+def _read_nifti_2(path: Path) -> sitk.Image:
+    header, layout = nifti_2(path), layout_of(path)
+    if header is None or layout is None:
+        raise UserError(
+            f"Cannot open {path.name}",
+            "It is a NIfTI-2 file of a type of voxels that is not known here.",
+            "Save it as whole numbers or floating point numbers of 32 bits.",
+        )
+    geometry = nifti_2_geometry(path, header)
+    shape = tuple(reversed(geometry.size))
+    return sitk_image(
+        layout.read().reshape((geometry.frames, *shape) if geometry.frames > 1 else shape), geometry
+    )
+
+
 def read_header(path: Path) -> sitk.ImageFileReader:
+    check_header(path)
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.ReadImageInformation()
@@ -94,12 +135,6 @@ def _checked(path: Path, image: sitk.Image) -> sitk.Image:
     size = image.GetSize()
     if len(size) > 4:
         image = image[:, :, :, :, 0]
-    if image.GetDimension() == 4 and image.GetNumberOfComponentsPerPixel() > 1 and size[3] > 1:
-        raise UserError(
-            f"Cannot open {path.name}",
-            f"Its {size[3]} frames have {image.GetNumberOfComponentsPerPixel()} values a voxel.",
-            "Save one channel as a 4D file of its own and open that.",
-        )
     return image[..., 0] if image.GetDimension() == 4 and size[3] == 1 else image
 
 
@@ -123,6 +158,21 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
     direction = tuple(
         float(v) for v in np.reshape(source.GetDirection(), (full, full))[:n, :n].reshape(-1)
     )
+    spacing, origin, direction = _as_header_says(path, spacing, origin, direction)
+    return _placed(path, source.GetSize()[:n], spacing, origin, direction, frames, interval)
+
+
+def _placed(
+    path: Path,
+    size: tuple[int, ...],
+    spacing: tuple[float, ...],
+    origin: tuple[float, ...],
+    direction: tuple[float, ...],
+    frames: int,
+    interval: float,
+) -> Geometry:
+    """The geometry a header gives, or a message of what is wrong with it."""
+    n = len(size)
     if not np.isfinite([*spacing, *origin, *direction]).all() or min(spacing) <= 0:
         raise UserError(
             f"Cannot open {path.name}",
@@ -130,8 +180,9 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
             f"origin {millimetres(origin)}.",
             "Export it again from the program it came from.",
         )
+    if not nifti.at_right_angles(np.reshape(direction, (n, n))):
+        raise ValueError("the direction is not orthonormal")
     try:
-        size = tuple(source.GetSize()[:n])
         return Geometry.from_source(size, spacing, origin, direction, frames, interval)
     except ValueError as e:
         raise UserError(
@@ -139,6 +190,23 @@ def sitk_geometry(path: Path, source: Any) -> Geometry:
             f"Its header is not usable: {e}.",
             "Export it again from the program it came from.",
         ) from e
+
+
+def _as_header_says(path: Path, *position: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    """Spacing, origin and direction where SimpleITK takes something else from a header.
+
+    Of a NIfTI file's two forms it prefers the qform; units of NRRD it passes over.
+    """
+    suffix, spacing = image_suffix(path), position[0]
+    if suffix in (".nii", ".nii.gz") and len(spacing) == 3:
+        header = nifti.header_of(path)
+        return nifti.lps(header.affine) if header else position
+    if suffix in (".nrrd", ".nhdr"):
+        units = nrrd_units(path)
+        if len(units) == len(spacing) and set(units) != {1.0}:
+            scaled = tuple(s * u for s, u in zip(spacing, units, strict=True))
+            return scaled, tuple(o * units[0] for o in position[1]), position[2]
+    return position
 
 
 def sitk_image(stored: npt.NDArray[Any], geometry: Geometry) -> sitk.Image:

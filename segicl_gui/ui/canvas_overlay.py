@@ -187,6 +187,8 @@ class CanvasOverlay(QWidget):
             for x in (left, left + wide):
                 painter.drawLine(QLineF(x, bottom - 4, x, bottom + 4))
         text = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
+        if length < 0.1:
+            text = f"{length * 1000:g} µm"
         draw_text(painter, QPointF(left, bottom - 8), text)
 
 

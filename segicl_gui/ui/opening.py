@@ -22,7 +22,10 @@ from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.importers.kinds import masks_among
+from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX
+from segicl_gui.storage.readers.ome_zarr import is_zarr
+from segicl_gui.ui.dialogs.channels import ChannelsDialog
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.dialogs.series import SeriesDialog
@@ -48,7 +51,7 @@ class Opening:
             Whether masks found beside the scans become finished cases; asked where there are
             any and this is not given.
         """
-        folder = path if path.is_dir() else path.parent
+        folder = path if path.is_dir() and not is_zarr(path) else path.parent
         window = self._window
         known = folder.suffix == SUFFIX or project_folder_for(folder).exists()
         if window.workspace is not None and folder in (
@@ -94,9 +97,19 @@ class Opening:
         objects: int,
     ) -> None:
         """Open items of a folder that has so many files of masks."""
-        with_mask = sum(i.mask is not None for i in items)
-        use = bool(with_mask or objects) and self._use_masks(with_mask, len(items), objects)
-        self._open(folder, use, chosen)
+
+        def go_on(channels: Part = WHOLE) -> None:
+            with_mask = sum(i.mask is not None for i in items)
+            use = bool(with_mask or objects) and self._use_masks(with_mask, len(items), objects)
+            self._open(folder, use, chosen, channels)
+
+        if not any(i.channels for i in items):
+            go_on()
+            return
+        dialog = ChannelsDialog(items, self._window)
+        dialog.accepted.connect(self._window.guarded(lambda: go_on(dialog.part())))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
@@ -189,11 +202,17 @@ class Opening:
             text += f"; {len(report.failed)} failed ({name}: {reason})"
         self._window.notice.say(f"{text}.", warn=bool(report.failed), seconds=0)
 
-    def _open(self, path: Path, masks: bool, chosen: tuple[str, ...] | None = None) -> None:
+    def _open(
+        self,
+        path: Path,
+        masks: bool,
+        chosen: tuple[str, ...] | None = None,
+        channels: Part = WHOLE,
+    ) -> None:
         window = self._window
 
         def work(job: Job) -> Opened:
-            return open_path(path, masks=masks, chosen=chosen, tell=job.progress)
+            return open_path(path, masks=masks, chosen=chosen, channels=channels, tell=job.progress)
 
         window.jobs.start(
             f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT

@@ -202,7 +202,7 @@ class Picture:
         value = loaded.image.array[index, row, column]
         shown = tuple(int(v) for v in value) if loaded.image.is_rgb else f"{float(value):g}"
         text = f"{column}, {row} px"
-        if case.geometry.ndim == 3:
+        if case.geometry.ndim == 3 and case.geometry.in_millimetres:
             text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
             text += " mm"
         self._state_bar.show_pixel(f"{text} · {shown}   ")

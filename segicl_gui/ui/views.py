@@ -14,7 +14,7 @@ from segicl_gui.domain.planes import planes_of
 from segicl_gui.domain.session import Tool
 from segicl_gui.services.frames import image_of_frame
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.measure import Measure, measure_text
+from segicl_gui.services.measure import Measure, distance_text, measure_text
 from segicl_gui.services.planes import outlines
 from segicl_gui.services.slice_states import CaseOverview, SliceState
 from segicl_gui.services.workspace import Workspace
@@ -199,7 +199,7 @@ def length_text(geometry: Geometry, start: Point, end: Point) -> str:
     """Length of a line in the slice: "12.3 mm", in pixels where their size is not known."""
     _, row_mm, column_mm = geometry.canonical_spacing
     length = hypot((end[0] - start[0]) * row_mm, (end[1] - start[1]) * column_mm)
-    return f"{length:.1f} mm" if geometry.in_millimetres else f"{length:.0f} px"
+    return distance_text(length, geometry)
 
 
 def _key(action: QAction) -> str:

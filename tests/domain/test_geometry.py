@@ -155,3 +155,22 @@ def test_projects_of_earlier_versions_have_one_frame() -> None:
     older = geometry.to_dict()
     del older["frames"], older["interval"]
     assert Geometry.from_dict(older) == geometry
+
+
+def test_pixels_of_unknown_size() -> None:
+    line = tuple(float(v) for v in np.eye(3).ravel())
+    known = Geometry.from_source((30, 20, 10), (1.0,) * 3, (0.0,) * 3, line)
+    assert known.in_millimetres
+    unknown = replace(known, measured=False)
+    assert not unknown.in_millimetres
+    assert Geometry.from_dict(unknown.to_dict()) == unknown
+    earlier = {k: v for k, v in known.to_dict().items() if k != "measured"}
+    assert Geometry.from_dict(earlier) == known
+
+
+def test_a_stack_of_pictures_goes_slice_by_slice_whatever_its_shape() -> None:
+    line = tuple(float(v) for v in np.eye(3).ravel())
+    size = (20, 30, 200)
+    assert Geometry.from_source(size, (1.0,) * 3, (0.0,) * 3, line).shape != (200, 30, 20)
+    stack = Geometry.from_source(size, (1.0,) * 3, (0.0,) * 3, line, stacked=True)
+    assert stack.shape == (200, 30, 20)

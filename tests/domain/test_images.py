@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
+from segicl_gui.domain.images import (
+    Image,
+    content_hash,
+    evenly_spaced,
+    intensity_range,
+    normalised_slice,
+)
 
 ARRAYS = hnp.arrays(
     st.sampled_from([np.uint8, np.int16, np.uint16, np.float32]),
@@ -59,3 +65,25 @@ def test_missing_values_become_numbers() -> None:
 def test_a_range_is_never_empty(value: float) -> None:
     low, high = intensity_range(np.full((2, 3, 4), value))
     assert high > low
+
+
+def test_a_sample_is_evenly_spaced_whatever_the_order_of_memory() -> None:
+    array = np.arange(4000).reshape(10, 20, 20)
+    np.testing.assert_array_equal(evenly_spaced(array, 400), np.arange(0, 4000, 10))
+    turned = array.transpose(2, 1, 0)[::-1]
+    np.testing.assert_array_equal(evenly_spaced(turned, 400), turned.ravel()[::10])
+    assert evenly_spaced(array, 99999).size == 4000
+
+
+def test_of_a_large_volume_some_slices_are_read() -> None:
+    array = np.broadcast_to(np.arange(1000)[:, None, None], (1000, 100, 100))
+    sample = evenly_spaced(array, 1000)
+    assert 900 <= sample.size <= 1100
+    assert len(np.unique(sample)) < 10
+
+
+def test_a_plane_of_a_turned_volume_lies_in_order() -> None:
+    array = np.arange(24, dtype=np.int16).reshape(2, 3, 4).transpose(2, 1, 0)[:, ::-1]
+    geometry = Geometry.from_source((2, 3, 4), (1.0,) * 3, (0.0,) * 3, tuple(np.eye(3).ravel()))
+    plane = normalised_slice(Image(array, geometry), 1)
+    assert plane.flags.c_contiguous

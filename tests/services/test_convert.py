@@ -10,9 +10,17 @@ import numpy as np
 import PIL.Image
 import pytest
 import SimpleITK as sitk
+import tifffile
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.services.convert import convert, describe, middle_picture, sources_of
+from segicl_gui.services.convert import (
+    convert,
+    describe,
+    frames_of,
+    middle_picture,
+    sources_of,
+    with_channel,
+)
 from segicl_gui.storage.images import read_image
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "dicom"
@@ -130,3 +138,56 @@ def test_real_ct_lies_where_its_segmentation_does(tmp_path: Path) -> None:
     # The other program may store rows the other way round.
     ours, theirs = image.affine @ corners, mask.affine @ corners
     np.testing.assert_allclose(np.sort(ours[:3], axis=1), np.sort(theirs[:3], axis=1), atol=1e-3)
+
+
+def test_a_channel_by_number_or_name(tmp_path: Path) -> None:
+    values = RNG.integers(0, 999, (2, 4, 6, 8)).astype(np.uint16)
+    metadata = {"axes": "CZYX", "Channel": {"Name": ["DAPI", "GFP"]}}
+    tifffile.imwrite(tmp_path / "a.ome.tif", values, metadata=metadata)
+    sources = sources_of([tmp_path / "a.ome.tif"])
+    assert "channels 1 DAPI, 2 GFP" in describe(sources[0])
+    for i, channel in enumerate(("2", "gfp")):
+        report = convert(with_channel(sources, channel), "nrrd", tmp_path / f"out{i}")
+        (file,) = report.written
+        assert file.name == "a.nrrd"
+        np.testing.assert_array_equal(sitk.GetArrayFromImage(sitk.ReadImage(file)), values[1])
+    for channel in ("3", "0", "Cy5"):
+        with pytest.raises(UserError, match=f"no channel “{channel}”"):
+            with_channel(sources, channel)
+
+
+def test_some_frames(tmp_path: Path) -> None:
+    values = RNG.integers(0, 999, (5, 4, 6, 8)).astype(np.int16)
+    four = sitk.JoinSeries([sitk.GetImageFromArray(v) for v in values], 0.0, 0.5)
+    sitk.WriteImage(four, tmp_path / "a.nii.gz")
+    sources = sources_of([tmp_path / "a.nii.gz"])
+    (file,) = convert(sources, "nifti", tmp_path / "two", frames=(1, 3)).written
+    image = read_image(file)
+    assert (image.geometry.frames, image.geometry.interval) == (2, 1.0)
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), values[[1, 3]])
+    (file,) = convert(sources, "nifti", tmp_path / "one", frames=(4,)).written
+    image = read_image(file)
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), values[4])
+    report = convert(sources, "nifti", tmp_path / "none", frames=(5,))
+    assert "there is no frame 6" in report.failed[0][1]
+
+
+def test_frames_as_text() -> None:
+    assert frames_of("1-3, 7,2") == (0, 1, 2, 6)
+    for text in ("", "0", "3-1", "a", "1,,2", "1-", "99999999999"):
+        with pytest.raises(UserError, match="does not name frames"):
+            frames_of(text)
+
+
+def test_one_image_of_an_ome_file(tmp_path: Path) -> None:
+    with tifffile.TiffWriter(tmp_path / "a.ome.tif", ome=True) as tif:
+        tif.write(np.zeros((20, 20), np.uint8), metadata={"axes": "YX", "Name": "slide"})
+        tif.write(np.ones((4, 4), np.uint8), metadata={"axes": "YX", "Name": "label"})
+    (source,) = sources_of([tmp_path / "a.ome.tif"])
+    assert "images slide, label" in describe(source)
+    report = convert([source], "nrrd", tmp_path / "whole")
+    assert report.notes == (("a", "it holds 2 images; “slide” was opened."),)
+    (file,) = convert(sources_of([tmp_path / "a.ome.tif"], "label"), "nrrd", tmp_path / "l").written
+    assert read_image(file).array.shape == (1, 4, 4)
+    with pytest.raises(UserError, match="no such series"):
+        sources_of([tmp_path / "a.ome.tif"], "other")

@@ -16,7 +16,14 @@ from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef
 from segicl_gui.services.jobs import JobCancelledError
-from segicl_gui.services.measure import Measurer, measure_text, parts_text, size_text
+from segicl_gui.services.measure import (
+    Measure,
+    Measurer,
+    distance_text,
+    measure_text,
+    parts_text,
+    size_text,
+)
 
 SCHEMA = Schema(
     (
@@ -134,3 +141,18 @@ def test_a_label_is_counted_with_its_parts():
     text = measure_text(lesion, nested, geometry)
     assert text.startswith("In this case, with core: 0.080 ml in 1 slice")
     assert parts_text(core, nested) == ""
+
+
+def test_sizes_of_micrographs_and_of_what_has_no_size() -> None:
+    line = tuple(float(v) for v in np.eye(3).ravel())
+    volume = Geometry.from_source((9, 9, 9), (1e-3,) * 3, (0.0,) * 3, line)
+    plane = Geometry.from_source((9, 9), (1e-3,) * 2, (0.0,) * 2, (1.0, 0.0, 0.0, 1.0))
+    measure = Measure(1, 8, 2, 8e-12, 0.0, 0.0, ())
+    assert size_text(measure, volume) == "8 µm³"
+    assert size_text(replace(measure, size=5e-5), volume) == "0.05 mm³"
+    assert size_text(replace(measure, size=8e-6), plane) == "8 µm²"
+    assert distance_text(0.0125, plane) == "12.5 µm"
+    assert distance_text(12.5, plane) == "12.5 mm"
+    unknown = replace(volume, measured=False)
+    assert size_text(replace(measure, size=8.0), unknown) == "8 voxels"
+    assert distance_text(12.5, unknown) == "12 px"

@@ -14,8 +14,10 @@ import pytest
 import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.services.projects import create
 from segicl_gui.storage.folders import LabelEntry, natural_key, scan_folder
 from segicl_gui.storage.images import read_image
+from segicl_gui.storage.parts import Part
 
 _SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -200,3 +202,42 @@ def test_real_data_sets() -> None:
         scan = scan_folder(file.parent)
         assert scan.labels
         assert all(i.mask is not None for i in scan.items)
+
+
+def test_an_ome_zarr_is_one_item_with_its_channels_and_labels(tmp_path: Path) -> None:
+    import zarr
+
+    def write(path: Path, data: np.ndarray, axes: str) -> None:
+        group = zarr.open_group(str(path), mode="w", zarr_format=2)
+        group.create_array("0", data=data)
+        multiscale = {"axes": [{"name": a} for a in axes], "datasets": [{"path": "0"}]}
+        group.attrs["multiscales"] = [multiscale]
+
+    write(tmp_path / "deep" / "cells.ome.zarr", np.zeros((2, 3, 4, 5), np.uint16), "czyx")
+    labels = tmp_path / "deep" / "cells.ome.zarr" / "labels"
+    zarr.open_group(str(labels), mode="w", zarr_format=2).attrs["labels"] = ["nuclei", "walls"]
+    write(labels / "nuclei", np.ones((3, 4, 5), np.uint8), "zyx")
+    write(labels / "walls", np.ones((3, 4, 5), np.uint8), "zyx")
+    scan = scan_folder(tmp_path)
+    (item,) = scan.items
+    assert item.name == "deep/cells"
+    assert item.channels == ("channel 1", "channel 2")
+    assert item.mask == labels / "nuclei"
+    assert any("walls" in n for n in scan.notes)
+    assert any("it has 2 channels" in n for n in scan.notes)
+    opened = create(tmp_path, tmp_path / "project.segicl", channels=Part(channel=1))
+    opened.store.close()
+    (case,) = opened.state.cases.values()
+    assert case.images[0].part == "channel=1"
+    assert case.mask(0).array().all()
+
+
+def test_names_that_are_not_unicode_are_told(tmp_path: Path) -> None:
+    PIL.Image.new("L", (4, 4)).save(tmp_path / "a.png")
+    try:
+        (tmp_path / "\udcffb.png").write_bytes((tmp_path / "a.png").read_bytes())
+    except OSError:
+        pytest.skip("this file system takes Unicode names only")
+    scan = scan_folder(tmp_path)
+    assert [i.name for i in scan.items] == ["a"]
+    assert "not Unicode" in scan.notes[0]

@@ -13,12 +13,14 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.images import (
+    describe_image,
     file_hash,
     image_stem,
     image_suffix,
     read_geometry,
     read_image,
 )
+from segicl_gui.storage.parts import Part
 
 _RNG = np.random.default_rng(0)
 _VOLUME = _RNG.integers(-1000, 1000, (6, 20, 30)).astype(np.int16)
@@ -142,11 +144,13 @@ def test_4d_is_frame_after_frame(tmp_path: Path, suffix: str) -> None:
     assert read_geometry(tmp_path / f"four{suffix}") == image.geometry
 
 
-def test_what_is_more_than_frames_is_refused(tmp_path: Path) -> None:
-    vector = sitk.GetImageFromArray(np.zeros((3, 4, 5, 2), np.float32), isVector=True)
-    sitk.WriteImage(sitk.JoinSeries([vector] * 2), tmp_path / "vector.mha")
-    with pytest.raises(UserError, match="2 frames have 2 values"):
-        read_image(tmp_path / "vector.mha")
+def test_frames_with_channels(tmp_path: Path) -> None:
+    stored = np.arange(3 * 4 * 5 * 2, dtype=np.float32).reshape(3, 4, 5, 2)
+    frames = [sitk.GetImageFromArray(stored + 1000 * n, isVector=True) for n in range(2)]
+    sitk.WriteImage(sitk.JoinSeries(frames), tmp_path / "vector.mha")
+    image = read_image(tmp_path / "vector.mha", Part(channel=1))
+    expected = np.stack([stored[..., 1], stored[..., 1] + 1000])
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), expected)
 
 
 def test_4d_of_one_frame_is_a_volume(tmp_path: Path) -> None:
@@ -157,11 +161,29 @@ def test_4d_of_one_frame_is_a_volume(tmp_path: Path) -> None:
     assert read_geometry(tmp_path / "one.nrrd") == image.geometry
 
 
-def test_vectors_and_complex_numbers_are_refused(tmp_path: Path) -> None:
-    two = sitk.GetImageFromArray(np.zeros((3, 4, 5, 2), np.float32), isVector=True)
-    sitk.WriteImage(two, tmp_path / "v.nrrd")
-    with pytest.raises(UserError, match="2 values a voxel"):
-        read_image(tmp_path / "v.nrrd")
+def test_complex_numbers_are_refused(tmp_path: Path) -> None:
+    nib.save(nib.Nifti1Image(_VOLUME.astype(np.complex64), np.eye(4)), tmp_path / "c.nii")
+    with pytest.raises(UserError, match="complex numbers"):
+        read_image(tmp_path / "c.nii")
+
+
+@pytest.mark.parametrize("suffix", [".nrrd", ".mha", ".nii.gz"])
+def test_channels_are_chosen(tmp_path: Path, suffix: str) -> None:
+    stored = np.random.default_rng(1).normal(0, 1, (3, 14, 15, 2)).astype(np.float32)
+    path = tmp_path / f"v{suffix}"
+    sitk.WriteImage(sitk.GetImageFromArray(stored, isVector=True), path)
+    found = describe_image(path)
+    assert found.channels == ("channel 1", "channel 2")
+    assert "2 channels" in found.notes[0]
+    for channel, part in ((0, Part()), (0, Part(channel=0)), (1, Part(channel=1))):
+        image = read_image(path, part)
+        np.testing.assert_array_equal(image.geometry.to_source(image.array), stored[..., channel])
+    mixed = read_image(path, Part(colour=(1, 0, 0)))
+    assert mixed.is_rgb
+    np.testing.assert_array_equal(mixed.array[..., 1], mixed.array[..., 2])
+    assert not np.array_equal(mixed.array[..., 0], mixed.array[..., 1])
+    with pytest.raises(UserError, match="no channel 3"):
+        read_image(path, Part(channel=2))
 
 
 def test_sheared_nifti_is_refused_as_such(tmp_path: Path) -> None:

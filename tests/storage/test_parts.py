@@ -14,6 +14,7 @@ PARTS = st.builds(
     st.text(st.characters(exclude_categories=["Cs"])),
     st.integers(0, 9999),
     st.none() | st.integers(0, 9999),
+    st.just(()) | st.tuples(*[st.integers(0, 99)] * 3),
 )
 
 
@@ -27,7 +28,10 @@ def test_the_whole_is_an_empty_text() -> None:
     assert Part.parse("") == Part()
 
 
-@pytest.mark.parametrize("text", ["channel=-1", "channel=x", "stack=-2", "frame=3", "series"])
+@pytest.mark.parametrize(
+    "text",
+    ["channel=-1", "channel=x", "stack=-2", "frame=3", "series", "colour=1-2", "colour=1-x-2"],
+)
 def test_malformed_text_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="does not name a part"):
         Part.parse(text)

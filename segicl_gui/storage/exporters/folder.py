@@ -24,6 +24,7 @@ from segicl_gui.storage.exporters.api import (
 )
 from segicl_gui.storage.exporters.png import write_numbers, write_plane
 from segicl_gui.storage.images import MASK_SUFFIXES, convert_image, image_suffix, write_mask
+from segicl_gui.storage.parts import WHOLE
 
 # Copied as they are; everything else (DICOM, headers with their data beside) becomes NIfTI.
 _COPIED = (*MASK_SUFFIXES, ".jpg", ".jpeg", ".bmp")
@@ -52,7 +53,7 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     label_map, ignore = merged_label_map(case)
     make_folder(image.parent)
     make_folder(mask.parent)
-    if image_suffix(case.image) in _COPIED and case.image.is_file():
+    if _is_copied(case):
         with replacing(image) as temporary:
             shutil.copyfile(case.image, temporary)
     else:
@@ -117,9 +118,17 @@ def _objects(case: ExportCase, label: Label, out: Path) -> Path:
     return out / "objects" / f"{case.object_stem(label)}{_suffixes(case)[1]}"
 
 
+def _is_copied(case: ExportCase) -> bool:
+    """Whether the image can be copied as it is: not one of several, or a channel of it."""
+    image = case.image
+    if image is None or case.part != WHOLE or not image.is_file():
+        return False
+    return image_suffix(image) in _COPIED
+
+
 def _suffixes(case: ExportCase) -> tuple[str, str]:
     """Endings of the image and of its mask."""
     suffix = image_suffix(case.image) if case.image is not None else ""
-    if suffix not in _COPIED or (case.image is not None and case.image.is_dir()):
+    if not _is_copied(case):
         return ".nii.gz", ".nii.gz"
     return suffix, suffix if suffix in MASK_SUFFIXES else ".png"

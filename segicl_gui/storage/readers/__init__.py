@@ -1,0 +1,1 @@
+"""Formats of images, one module a format; `storage.images` chooses among them."""
