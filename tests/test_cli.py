@@ -334,6 +334,38 @@ def test_export(data, tmp_path, format):
     ).exit_code == 0  # fmt: skip
 
 
+def test_export_options(data, tmp_path):
+    """Chosen cases, options of one format only, resuming."""
+    create(data, data / "project.segicl").store.close()
+    coco = ("export", data, "--format", "coco", "--out", tmp_path / "coco")
+    done = segicl(*coco, "--coco-polygons", "--copy-images", "--case", "s01", "--case", "s03")
+    assert done.exit_code == 0, done.output
+    found = json.loads((tmp_path / "coco" / "annotations.json").read_text())
+    assert [i["file_name"] for i in found["images"]] == ["images/s01.png", "images/s03.png"]
+    assert isinstance(found["annotations"][0]["segmentation"][0], list)
+    again = ("--coco-polygons", "--copy-images", "--resume", "--case", "s01", "--case", "s03")
+    assert segicl(*coco, *again).exit_code == 0
+    nnunet = ("export", data, "--format", "nnunet", "--out", tmp_path / "Dataset001_Squares")
+    assert segicl(*nnunet, "--channel", "grey", "--status", "done").exit_code == 0
+    found = json.loads((tmp_path / "Dataset001_Squares" / "dataset.json").read_text())
+    assert found["channel_names"] == {"0": "grey"}
+    assert found["numTraining"] == 12
+    resumed = segicl(*nnunet, "--channel", "grey", "--resume")
+    assert resumed.exit_code == 0
+    assert "12 case(s) were complete" in resumed.output
+    for wrong, what in (
+        (("--format", "nifti", "--coco-polygons"), "--coco-polygons is not for"),
+        (("--format", "nifti", "--case", "nobody"), "no case named “nobody”"),
+        (("--format", "nifti", "--status", "reviewed"), "Nothing in the chosen cases"),
+        (("--format", "nifti", "--resume"), "No export was begun"),
+        (("--format", "rtstruct"), "no image here is DICOM"),
+    ):
+        refused = segicl("export", data, *wrong, "--out", tmp_path / "none")
+        assert refused.exit_code == 2, refused.output
+        assert what in refused.stderr
+        assert not (tmp_path / "none").exists()
+
+
 def test_export_refusing_some_cases(data, tmp_path):
     opened = create(data, tmp_path / "p.segicl")
     state = opened.state

@@ -12,6 +12,7 @@ from segicl_gui.cli import (
     checking,
     converting,
     deidentifying,
+    exporting,
     importing,
     masks,
     measuring,
@@ -139,9 +140,12 @@ app.command(
     "--out masks/` · `segicl predict new/ --exemplars labelled/ --device cuda:1 "
     "--option steps=4 --option samples=3 --out masks/`"
 )(masks.predict)
-app.command(epilog="Example: `segicl export study/project.segicl --format nifti --out masks/`")(
-    masks.export
-)
+app.command(
+    epilog="Examples: `segicl export study/project.segicl --format nifti --out masks/` · "
+    "`segicl export study/ --format dicom-seg --case ct07 --status done --out seg/` · "
+    "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
+    "after an interruption: the same with `--resume`"
+)(exporting.export)
 app.command(
     "import-masks",
     epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "

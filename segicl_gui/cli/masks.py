@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,30 +21,6 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no 
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Folder; made where missing.")
 ]
-
-
-class Format(StrEnum):
-    """Formats of exports."""
-
-    PNG = "png"
-    NIFTI = "nifti"
-    NRRD = "nrrd"
-    FOLDER = "folder"
-    COCO = "coco"
-
-
-class Unassessed(StrEnum):
-    """What becomes of voxels nobody looked at."""
-
-    IGNORE = "ignore"
-    REFUSE = "refuse"
-
-
-class Which(StrEnum):
-    """Which cases are exported."""
-
-    DONE = "done"
-    ANY = "any"
 
 
 @command
@@ -140,52 +115,3 @@ def _taught(
             "Give --exemplars too, or leave --label out.",
         )
     return lambda tell: nullcontext(alone)
-
-
-@command
-def export(
-    project: Annotated[
-        Path,
-        typer.Argument(metavar="PROJECT", help="Project folder, or the scans it was made for."),
-    ],
-    format: Annotated[Format, typer.Option(help="Format of the masks.")],
-    out: OutFolder,
-    unassessed: Annotated[
-        Unassessed,
-        typer.Option(
-            help="Voxels nobody looked at: mark them with the ignore value (255, or 65535 where "
-            "labels need more than 8 bits), or refuse such cases. They are never background."
-        ),
-    ] = Unassessed.IGNORE,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace files of an earlier export.")
-    ] = False,
-    status: Annotated[
-        Which, typer.Option(help="Only cases that are done, or all in which something is.")
-    ] = Which.ANY,
-    quiet: Quiet = False,
-) -> None:
-    """Write the masks of a project, with a manifest of how they came about.
-
-    Only what was confirmed, or marked absent, counts; drafts and proposals do not.
-    """
-    from segicl_gui.app import opened_project
-    from segicl_gui.services.export import ExportOptions, export_project
-    from segicl_gui.services.library import ImageLibrary
-
-    with opened_project(project) as opened, progress("Exporting", quiet) as tell:
-        report = export_project(
-            opened.state,
-            opened.store,
-            ImageLibrary(opened.store.folder).path,
-            format.value,
-            out,
-            ExportOptions(unassessed.value, overwrite),
-            tell,
-            done_only=status is Which.DONE,
-        )
-    if not quiet:
-        for name, reason in report.skipped:
-            say(f"Skipped {name}: {reason}")
-        typer.echo(f"{len(report.written)} file(s) written to {out}")
-    finish(report.failed, anything_done=True)

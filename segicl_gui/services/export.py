@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,29 @@ import numpy as np
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, LabelKind, Schema
 from segicl_gui.domain.project import CLOSED, CaseState, ProjectState, Status
+from segicl_gui.domain.proposals import Proposal
 from segicl_gui.services.mouse_tools.numbering import objects_of
+from segicl_gui.storage.deidentify import Deidentification, patient_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
-from segicl_gui.storage.exporters.run import FORMATS, ExportReport, export_cases
+from segicl_gui.storage.exporters.formats import FORMATS, format_named
+from segicl_gui.storage.exporters.run import ExportReport, export_cases
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import ProjectStore, Revision
+from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
+from segicl_gui.storage.pseudonyms import own_pseudonyms
 
-__all__ = ["FORMATS", "ExportOptions", "ExportReport", "export_case_of", "export_project"]
+__all__ = [
+    "FORMATS",
+    "Deidentification",
+    "ExportOptions",
+    "ExportReport",
+    "cached_proposals",
+    "export_case_of",
+    "export_project",
+    "own_pseudonyms",
+]
+
+DONE = (Status.DONE, Status.REVIEWED)
 
 Tell = Callable[[float, str], None]
 
@@ -36,12 +53,15 @@ def export_project(
     options: ExportOptions | None = None,
     tell: Tell = _silent,
     *,
-    done_only: bool = False,
+    statuses: Collection[Status] = (),
+    names: Collection[str] = (),
+    proposals: Mapping[str, Proposal] | None = None,
 ) -> ExportReport:
     """Write the masks of a project's cases, each with its history in the manifest.
 
     A voxel of a label that is neither confirmed nor absent in its slice (a draft counts as
-    neither), and every background voxel of such a slice, gets the ignore value.
+    neither), and every background voxel of such a slice, gets the ignore value; formats of
+    structures leave the slice out.
 
     Parameters
     ----------
@@ -57,30 +77,41 @@ def export_project(
     options : ExportOptions, optional
     tell : callable
         Told the share done (0..1) and the case being written.
-    done_only : bool
-        Leave out cases that are not done or reviewed.
+    statuses : collection of Status
+        Only cases that stand so; any, where it is empty.
+    names : collection of str
+        Only cases of these names; all, where it is empty.
+    proposals : mapping of str to Proposal, optional
+        By id of the case; written where `options.proposals` asks for them.
 
     Raises
     ------
     UserError
-        Before anything is written, if there is nothing to export, every case would be
-        refused, or the folder cannot take the files.
+        Before anything is written, if a name is that of no case, there is nothing to export,
+        every case would be refused, or the folder cannot take the files.
     """
+    format_named(format)
     options = options or ExportOptions()
-    finished = (Status.DONE, Status.REVIEWED)
+    offered = proposals if proposals is not None and options.proposals else {}
+    unknown = sorted(set(names) - {c.name for c in state.cases.values()})
+    if unknown:
+        raise UserError(
+            "Cannot export",
+            f"“{state.name}” has no case named {', '.join(f'“{n}”' for n in unknown)}.",
+            "Give names as the list of cases shows them.",
+        )
     cases = [
         case
         for case in state.cases.values()
-        if not done_only or case.status(state.schema) in finished
+        if (not names or case.name in names)
+        and (not statuses or case.status(state.schema, proposed=case.id in offered) in statuses)
     ]
-    if not any(_anything_closed(c, state.schema) for c in cases):
+    if not any(_anything_closed(c, state.schema) or c.id in offered for c in cases):
+        chosen = "the chosen cases" if names or statuses else f"“{state.name}”"
         raise UserError(
             "Nothing to export",
-            f"No case of “{state.name}” is done."
-            if done_only
-            else f"Nothing in “{state.name}” was confirmed yet; drafts are not exported.",
-            "Accept a mask first"
-            + (", or export cases that are not done too." if done_only else "."),
+            f"Nothing in {chosen} was confirmed yet; drafts are not exported.",
+            "Accept a mask first, or choose other cases.",
         )
     if options.unassessed == "refuse" and all(c.unassessed(state.schema) for c in cases):
         raise UserError(
@@ -92,11 +123,22 @@ def export_project(
     def progress(done: int, total: int, name: str) -> None:
         tell(done / max(total, 1), name)
 
-    exported = [export_case_of(c, state.schema, store, library_path_of(c)) for c in cases]
+    exported = [
+        export_case_of(c, state.schema, store, library_path_of(c), offered.get(c.id)) for c in cases
+    ]
+    if options.deidentify is not None:
+        names_of = _pseudonyms(state, library_path_of, options.deidentify)
+        exported = [_anonymous(e, names_of[c.id]) for e, c in zip(exported, cases, strict=True)]
     return export_cases(exported, format, out, options, progress)
 
 
-def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: Path) -> ExportCase:
+def export_case_of(
+    case: CaseState,
+    schema: Schema,
+    store: ProjectStore,
+    image: Path,
+    proposal: Proposal | None = None,
+) -> ExportCase:
     """A case as exporters take it.
 
     Its label maps are made one at a time when they are written, so that a project of many
@@ -116,6 +158,10 @@ def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: 
         },
         image=image,
         part=Part.parse(case.images[0].part) if case.images else WHOLE,
+        more_images=tuple(
+            ((store.folder / x.path).resolve(), Part.parse(x.part)) for x in case.images[1:]
+        ),
+        proposal=proposal,
         provenance={
             "case": case.id,
             "subject": case.subject,
@@ -125,6 +171,31 @@ def export_case_of(case: CaseState, schema: Schema, store: ProjectStore, image: 
             "history": [_entry(r) for r in store.revisions(case.id)],
         },
     )
+
+
+def _pseudonyms(
+    state: ProjectState, path_of: Callable[[CaseState], Path], how: Deidentification
+) -> dict[str, str]:
+    """Case id -> pseudonym of its patient and a number, whichever cases are exported."""
+    counts: Counter[str] = Counter()
+    out = {}
+    for case in state.cases.values():
+        subject = case.subject
+        if case.images:
+            subject = patient_of(path_of(case), Part.parse(case.images[0].part), subject)
+        patient = how.pseudonyms.patient(subject)
+        counts[patient] += 1
+        out[case.id] = f"{patient}_{counts[patient]:03}"
+    return out
+
+
+def _anonymous(case: ExportCase, name: str) -> ExportCase:
+    """A case that tells of masks and how they came about, but in no words that people wrote."""
+    history = [
+        {k: v for k, v in entry.items() if k != "title"} for entry in case.provenance["history"]
+    ]
+    kept = {k: case.provenance[k] for k in ("case", "revision", "status")}
+    return replace(case, name=name, provenance={**kept, "history": history}, anonymous=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +223,11 @@ class _Objects:
         for label in self.schema.labels:
             if label.kind is LabelKind.OBJECTS:
                 yield label, objects_of(self.case, self.schema, label.id).array()
+
+
+def cached_proposals(folder: Path, state: ProjectState) -> dict[str, Proposal]:
+    """What engines proposed when the project in `folder` was last open, by id of the case."""
+    return {p.case_id: p for p in ProposalCache(folder / PLACE).load(state.cases)}
 
 
 def _anything_closed(case: CaseState, schema: Schema) -> bool:

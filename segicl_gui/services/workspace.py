@@ -26,7 +26,7 @@ from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
 from segicl_gui.services.solo import Solo
-from segicl_gui.storage.proposal_cache import ProposalCache
+from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
 
 
 class Workspace:
@@ -74,7 +74,7 @@ class Workspace:
             self.project, self.session, self.library, engine, jobs, self.annotate,
             self.predictor,
         )  # fmt: skip
-        self._cache = ProposalCache(self.folder / "cache" / "proposals")
+        self._cache = ProposalCache(self.folder / PLACE)
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal
         self._return_to(self.store.load_screen())

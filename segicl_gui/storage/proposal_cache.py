@@ -22,6 +22,8 @@ _UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+# Below the folder of a project.
+PLACE = Path("cache") / "proposals"
 
 
 class ProposalCache:

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
-from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
+from segicl_gui.services.deidentified_copy import (
+    CopyReport,
+    Deidentification,
+    copy_scans,
+    own_pseudonyms,
+)
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import Opened, open_path, project_folder_for
-from segicl_gui.storage.exporters.api import ExportOptions
-from segicl_gui.storage.exporters.run import ExportReport
+from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.project_store import SUFFIX
@@ -111,21 +115,24 @@ class Opening:
         if workspace is None:
             return
         state, store, library = workspace.project.state, workspace.store, workspace.library
-        options = ExportOptions(
-            unassessed=choice.unassessed,  # type: ignore[arg-type]
-            overwrite=choice.overwrite,
-        )
+        proposals = dict(workspace.session.proposals)
 
         def work(job: Job) -> ExportReport:
+            def tell(share: float, name: str) -> None:
+                job.check()
+                job.progress(share, name)
+
             return export_project(
                 state,
                 store,
                 library.path,
                 choice.format,
                 choice.out,
-                options,
-                job.progress,
-                done_only=choice.done_only,
+                choice.options,
+                tell,
+                statuses=choice.statuses,
+                names=choice.names,
+                proposals=proposals,
             )
 
         self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
@@ -137,8 +144,7 @@ class Opening:
             return copy_scans(
                 choice.source,
                 choice.out,
-                own_pseudonyms(),
-                keep_characteristics=choice.keep_characteristics,
+                Deidentification(own_pseudonyms(), choice.keep_characteristics),
                 key_file=choice.key,
                 tell=job.progress,
             )
@@ -171,9 +177,13 @@ class Opening:
         box.open()
 
     def _exported(self, report: ExportReport, out: Path) -> None:
-        text = f"{len(report.written) - 1} file(s) written to {out}"
+        text = f"{len(report.written) - 1} file(s) are in {out}"
+        if report.kept:
+            text += f"; {report.kept} case(s) were complete"
         if report.skipped:
             text += f"; {len(report.skipped)} with nothing accepted left out"
+        if report.notes:
+            text += f"; {MANIFEST_NAME} says what was left out"
         if report.failed:
             name, reason = report.failed[0]
             text += f"; {len(report.failed)} failed ({name}: {reason})"

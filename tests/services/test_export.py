@@ -17,12 +17,20 @@ from hypothesis import strategies as st
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
-from segicl_gui.domain.project import Assessment, CaseState, ProjectState
-from segicl_gui.services.export import ExportOptions, export_case_of, export_project
+from segicl_gui.domain.project import Assessment, CaseState, ProjectState, Status
+from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
+from segicl_gui.services.export import (
+    DONE,
+    ExportOptions,
+    cached_proposals,
+    export_case_of,
+    export_project,
+)
 from segicl_gui.services.projects import create
 from segicl_gui.storage.exporters.api import merged_label_map
 from segicl_gui.storage.images import read_mask
 from segicl_gui.storage.project_store import ProjectStore
+from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
 
 SHAPE = (4, 10, 12)
 IGNORE = 255
@@ -93,7 +101,7 @@ def test_a_finished_case_has_background_and_its_history(store, tmp_path):
     told: list[float] = []
     export_project(
         state.with_case(case), store, path_of(store), "nifti", tmp_path / "out",
-        tell=lambda share, name: told.append(share), done_only=True,
+        tell=lambda share, name: told.append(share), statuses=DONE,
     )  # fmt: skip
     mask = read_mask(tmp_path / "out" / "a.nii.gz", case.geometry)
     assert set(np.unique(mask)) == {0, 1, 2}
@@ -130,6 +138,40 @@ def test_voxels_of_a_removed_label_do_not_stand_in_the_way(store, tmp_path):
     export_project(state, store, path_of(store), "nifti", tmp_path / "out")
     mask = read_mask(tmp_path / "out" / "a.nii.gz", case.geometry)
     assert set(np.unique(mask)) == {0, 1, 2, 3, 4, 5}
+
+
+def test_chosen_cases_and_cached_proposals(store, tmp_path):
+    state = six_labels(store.load())
+    a, b = state.cases.values()
+    state = state.with_case(drawn(a, range(1, 7), Assessment.CONFIRMED))
+    plane = np.ones(SHAPE[1:], np.uint16)
+    source = Source("", (1,), (), 3, "pixels")
+    offered = ProposedSlice(plane, plane.astype(np.uint8) * 200, 0.9, source)
+    ProposalCache(store.folder / PLACE).save([Proposal(b.id, {(0, 2): offered})])
+    found = cached_proposals(store.folder, state)
+    assert list(found) == [b.id]
+
+    def names(out, **chosen):
+        options = ExportOptions(proposals=True)
+        export_project(
+            state,
+            store,
+            path_of(store),
+            "nifti",
+            tmp_path / out,
+            options,
+            proposals=found,
+            **chosen,
+        )
+        return sorted(p.name for p in (tmp_path / out).rglob("*.nii.gz"))
+
+    offer = ["b_confidence.nii.gz", "b_proposal.nii.gz"]
+    assert names("all") == ["a.nii.gz", *offer]
+    assert names("done", statuses=DONE) == ["a.nii.gz"]
+    assert names("proposed", statuses=[Status.PROPOSED]) == offer
+    assert names("named", names=["a"]) == ["a.nii.gz"]
+    with pytest.raises(UserError, match="no case named “c”"):
+        names("none", names=["c"])
 
 
 def assessments(n: int):

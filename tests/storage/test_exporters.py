@@ -18,8 +18,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.exporters import run
-from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, merged_label_map
+from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written, merged_label_map
 from segicl_gui.storage.exporters.run import FORMATS, export_cases
 from segicl_gui.storage.folders import scan_folder
 from segicl_gui.storage.images import read_geometry, read_mask
@@ -84,6 +83,19 @@ def test_value_without_label_is_refused(tmp_path: Path) -> None:
         merged_label_map(case)
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_overlaps_are_written_or_refused(tmp_path: Path, format: str) -> None:
+    case = _case(tmp_path)
+    case.label_maps[2][0, 0, 0] = 3
+    if format in ("dicom-seg", "rtstruct"):
+        with pytest.raises(UserError, match="no image here is DICOM"):
+            export_cases([case], format, tmp_path / "out")
+        return
+    report = export_cases([case], format, tmp_path / "out")
+    assert bool(report.failed) == (format not in ("seg-nrrd", "coco"))
+    assert all("overlap" in reason for _, reason in report.failed)
+
+
 @given(st.data())
 @settings(max_examples=100, deadline=None)
 def test_no_unassessed_voxel_is_background(data: st.DataObject) -> None:
@@ -107,7 +119,7 @@ def test_no_unassessed_voxel_is_background(data: st.DataObject) -> None:
     assert (ignore is None) == (bool(everything.all()) or not (merged > max(ids)).any())
 
 
-@pytest.mark.parametrize("format", [f for f in FORMATS if f != "coco"])
+@pytest.mark.parametrize("format", ["nifti", "nrrd", "png", "folder"])
 def test_formats_keep_ignore(tmp_path: Path, format: str) -> None:
     case = _case(tmp_path, assessed="half")
     out = tmp_path / "out"
@@ -257,16 +269,16 @@ def test_names_that_no_file_can_have(tmp_path: Path) -> None:
 
 def test_one_failure_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [_case(tmp_path, n) for n in "abc"]
-    write = run.nrrd.write
+    real = FORMATS["nrrd"]
 
-    def fail(case: ExportCase, label_map: np.ndarray, out: Path) -> None:
+    def fail(case: ExportCase, out: Path, options: ExportOptions) -> Written:
         if case.name == "b":
             with replacing(out / "b.nrrd") as temporary:
                 temporary.write_bytes(b"NRRD")
                 raise OSError(errno.ENOSPC, "No space left on device")
-        write(case, label_map, out)
+        return real.write(case, out, options)
 
-    monkeypatch.setattr(run.nrrd, "write", fail)
+    monkeypatch.setitem(FORMATS, "nrrd", replace(real, write=fail))
     report = export_cases(cases, "nrrd", tmp_path / "out")
     assert [n for n, _ in report.failed] == ["b"]
     assert "full" in report.failed[0][1]

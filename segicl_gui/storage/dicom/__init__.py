@@ -1,8 +1,8 @@
 """DICOM: finding series and objects in folders, and reading them as images.
 
-`scan` finds files and joins them to series; `header`, `functional_groups` and `extent` read what a
-file says of itself; `stacks` and `splitting` put frames in order; `decode` and `volume` read
-pixels; `listing` names what can be opened; `values` is what all of them pass on.
+`scan` finds files and joins them to series; `header`, `plain_frames`, `functional_groups` and
+`extent` read what a file says of itself; `stacks` and `splitting` put frames in order; `decode` and
+`volume` read pixels; `listing` names what can be opened; `values` is what all of them pass on.
 """
 
 from segicl_gui.storage.dicom.listing import Listed, listed, series_label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
@@ -22,6 +22,7 @@ from pydicom.uid import (
 )
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.storage.dicom.lenient import quiet
 from segicl_gui.storage.dicom.old_jpeg import is_old_jpeg, old_jpeg_frames
 from segicl_gui.storage.dicom.values import Frame
 
@@ -47,18 +48,20 @@ def stored_frames(file: Path, indices: Sequence[int]) -> Iterator[Array]:
     from pydicom.pixels.utils import iter_pixels
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # odd values that real files are full of
-            data = _dataset(file)
+        with quiet():
+            data, source = _opened(file)
             _check_known(file, data)
             palette = data.get("PhotometricInterpretation") == "PALETTE COLOR"
             arrays = (
                 old_jpeg_frames(data, indices)
                 if is_old_jpeg(data)
-                else iter_pixels(data, indices=list(indices), decoding_plugin=_plugin(data))
+                else iter_pixels(source, indices=list(indices), decoding_plugin=_plugin(data))
             )
-            for array in arrays:
-                yield apply_color_lut(array, data) if palette else array
+        for _ in indices:
+            with quiet():
+                array = next(arrays)
+                array = apply_color_lut(array, data) if palette else array
+            yield array
     except UserError:
         raise
     except Exception as e:  # whatever a decoder may stumble over
@@ -167,28 +170,26 @@ def _plugin(data: Dataset) -> str:
     return "pyjpegls" if syntax in JPEGLSTransferSyntaxes else ""
 
 
-def _dataset(file: Path) -> Dataset:
-    """A file with its pixels still on disk where it is large, and its transfer syntax told."""
-    data = pydicom.dcmread(file, force=True)
+def _opened(file: Path) -> tuple[Dataset, Dataset | str]:
+    """Header of a file, and what its pixels are read from: itself, frame by frame, if possible."""
+    data = pydicom.dcmread(file, force=True, stop_before_pixels=True)
     meta = getattr(data, "file_meta", None) or FileMetaDataset()
-    if "TransferSyntaxUID" not in meta:
+    syntax = meta.get("TransferSyntaxUID")
+    jpeg_rgb = syntax == JPEGBaseline8Bit and data.get("PhotometricInterpretation") == "RGB"
+    if syntax and syntax != DeflatedExplicitVRLittleEndian and not jpeg_rgb:
+        if is_old_jpeg(data):
+            data = pydicom.dcmread(file, force=True)
+        return data, str(file)
+    data = pydicom.dcmread(file, force=True)
+    if syntax is None:
         implicit, little = data.original_encoding
         meta.TransferSyntaxUID = (
             ImplicitVRLittleEndian if implicit
             else ExplicitVRLittleEndian if little else ExplicitVRBigEndian
         )  # fmt: skip
     data.file_meta = meta
-    if meta.TransferSyntaxUID == JPEGBaseline8Bit and _is_jfif(data):
-        # Some writers say RGB; by its own definition JFIF is YCbCr.
+    head = data.PixelData[:4096]
+    if jpeg_rgb and b"\xff\xd8\xff\xe0" in head and b"JFIF\0" in head:
+        # Some writers say RGB; by its own definition (ITU-T T.871) JFIF is YCbCr.
         data.PhotometricInterpretation = "YBR_FULL_422"
-    return data
-
-
-def _is_jfif(data: Dataset) -> bool:
-    """Whether RGB is claimed of JPEG pixels that are marked as JFIF (ITU-T T.871)."""
-    claimed = data.get("PhotometricInterpretation") == "RGB"
-    return (
-        claimed
-        and b"\xff\xd8\xff\xe0" in data.PixelData[:4096]
-        and (b"JFIF\0" in data.PixelData[:4096])
-    )
+    return data, data

@@ -1,4 +1,4 @@
-"""What every exporter is given, and the one label map a case becomes."""
+"""What every exporter is given and answers, and the one label map a case becomes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,8 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind
+from segicl_gui.domain.proposals import Proposal
+from segicl_gui.storage.deidentify import Deidentification
 from segicl_gui.storage.parts import WHOLE, Part
 
 LabelArray = npt.NDArray[np.uint16]
@@ -40,6 +42,8 @@ class ExportCase:
         File, or DICOM folder, that was annotated.
     part : Part
         Which image of that file or folder.
+    more_images : tuple of (Path, Part)
+        Images that lie under the same masks, such as other sequences of one examination.
     provenance : mapping
         JSON values on how the masks came about; kept in the manifest.
     objects : iterable of (Label, ndarray of uint16)
@@ -47,6 +51,10 @@ class ExportCase:
         axes, 0 where the label is not. May make them on demand.
     tags : mapping of int to str
         Frame, counted from 0 -> what it is, such as "ED".
+    proposal : Proposal or None
+        What an engine offers for the slices in which labels are still open.
+    anonymous : bool
+        Whoever gets the export must not learn where the images lie or what their files are called.
     """
 
     name: str
@@ -59,11 +67,14 @@ class ExportCase:
     objects: Iterable[tuple[Label, LabelArray]] = ()
     tags: Mapping[int, str] = field(default_factory=dict)
     part: Part = WHOLE
+    more_images: tuple[tuple[Path, Part], ...] = ()
+    proposal: Proposal | None = None
+    anonymous: bool = False
 
     @property
     def file_name(self) -> str:
         """The name as a file name without suffix, valid on every system."""
-        return _file_name(self.name) or "case"
+        return file_name_of(self.name) or "case"
 
     @property
     def object_labels(self) -> tuple[Label, ...]:
@@ -74,7 +85,7 @@ class ExportCase:
 
     def object_stem(self, label: Label) -> str:
         """File name, without suffix, of the map of a label's objects."""
-        return f"{self.file_name}_objects_{_file_name(label.name) or label.id}"
+        return f"{self.file_name}_objects_{file_name_of(label.name) or label.id}"
 
     def object_maps(self) -> Iterator[tuple[Label, LabelArray]]:
         """The objects of each of `object_labels` in the slices in which it was assessed."""
@@ -98,20 +109,59 @@ class ExportOptions:
         Mark voxels that nobody looked at with the ignore value, or refuse such cases.
     overwrite : bool
         Whether files of an earlier export may be replaced.
+    resume : bool
+        Keep what an export that was interrupted had finished, and do the rest.
+    polygons : bool
+        COCO: polygons instead of run lengths.
+    copy_images : bool
+        COCO: also write the images, as PNG.
+    channels : tuple of str
+        nnU-Net: what the channels are called; by default the modality.
+    proposals : bool
+        Also write what is proposed and not yet decided, with its confidence.
+    deidentify : Deidentification or None
+        Write copies of images, and what is taken from their headers, without what tells who the
+        patients are. The cases are to be `anonymous` then.
     """
 
     unassessed: Literal["ignore", "refuse"] = "ignore"
     overwrite: bool = False
+    resume: bool = False
+    polygons: bool = False
+    copy_images: bool = False
+    channels: tuple[str, ...] = ()
+    proposals: bool = False
+    deidentify: Deidentification | None = None
 
 
-class Exporter(Protocol):
-    """One format. `targets` says what will be written; `write` writes it, file by file."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an exporter says of a case it has written; kept in the manifest.
 
-    def targets(self, case: ExportCase, out: Path) -> tuple[Path, ...]:
-        """Files of one case."""
+    Parameters
+    ----------
+    ignore : int or None
+        The value of voxels nobody looked at, where it occurs.
+    notes : tuple of str
+        What a reader of the files could not know from them.
+    facts : mapping
+        JSON values that the exporter needs for the file that all cases share.
+    nothing : str
+        Why no file was written, as there is nothing that the format could hold; else "".
+    """
 
-    def write(self, case: ExportCase, label_map: LabelArray, out: Path) -> None:
-        """Write exactly the files of `targets`, each in one step; `UserError` on failure."""
+    ignore: int | None = None
+    notes: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """A case that was written, now or in the export that is resumed, and what was said of it."""
+
+    case: ExportCase
+    written: Written
 
 
 def ignore_value(labels: tuple[Label, ...]) -> int:
@@ -158,14 +208,7 @@ def merged_label_map(case: ExportCase) -> tuple[LabelArray, int | None]:
         if label_map.shape != shape:
             raise ValueError(f"label map of shape {label_map.shape} for an image of {shape}")
         _lay_over(out, label_map, case)
-    names = {x.id for x in case.labels}
-    unknown = sorted({int(v) for v in np.unique(out)} - names - {0})
-    if unknown:
-        raise UserError(
-            f"Cannot export {case.name}",
-            f"Its masks hold the value {unknown[0]}, which no label has.",
-            "Add a label with this value, or erase it.",
-        )
+    check_values(case, out)
     ignore = ignore_value(case.labels)
     for label in case.labels:
         open_slices = ~case.is_assessed(label)
@@ -175,6 +218,18 @@ def merged_label_map(case: ExportCase) -> tuple[LabelArray, int | None]:
         part[(part == 0) | (part == label.id)] = ignore
         out[open_slices] = part
     return out, ignore if bool(np.any(out == ignore)) else None
+
+
+def check_values(case: ExportCase, label_map: LabelArray) -> None:
+    """Refuse a label map with a value that no label has; `UserError`."""
+    used = {int(v) for plane in label_map for v in np.unique(plane)}
+    unknown = sorted(used - {x.id for x in case.labels} - {0})
+    if unknown:
+        raise UserError(
+            f"Cannot export {case.name}",
+            f"Its masks hold the value {unknown[0]}, which no label has.",
+            "Add a label with this value, or erase it.",
+        )
 
 
 def _lay_over(out: LabelArray, label_map: LabelArray, case: ExportCase) -> None:
@@ -193,13 +248,15 @@ def _lay_over(out: LabelArray, label_map: LabelArray, case: ExportCase) -> None:
                 f"Cannot export {case.name}",
                 f"“{name.get(below, below)}” and “{name.get(above, above)}” overlap, which one "
                 "label map cannot hold.",
-                "Export the two groups of labels on their own, or make one part of the other.",
+                "Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or "
+                "make one part of the other.",
             )
         keep |= both & (out == below) & (label_map == above)
     np.copyto(out, label_map, where=(label_map != 0) & ~keep)
 
 
-def _file_name(text: str) -> str:
+def file_name_of(text: str) -> str:
+    """A text without the signs that a file name cannot hold on some system."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", text).strip(" .")
 
 

@@ -14,7 +14,14 @@ from typing import Any
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label
 from segicl_gui.storage.atomic import make_folder, replacing, write_text
-from segicl_gui.storage.exporters.api import ExportCase, LabelArray, ignore_value
+from segicl_gui.storage.exporters.api import (
+    Done,
+    ExportCase,
+    ExportOptions,
+    Written,
+    ignore_value,
+    merged_label_map,
+)
 from segicl_gui.storage.exporters.png import write_numbers, write_plane
 from segicl_gui.storage.images import MASK_SUFFIXES, convert_image, image_suffix, write_mask
 
@@ -23,7 +30,7 @@ _COPIED = (*MASK_SUFFIXES, ".jpg", ".jpeg", ".bmp")
 JSON_NAME = "dataset.json"
 
 
-def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
+def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
     """images/NAME.ext, masks/NAME.ext, and objects/NAME_objects_LABEL.ext."""
     image, mask = _suffixes(case)
     return (
@@ -33,7 +40,7 @@ def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
     )
 
 
-def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
+def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Copy the image, write its mask and its objects; `UserError` where that fails."""
     if case.image is None:
         raise UserError(
@@ -41,7 +48,8 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
             "A data-set folder holds the images, and that of this case is not known.",
             "Reconnect the image, or export masks alone as NIfTI or NRRD.",
         )
-    image, mask = targets(case, out)[:2]
+    image, mask = targets(case, out, options)[:2]
+    label_map, ignore = merged_label_map(case)
     make_folder(image.parent)
     make_folder(mask.parent)
     if image_suffix(case.image) in _COPIED and case.image.is_file():
@@ -60,12 +68,26 @@ def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
             write_numbers(path, numbers[0])
         else:
             write_mask(path, numbers, case.geometry)
+    return Written(ignore)
 
 
-def write_dataset_json(cases: Sequence[ExportCase], out: Path) -> None:
+def check(cases: Sequence[ExportCase], options: ExportOptions) -> None:
+    """Refuse cases whose labels differ; `UserError`."""
+    for case in cases[1:]:
+        if case.labels != cases[0].labels:
+            raise UserError(
+                "Cannot export",
+                f"“{case.name}” has other labels than “{cases[0].name}”; a data set "
+                "has one list for all.",
+                "Export them into folders of their own.",
+            )
+
+
+def finish(done: Sequence[Done], out: Path, options: ExportOptions) -> None:
     """Describe the labels, the ignore value, what was assessed everywhere in which mask, and
-    where the objects of its labels are.
+    where the objects of its labels are; `UserError` where that fails.
     """
+    cases = [x.case for x in done]
     labels = cases[0].labels
     meta: dict[str, Any] = {
         "name": out.resolve().name,
@@ -75,11 +97,13 @@ def write_dataset_json(cases: Sequence[ExportCase], out: Path) -> None:
         },
         "ignore": ignore_value(labels),
         "assessed": {
-            targets(case, out)[1].name: [x.name for x in case.labels if case.is_assessed(x).all()]
+            targets(case, out, options)[1].name: [
+                x.name for x in case.labels if case.is_assessed(x).all()
+            ]
             for case in cases
         },
         "objects": {
-            targets(case, out)[1].name: {
+            targets(case, out, options)[1].name: {
                 x.name: _objects(case, x, out).name for x in case.object_labels
             }
             for case in cases

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from segicl_gui.storage.exporters.api import ExportCase, LabelArray
+from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written, merged_label_map
 from segicl_gui.storage.images import write_mask
 
 
-def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
+def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
     """NAME.nii.gz, and NAME_objects_LABEL.nii.gz for labels with objects."""
     objects = (out / f"{case.object_stem(x)}.nii.gz" for x in case.object_labels)
     return (out / f"{case.file_name}.nii.gz", *objects)
 
 
-def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
+def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write the label map and the numbers of objects; `UserError` where that fails."""
-    write_mask(targets(case, out)[0], label_map, case.geometry)
+    label_map, ignore = merged_label_map(case)
+    write_mask(targets(case, out, options)[0], label_map, case.geometry)
     for label, numbers in case.object_maps():
         write_mask(out / f"{case.object_stem(label)}.nii.gz", numbers, case.geometry)
+    return Written(ignore)

@@ -9,22 +9,30 @@ import PIL.Image
 
 from segicl_gui.domain.labels import Label
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.exporters.api import ExportCase, LabelArray, ignore_value
+from segicl_gui.storage.exporters.api import (
+    ExportCase,
+    ExportOptions,
+    LabelArray,
+    Written,
+    ignore_value,
+    merged_label_map,
+)
 
 _IGNORE_COLOR = "#7f7f7f"
 
 
-def targets(case: ExportCase, out: Path) -> tuple[Path, ...]:
+def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
     """NAME.png; NAME_slice000.png and so on, counted from 0, for a volume, and
     NAME_frame000_slice000.png for one in time.
 
     For labels with objects also NAME_objects_LABEL.png, in the same way.
     """
     stems = (case.file_name, *(case.object_stem(x) for x in case.object_labels))
-    return tuple(path for stem in stems for path in _planes(case, stem, out))
+    return tuple(path for stem in stems for path in planes_of(case, stem, out))
 
 
-def _planes(case: ExportCase, stem: str, out: Path) -> tuple[Path, ...]:
+def planes_of(case: ExportCase, stem: str, out: Path) -> tuple[Path, ...]:
+    """A picture for each slice of a case, or the only one of a 2D image."""
     if case.geometry.ndim == 2:
         return (out / f"{stem}.png",)
     geometry = case.geometry
@@ -38,17 +46,19 @@ def _planes(case: ExportCase, stem: str, out: Path) -> tuple[Path, ...]:
     return tuple(out / name(i) for i in range(geometry.shape[0]))
 
 
-def write(case: ExportCase, label_map: LabelArray, out: Path) -> None:
+def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write each slice as it is shown on screen.
 
     Label ids above 255 and the numbers of objects become 16-bit grey without colours.
     """
-    for path, plane in zip(_planes(case, case.file_name, out), label_map, strict=True):
+    label_map, ignore = merged_label_map(case)
+    for path, plane in zip(planes_of(case, case.file_name, out), label_map, strict=True):
         write_plane(path, plane, case.labels)
     for label, numbers in case.object_maps():
-        paths = _planes(case, case.object_stem(label), out)
+        paths = planes_of(case, case.object_stem(label), out)
         for path, plane in zip(paths, numbers, strict=True):
             write_numbers(path, plane)
+    return Written(ignore)
 
 
 def write_numbers(path: Path, plane: LabelArray) -> None:

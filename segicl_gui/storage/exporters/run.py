@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import ModuleType
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.atomic import make_folder, write_text
-from segicl_gui.storage.exporters import coco, folder, nifti, nrrd, png
+from segicl_gui.storage.atomic import make_folder
+from segicl_gui.storage.deidentify import copy_image
+from segicl_gui.storage.exporters import proposals
 from segicl_gui.storage.exporters.api import (
+    Done,
     ExportCase,
-    Exporter,
     ExportOptions,
-    merged_label_map,
+    Written,
     unassessed_labels,
 )
+from segicl_gui.storage.exporters.formats import FORMATS, Format, format_named
+from segicl_gui.storage.exporters.manifest import (
+    MANIFEST_NAME,
+    Earlier,
+    Manifest,
+    earlier,
+    options_of,
+    sha256,
+)
 
-_MODULES: dict[str, ModuleType] = {
-    "nifti": nifti, "nrrd": nrrd, "png": png, "folder": folder, "coco": coco,
-}  # fmt: skip
-FORMATS = tuple(_MODULES)
-MANIFEST_NAME = "manifest.json"
+__all__ = ["FORMATS", "MANIFEST_NAME", "ExportReport", "export_cases"]
 
 Progress = Callable[[int, int, str], None]
+_NOTHING = Earlier({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,18 @@ class ExportReport:
     written : tuple of Path
         Files, the manifest last.
     skipped, failed : tuple of (case name, reason)
-        Skipped: nothing in the case was assessed. Failed: as the reason says.
+        Skipped: there is nothing in the case to export. Failed: as the reason says.
+    notes : tuple of (case name, note)
+        What a reader of the files could not know from them; also in the manifest.
+    kept : int
+        Number of cases that an earlier export, which was resumed, had finished.
     """
 
     written: tuple[Path, ...]
     skipped: tuple[tuple[str, str], ...]
     failed: tuple[tuple[str, str], ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    kept: int = 0
 
 
 def export_cases(
@@ -62,98 +73,154 @@ def export_cases(
     ----------
     cases : sequence of ExportCase
     format : str
-        One of `FORMATS`.
+        A key of `FORMATS`.
     out : Path
         Folder; made where missing.
     options : ExportOptions, optional
     progress : callable, optional
-        Called as ``progress(done, total, case name)`` before each case and at the end.
+        Called as ``progress(done, total, case name)`` before each case and at the end. What it
+        raises ends the export, which can be resumed.
 
     Raises
     ------
     UserError
         Before anything is written: unknown format, two cases of one file name, a file that
-        exists already (unless `options.overwrite`), labels that differ between the cases of
-        a data-set folder, or a folder that cannot be made.
+        exists already (unless `options.overwrite`, or it is of the export that is resumed and
+        unchanged), cases that the format cannot hold together, or a folder that cannot be made.
     """
     options = options or ExportOptions()
-    if format not in _MODULES:
-        raise UserError(
-            "Cannot export", f"“{format}” is no format.", f"Choose one of {', '.join(FORMATS)}."
-        )
-    exporter = cast(Exporter, _MODULES[format])
-    chosen = [c for c in cases if any(c.is_assessed(x).any() for x in c.labels)]
-    skipped = [
+    exporter = format_named(format)
+    chosen = [c for c in cases if _anything_in(c, options)]
+    manifest = Manifest(out, format, options_of(options))
+    manifest.skipped += [
         (c.name, "Nothing in it was assessed yet, so there is nothing to export.")
         for c in cases
         if c not in chosen
     ]
-    if format == "folder":
-        _check_same_labels(chosen)
-    joint = {"folder": folder.JSON_NAME, "coco": coco.JSON_NAME}.get(format)
-    extra = [out / joint] if joint else []
-    _check_targets(chosen, exporter, out, [*extra, out / MANIFEST_NAME], options)
+    exporter.check(chosen, options)
+    before = earlier(out, format, manifest.options) if options.resume else _NOTHING
+    joint = [out / exporter.joint] if exporter.joint else []
+    _check_targets(chosen, exporter, out, [*joint, out / MANIFEST_NAME], options, before)
     make_folder(out)
     written: list[Path] = []
-    failed: list[tuple[str, str]] = []
-    entries: list[dict[str, Any]] = []
-    done: list[ExportCase] = []
-    for i, case in enumerate(chosen):
-        if progress:
-            progress(i, len(chosen), case.name)
-        try:
-            ignore = _export_one(case, exporter, out, options)
-        except UserError as e:
-            failed.append((case.name, str(e)))
+    done: list[Done] = []
+    waiting: list[ExportCase] = []
+    for case in chosen:
+        files = _targets(case, exporter, out, options)
+        entry = before.kept(case, out, files)
+        if entry is None:
+            waiting.append(case)
             continue
-        files = exporter.targets(case, out)
+        manifest.entries.append(dict(entry))
+        done.append(Done(case, _said(entry)))
         written += files
-        done.append(case)
-        entries.append(_entry(case, files, out, ignore))
+    kept = len(done)
+    manifest.begin()
+    for i, case in enumerate(waiting):
+        if progress:
+            progress(kept + i, len(chosen), case.name)
+        files = _targets(case, exporter, out, options)
+        manifest.writing(files)
+        try:
+            said, more = _export_one(case, exporter, out, options)
+        except UserError as e:
+            manifest.failed.append((case.name, str(e)))
+            continue
+        if said.nothing:
+            manifest.skipped.append((case.name, said.nothing))
+            if not more:
+                continue
+        files = tuple(p for p in files if p.exists())
+        written += files
+        done.append(Done(case, said))
+        manifest.add(case, files, said, more)
     if done and joint:
-        (folder.write_dataset_json if format == "folder" else coco.join)(done, out)
-        written += extra
-    manifest = {
-        "format": format,
-        "program": f"segicl-gui {__version__}",
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "cases": entries,
-        "skipped": [{"name": n, "reason": r} for n, r in skipped],
-        "failed": [{"name": n, "reason": r} for n, r in failed],
-    }
-    write_text(
-        out / MANIFEST_NAME, json.dumps(manifest, indent=1, ensure_ascii=False, default=str) + "\n"
-    )
+        manifest.writing(joint)
+        order = {id(c): i for i, c in enumerate(chosen)}
+        exporter.finish(sorted(done, key=lambda d: order[id(d.case)]), out, options)
+        manifest.joint = {p.relative_to(out).as_posix(): sha256(p) for p in joint}
+        # What has gone into the joint file is no longer there.
+        written = [p for p in written if p.exists()] + joint
+        for entry in manifest.entries:
+            entry["files"] = [f for f in entry["files"] if (out / f).exists()]
+            entry["sha256"] = {f: entry["sha256"][f] for f in entry["files"]}
+    manifest.finish()
     written.append(out / MANIFEST_NAME)
     if progress:
         progress(len(chosen), len(chosen), "")
-    return ExportReport(tuple(written), tuple(skipped), tuple(failed))
+    notes = tuple((d.case.name, note) for d in done for note in d.written.notes)
+    return ExportReport(
+        tuple(written), tuple(manifest.skipped), tuple(manifest.failed), notes, kept
+    )
+
+
+def _anything_in(case: ExportCase, options: ExportOptions) -> bool:
+    return _anything_assessed(case) or (options.proposals and proposals.is_proposed(case))
+
+
+def _anything_assessed(case: ExportCase) -> bool:
+    return any(case.is_assessed(x).any() for x in case.labels)
+
+
+def _targets(
+    case: ExportCase, exporter: Format, out: Path, options: ExportOptions
+) -> tuple[Path, ...]:
+    masks = exporter.targets(case, out, options) if _anything_assessed(case) else ()
+    return (*masks, *proposals.targets(case, out, options))
+
+
+def _said(entry: Mapping[str, Any]) -> Written:
+    """What was said of a case by the export that is resumed."""
+    return Written(entry["ignore"], tuple(entry["notes"]), entry["facts"])
 
 
 def _export_one(
-    case: ExportCase, exporter: Exporter, out: Path, options: ExportOptions
-) -> int | None:
-    """Write one case; the ignore value its mask holds, if any."""
+    case: ExportCase, exporter: Format, out: Path, options: ExportOptions
+) -> tuple[Written, dict[str, Any]]:
+    """Write one case; what its exporter says of it, and what the manifest has beside."""
     unassessed = unassessed_labels(case)
     if unassessed and options.unassessed == "refuse":
         raise UserError(
             f"Cannot export {case.name}",
             "Not assessed everywhere: " + ", ".join(f"“{x.name}”" for x in unassessed) + ".",
-            "Finish it, or let voxels that nobody looked at be marked with the ignore value.",
+            "Finish it, or let voxels that nobody looked at be marked or left out.",
         )
-    label_map, ignore = merged_label_map(case)
-    exporter.write(case, label_map, out)
-    return ignore
+    said = Written()
+    if _anything_assessed(case):
+        with _image_of(case, exporter, options) as (shown, warnings):
+            said = exporter.write(shown, out, options)
+        said = replace(said, notes=(*said.notes, *warnings))
+    offered = proposals.write(case, out, options)
+    return said, {"proposals": offered} if offered else {}
+
+
+@contextmanager
+def _image_of(
+    case: ExportCase, exporter: Format, options: ExportOptions
+) -> Iterator[tuple[ExportCase, tuple[str, ...]]]:
+    """The case with copies of its images that tell of nobody, and warnings, where asked for."""
+    if options.deidentify is None or case.image is None or not exporter.reads_images:
+        yield case, ()
+        return
+    with TemporaryDirectory(prefix="segicl-") as place:
+        copies, warnings = [], dict[str, None]()
+        for i, (path, part) in enumerate([(case.image, case.part), *case.more_images]):
+            path, part, told = copy_image(path, part, Path(place), f"{i}", options.deidentify)
+            copies.append((path, part))
+            warnings |= dict.fromkeys(told)
+        (image, part), *more = copies
+        yield replace(case, image=image, part=part, more_images=tuple(more)), tuple(warnings)
 
 
 def _check_targets(
     cases: Sequence[ExportCase],
-    exporter: Exporter,
+    exporter: Format,
     out: Path,
     extra: Sequence[Path],
     options: ExportOptions,
+    before: Earlier,
 ) -> None:
-    targets = [path for case in cases for path in exporter.targets(case, out)]
+    targets = [path for case in cases for path in _targets(case, exporter, out, options)]
     # Some systems do not tell capitals from small letters.
     double = [k for k, n in Counter(str(p).casefold() for p in targets).items() if n > 1]
     if double:
@@ -163,14 +230,17 @@ def _check_targets(
             "Rename one of them.",
         )
     existing = [p for p in [*targets, *extra] if p.exists()]
-    if existing and not options.overwrite:
-        more = f" and {len(existing) - 1} more" if len(existing) > 1 else ""
+    foreign = [p for p in existing if not before.may_replace(p)]
+    if foreign and not options.overwrite:
+        more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+        changed = foreign[0] in before.own
         raise UserError(
             "Cannot export",
-            f"“{existing[0]}”{more} exists already.",
+            f"“{foreign[0]}”{more} "
+            + ("was changed since it was exported." if changed else "exists already."),
             "Choose an empty folder, or allow overwriting.",
         )
-    sources = {c.image.resolve() for c in cases if c.image is not None}
+    sources = {p.resolve() for c in cases for p in _sources(c)}
     own = [p for p in existing if p.resolve() in sources]
     if own:
         raise UserError(
@@ -180,40 +250,5 @@ def _check_targets(
         )
 
 
-def _check_same_labels(cases: Sequence[ExportCase]) -> None:
-    for case in cases[1:]:
-        if case.labels != cases[0].labels:
-            raise UserError(
-                "Cannot export",
-                f"“{case.name}” has other labels than “{cases[0].name}”; a data-set folder "
-                "has one list for all.",
-                "Export them into folders of their own.",
-            )
-
-
-def _entry(
-    case: ExportCase, files: Sequence[Path], out: Path, ignore: int | None
-) -> dict[str, Any]:
-    return {
-        "name": case.name,
-        "files": [p.relative_to(out).as_posix() for p in files],
-        "image": None if case.image is None else str(case.image),
-        "part": str(case.part),
-        "geometry": case.geometry.to_dict(),
-        # Frames are counted from 0, as programs do.
-        "tagged_frames": [{"frame": k, "name": v} for k, v in case.tags.items()],
-        "ignore": ignore,
-        "labels": [
-            {
-                "value": x.id,
-                "name": x.name,
-                "description": x.description,
-                "color": x.color,
-                "part_of": x.part_of,
-                "kind": x.kind.value,
-                "assessed_slices": [int(i) for i in case.is_assessed(x).nonzero()[0]],
-            }
-            for x in case.labels
-        ],
-        "provenance": dict(case.provenance),
-    }
+def _sources(case: ExportCase) -> list[Path]:
+    return [p for p in (case.image, *(p for p, _ in case.more_images)) if p is not None]

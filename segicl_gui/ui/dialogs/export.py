@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,61 +22,109 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.domain.project import Status
+from segicl_gui.services.export import (
+    DONE,
+    FORMATS,
+    Deidentification,
+    ExportOptions,
+    own_pseudonyms,
+)
 from segicl_gui.services.workspace import Workspace
 
-_FORMATS = (
-    ("nifti", "NIfTI (.nii.gz)"),
-    ("nrrd", "NRRD (.nrrd)"),
-    ("png", "PNG, indexed colours, one a slice"),
-    ("coco", "COCO (annotations.json), one annotation an object"),
-    ("folder", "Data-set folder (images, masks, dataset.json)"),
+_STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
+    ("with anything confirmed", ()),
+    ("that are done", DONE),
+    ("that are reviewed", (Status.REVIEWED,)),
+    ("in progress", (Status.IN_PROGRESS,)),
+    ("that are flagged", (Status.FLAGGED,)),
 )
 
 
 @dataclass(frozen=True)
 class ExportChoice:
-    """What the user asked for."""
+    """What the user asked for.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Of the cases; all where it is empty.
+    statuses : tuple of Status
+        Of the cases; any where it is empty.
+    """
 
     format: str
     out: Path
-    unassessed: str
-    overwrite: bool
-    done_only: bool
+    options: ExportOptions
+    names: tuple[str, ...]
+    statuses: tuple[Status, ...]
 
 
 class ExportDialog(QDialog):
-    """Format, folder, and what becomes of voxels nobody has looked at."""
+    """Format, cases, folder, and what becomes of voxels nobody has looked at."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export masks")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(580)
         state = workspace.project.state
-        finished = (Status.DONE, Status.REVIEWED)
-        done = sum(c.status(state.schema) in finished for c in state.cases.values())
+        done = sum(c.status(state.schema) in DONE for c in state.cases.values())
         begun = sum(any(any(r) for r in c.assessments.values()) for c in state.cases.values())
-        summary = QLabel(f"Done: {done} of {len(state.cases)}. Begun: {begun - done}.")
-        self._format = QComboBox()
-        for name, text in _FORMATS:
-            self._format.addItem(text, name)
+        summary = _faint(f"Done: {done} of {len(state.cases)}. Begun: {begun - done}.")
+        self._format = _box((x.title, x.name) for x in FORMATS.values())
+        self._use = _faint("")
+        self._cases = _box([("All cases", "")])
+        case = state.cases.get(workspace.session.case_id or "")
+        if case is not None:
+            self._cases.addItem(f"This case, {case.name}", case.name)
+        self._statuses = _box((text, i) for i, (text, _) in enumerate(_STATUSES))
+        chosen = QHBoxLayout()
+        chosen.addWidget(self._cases, 1)
+        chosen.addWidget(self._statuses, 1)
         self._out = QLineEdit(str(workspace.folder.parent / "segicl-export"))
         browse = QPushButton("Browse…")
         browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self._out, 1)
-        row.addWidget(browse)
-        self._unassessed = QComboBox()
-        self._unassessed.addItem("Write as “ignore” (255), never as background", "ignore")
-        self._unassessed.addItem("Refuse the case", "refuse")
-        self._done_only = QCheckBox("Only cases that are done")
-        self._overwrite = QCheckBox("Replace files that are there already")
-        form = QFormLayout()
-        form.addRow("", summary)
+        folder = QHBoxLayout()
+        folder.addWidget(self._out, 1)
+        folder.addWidget(browse)
+        self._there = _box(
+            [
+                ("Stop, and change nothing", ""),
+                ("Go on with an export that was interrupted", "resume"),
+                ("Replace them", "overwrite"),
+            ]
+        )
+        self._unassessed = _box([("", "ignore"), ("Refuse the case", "refuse")])
+        self._polygons = QCheckBox("Polygons instead of run lengths")
+        self._polygons.setToolTip("Both fill to the same pixels; polygons take more room.")
+        self._copy_images = QCheckBox("Also write the images, as PNG")
+        self._channels = QLineEdit()
+        self._channels.setPlaceholderText("the modality, where the files tell it")
+        self._channels.setToolTip(
+            "Names of the channels, with commas between them. nnU-Net scales a channel named CT "
+            "by its Hounsfield units."
+        )
+        self._proposals = QCheckBox("Also proposals that are undecided, with their confidence")
+        self._proposals.setToolTip("In a folder “proposals” of their own, never in the masks.")
+        self._deidentify = QCheckBox("Without what tells who the patients are")
+        self._deidentify.setToolTip(
+            "Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM "
+            "PS3.15. Pixels are not changed: you are told where text may be burnt into them."
+        )
+        self._keep = QCheckBox("But keep sex, age, size and weight (DICOM)")
+        form = self._form = QFormLayout()
         form.addRow("Format", self._format)
-        form.addRow("Folder", row)
+        form.addRow("", self._use)
+        form.addRow("Cases", chosen)
+        form.addRow("", summary)
+        form.addRow("Folder", folder)
+        form.addRow("Files already there", self._there)
         form.addRow("Not looked at", self._unassessed)
-        form.addRow("", self._done_only)
-        form.addRow("", self._overwrite)
+        form.addRow("", self._polygons)
+        form.addRow("", self._copy_images)
+        form.addRow("Channels", self._channels)
+        form.addRow("", self._proposals)
+        form.addRow("De-identify", self._deidentify)
+        form.addRow("", self._keep)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)
@@ -83,19 +132,69 @@ class ExportDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
+        layout.addStretch(1)
         layout.addWidget(buttons)
+        self._format.currentIndexChanged.connect(self._explain)
+        self._deidentify.toggled.connect(self._explain)
+        self._explain()
 
     def choice(self) -> ExportChoice:
-        """What was chosen."""
-        return ExportChoice(
-            self._format.currentData(),
-            Path(self._out.text()).expanduser(),
-            self._unassessed.currentData(),
-            self._overwrite.isChecked(),
-            self._done_only.isChecked(),
+        """What was chosen; options of other formats than the chosen one are left out."""
+        format = FORMATS[self._format.currentData()]
+        channels = tuple(x.strip() for x in self._channels.text().split(","))
+        own: dict[str, Any] = {
+            "polygons": self._polygons.isChecked(),
+            "copy_images": self._copy_images.isChecked(),
+            "channels": channels if any(channels) else (),
+        }
+        options = ExportOptions(
+            unassessed=self._unassessed.currentData(),
+            overwrite=self._there.currentData() == "overwrite",
+            resume=self._there.currentData() == "resume",
+            proposals=self._proposals.isChecked(),
+            deidentify=Deidentification(own_pseudonyms(), self._keep.isChecked())
+            if self._deidentify.isChecked()
+            else None,
+            **{k: own[k] for k in format.options},
         )
+        return ExportChoice(
+            format.name,
+            Path(self._out.text()).expanduser(),
+            options,
+            (self._cases.currentData(),) if self._cases.currentData() else (),
+            _STATUSES[self._statuses.currentData()][1],
+        )
+
+    def _explain(self) -> None:
+        """Say what the format is for, and show the options it has."""
+        format = FORMATS[self._format.currentData()]
+        self._use.setText(format.use)
+        marked = "Mark as “ignore”, never as background"
+        left_out = "Leave these slices out; the manifest tells which"
+        self._unassessed.setItemText(0, marked if format.marks_unassessed else left_out)
+        for name, widget in (
+            ("polygons", self._polygons),
+            ("copy_images", self._copy_images),
+            ("channels", self._channels),
+        ):
+            self._form.setRowVisible(widget, name in format.options)
+        self._form.setRowVisible(self._keep, self._deidentify.isChecked() and format.reads_images)
 
     def _browse(self) -> None:
         path = QFileDialog.getExistingDirectory(self, "Export into", self._out.text())
         if path:
             self._out.setText(path)
+
+
+def _box(items: Any) -> QComboBox:
+    box = QComboBox()
+    for text, value in items:
+        box.addItem(text, value)
+    return box
+
+
+def _faint(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setProperty("role", "faint")
+    return label

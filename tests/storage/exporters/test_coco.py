@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
-from hypothesis import given
+import SimpleITK as sitk
+from hypothesis import given, settings
 from hypothesis.extra import numpy as hnp
+from pycocotools import mask as coco_mask
+from pycocotools.coco import COCO
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
@@ -16,6 +24,11 @@ from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions
 from segicl_gui.storage.exporters.coco import run_lengths
 from segicl_gui.storage.exporters.run import export_cases
+from segicl_gui.storage.images import read_geometry
+from tests.storage.exporters.conftest import drawn_cases, geometries, mask_of
+
+# pycocotools is of the time before numpy 2.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
 CELL = Label(1, "cell", "#ff0000", kind=LabelKind.OBJECTS)
 DISC = Label(2, "disc", "#00ff00")
@@ -25,15 +38,66 @@ NO, YES = np.zeros(2, bool), np.ones(2, bool)
 
 
 def decoded(segmentation: dict) -> np.ndarray:
-    rows, columns = segmentation["size"]
-    values = np.arange(len(segmentation["counts"])) % 2
-    flat = np.repeat(values, segmentation["counts"])
-    return flat.reshape((rows, columns), order="F").astype(bool)
+    """By pycocotools."""
+    return coco_mask.decode(segmentation).astype(bool)
 
 
 @given(hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, max_side=7)))
 def test_run_lengths_come_back(mask: np.ndarray):
-    assert np.array_equal(decoded({"size": mask.shape, "counts": run_lengths(mask)}), mask)
+    assert np.array_equal(decoded(run_lengths(mask)), mask)
+
+
+def loaded(path: Path) -> COCO:
+    """As every detector reads it."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        return COCO(str(path))
+
+
+@pytest.mark.parametrize("polygons", [False, True])
+@given(drawn_cases(geometries((2, 3))))
+@settings(max_examples=40, deadline=None)
+def test_round_trip(polygons: bool, case: ExportCase):
+    with tempfile.TemporaryDirectory() as folder:
+        options = ExportOptions(polygons=polygons)
+        assert not export_cases([case], "coco", Path(folder), options).failed
+        found = loaded(Path(folder) / "annotations.json")
+    assert {c["id"]: c["name"] for c in found.loadCats(found.getCatIds())} == {
+        x.id: x.name for x in case.labels
+    }
+    masks = {x.id: np.zeros(case.geometry.shape, bool) for x in case.labels}
+    for annotation in found.loadAnns(found.getAnnIds()):
+        image = found.imgs[annotation["image_id"]]
+        mask = found.annToMask(annotation).astype(bool)
+        assert annotation["area"] == mask.sum()
+        rows, columns = mask.any(1).nonzero()[0], mask.any(0).nonzero()[0]
+        assert annotation["bbox"] == [
+            columns[0], rows[0], columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1,
+        ]  # fmt: skip
+        masks[annotation["category_id"]][image.get("slice", 0)] |= mask
+    for label in case.labels:
+        assert np.array_equal(masks[label.id], mask_of(case, label))
+
+
+def test_images_are_copied_where_asked_for(tmp_path: Path):
+    array = np.arange(2 * 8 * 9).reshape(2, 8, 9).astype(np.int16) * 100 - 1000
+    image = sitk.GetImageFromArray(array)
+    image.SetSpacing((1, 1, 3))
+    sitk.WriteImage(image, tmp_path / "a.nii.gz")
+    case = replace(
+        a_case("a"), image=tmp_path / "a.nii.gz", geometry=read_geometry(tmp_path / "a.nii.gz")
+    )
+    out = tmp_path / "out"
+    report = export_cases([case], "coco", out, ExportOptions(copy_images=True))
+    assert not report.failed
+    found = loaded(out / "annotations.json")
+    names = [i["file_name"] for i in found.imgs.values()]
+    assert names == ["images/a_slice000.png", "images/a_slice001.png"]
+    planes = [np.asarray(PIL.Image.open(out / n)) for n in names]
+    assert planes[0].shape == (8, 9)
+    assert planes[0].dtype == np.uint8
+    # Both slices are scaled alike.
+    assert (planes[0].min(), planes[1].max()) == (0, 255)
+    assert planes[0].max() < planes[1].min()
 
 
 def a_case(name: str) -> ExportCase:
