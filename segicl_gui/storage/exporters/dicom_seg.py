@@ -62,17 +62,20 @@ def _dataset(
     import highdicom
     from highdicom.seg import Segmentation
 
+    first = planes[0].header
     numbered = planes[0].frame is not None
+    if not numbered and not first.get("SliceThickness") and planes[0].position is not None:
+        first.SliceThickness = (*case.geometry.spacing, 1.0)[2]  # not told: as they are apart
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"(pydicom|highdicom)\..*")
             dataset = Segmentation(
-                source_images=[planes[0].header] if numbered else [p.header for p in planes],
+                source_images=[first] if numbered else [p.header for p in planes],
                 pixel_array=pixels,
                 segmentation_type="BINARY",
                 segment_descriptions=[_description(case, x, i) for i, x in enumerate(shown, 1)],
                 series_instance_uid=highdicom.UID(),
-                series_number=int(planes[0].header.get("SeriesNumber") or 0) + 1000,
+                series_number=int(first.get("SeriesNumber") or 0) + 1000,
                 sop_instance_uid=highdicom.UID(),
                 instance_number=1,
                 manufacturer=PROGRAM,
@@ -90,6 +93,12 @@ def _dataset(
             f"The headers of its images do not allow it: {e}",
             "Export as seg.nrrd, NRRD or NIfTI.",
         ) from e
+    measures = dataset.SharedFunctionalGroupsSequence[0].get("PixelMeasuresSequence")
+    if planes[0].position is None:  # a projection, such as an x-ray
+        dataset.PatientOrientation = first.get("PatientOrientation") or None
+        if measures and "SliceThickness" not in measures[0]:
+            # highdicom writes it without, but does not read it; the image has the spacing.
+            del dataset.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence
     dataset.SeriesDescription = f"Segmentation ({PROGRAM})"
     return dataset
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import highdicom
 import numpy as np
+import pydicom
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
+from pydicom.uid import DigitalXRayImageStorageForPresentation
 from scipy.spatial.transform import Rotation
 
 from segicl_gui.domain.errors import UserError
@@ -169,9 +171,36 @@ def test_what_dicom_seg_cannot_be_made_for(series: Series, tmp_path: Path) -> No
     assert "pixels" in report.failed[0][1]
 
 
-def test_images_without_numbers_are_not_referred_to(series: Series, tmp_path: Path) -> None:
-    import pydicom
+def test_an_x_ray_lies_nowhere_in_the_patient(series: Series, tmp_path: Path) -> None:
+    (path,) = series((0.0,)).iterdir()
+    d: Dataset = pydicom.dcmread(path)
+    d.SOPClassUID = d.file_meta.MediaStorageSOPClassUID = DigitalXRayImageStorageForPresentation
+    d.Modality = "DX"
+    for keyword in ("FrameOfReferenceUID", "ImagePositionPatient", "ImageOrientationPatient",
+                    "SliceThickness"):  # fmt: skip
+        del d[keyword]
+    d.save_as(path)
+    case = case_on(path)
+    seg = exported(case, tmp_path / "out")
+    np.testing.assert_array_equal(seg.pixel_array[2].astype(bool), mask_of(case, LABELS[2])[0])
+    report = export_cases([case], "rtstruct", tmp_path / "rt")
+    assert "do not say where they lie" in report.failed[0][1]
 
+
+def test_thickness_that_is_not_told(series: Series, tmp_path: Path) -> None:
+    image = series()
+    for path in image.iterdir():
+        d: Dataset = pydicom.dcmread(path)
+        d.SliceThickness = None
+        d.save_as(path)
+    case = case_on(image)
+    seg = exported(case, tmp_path / "out")
+    assert seg.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SliceThickness == 2.5
+    expected = places(case, mask_of(case, LABELS[2]))
+    np.testing.assert_allclose(places_in(seg, 3), expected, atol=2e-3)
+
+
+def test_images_without_numbers_are_not_referred_to(series: Series, tmp_path: Path) -> None:
     image = series()
     for path in image.iterdir():
         d: Dataset = pydicom.dcmread(path)
