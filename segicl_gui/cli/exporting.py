@@ -167,8 +167,9 @@ def export(
         for name, note in report.notes:
             say(f"{name}: {note}")
         kept = f" ({report.kept} case(s) were complete)" if resume else ""
-        typer.echo(f"{len(report.written)} file(s) in {out}{kept}")
-    finish(report.failed, anything_done=True)
+        if report.written:
+            typer.echo(f"{len(report.written)} file(s) in {out}{kept}")
+    finish(report.failed, anything_done=bool(report.written))
 
 
 @contextmanager
