@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import importlib.util
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -38,3 +40,15 @@ def own_user_folders(
         if name != "NAPARI_CONFIG":  # napari keeps the settings it loaded first
             monkeypatch.setenv(name, value)
     return home
+
+
+@pytest.fixture(scope="session")
+def dicom_files() -> ModuleType:
+    """The functions of ``tests/dicom_files.py``, which write DICOM files."""
+    file = Path(__file__).with_name("dicom_files.py")
+    spec = importlib.util.spec_from_file_location("dicom_files", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

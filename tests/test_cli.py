@@ -28,7 +28,8 @@ from segicl_gui.storage.exporters.formats import FORMATS
 from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
-    "gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench", "deidentify",
+    "gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench", "convert",
+    "deidentify",
 )  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
@@ -525,3 +526,25 @@ def test_deidentify(tmp_path):
     again = segicl("deidentify", scans, "--out", out)
     assert again.exit_code == 2
     assert "not empty" in again.stderr
+
+
+def test_convert(dicom_files, tmp_path):
+    folder = tmp_path / "export"
+    for uid in ("1.5", "1.6"):
+        dicom_files.write_volume(
+            folder / uid, np.ones((3, 6, 8), np.int16), SeriesInstanceUID=uid, PatientID="4711"
+        )
+    shown = segicl("convert", folder, "--list")
+    assert shown.exit_code == 0, shown.output
+    assert [line.split("\t")[0] for line in shown.stdout.splitlines()] == ["1.5", "1.6"]
+    assert "4711" not in shown.output
+    assert segicl("convert", folder).exit_code == 2
+    out = tmp_path / "out"
+    done = segicl("convert", folder, "--series", "1.6", "--out", out, "--format", "nrrd")
+    assert done.exit_code == 0, done.output
+    assert [p.name for p in out.iterdir()] == ["1.6.nrrd"]
+    file = next((folder / "1.5").iterdir())
+    file.write_bytes(file.read_bytes()[:-9])
+    partly = segicl("convert", folder, "--out", tmp_path / "some", "--quiet")
+    assert partly.exit_code == 3
+    assert "1.5: Cannot open 1.5" in partly.stderr

@@ -10,6 +10,7 @@ import typer
 from segicl_gui import __version__
 from segicl_gui.cli import (
     checking,
+    converting,
     deidentifying,
     exporting,
     masks,
@@ -165,3 +166,7 @@ app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.se
 app.command(
     epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
 )(deidentifying.deidentify)
+app.command(
+    epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
+    "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
+)(converting.convert)

@@ -32,6 +32,7 @@ from segicl_gui.storage.dicom import is_dicom_folder
 from segicl_gui.storage.folders import scan_folder
 from segicl_gui.storage.image_files import RASTER_SUFFIXES, image_stem, image_suffix
 from segicl_gui.storage.images import file_hash, read_geometry, write_mask
+from segicl_gui.storage.parts import WHOLE, Part
 
 log = logging.getLogger(__name__)
 
@@ -52,15 +53,18 @@ class Query:
     name : str
         Of the image, and of its mask without suffix; may hold folders ("p1/scan").
     image : Path
-        File, or folder of a DICOM series.
+        File, or folder of DICOM series.
     mask, confidence : Path
         What is written.
+    part : Part
+        Which image of the file or folder.
     """
 
     name: str
     image: Path
     mask: Path
     confidence: Path
+    part: Part = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +93,22 @@ def queries_of(paths: Sequence[Path], out: Path) -> tuple[Query, ...]:
     UserError
         If a path is missing, a folder holds no image, or two masks would have one name.
     """
-    found: list[tuple[str, Path]] = []
+    found: list[tuple[str, Path, Part]] = []
     for path in paths:
         if not path.exists():
             raise UserError(
                 f"Cannot read {path.name}", f"“{path}” does not exist.", "Check the name."
             )
         if path.is_dir() and not is_dicom_folder(path):
-            found += [(i.name, i.image) for i in scan_folder(path).items]
+            found += [(i.name, i.image, i.part) for i in scan_folder(path).items]
         else:
-            found.append((image_stem(path) if path.is_file() else path.resolve().name, path))
+            name = image_stem(path) if path.is_file() else path.resolve().name
+            found.append((name, path, WHOLE))
     queries = []
-    for name, image in found:
+    for name, image, part in found:
         suffix = _mask_suffix(image)
         mask = out / f"{name}{suffix}"
-        queries.append(Query(name, image, mask, out / f"{name}_confidence{suffix}"))
+        queries.append(Query(name, image, mask, out / f"{name}_confidence{suffix}", part))
     names = Counter(str(p).casefold() for q in queries for p in (q.mask, q.confidence))
     double = next((q for q in queries if names[str(q.mask).casefold()] > 1), None)
     if double is not None:
@@ -208,11 +213,15 @@ def _segment_one(
     tell: Tell,
 ) -> tuple[Path, ...]:
     case = CaseState(
-        case_id(query.image.resolve()),
+        case_id(query.image.resolve(), query.part),
         query.name,
         "",
-        (ImageRef(str(query.image.resolve()), file_hash(query.image)),),
-        read_geometry(query.image),
+        (
+            ImageRef(
+                str(query.image.resolve()), file_hash(query.image, query.part), str(query.part)
+            ),
+        ),
+        read_geometry(query.image, query.part),
     )
     request, arrays = _request(case, teaching, engine.name, options)
     mask = np.zeros(case.geometry.shape, np.uint16)

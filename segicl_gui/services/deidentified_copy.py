@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import secrets
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from typing import Any
 from pydicom import dcmread
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.atomic import make_folder, replacing, write_text
-from segicl_gui.storage.deidentify import Pseudonyms, copy_dicom, copy_plain
-from segicl_gui.storage.dicom import is_dicom_file, series_of
+from segicl_gui.storage.atomic import make_folder, write_text
+from segicl_gui.storage.deidentify import copy_dicom, copy_plain
+from segicl_gui.storage.dicom import is_dicom_file, stack_of
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
-from segicl_gui.storage.image_files import image_suffix, read_error
-from segicl_gui.storage.settings import settings_file
+from segicl_gui.storage.image_files import image_suffix
+from segicl_gui.storage.pseudonyms import Pseudonyms, own_pseudonyms
 
 __all__ = ["CopyReport", "Pseudonyms", "copy_scans", "own_pseudonyms"]
 
@@ -46,33 +45,6 @@ class CopyReport:
     key: tuple[tuple[str, str], ...]
     warnings: tuple[tuple[str, str], ...]
     failed: tuple[tuple[str, str], ...]
-
-
-def own_pseudonyms(file: Path | None = None) -> Pseudonyms:
-    """The pseudonyms of this user: the same ones for the same patients at every time.
-
-    Parameters
-    ----------
-    file : Path, optional
-        Where the secret they are made with is kept; made where missing.
-
-    Raises
-    ------
-    UserError
-        If the secret cannot be read or kept.
-    """
-    path = file or settings_file().with_name("pseudonyms.key")
-    try:
-        return Pseudonyms(path.read_bytes())
-    except FileNotFoundError:
-        make_folder(path.parent)
-        secret = secrets.token_bytes(32)
-        with replacing(path) as temporary:
-            temporary.write_bytes(secret)
-            temporary.chmod(0o600)
-        return Pseudonyms(secret)
-    except OSError as e:
-        raise read_error(path, e) from e
 
 
 def copy_scans(
@@ -190,7 +162,7 @@ def _copy(
 
 def _dicom_files(item: FolderItem) -> tuple[Path, ...]:
     if item.image.is_dir():
-        return series_of(item.image, item.part).files
+        return stack_of(item.image, item.part)[1].files
     return (item.image,)
 
 

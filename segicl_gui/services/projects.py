@@ -17,6 +17,7 @@ from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, ProjectState
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.images import file_hash, read_geometry, read_mask
+from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
 PROJECT_NAME = f"project{SUFFIX}"
@@ -58,7 +59,12 @@ def project_folder_for(folder: Path) -> Path:
 
 
 def open_path(
-    path: Path, *, masks: bool = True, subset: Iterable[str] | None = None, tell: Tell = _silent
+    path: Path,
+    *,
+    masks: bool = True,
+    subset: Iterable[str] | None = None,
+    chosen: Iterable[str] | None = None,
+    tell: Tell = _silent,
 ) -> Opened:
     """Open a project folder, or a folder of scans as a project (made at the first time).
 
@@ -69,6 +75,9 @@ def open_path(
         Whether masks found beside the scans become finished cases.
     subset : iterable of str, optional
         Only masks of these items are taken.
+    chosen : iterable of str, optional
+        Names of the items that become cases, where a project is made; by default all but
+        localisers and single images beside volumes.
     tell : callable
         Told the share done and what is being read.
 
@@ -86,7 +95,7 @@ def open_path(
     folder = project_folder_for(path)
     if folder.is_dir() and any(folder.iterdir()):
         return _opened(folder)
-    return create(path, folder, masks=masks, subset=subset, tell=tell)
+    return create(path, folder, masks=masks, subset=subset, chosen=chosen, tell=tell)
 
 
 def create(
@@ -95,18 +104,20 @@ def create(
     *,
     masks: bool = True,
     subset: Iterable[str] | None = None,
+    chosen: Iterable[str] | None = None,
     tell: Tell = _silent,
 ) -> Opened:
-    """Make a project in `folder` from a folder of scans."""
-    scan = scan_folder(scans)
-    chosen = None if subset is None else set(subset)
+    """Make a project in `folder` from a folder of scans; see `open_path`."""
+    scan = scan_folder(scans, tell)
+    with_masks = None if subset is None else set(subset)
     schema = schema_of(scan)
     state = ProjectState(name=scan.name, schema=schema)
-    problems = list(scan.notes)
-    for i, item in enumerate(scan.items):
-        tell(i / len(scan.items), f"Reading {item.name}")
+    items, left_out = _chosen(scan, None if chosen is None else set(chosen))
+    problems = [*scan.notes, *left_out]
+    for i, item in enumerate(items):
+        tell(i / len(items), f"Reading {item.name}")
         try:
-            case, schema = _case(item, folder, state.schema, masks and _in(item, chosen))
+            case, schema = _case(item, folder, state.schema, masks and _in(item, with_masks))
             state = replace(state.with_case(case), schema=schema)
         except UserError as e:
             problems.append(str(e))
@@ -128,9 +139,26 @@ def schema_of(scan: FolderScan) -> Schema:
     return schema
 
 
-def case_id(image: Path) -> str:
+def case_id(image: Path, part: Part = WHOLE) -> str:
     """Id of the case made from an image: the same for the same path below its folder."""
-    return hashlib.blake2b(image.as_posix().encode(), digest_size=6).hexdigest()
+    where = image.as_posix() + (f"?{part}" if part != WHOLE else "")
+    return hashlib.blake2b(where.encode(), digest_size=6).hexdigest()
+
+
+def _chosen(scan: FolderScan, names: set[str] | None) -> tuple[list[FolderItem], list[str]]:
+    """The items that become cases, and a note on those that do not and were not looked at."""
+    if names is not None:
+        return [i for i in scan.items if i.name in names], []
+    aside = [i.name for i in scan.items if i.aside]
+    items = [i for i in scan.items if not i.aside] or list(scan.items)
+    if len(items) == len(scan.items):
+        return items, []
+    more = ", …" if len(aside) > 3 else ""
+    note = (
+        f"{len(aside)} localiser(s) and single images beside volumes were left out: "
+        f"{', '.join(aside[:3])}{more}."
+    )
+    return items, [note]
 
 
 def _in(item: FolderItem, chosen: set[str] | None) -> bool:
@@ -153,7 +181,7 @@ def _case(
     geometry = read_geometry(item.image, item.part)
     reference = _relative(item.image, folder)
     case = CaseState(
-        case_id(Path(reference)),
+        case_id(Path(reference), item.part),
         item.name,
         item.subject,
         (ImageRef(reference, file_hash(item.image, item.part), str(item.part)),),

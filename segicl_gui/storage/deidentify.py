@@ -7,9 +7,7 @@ geometry and lose every free text.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +17,11 @@ from pydicom import Dataset, dcmread
 from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
-from pydicom.uid import UID, generate_uid
 
 from segicl_gui.storage.atomic import make_folder, replacing, write_bytes
 from segicl_gui.storage.image_files import FAILURES, RASTER_SUFFIXES, image_suffix, read_error
 from segicl_gui.storage.pixels import read_sitk, write_sitk
+from segicl_gui.storage.pseudonyms import Pseudonyms
 
 PROFILE = "dicomfields_2026c"
 # What the "retain patient characteristics" option of the profile keeps (PS3.15, table E.1-1).
@@ -38,28 +36,6 @@ _ORIENTATION = 0x0112
 _REFERENCES = frozenset({"ReferencedImageSequence", "SourceImageSequence"})
 
 _Action = Callable[[Dataset, tuple[int, int]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Pseudonyms:
-    """Names that stand for patients and UIDs; the same secret always gives the same ones.
-
-    Parameters
-    ----------
-    secret : bytes
-        Whoever knows it can tell whether a known patient id belongs to a pseudonym.
-    """
-
-    secret: bytes
-
-    def uid(self, uid: str) -> UID:
-        """The UID that stands for another one."""
-        return generate_uid(entropy_srcs=[self.secret.hex(), uid])
-
-    def patient(self, patient_id: str) -> str:
-        """The name that stands for a patient: "P" and ten letters and digits."""
-        digest = hashlib.blake2b(patient_id.encode(), key=self.secret[:64], digest_size=5)
-        return f"P{digest.hexdigest()}"
 
 
 def deidentify(

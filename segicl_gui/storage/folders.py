@@ -6,14 +6,15 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom import find_series, is_dicom_folder, series_notes
+from segicl_gui.storage.dicom import Listed, listed, scan_files, series_notes
 from segicl_gui.storage.image_files import (
+    DICOM_SUFFIXES,
     IMAGE_SUFFIXES,
     MASK_SUFFIXES,
     image_stem,
@@ -22,7 +23,7 @@ from segicl_gui.storage.image_files import (
 )
 from segicl_gui.storage.parts import WHOLE, Part
 
-_DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
+Tell = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,21 @@ class FolderItem:
     Parameters
     ----------
     name : str
-        Path below the folder of images, without suffix; with it where two would be alike.
+        Path below the folder of images, without suffix; with it where two would be alike. Of
+        several series in a folder: the folder, then number and description.
     image : Path
-        File, or folder of a DICOM series.
+        File, or folder of DICOM series.
     mask : Path or None
     subject : str
-        Who is shown; the name where nothing tells.
+        Who is shown (of DICOM, a pseudonym); the name where nothing tells.
     assessed : tuple of str, or None
         Names of the labels whose zeros mean background; None where all do.
     ignore : int or None
         Mask value of voxels that nobody looked at.
     part : Part
         Which image of the file or folder.
+    dicom : Listed or None
+        The DICOM series it is of.
     """
 
     name: str
@@ -62,6 +66,16 @@ class FolderItem:
     assessed: tuple[str, ...] | None = None
     ignore: int | None = None
     part: Part = WHOLE
+    dicom: Listed | None = None
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is a localiser, or a single DICOM image beside volumes."""
+        return self.dicom is not None and self.dicom.aside
+
+
+def _silent(share: float, text: str) -> None:
+    """For callers that show no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +102,19 @@ class FolderScan:
     notes: tuple[str, ...]
 
 
-def scan_folder(path: Path) -> FolderScan:
+def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     """Find the images of a folder, their masks and labels, without reading any pixels.
 
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
-    a folder of DICOM slices is one item, and ``masks/`` beside images is searched for masks.
-    Hidden files, and files that are not images, are passed over.
+    each volume of DICOM slices is one item wherever its files lie, and ``masks/`` beside images is
+    searched for masks. Hidden files, and files that are not images, are passed over.
+
+    Parameters
+    ----------
+    path : Path
+    tell : callable
+        Told the share done (0..1) and the file at work, where there are many DICOM files.
 
     Raises
     ------
@@ -108,28 +128,38 @@ def scan_folder(path: Path) -> FolderScan:
         raise read_error(path, e) from e
     root = path / "images" if "images" in names and (path / "images").is_dir() else path
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
-    found = _Found()
+    found = _Found(root)
     for folder, files in _walk(root):
         _collect(folder, files, found)
-    if not found.images:
+    _add_series(root, found, tell)
+    if not found.entries:
         raise UserError(
             f"Cannot open {path.name}",
-            f"No image was found in “{path}”.",
+            " ".join([f"No image was found in “{path}”.", *found.notes[:3]]),
             "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM images.",
         )
-    stems = {p: _below(root, p) for p in found.images}
-    alike = Counter(stems.values())
-    items = []
-    for image, stem in stems.items():
-        name = stem if alike[stem] == 1 else image.relative_to(root).as_posix()
-        subject = found.patients.get(image, "") or name
+    alike = Counter(e.stem for e in found.entries)
+    items: list[FolderItem] = []
+    taken: Counter[str] = Counter()
+    for entry in found.entries:
+        name = entry.stem
+        if alike[name] > 1:
+            name = entry.image.relative_to(root).as_posix() if entry.part == WHOLE else name
+        taken[name] += 1
+        if taken[name] > 1:
+            name = f"{name} ({taken[name]})"
+        subject = (entry.dicom.subject if entry.dicom else "") or name
         if meta.by_subject:
-            subject = image_stem(image).split("_")[0]
-        mask = found.masks.get(image)
+            subject = image_stem(entry.image).split("_")[0]
+        mask = entry.mask
         assessed = meta.assessed.get(mask.name) if mask and meta.assessed is not None else None
         if mask and meta.assessed is not None and assessed is None:
             assessed = ()
-        items.append(FolderItem(name, image, mask, subject, assessed, meta.ignore))
+        items.append(
+            FolderItem(
+                name, entry.image, mask, subject, assessed, meta.ignore, entry.part, entry.dicom
+            )
+        )
     items.sort(key=lambda i: natural_key(i.name))
     modalities = set(found.modalities)
     return FolderScan(
@@ -147,11 +177,22 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(p), p) if p.isdecimal() else (1, 0, p) for p in parts if p)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An image that was found; `stem` is its name, if no other has the same."""
+
+    stem: str
+    image: Path
+    mask: Path | None
+    part: Part = WHOLE
+    dicom: Listed | None = None
+
+
 @dataclass(slots=True)
 class _Found:
-    images: list[Path] = field(default_factory=list)
-    masks: dict[Path, Path] = field(default_factory=dict)
-    patients: dict[Path, str] = field(default_factory=dict)
+    root: Path
+    entries: list[_Entry] = field(default_factory=list)
+    dicom: list[Path] = field(default_factory=list)
     modalities: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -182,30 +223,50 @@ def _walk(root: Path) -> Iterator[tuple[Path, list[Path]]]:
 
 
 def _collect(folder: Path, files: list[Path], found: _Found) -> None:
-    """Add the images directly in one folder."""
-    plain = [f for f in files if image_suffix(f) and image_suffix(f) not in _DICOM_SUFFIXES]
-    if any(image_suffix(f) in _DICOM_SUFFIXES for f in files) and is_dicom_folder(folder):
-        series = find_series(folder)
-        found.notes += series_notes(folder, series)
-        many = [s for s in series if len(s.files) > 1]
-        for s in [*many[:1], *(s for s in series if len(s.files) == 1)]:
-            image = folder if len(s.files) > 1 else s.files[0]
-            found.images.append(image)
-            found.patients[image] = s.patient
-            found.modalities.append(s.modality)
+    """Add the images directly in one folder; DICOM files are put together later."""
+    found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES]
     masks = _masks_beside(folder)
-    for image in plain:
-        found.images.append(image)
-        mask = masks.get(image.name) or masks.get(image_stem(image))
-        if mask:
-            found.masks[image] = mask
-    for image in found.images:
+    for image in files:
+        if image_suffix(image) not in DICOM_SUFFIXES:
+            mask = masks.get(image.name) or masks.get(image_stem(image))
+            found.entries.append(_Entry(_below(found.root, image), image, mask))
+
+
+def _add_series(root: Path, found: _Found, tell: Tell) -> None:
+    """Add what the DICOM files hold, each image once."""
+
+    def told() -> Iterator[Path]:
+        for i, file in enumerate(found.dicom):
+            if i % 100 == 0:
+                tell(i / len(found.dicom), file.name)
+            yield file
+
+    tree = scan_files(told())
+    for entry in listed(tree):
+        image = entry.image
+        stem = _below(root, image)
+        if image.is_dir() and not entry.alone:
+            stem = entry.label if image == root else f"{stem}/{entry.label}"
+        elif entry.part != WHOLE:
+            stem = f"{stem} {entry.label}"
         # A series, or a single DICOM slice, has its mask under its own name.
-        if image not in found.masks and (image.parent == folder or image == folder):
-            near = masks if image != folder else _masks_beside(folder.parent)
-            mask = near.get(image_stem(image))
-            if mask:
-                found.masks[image] = mask
+        near = _masks_beside(image.parent)
+        mask = near.get(stem.rsplit("/", 1)[-1]) or (
+            near.get(image_stem(image)) if entry.part == WHOLE else None
+        )
+        found.entries.append(_Entry(stem, image, mask, entry.part, entry))
+        found.modalities.append(entry.series.modality)
+    for series in tree.series:
+        place = series.files[0].parent
+        found.notes += series_notes(place, (series,))
+    if tree.objects:
+        kinds = " ".join(sorted({o.modality or "other" for o in tree.objects}))
+        more = f" and {len(tree.objects) - 1} more" if len(tree.objects) > 1 else ""
+        found.notes.append(
+            f"{tree.objects[0].path.name}{more} ({kinds}) accompany images and are none themselves."
+        )
+    for file in tree.damaged:
+        found.notes.append(f"{file.name} is a damaged DICOM image and was left out.")
 
 
 def _masks_beside(folder: Path) -> dict[str, Path]:

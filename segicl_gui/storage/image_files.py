@@ -15,7 +15,8 @@ from segicl_gui.storage.dicom import is_dicom_file
 
 RASTER_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
 VOLUME_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".nhdr", ".mha", ".mhd")
-IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, ".dcm", ".dicom", ".ima")
+DICOM_SUFFIXES = ("", ".dcm", ".dicom", ".ima")
+IMAGE_SUFFIXES = (*VOLUME_SUFFIXES, *RASTER_SUFFIXES, *DICOM_SUFFIXES[1:])
 MASK_SUFFIXES = (".nii.gz", ".nii", ".nrrd", ".mha", ".png", ".tif", ".tiff")
 
 _FORMATS = "NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP or DICOM"
@@ -43,6 +44,11 @@ def image_stem(path: Path) -> str:
     """File name without its image suffix ("scan.nii.gz" gives "scan")."""
     suffix = image_suffix(path)
     return path.name[: len(path.name) - len(suffix)] if suffix else path.name
+
+
+def is_dicom(path: Path) -> bool:
+    """Whether a path is a folder, or a DICOM file that is not named as another kind."""
+    return path.is_dir() or (image_suffix(path) in DICOM_SUFFIXES and is_dicom_file(path))
 
 
 def check_readable(path: Path) -> None:

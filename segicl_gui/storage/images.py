@@ -15,7 +15,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.images import Image
 from segicl_gui.storage.atomic import replacing
-from segicl_gui.storage.dicom import series_of
+from segicl_gui.storage.dicom import read_stack, stack_geometry, stack_of
 from segicl_gui.storage.image_files import (
     FAILURES,
     IMAGE_SUFFIXES,
@@ -24,6 +24,7 @@ from segicl_gui.storage.image_files import (
     check_readable,
     image_stem,
     image_suffix,
+    is_dicom,
     read_error,
 )
 from segicl_gui.storage.label_maps import geometry_difference, read_mask, write_mask
@@ -35,6 +36,7 @@ from segicl_gui.storage.pixels import (
     read_header,
     read_sitk,
     sitk_geometry,
+    sitk_image,
     write_sitk,
 )
 
@@ -63,9 +65,9 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
     Parameters
     ----------
     path : Path
-        A file, or a folder that directly holds DICOM series.
+        A file, or a folder of DICOM series.
     part : Part
-        Which image of it; by default the only one, or the largest series.
+        Which image of it; by default the only one, or the largest series directly in the folder.
 
     Returns
     -------
@@ -84,6 +86,9 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
         if is_picture(path):
             with PIL.Image.open(path) as picture:
                 array, geometry, modality = picture_values(picture), picture_geometry(picture), ""
+        elif is_dicom(path):
+            series, stack = stack_of(path, part)
+            (array, geometry), modality = read_stack(path.name, stack), series.modality
         else:
             source, modality = read_sitk(path, part)
             array, geometry = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
@@ -94,7 +99,7 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
 
 
 def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
-    """Geometry of an image, without its pixels (a DICOM folder is read in full).
+    """Geometry of an image, without its pixels.
 
     Raises
     ------
@@ -103,8 +108,8 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
     """
     check_readable(path)
     try:
-        if path.is_dir():
-            return sitk_geometry(path, read_sitk(path, part)[0])
+        if is_dicom(path):
+            return stack_geometry(path.name, stack_of(path, part)[1])
         if is_picture(path):
             with PIL.Image.open(path) as picture:
                 return picture_geometry(picture)
@@ -113,8 +118,17 @@ def read_geometry(path: Path, part: Part = WHOLE) -> Geometry:
         raise read_error(path, e) from e
 
 
-def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
-    """Write an image, as it is stored, in another format of SimpleITK (DICOM to NIfTI).
+def convert_image(
+    path: Path, target: Path, part: Part = WHOLE, *, straighten: bool = False
+) -> None:
+    """Write an image in another format of SimpleITK, on the grid it is stored on (DICOM to NIfTI).
+
+    Parameters
+    ----------
+    path, target : Path
+    part : Part
+    straighten : bool
+        Resample a DICOM volume whose slices are shifted sideways or unevenly spaced.
 
     Raises
     ------
@@ -123,7 +137,11 @@ def convert_image(path: Path, target: Path, part: Part = WHOLE) -> None:
     """
     check_readable(path)
     try:
-        source = read_sitk(path, part)[0]
+        if straighten and is_dicom(path):
+            stack = stack_of(path, part)[1]
+            source = sitk_image(*read_stack(path.name, stack, straighten=True))
+        else:
+            source = read_sitk(path, part)[0]
     except FAILURES as e:
         raise read_error(path, e) from e
     with replacing(target) as temporary:
@@ -141,7 +159,7 @@ def file_hash(path: Path, part: Part = WHOLE) -> str:
     check_readable(path)
     digest = hashlib.blake2b(digest_size=16)
     try:
-        for file in series_of(path, part).files if path.is_dir() else (path,):
+        for file in stack_of(path, part)[1].files if path.is_dir() else (path,):
             with file.open("rb") as f:
                 while block := f.read(1 << 20):
                     digest.update(block)

@@ -12,11 +12,12 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.dicom import read_series, series_of
+from segicl_gui.storage.dicom import read_stack, stack_of
 from segicl_gui.storage.image_files import (
     RASTER_SUFFIXES,
     check_complete,
     image_suffix,
+    is_dicom,
     last_line,
     millimetres,
     times,
@@ -68,17 +69,15 @@ def picture_geometry(picture: PIL.Image.Image) -> Geometry:
 
 def read_sitk(path: Path, part: Part = WHOLE) -> tuple[sitk.Image, str]:
     """Pixels of a file or DICOM folder, and its modality."""
-    if path.is_dir():
-        series = series_of(path, part)
-        return _checked(path, read_series(series)), series.modality
+    if is_dicom(path):
+        series, stack = stack_of(path, part)
+        return sitk_image(*read_stack(path.name, stack)), series.modality
     information = read_header(path)
     check_complete(path)
     reader = sitk.ImageFileReader()
     reader.SetFileName(str(path))
     reader.SetImageIO(information.GetImageIO())
-    image = _checked(path, reader.Execute())
-    has_modality = information.HasMetaDataKey("0008|0060")
-    return image, information.GetMetaData("0008|0060").strip() if has_modality else ""
+    return _checked(path, reader.Execute()), ""
 
 
 def read_header(path: Path) -> sitk.ImageFileReader:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
-from segicl_gui.domain.errors import UserError
 from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
-from segicl_gui.storage.folders import scan_folder
+from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
+from segicl_gui.ui.dialogs.series import SeriesDialog
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -52,12 +53,37 @@ class Opening:
             self._open(path, bool(masks))
             return
 
-        def looked(found: tuple[int, int]) -> None:
-            with_mask, items = found
-            self._open(folder, bool(with_mask) and self._use_masks(with_mask, items))
+        def looked(scan: FolderScan) -> None:
+            if sum(i.dicom is not None for i in scan.items) > 1:
+                self._choose_series(folder, scan)
+            else:
+                self._open_found(folder, scan.items, None)
 
-        window.jobs.start(f"Looking into {folder.name}", lambda job: _count(folder), looked,
-                          slot=_SLOT)  # fmt: skip
+        window.jobs.start(
+            f"Looking into {folder.name}",
+            lambda job: scan_folder(folder, job.progress),
+            looked,
+            slot=_SLOT,
+        )
+
+    def _choose_series(self, folder: Path, scan: FolderScan) -> None:
+        """Ask which of several DICOM series become cases; none is opened where nobody says."""
+        dialog = SeriesDialog(scan.items, self._window.jobs, self._window)
+
+        def accepted() -> None:
+            chosen = dialog.chosen()
+            items = tuple(i for i in scan.items if i.name in chosen)
+            self._open_found(folder, items, chosen)
+
+        dialog.accepted.connect(self._window.guarded(accepted))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_found(
+        self, folder: Path, items: Sequence[FolderItem], chosen: tuple[str, ...] | None
+    ) -> None:
+        with_mask = sum(i.mask is not None for i in items)
+        self._open(folder, bool(with_mask) and self._use_masks(with_mask, len(items)), chosen)
 
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
@@ -151,11 +177,11 @@ class Opening:
             text += f"; {len(report.failed)} failed ({name}: {reason})"
         self._window.notice.say(f"{text}.", warn=bool(report.failed), seconds=0)
 
-    def _open(self, path: Path, masks: bool) -> None:
+    def _open(self, path: Path, masks: bool, chosen: tuple[str, ...] | None = None) -> None:
         window = self._window
 
         def work(job: Job) -> Opened:
-            return open_path(path, masks=masks, tell=job.progress)
+            return open_path(path, masks=masks, chosen=chosen, tell=job.progress)
 
         window.jobs.start(
             f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
@@ -171,17 +197,6 @@ class Opening:
             QMessageBox.StandardButton.Yes,
         )
         return answer is QMessageBox.StandardButton.Yes
-
-
-def _count(folder: Path) -> tuple[int, int]:
-    scan = scan_folder(folder)
-    if not scan.items:
-        raise UserError(
-            f"Cannot open {folder.name}",
-            "There is no image in it.",
-            "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
-        )
-    return sum(i.mask is not None for i in scan.items), len(scan.items)
 
 
 def demo_scans(folder: Path) -> Path:

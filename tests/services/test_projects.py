@@ -81,7 +81,7 @@ def test_what_nobody_looked_at_is_not_background(volumes: Path) -> None:
         (),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(projects, "scan_folder", lambda path: scan)
+        patch.setattr(projects, "scan_folder", lambda path, tell: scan)
         opened = open_path(volumes)
     (case,) = opened.state.cases.values()
     rows = {k: [Assessment(v).name[0] for v in r] for k, r in case.assessments.items()}

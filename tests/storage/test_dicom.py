@@ -9,8 +9,9 @@ import pytest
 import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom import find_series, is_dicom_folder, series_notes
+from segicl_gui.storage.dicom import find_objects, find_series, is_dicom_folder, series_notes
 from segicl_gui.storage.images import file_hash, read_geometry, read_image
+from segicl_gui.storage.parts import Part
 
 _SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "dicom"
 
@@ -78,27 +79,23 @@ def test_one_file_is_one_slice(tmp_path: Path) -> None:
     assert image.modality == "MR"
 
 
-def test_mixed_series_open_the_largest_and_say_so(tmp_path: Path) -> None:
+def test_the_largest_series_opens_where_none_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "scan"
-    write_series(folder, 3, uid="1.2.3.4")
+    small = write_series(folder, 3, uid="1.2.3.4")
     stored = write_series(folder, 6, uid="1.2.3.5")
-    series = find_series(folder)
-    assert [len(s.files) for s in series] == [6, 3]
+    assert [len(s.files) for s in find_series(folder)] == [6, 3]
     image = read_image(folder)
     np.testing.assert_array_equal(image.geometry.to_source(image.array), stored)
-    assert "3 slices" in series_notes(folder, series)[0]
-
-
-def test_phases_in_one_series_are_refused(tmp_path: Path) -> None:
-    write_series(tmp_path / "scan", 4, positions=[0.0, 2.5, 0.0, 2.5])
-    with pytest.raises(UserError, match="position of another one"):
-        read_image(tmp_path / "scan")
+    image = read_image(folder, Part(series="1.2.3.4"))
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), small)
+    with pytest.raises(UserError, match="no longer in"):
+        read_image(folder, Part(series="9.9"))
 
 
 def test_missing_slices_are_noted(tmp_path: Path) -> None:
     folder = tmp_path / "scan"
     write_series(folder, 4, positions=[0.0, 2.5, 7.5, 10.0])
-    assert "missing or unevenly" in series_notes(folder, find_series(folder))[0]
+    assert "1 slice is missing" in series_notes(folder, find_series(folder))[0]
 
 
 def test_truncated_slice(tmp_path: Path) -> None:
@@ -166,3 +163,4 @@ def test_real_segmentation_objects_are_no_scans() -> None:
     if not folder.is_dir():
         pytest.skip(f"no {folder}")
     assert find_series(folder) == ()
+    assert {o.modality for o in find_objects(folder)} == {"SEG"}

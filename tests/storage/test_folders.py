@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -114,17 +115,57 @@ def test_plain_folder_with_sub_folders(tmp_path: Path) -> None:
     assert scan.items[1].mask == tmp_path / "masks" / "scan2.png"
 
 
-def test_dicom_folders_are_one_item_each(tmp_path: Path) -> None:
+def test_each_dicom_series_is_an_item(tmp_path: Path) -> None:
     _write_series(tmp_path / "p1" / "t1", uid="1.2.3.4", patient="Ann")
     _write_series(tmp_path / "p2" / "t1", uid="1.2.3.5", patient="Bob", n=3)
     _write_series(tmp_path / "p2" / "t1", uid="1.2.3.6", patient="Bob", n=2)
     (tmp_path / "p2" / "report.pdf").write_bytes(b"%PDF")
     scan = scan_folder(tmp_path)
-    assert [i.name for i in scan.items] == ["p1/t1", "p2/t1"]
-    assert [i.subject for i in scan.items] == ["Ann", "Bob"]
-    assert [read_image(i.image).array.shape[0] for i in scan.items] == [5, 3]
+    assert [i.name for i in scan.items] == ["p1/t1", "p2/t1/T1", "p2/t1/T1 (2)"]
+    ann, bob, again = (i.subject for i in scan.items)
+    assert ann != bob == again
+    assert "Ann" not in ann
+    assert [read_image(i.image, i.part).array.shape[0] for i in scan.items] == [5, 3, 2]
     assert scan.modality == "MR"
-    assert len(scan.notes) == 1
+    assert scan.notes == ()
+
+
+def test_series_across_folders_is_one_item(tmp_path: Path, dicom_files: ModuleType) -> None:
+    volume = np.random.default_rng(1).integers(0, 900, (6, 5, 4)).astype(np.int16)
+    dicom_files.write_volume(tmp_path / "all", volume)
+    for i, file in enumerate(sorted((tmp_path / "all").iterdir())):
+        (tmp_path / f"disc{i % 2}").mkdir(exist_ok=True)
+        file.rename(tmp_path / f"disc{i % 2}" / file.name)
+    (item,) = scan_folder(tmp_path).items
+    assert (item.name, item.image) == ("3 axial", tmp_path)
+    image = read_image(item.image, item.part)
+    np.testing.assert_array_equal(image.geometry.to_source(image.array), volume)
+
+
+def test_nothing_names_the_patient(tmp_path: Path, dicom_files: ModuleType) -> None:
+    plane = np.zeros((5, 4), np.int16)
+    tags = {"PatientID": "12345", "PatientName": "Doe^Jane"}
+    for uid, text in (("1.2.3", "jane 2"), ("1.2.4", "12345/x"), ("1.2.5", "T2 <b>")):
+        for i in range(2):
+            dicom_files.write_dicom(
+                tmp_path / f"{uid}-{i}", plane, SeriesInstanceUID=uid, SeriesDescription=text,
+                position=(0, 0, i), **tags,
+            )  # fmt: skip
+    scan = scan_folder(tmp_path)
+    assert [i.name for i in scan.items] == ["3 CT", "3 CT (2)", "3 T2 b"]
+    told = " ".join([*(i.subject for i in scan.items), *scan.notes]).casefold()
+    assert not any(x in told for x in ("12345", "doe", "jane"))
+
+
+def test_localisers_are_put_aside(tmp_path: Path, dicom_files: ModuleType) -> None:
+    dicom_files.write_volume(tmp_path, np.zeros((4, 6, 5), np.int16))
+    dicom_files.write_dicom(
+        tmp_path / "scout", np.zeros((9, 9), np.int16), SeriesInstanceUID="1.9",
+        ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"],
+    )  # fmt: skip
+    scan = scan_folder(tmp_path)
+    assert [(i.name, i.aside) for i in scan.items] == [("3 axial", False), ("scout", True)]
+    assert scan.items[1].image == tmp_path / "scout"
 
 
 def test_folder_that_is_a_series(tmp_path: Path) -> None:
