@@ -93,7 +93,7 @@ def exported(case: ExportCase, out: Path) -> highdicom.seg.Segmentation:
     seed=st.integers(0, 99),
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_round_trip(tmp_path_factory, series: Series, angles, backwards, overlapping, seed) -> None:
     folder = tmp_path_factory.mktemp("seg")
