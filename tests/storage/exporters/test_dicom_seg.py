@@ -153,6 +153,34 @@ def test_uneven_slices_lie_where_their_images_do(series: Series, headers, tmp_pa
     )
 
 
+@pytest.mark.parametrize("format", ["dicom-seg", "rtstruct"])
+def test_in_time_each_frame_refers_to_its_own_images(
+    series: Series, headers, tmp_path: Path, format: str
+) -> None:
+    image = series(times=3)
+    case = case_on(image)
+    assert case.geometry.frames == 3
+    case.label_maps[0][4:8] = case.label_maps[1][4:8] = 0  # nothing in the second frame
+    report = export_cases([case], format, tmp_path / "out")
+    assert not report.failed, report.failed
+    ending = {"dicom-seg": "seg", "rtstruct": "rtstruct"}[format]
+    assert [p.name for p in report.written[:-1]] == [f"a_frame00{i}_{ending}.dcm" for i in (0, 2)]
+    sources = headers(image)
+    for path, time in zip(report.written, (1, 3), strict=False):
+        found = pydicom.dcmread(path)
+        uids = {
+            e.value
+            for e in found.iterall()
+            if e.keyword == "ReferencedSOPInstanceUID" and e.value in sources
+        }
+        assert {sources[u].TemporalPositionIdentifier for u in uids} == {time}
+    if format == "dicom-seg":
+        frame = case.frame(2)
+        seg = highdicom.seg.segread(report.written[1])
+        expected = places(frame, mask_of(frame, LABELS[2]))
+        np.testing.assert_allclose(places_in(seg, 3), expected, atol=2e-3)
+
+
 def test_what_dicom_seg_cannot_be_made_for(series: Series, tmp_path: Path) -> None:
     image = series()
     case = case_on(image)
