@@ -28,8 +28,8 @@ from segicl_gui.storage.exporters.formats import FORMATS
 from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
-    "gui", "demo", "predict", "evaluate", "simulate", "export", "doctor", "bench", "convert",
-    "deidentify",
+    "gui", "demo", "predict", "evaluate", "simulate", "export", "import-masks", "doctor", "bench",
+    "convert", "deidentify",
 )  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 

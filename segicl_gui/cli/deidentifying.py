@@ -45,15 +45,19 @@ def deidentify(
     pseudonyms, dates and free texts go. Pixels stay as they are: where text may be burnt into
     them, that is told, and somebody has to look. Faces in head scans are not removed.
     """
-    from segicl_gui.services.deidentified_copy import Pseudonyms, copy_scans, own_pseudonyms
+    from segicl_gui.services.deidentified_copy import (
+        Deidentification,
+        Pseudonyms,
+        copy_scans,
+        own_pseudonyms,
+    )
 
     pseudonyms = Pseudonyms(phrase.encode()) if phrase else own_pseudonyms()
     with progress("Copying", quiet) as tell:
         report = copy_scans(
             folder,
             out,
-            pseudonyms,
-            keep_characteristics=keep_characteristics,
+            Deidentification(pseudonyms, keep_characteristics),
             key_file=key,
             tell=tell,
         )

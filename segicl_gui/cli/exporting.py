@@ -112,6 +112,20 @@ def export(
             "Default: the modality.",
         ),
     ] = None,
+    deidentify: Annotated[
+        bool,
+        typer.Option(
+            "--deidentify",
+            help="Name cases by pseudonyms; copies of images, and what is taken from their "
+            "headers, tell nothing of the patients. Pixels are not changed.",
+        ),
+    ] = False,
+    keep_characteristics: Annotated[
+        bool,
+        typer.Option(
+            "--keep-characteristics", help="With --deidentify: keep sex, age, size and weight."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write the masks of a project, with a manifest of how they came about.
@@ -122,9 +136,11 @@ def export(
     from segicl_gui.app import opened_project
     from segicl_gui.services.export import (
         FORMATS,
+        Deidentification,
         ExportOptions,
         cached_proposals,
         export_project,
+        own_pseudonyms,
     )
     from segicl_gui.services.library import ImageLibrary
 
@@ -136,6 +152,7 @@ def export(
         copy_images=copy_images,
         channels=tuple(channel or ()),
         proposals=probabilities,
+        deidentify=Deidentification(own_pseudonyms(), keep_characteristics) if deidentify else None,
     )
     for name, flag in (
         ("polygons", "--coco-polygons"),

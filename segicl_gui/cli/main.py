@@ -13,6 +13,7 @@ from segicl_gui.cli import (
     converting,
     deidentifying,
     exporting,
+    importing,
     masks,
     measuring,
     simulating,
@@ -145,6 +146,12 @@ app.command(
     "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
     "after an interruption: the same with `--resume`"
 )(exporting.export)
+app.command(
+    "import-masks",
+    epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "
+    "`segicl import-masks scans/ liver.seg.nrrd --case patient7 --as draft` · look first: "
+    "`segicl import-masks scans/ structures.dcm --dry-run`",
+)(importing.import_masks)
 app.command(
     epilog="Examples: `segicl evaluate data/liver data/heart --shots 1,3,8 --json rows.json` · "
     "`segicl evaluate data/liver --shots 0,1 --engine segicl --device cpu --option samples=5 "

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydicom import dcmread
-
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder, write_text
-from segicl_gui.storage.deidentify import copy_dicom, copy_plain
-from segicl_gui.storage.dicom import is_dicom_file, stack_of
-from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.deidentify import Deidentification, copy_image, copy_plain, patient_of
+from segicl_gui.storage.folders import FolderScan, scan_folder
 from segicl_gui.storage.image_files import image_suffix
 from segicl_gui.storage.pseudonyms import Pseudonyms, own_pseudonyms
 
-__all__ = ["CopyReport", "Pseudonyms", "copy_scans", "own_pseudonyms"]
+__all__ = ["CopyReport", "Deidentification", "Pseudonyms", "copy_scans", "own_pseudonyms"]
 
 Tell = Callable[[float, str], None]
 
@@ -50,9 +47,8 @@ class CopyReport:
 def copy_scans(
     source: Path,
     target: Path,
-    pseudonyms: Pseudonyms,
+    how: Deidentification,
     *,
-    keep_characteristics: bool = False,
     key_file: Path | None = None,
     tell: Tell = _silent,
 ) -> CopyReport:
@@ -67,9 +63,7 @@ def copy_scans(
         Folder of scans, as it could be opened.
     target : Path
         A new or empty folder.
-    pseudonyms : Pseudonyms
-    keep_characteristics : bool
-        Keep sex, age, size and weight in DICOM headers.
+    how : Deidentification
     key_file : Path, optional
         Written with the old and the new names, as CSV. Whoever has it knows the patients.
     tell : callable
@@ -97,10 +91,10 @@ def copy_scans(
     for i, item in enumerate(scan.items):
         tell(i / len(scan.items), f"Copying {item.name}")
         try:
-            patient = pseudonyms.patient(_subject(item))
+            patient = how.pseudonyms.patient(patient_of(item.image, item.part, item.subject))
             counts[patient] += 1
             name = f"{patient}_{counts[patient]:03}"
-            image, told = _copy(item, target / "images", name, pseudonyms, keep_characteristics)
+            image, _, told = copy_image(item.image, item.part, target / "images", name, how)
             if item.mask is not None:
                 mask = target / "masks" / f"{name}{image_suffix(item.mask)}"
                 copy_plain(item.mask, mask)
@@ -135,35 +129,6 @@ def _check_target(source: Path, target: Path) -> None:
             f"“{target}” lies inside the folder that is copied.",
             "Choose a folder elsewhere.",
         )
-
-
-def _subject(item: FolderItem) -> str:
-    """Who is shown: for DICOM the patient id that its header pseudonym is made of."""
-    file = _dicom_files(item)[0] if item.image.is_dir() else item.image
-    if not is_dicom_file(file):
-        return item.subject
-    return str(dcmread(file, specific_tags=["PatientID"], force=True).get("PatientID", ""))
-
-
-def _copy(
-    item: FolderItem, images: Path, name: str, pseudonyms: Pseudonyms, keep_characteristics: bool
-) -> tuple[Path, tuple[str, ...]]:
-    """The copy of one image, and what to warn of."""
-    if item.image.is_dir() or is_dicom_file(item.image):
-        folder = images / name
-        _, warnings = copy_dicom(
-            _dicom_files(item), folder, pseudonyms, keep_characteristics=keep_characteristics
-        )
-        return folder, warnings
-    target = images / f"{name}{image_suffix(item.image)}"
-    copy_plain(item.image, target)
-    return target, ()
-
-
-def _dicom_files(item: FolderItem) -> tuple[Path, ...]:
-    if item.image.is_dir():
-        return stack_of(item.image, item.part)[1].files
-    return (item.image,)
 
 
 def _description(

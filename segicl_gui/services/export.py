@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,24 @@ from segicl_gui.domain.labels import Label, LabelKind, Schema
 from segicl_gui.domain.project import CLOSED, CaseState, ProjectState, Status
 from segicl_gui.domain.proposals import Proposal
 from segicl_gui.services.mouse_tools.numbering import objects_of
+from segicl_gui.storage.deidentify import Deidentification, patient_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
 from segicl_gui.storage.exporters.formats import FORMATS, format_named
 from segicl_gui.storage.exporters.run import ExportReport, export_cases
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import ProjectStore, Revision
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
+from segicl_gui.storage.pseudonyms import own_pseudonyms
 
 __all__ = [
     "FORMATS",
+    "Deidentification",
     "ExportOptions",
     "ExportReport",
     "cached_proposals",
     "export_case_of",
     "export_project",
+    "own_pseudonyms",
 ]
 
 DONE = (Status.DONE, Status.REVIEWED)
@@ -121,6 +126,9 @@ def export_project(
     exported = [
         export_case_of(c, state.schema, store, library_path_of(c), offered.get(c.id)) for c in cases
     ]
+    if options.deidentify is not None:
+        names_of = _pseudonyms(state, library_path_of, options.deidentify)
+        exported = [_anonymous(e, names_of[c.id]) for e, c in zip(exported, cases, strict=True)]
     return export_cases(exported, format, out, options, progress)
 
 
@@ -163,6 +171,31 @@ def export_case_of(
             "history": [_entry(r) for r in store.revisions(case.id)],
         },
     )
+
+
+def _pseudonyms(
+    state: ProjectState, path_of: Callable[[CaseState], Path], how: Deidentification
+) -> dict[str, str]:
+    """Case id -> pseudonym of its patient and a number, whichever cases are exported."""
+    counts: Counter[str] = Counter()
+    out = {}
+    for case in state.cases.values():
+        subject = case.subject
+        if case.images:
+            subject = patient_of(path_of(case), Part.parse(case.images[0].part), subject)
+        patient = how.pseudonyms.patient(subject)
+        counts[patient] += 1
+        out[case.id] = f"{patient}_{counts[patient]:03}"
+    return out
+
+
+def _anonymous(case: ExportCase, name: str) -> ExportCase:
+    """A case that tells of masks and how they came about, but in no words that people wrote."""
+    history = [
+        {k: v for k, v in entry.items() if k != "title"} for entry in case.provenance["history"]
+    ]
+    kept = {k: case.provenance[k] for k in ("case", "revision", "status")}
+    return replace(case, name=name, provenance={**kept, "history": history}, anonymous=True)
 
 
 @dataclass(frozen=True, slots=True)

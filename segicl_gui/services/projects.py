@@ -14,9 +14,12 @@ import platformdirs
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
-from segicl_gui.domain.project import Assessment, CaseState, ImageRef, ProjectState
+from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, ProjectState
+from segicl_gui.services.import_masks import import_masks
+from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
-from segicl_gui.storage.images import file_hash, read_geometry, read_mask
+from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
+from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
@@ -72,7 +75,8 @@ def open_path(
     ----------
     path : Path
     masks : bool
-        Whether masks found beside the scans become finished cases.
+        Whether masks found beside the scans, and DICOM segmentations, structure sets and
+        ``.seg.nrrd`` among them, become finished cases.
     subset : iterable of str, optional
         Only masks of these items are taken.
     chosen : iterable of str, optional
@@ -127,6 +131,11 @@ def create(
             "No image in it could be read. " + " ".join(problems[:3]),
             "Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.",
         )
+    if masks and with_masks is None and (found := masks_among(scans)):
+        project = Project(state, settle)
+        report = import_masks(project, folder, found, tell=tell)
+        problems += [*report.notes, *(f"{name}: {reason}" for name, reason in report.failed)]
+        state = _as_made(project.state)
     return Opened(ProjectStore.create(folder, state), state, tuple(problems))
 
 
@@ -174,17 +183,34 @@ def _opened(folder: Path) -> Opened:
         raise
 
 
+def _as_made(state: ProjectState) -> ProjectState:
+    """The state with the revisions that a new project begins with."""
+    cases = {k: replace(c, revision=0) for k, c in state.cases.items()}
+    return replace(state, cases=cases)
+
+
 def _case(
     item: FolderItem, folder: Path, schema: Schema, with_mask: bool
 ) -> tuple[CaseState, Schema]:
     """A case from an item of a folder, and the schema with labels its mask brings."""
     geometry = read_geometry(item.image, item.part)
+    for other in item.more:
+        own = read_geometry(other)
+        if own.shape != geometry.shape or geometry_difference(own, geometry):
+            raise UserError(
+                f"Cannot open {item.name}",
+                f"{other.name} does not lie where {item.image.name} does.",
+                "Bring the channels of a case to one grid.",
+            )
     reference = _relative(item.image, folder)
     case = CaseState(
         case_id(Path(reference), item.part),
         item.name,
         item.subject,
-        (ImageRef(reference, file_hash(item.image, item.part), str(item.part)),),
+        (
+            ImageRef(reference, file_hash(item.image, item.part), str(item.part)),
+            *(ImageRef(_relative(m, folder), file_hash(m)) for m in item.more),
+        ),
         geometry,
     )
     if item.mask is None or not with_mask:

@@ -7,7 +7,8 @@ geometry and lose every free text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,15 @@ from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
 from segicl_gui.storage.atomic import make_folder, replacing, write_bytes
+from segicl_gui.storage.dicom import (
+    Stack,
+    is_dicom_file,
+    is_dicom_folder,
+    series_of,
+    stack_of,
+)
 from segicl_gui.storage.image_files import FAILURES, RASTER_SUFFIXES, image_suffix, read_error
+from segicl_gui.storage.parts import Part
 from segicl_gui.storage.pixels import read_sitk, write_sitk
 from segicl_gui.storage.pseudonyms import Pseudonyms
 
@@ -95,54 +104,102 @@ def burnt_in(dataset: Dataset) -> str:
     return ""
 
 
-def copy_dicom(
-    files: Iterable[Path],
-    folder: Path,
-    pseudonyms: Pseudonyms,
-    *,
-    keep_characteristics: bool = False,
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Copy DICOM files without what tells who the patient is; their pixels stay as they are.
+@dataclass(frozen=True, slots=True)
+class Deidentification:
+    """How images are copied.
 
     Parameters
     ----------
-    files : iterable of Path
-    folder : Path
-        Made where missing; the copies are named 00001.dcm and so on, since names of files tell
-        of patients too.
     pseudonyms : Pseudonyms
     keep_characteristics : bool
+        Keep sex, age, size and weight in DICOM headers.
+    """
+
+    pseudonyms: Pseudonyms
+    keep_characteristics: bool = False
+
+
+def patient_of(path: Path, part: Part, otherwise: str) -> str:
+    """Patient id in the header of a DICOM image, `otherwise` for other images.
+
+    Raises
+    ------
+    UserError
+        If the image cannot be read.
+    """
+    if not _is_dicom(path):
+        return otherwise
+    return series_of(path, part).patient or otherwise
+
+
+def copy_image(
+    path: Path, part: Part, folder: Path, name: str, how: Deidentification
+) -> tuple[Path, Part, tuple[str, ...]]:
+    """Copy an image of any format without what tells who the patient is.
+
+    Parameters
+    ----------
+    path, part : Path, Part
+        The image; of a DICOM series only the files of the stack that is meant are copied.
+    folder : Path
+        Made where missing.
+    name : str
+        Of the copy, without suffix.
+    how : Deidentification
 
     Returns
     -------
-    copies : tuple of Path
-        In the order of `files`.
+    path, part : Path, Part
+        The copy; a folder for DICOM.
     warnings : tuple of str
         What somebody has to look at: text in the pixels, each reason once.
 
     Raises
     ------
     UserError
-        If a file is no DICOM file or is damaged, or the copy cannot be written.
+        If the image cannot be read or the copy cannot be written.
+    """
+    if not _is_dicom(path):
+        target = folder / f"{name}{image_suffix(path)}"
+        copy_plain(path, target)
+        return target, part, ()
+    series, stack = stack_of(path, part)
+    others = {f for s in series.stacks if s is not stack for f in s.files}
+    copied = replace(part, series="", stack=part.stack if others & set(stack.files) else 0)
+    return folder / name, copied, _copy_dicom(stack, folder / name, how)
+
+
+def _is_dicom(path: Path) -> bool:
+    return is_dicom_folder(path) if path.is_dir() else is_dicom_file(path)
+
+
+def _copy_dicom(stack: Stack, folder: Path, how: Deidentification) -> tuple[str, ...]:
+    """Copy the files of a stack as 00001.dcm and so on; what to warn of.
+
+    Names of files tell of patients too. Pixels stay as they are, compressed or not.
     """
     make_folder(folder)
-    copies: list[Path] = []
     warnings: dict[str, None] = {}
-    for number, file in enumerate(files, 1):
+    # The profile takes the times by which frames are told apart.
+    moments = {f.file: t for t, frames in enumerate(stack.times, 1) for f in frames}
+    for number, file in enumerate(stack.files, 1):
         try:
-            dataset = dcmread(file)
+            dataset = dcmread(file, force=True)
             reason = burnt_in(dataset)
-            deidentify(dataset, pseudonyms, keep_characteristics=keep_characteristics)
+            deidentify(dataset, how.pseudonyms, keep_characteristics=how.keep_characteristics)
         except (*FAILURES, InvalidDicomError, AttributeError, KeyError, NotImplementedError) as e:
             raise read_error(file, e) from e
         if reason:
             warnings.setdefault(f"Look for names in the pictures: {reason}.")
-        target = folder / f"{number:05}.dcm"
+        if len(stack.times) > 1 and len(stack.files) > 1:
+            dataset.TemporalPositionIdentifier = moments[file]
+            dataset.NumberOfTemporalPositions = len(stack.times)
+            if stack.interval:
+                dataset.TemporalResolution = stack.interval * 1000
         dataset.preamble = b"\0" * 128
-        with replacing(target) as temporary:
+        with replacing(folder / f"{number:05}.dcm") as temporary:
             dataset.save_as(temporary, enforce_file_format=True)
-        copies.append(target)
-    return tuple(copies), tuple(warnings)
+    return tuple(warnings)
 
 
 def copy_plain(path: Path, target: Path) -> None:

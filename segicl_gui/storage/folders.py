@@ -19,6 +19,7 @@ from segicl_gui.storage.image_files import (
     MASK_SUFFIXES,
     image_stem,
     image_suffix,
+    is_slicer,
     read_error,
 )
 from segicl_gui.storage.parts import WHOLE, Part
@@ -57,6 +58,8 @@ class FolderItem:
         Which image of the file or folder.
     dicom : Listed or None
         The DICOM series it is of.
+    more : tuple of Path
+        Further images on the same grid, such as other channels.
     """
 
     name: str
@@ -67,6 +70,7 @@ class FolderItem:
     ignore: int | None = None
     part: Part = WHOLE
     dicom: Listed | None = None
+    more: tuple[Path, ...] = ()
 
     @property
     def aside(self) -> bool:
@@ -108,7 +112,8 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
     each volume of DICOM slices is one item wherever its files lie, and ``masks/`` beside images is
-    searched for masks. Hidden files, and files that are not images, are passed over.
+    searched for masks. A raw data set of nnU-Net has the channels of a case together. Hidden
+    files, and files that are not images, are passed over.
 
     Parameters
     ----------
@@ -126,6 +131,10 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
         names = {e.name for e in os.scandir(path)}
     except OSError as e:
         raise read_error(path, e) from e
+    from segicl_gui.storage.importers import nnunet  # which needs the types of this module
+
+    if nnunet.is_raw(path):
+        return nnunet.scan(path)
     root = path / "images" if "images" in names and (path / "images").is_dir() else path
     meta = read_dataset_json(path / "dataset.json") if "dataset.json" in names else _Meta()
     found = _Found(root)
@@ -227,7 +236,7 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES]
     masks = _masks_beside(folder)
     for image in files:
-        if image_suffix(image) not in DICOM_SUFFIXES:
+        if image_suffix(image) not in DICOM_SUFFIXES and not is_slicer(image):
             mask = masks.get(image.name) or masks.get(image_stem(image))
             found.entries.append(_Entry(_below(found.root, image), image, mask))
 

@@ -40,6 +40,11 @@ def image_suffix(path: Path) -> str:
     return next((s for s in IMAGE_SUFFIXES if name.endswith(s) and name != s), "")
 
 
+def is_slicer(path: Path) -> bool:
+    """Whether a file's name says that it is a segmentation of 3D Slicer, and so no image."""
+    return path.name.lower().endswith(".seg.nrrd")
+
+
 def image_stem(path: Path) -> str:
     """File name without its image suffix ("scan.nii.gz" gives "scan")."""
     suffix = image_suffix(path)

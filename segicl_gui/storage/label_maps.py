@@ -57,24 +57,8 @@ def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
         As `read_image`; if size or position differ from the image's; or if values are not
         whole numbers from 0 to 65535.
     """
-    check_readable(path)
+    labels, own = read_labels(path)
     suffix = image_suffix(path)
-    if suffix in (".jpg", ".jpeg"):
-        raise UserError(
-            f"Cannot use {path.name} as a mask",
-            "JPEG alters values, so label numbers do not survive in it.",
-            "Save the mask as PNG or NIfTI.",
-        )
-    try:
-        if is_picture(path):
-            with PIL.Image.open(path) as picture:
-                array, own = picture_labels(picture), picture_geometry(picture)
-        else:
-            source, _ = read_sitk(path)
-            array, own = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
-    except FAILURES as e:
-        raise read_error(path, e) from e
-    labels = _label_values(path, array, own.ndim + (own.frames > 1))
     # Picture formats, and single slices, carry no position: storage order decides.
     if suffix in RASTER_SUFFIXES or own.ndim != geometry.ndim:
         stored = tuple(reversed(geometry.size))
@@ -94,6 +78,40 @@ def read_mask(path: Path, geometry: Geometry) -> npt.NDArray[np.uint16]:
             "Choose the mask made for this image, or resample it to the image's grid.",
         )
     return np.ascontiguousarray(own.to_canonical(labels))
+
+
+def read_labels(path: Path) -> tuple[npt.NDArray[np.uint16], Geometry]:
+    """Read a file of label values as it is stored, and where it says that it lies.
+
+    Returns
+    -------
+    labels : ndarray of uint16
+        In storage order: ([frame, ]z, y, x).
+    geometry : Geometry
+        Its own, which turns it to canonical axes.
+
+    Raises
+    ------
+    UserError
+        As `read_image`, or if values are not whole numbers from 0 to 65535.
+    """
+    check_readable(path)
+    if image_suffix(path) in (".jpg", ".jpeg"):
+        raise UserError(
+            f"Cannot use {path.name} as a mask",
+            "JPEG alters values, so label numbers do not survive in it.",
+            "Save the mask as PNG or NIfTI.",
+        )
+    try:
+        if is_picture(path):
+            with PIL.Image.open(path) as picture:
+                array, own = picture_labels(picture), picture_geometry(picture)
+        else:
+            source, _ = read_sitk(path)
+            array, own = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
+    except FAILURES as e:
+        raise read_error(path, e) from e
+    return _label_values(path, array, own.ndim + (own.frames > 1)), own
 
 
 def write_mask(path: Path, array: npt.NDArray[Any], geometry: Geometry) -> None:

@@ -69,6 +69,12 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
     def quit(self) -> None:
         self._window.close()
 
+    def import_masks(self) -> None:
+        self._window.importing.choose(self._workspace)
+
+    def import_mask_folder(self) -> None:
+        self._window.importing.choose_folder(self._workspace)
+
     def export(self) -> None:
         dialog = ExportDialog(self._workspace, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:

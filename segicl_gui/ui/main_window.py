@@ -49,6 +49,7 @@ from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.edit_panel import EditPanel
 from segicl_gui.ui.editing import Editing
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
+from segicl_gui.ui.importing import Importing
 from segicl_gui.ui.keys import with_changes
 from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self._work_changed.setSingleShot(True)
         self._work_changed.timeout.connect(self._show_work)
         self.opening = Opening(self)
+        self.importing = Importing(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, self.commands, self.guarded)
         self._build()
@@ -549,10 +551,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Open what was dropped."""
+        """Open what was dropped, or import its masks."""
         paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
         if paths:
-            QTimer.singleShot(0, lambda: self.open_path(paths[0]))
+            QTimer.singleShot(0, self.guarded(lambda: self.importing.dropped(paths)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the message above the bars at the bottom."""

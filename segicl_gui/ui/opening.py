@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
-from segicl_gui.services.deidentified_copy import CopyReport, copy_scans, own_pseudonyms
+from segicl_gui.services.deidentified_copy import (
+    CopyReport,
+    Deidentification,
+    copy_scans,
+    own_pseudonyms,
+)
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import Opened, open_path, project_folder_for
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
@@ -53,37 +59,44 @@ class Opening:
             self._open(path, bool(masks))
             return
 
-        def looked(scan: FolderScan) -> None:
+        def looked(found: tuple[FolderScan, int]) -> None:
+            scan, objects = found
             if sum(i.dicom is not None for i in scan.items) > 1:
-                self._choose_series(folder, scan)
+                self._choose_series(folder, scan, objects)
             else:
-                self._open_found(folder, scan.items, None)
+                self._open_found(folder, scan.items, None, objects)
 
         window.jobs.start(
             f"Looking into {folder.name}",
-            lambda job: scan_folder(folder, job.progress),
+            lambda job: (scan_folder(folder, job.progress), len(masks_among(folder))),
             looked,
             slot=_SLOT,
         )
 
-    def _choose_series(self, folder: Path, scan: FolderScan) -> None:
+    def _choose_series(self, folder: Path, scan: FolderScan, objects: int) -> None:
         """Ask which of several DICOM series become cases; none is opened where nobody says."""
         dialog = SeriesDialog(scan.items, self._window.jobs, self._window)
 
         def accepted() -> None:
             chosen = dialog.chosen()
             items = tuple(i for i in scan.items if i.name in chosen)
-            self._open_found(folder, items, chosen)
+            self._open_found(folder, items, chosen, objects)
 
         dialog.accepted.connect(self._window.guarded(accepted))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _open_found(
-        self, folder: Path, items: Sequence[FolderItem], chosen: tuple[str, ...] | None
+        self,
+        folder: Path,
+        items: Sequence[FolderItem],
+        chosen: tuple[str, ...] | None,
+        objects: int,
     ) -> None:
+        """Open items of a folder that has so many files of masks."""
         with_mask = sum(i.mask is not None for i in items)
-        self._open(folder, bool(with_mask) and self._use_masks(with_mask, len(items)), chosen)
+        use = bool(with_mask or objects) and self._use_masks(with_mask, len(items), objects)
+        self._open(folder, use, chosen)
 
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
@@ -131,8 +144,7 @@ class Opening:
             return copy_scans(
                 choice.source,
                 choice.out,
-                own_pseudonyms(),
-                keep_characteristics=choice.keep_characteristics,
+                Deidentification(own_pseudonyms(), choice.keep_characteristics),
                 key_file=choice.key,
                 tell=job.progress,
             )
@@ -187,12 +199,16 @@ class Opening:
             f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
         )
 
-    def _use_masks(self, with_mask: int, items: int) -> bool:
+    def _use_masks(self, with_mask: int, items: int, objects: int) -> bool:
+        told = []
+        if with_mask:
+            told.append(f"{with_mask} of {items} images have a mask beside them.")
+        if objects:
+            told.append(f"Files of masks among them (DICOM or 3D Slicer): {objects}.")
         answer = QMessageBox.question(
             self._window,
             "Masks found",
-            f"{with_mask} of {items} images have a mask beside them.\n\n"
-            "Use these masks as finished cases? They become exemplars.",
+            "\n".join(told) + "\n\nUse these masks as finished cases? They become exemplars.",
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
             QMessageBox.StandardButton.Yes,
         )

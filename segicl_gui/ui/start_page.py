@@ -42,7 +42,7 @@ class StartPage(QWidget):
         row.addStretch()
         hint = QLabel(
             "NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; "
-            "you can also drop a folder on this window."
+            "you can also drop a folder or files on this window."
         )
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)

@@ -13,11 +13,12 @@ from pydicom import dcmread
 from pydicom.uid import generate_uid
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.services.deidentified_copy import Pseudonyms, copy_scans, own_pseudonyms
+from segicl_gui.services.deidentified_copy import Deidentification, Pseudonyms, copy_scans
 from segicl_gui.services.projects import open_path
 from tests.storage.test_deidentify import NAME, ct, saved
 
 PSEUDONYMS = Pseudonyms(b"of this test")
+HOW = Deidentification(PSEUDONYMS)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def hospital(tmp_path: Path) -> Path:
 
 def test_the_copy_opens_as_the_original_does(hospital: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    report = copy_scans(hospital, out, PSEUDONYMS, key_file=tmp_path / "private" / "key.csv")
+    report = copy_scans(hospital, out, HOW, key_file=tmp_path / "private" / "key.csv")
     assert report.failed == ()
     opened = open_path(out)
     opened.store.close()
@@ -62,7 +63,7 @@ def test_the_copy_opens_as_the_original_does(hospital: Path, tmp_path: Path) -> 
 
 def test_no_name_is_in_any_file_or_file_name(hospital: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    copy_scans(hospital, out, PSEUDONYMS)
+    copy_scans(hospital, out, HOW)
     files = [p for p in out.rglob("*") if p.is_file()]
     assert len(files) == 3 + 1 + 1 + 1
     for path in files:
@@ -78,7 +79,7 @@ def test_a_folder_in_use_is_refused(hospital: Path, tmp_path: Path, where: str) 
     (tmp_path / "full" / "a.txt").write_text("mine")
     before = sorted(p for p in tmp_path.rglob("*"))
     with pytest.raises(UserError, match="Cannot copy"):
-        copy_scans(hospital, tmp_path / where, PSEUDONYMS)
+        copy_scans(hospital, tmp_path / where, HOW)
     assert sorted(p for p in tmp_path.rglob("*")) == before
 
 
@@ -86,14 +87,14 @@ def test_an_older_list_of_names_is_never_replaced(hospital: Path, tmp_path: Path
     key = tmp_path / "key.csv"
     key.write_text("the only one")
     with pytest.raises(UserError, match="list of names"):
-        copy_scans(hospital, tmp_path / "out", PSEUDONYMS, key_file=key)
+        copy_scans(hospital, tmp_path / "out", HOW, key_file=key)
     assert key.read_text() == "the only one"
     assert not (tmp_path / "out").exists()
 
 
 def test_a_damaged_image_is_listed_and_the_rest_copied(hospital: Path, tmp_path: Path) -> None:
     (hospital / "c.nii.gz").write_bytes(b"not an image")
-    report = copy_scans(hospital, tmp_path / "out", PSEUDONYMS)
+    report = copy_scans(hospital, tmp_path / "out", HOW)
     assert [name for name, _ in report.failed] == ["c"]
     assert len(report.key) == 2
 
@@ -102,24 +103,16 @@ def test_burnt_in_text_is_told_by_the_name_of_the_copy(tmp_path: Path) -> None:
     source = tmp_path / "us"
     source.mkdir()
     saved(ct(Modality="US"), source / "a.dcm")
-    report = copy_scans(source, tmp_path / "out", PSEUDONYMS)
+    report = copy_scans(source, tmp_path / "out", HOW)
     assert len(report.warnings) == 1
     name, text = report.warnings[0]
     assert (tmp_path / "out" / name).exists()
     assert "Look for names" in text
 
 
-def test_a_user_keeps_the_same_secret(tmp_path: Path) -> None:
-    first = own_pseudonyms(tmp_path / "config" / "key")
-    assert own_pseudonyms(tmp_path / "config" / "key") == first
-    assert own_pseudonyms(tmp_path / "other") != first
-    with pytest.raises(UserError):
-        own_pseudonyms(tmp_path / "config")
-
-
 def test_progress_is_told(hospital: Path, tmp_path: Path) -> None:
     shares: list[float] = []
-    copy_scans(hospital, tmp_path / "out", PSEUDONYMS, tell=lambda share, _: shares.append(share))
+    copy_scans(hospital, tmp_path / "out", HOW, tell=lambda share, _: shares.append(share))
     assert shares[0] == 0
     assert shares[-1] == 1
     assert shares == sorted(shares)

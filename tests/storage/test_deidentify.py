@@ -20,15 +20,19 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.deidentify import (
     PROFILE,
+    Deidentification,
     Pseudonyms,
     burnt_in,
-    copy_dicom,
+    copy_image,
     copy_plain,
     deidentify,
 )
+from segicl_gui.storage.images import read_image
+from segicl_gui.storage.parts import WHOLE, Part
 
 NAME = "ZYXWVUT"
 SECRET = Pseudonyms(b"of this test")
+HOW = Deidentification(SECRET)
 TEXTS = {"AE", "CS", "LO", "LT", "PN", "SH", "ST", "UC", "UT"}
 
 
@@ -95,10 +99,15 @@ def saved(dataset: Dataset, path: Path) -> bytes:
     return path.read_bytes()
 
 
+def copied(path: Path, out: Path) -> list[Path]:
+    folder, _, _ = copy_image(path, WHOLE, out, "copy", HOW)
+    return sorted(folder.iterdir())
+
+
 def test_no_text_of_the_profile_survives_anywhere(tmp_path: Path) -> None:
     before = saved(named_everywhere(), tmp_path / "before.dcm")
     assert before.count(NAME.encode()) > 300
-    (copy,), _ = copy_dicom([tmp_path / "before.dcm"], tmp_path / "out", SECRET)
+    (copy,) = copied(tmp_path / "before.dcm", tmp_path / "out")
     after = copy.read_bytes()
     assert NAME.encode() not in after
     assert b"4711" not in after
@@ -108,7 +117,7 @@ def test_no_text_of_the_profile_survives_anywhere(tmp_path: Path) -> None:
 def test_pixels_and_position_are_the_same(tmp_path: Path) -> None:
     original = ct()
     saved(original, tmp_path / "a.dcm")
-    (copy,), _ = copy_dicom([tmp_path / "a.dcm"], tmp_path / "out", SECRET)
+    (copy,) = copied(tmp_path / "a.dcm", tmp_path / "out")
     read = pydicom.dcmread(copy)
     assert read.PixelData == original.PixelData
     for key in ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness",
@@ -173,18 +182,65 @@ def test_text_in_the_pixels_is_warned_of(fields: dict[str, object], reason: str)
 
 
 def test_the_warning_comes_with_the_copies(tmp_path: Path) -> None:
+    series = generate_uid()
+    (tmp_path / "in").mkdir()
     for n in range(3):
-        saved(ct(Modality="US"), tmp_path / f"{n}.dcm")
-    copies, warnings = copy_dicom(sorted(tmp_path.glob("*.dcm")), tmp_path / "out", SECRET)
-    assert [c.name for c in copies] == ["00001.dcm", "00002.dcm", "00003.dcm"]
+        fields = {"SeriesInstanceUID": series, "ImagePositionPatient": [0, 0, 2 * n]}
+        saved(ct(BurnedInAnnotation="YES", **fields), tmp_path / "in" / f"{n}.dcm")
+    folder, _, warnings = copy_image(tmp_path / "in", WHOLE, tmp_path / "out", "copy", HOW)
+    assert sorted(p.name for p in folder.iterdir()) == ["00001.dcm", "00002.dcm", "00003.dcm"]
     assert len(warnings) == 1
-    assert "US" in warnings[0]
+    assert "burnt" in warnings[0]
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.dcm").write_bytes(b"no DICOM at all" * 20)
+    saved(ct(), tmp_path / "a.dcm")
+    (tmp_path / "a.dcm").write_bytes((tmp_path / "a.dcm").read_bytes()[:-7])
     with pytest.raises(UserError, match=r"a\.dcm"):
-        copy_dicom([tmp_path / "a.dcm"], tmp_path / "out", SECRET)
+        copied(tmp_path / "a.dcm", tmp_path / "out")
+
+
+def test_volumes_in_time_keep_their_order_without_their_times(tmp_path: Path) -> None:
+    series, frame = generate_uid(), generate_uid()
+    (tmp_path / "in").mkdir()
+    for t in range(3):
+        for z in range(2):
+            dataset = ct(
+                SeriesInstanceUID=series,
+                FrameOfReferenceUID=frame,
+                ImagePositionPatient=[0, 0, 2 * z],
+                AcquisitionTime=f"10000{t}.00",
+                Modality="MR",
+            )
+            dataset.PixelData = np.full(20, 100 * t + z, "<u2").tobytes()
+            saved(dataset, tmp_path / "in" / f"{z}{t}.dcm")
+    before = read_image(tmp_path / "in")
+    assert before.geometry.frames == 3
+    folder, part, _ = copy_image(tmp_path / "in", WHOLE, tmp_path / "out", "copy", HOW)
+    after = read_image(folder, part)
+    assert after.geometry == before.geometry
+    assert np.array_equal(after.array, before.array)
+
+
+def test_of_two_volumes_in_a_series_the_one_that_is_meant_is_copied(tmp_path: Path) -> None:
+    series, frame = generate_uid(), generate_uid()
+    (tmp_path / "in").mkdir()
+    for echo in (1, 2):
+        for z in range(2):
+            dataset = ct(
+                SeriesInstanceUID=series,
+                FrameOfReferenceUID=frame,
+                ImagePositionPatient=[0, 0, 2 * z],
+                EchoNumbers=echo,
+                Modality="MR",
+            )
+            dataset.PixelData = np.full(20, 100 * echo + z, "<u2").tobytes()
+            saved(dataset, tmp_path / "in" / f"{z}{echo}.dcm")
+    second = Part(series=str(series), stack=1)
+    folder, part, _ = copy_image(tmp_path / "in", second, tmp_path / "out", "copy", HOW)
+    assert len(list(folder.iterdir())) == 2
+    before, after = read_image(tmp_path / "in", second), read_image(folder, part)
+    assert np.array_equal(after.array, before.array)
 
 
 @pytest.mark.parametrize("suffix", [".nii.gz", ".nii", ".nrrd", ".mha"])

@@ -149,6 +149,12 @@ def series_of(path: Path, part: Part = WHOLE) -> DicomSeries:
             f"The series {part.series} is no longer in “{path}”.",
             "Put its files back.",
         )
+    if path.is_file() and tree.objects:
+        raise UserError(
+            f"Cannot open {path.name}",
+            f"It is no image but accompanies images ({tree.objects[0].modality or 'no modality'}).",
+            "Open the folder of its images; segmentations and structure sets are masks to import.",
+        )
     raise UserError(
         f"Cannot open {path.name}",
         f"“{path}” holds no DICOM images.",

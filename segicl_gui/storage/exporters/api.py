@@ -15,6 +15,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.domain.proposals import Proposal
+from segicl_gui.storage.deidentify import Deidentification
 from segicl_gui.storage.parts import WHOLE, Part
 
 LabelArray = npt.NDArray[np.uint16]
@@ -52,6 +53,8 @@ class ExportCase:
         Frame, counted from 0 -> what it is, such as "ED".
     proposal : Proposal or None
         What an engine offers for the slices in which labels are still open.
+    anonymous : bool
+        Whoever gets the export must not learn where the images lie or what their files are called.
     """
 
     name: str
@@ -66,6 +69,7 @@ class ExportCase:
     part: Part = WHOLE
     more_images: tuple[tuple[Path, Part], ...] = ()
     proposal: Proposal | None = None
+    anonymous: bool = False
 
     def files(self, out: Path, ending: str) -> tuple[Path, ...]:
         """NAME and ending, or NAME_frame000 and so on where each frame has a file of its own."""
@@ -136,6 +140,9 @@ class ExportOptions:
         nnU-Net: what the channels are called; by default the modality.
     proposals : bool
         Also write what is proposed and not yet decided, with its confidence.
+    deidentify : Deidentification or None
+        Write copies of images, and what is taken from their headers, without what tells who the
+        patients are. The cases are to be `anonymous` then.
     """
 
     unassessed: Literal["ignore", "refuse"] = "ignore"
@@ -145,6 +152,7 @@ class ExportOptions:
     copy_images: bool = False
     channels: tuple[str, ...] = ()
     proposals: bool = False
+    deidentify: Deidentification | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
         slices.append({
             "slice": index,
             "file_name": names[index].as_posix() if options.copy_images else (
-                case.file_name if case.image is None else case.image.name
+                case.file_name if case.image is None or case.anonymous else case.image.name
             ),
             "annotations": annotations[index],
             "neg_category_ids": [i for i in here if i not in shown],
@@ -166,5 +166,6 @@ def _copy_images(case: ExportCase, out: Path) -> None:
 
 def _part(case: ExportCase, out: Path) -> Path:
     # Cases may share a name here: they need no files of their own.
-    key = f"{case.name}\n{case.image}\n{case.part}\n{case.provenance.get('case')}"
+    image = "" if case.anonymous else f"{case.image}\n{case.part}"
+    key = f"{case.name}\n{image}\n{case.provenance.get('case')}"
     return out / _PARTS / f"{hashlib.blake2b(key.encode(), digest_size=16).hexdigest()}.json"

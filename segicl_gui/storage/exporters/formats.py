@@ -49,6 +49,8 @@ class Format:
         `UserError` where cases cannot be exported together.
     finish : callable
         Writes the joint file, once all cases are written.
+    reads_images : bool
+        Whether images, or their headers, go into it.
     marks_unassessed : bool
         Whether voxels that nobody looked at have a value of their own in it.
     options : tuple of str
@@ -63,6 +65,7 @@ class Format:
     joint: str = ""
     check: Callable[[Sequence[ExportCase], ExportOptions], None] = _any_cases
     finish: Callable[[Sequence[Done], Path, ExportOptions], None] = _nothing_shared
+    reads_images: bool = False
     marks_unassessed: bool = True
     options: tuple[str, ...] = ()
 
@@ -84,23 +87,25 @@ _ALL = (
     Format(
         "dicom-seg", "DICOM segmentation (DICOM-SEG)",
         "For a PACS; refers to the DICOM images; labels may overlap.",
-        dicom_seg.targets, dicom_seg.write, check=dicom_seg.check, marks_unassessed=False,
+        dicom_seg.targets, dicom_seg.write, check=dicom_seg.check, reads_images=True,
+        marks_unassessed=False,
     ),
     Format(
         "rtstruct", "DICOM structure set (RTSTRUCT)",
         "Outlines for radiotherapy; refers to the DICOM images.",
-        rtstruct.targets, rtstruct.write, check=rtstruct.check, marks_unassessed=False,
+        rtstruct.targets, rtstruct.write, check=rtstruct.check, reads_images=True,
+        marks_unassessed=False,
     ),
     Format(
         "nnunet", "nnU-Net data set", "Images, label maps and dataset.json, ready for training.",
         nnunet.targets, nnunet.write, nnunet.JSON_NAME, nnunet.check, nnunet.finish,
-        options=("channels",),
+        reads_images=True, options=("channels",),
     ),
     Format(
         "coco", "COCO (annotations.json)",
         "One annotation an object and slice; labels may overlap.",
         coco.targets, coco.write, coco.JSON_NAME, finish=coco.finish,
-        options=("polygons", "copy_images"),
+        reads_images=True, options=("polygons", "copy_images"),
     ),
     Format(
         "png", "PNG, indexed colours", "One picture a slice, for a look or for a paper.",
@@ -109,6 +114,7 @@ _ALL = (
     Format(
         "folder", "Data-set folder", "Images, masks and dataset.json, as this program opens them.",
         folder.targets, folder.write, folder.JSON_NAME, folder.check, folder.finish,
+        reads_images=True,
     ),
 )  # fmt: skip
 FORMATS = {x.name: x for x in _ALL}

@@ -83,7 +83,11 @@ class Manifest:
             "options": dict(self.options),
             "cases": self.entries,
             "skipped": [{"name": n, "reason": r} for n, r in self.skipped],
-            "failed": [{"name": n, "reason": r} for n, r in self.failed],
+            # Reasons name files.
+            "failed": [
+                {"name": n, "reason": "" if self.options["deidentified"] else r}
+                for n, r in self.failed
+            ],
             "sha256": self.joint,
         }
         text = json.dumps(content, indent=1, ensure_ascii=False, default=str)
@@ -199,6 +203,7 @@ def options_of(options: ExportOptions) -> dict[str, Any]:
         "copy_images": options.copy_images,
         "channels": list(options.channels),
         "proposals": options.proposals,
+        "deidentified": options.deidentify is not None,
     }
 
 
@@ -206,9 +211,11 @@ def entry_of(case: ExportCase) -> dict[str, Any]:
     """What is known of a case before it is written."""
     return {
         "name": case.name,
-        "image": None if case.image is None else str(case.image),
-        "part": str(case.part),
-        "more_images": [{"image": str(p), "part": str(part)} for p, part in case.more_images],
+        "image": None if case.image is None or case.anonymous else str(case.image),
+        "part": "" if case.anonymous else str(case.part),
+        "more_images": []
+        if case.anonymous
+        else [{"image": str(p), "part": str(part)} for p, part in case.more_images],
         "geometry": case.geometry.to_dict(),
         # Frames are counted from 0, as programs do.
         "tagged_frames": [{"frame": k, "name": v} for k, v in case.tags.items()],

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder
+from segicl_gui.storage.deidentify import copy_image
 from segicl_gui.storage.exporters import proposals
 from segicl_gui.storage.exporters.api import (
     Done,
@@ -186,9 +189,31 @@ def _export_one(
             "Not assessed everywhere: " + ", ".join(f"“{x.name}”" for x in unassessed) + ".",
             "Finish it, or let voxels that nobody looked at be marked or left out.",
         )
-    said = exporter.write(case, out, options) if _anything_assessed(case) else Written()
+    said = Written()
+    if _anything_assessed(case):
+        with _image_of(case, exporter, options) as (shown, warnings):
+            said = exporter.write(shown, out, options)
+        said = replace(said, notes=(*said.notes, *warnings))
     offered = proposals.write(case, out, options)
     return said, {"proposals": offered} if offered else {}
+
+
+@contextmanager
+def _image_of(
+    case: ExportCase, exporter: Format, options: ExportOptions
+) -> Iterator[tuple[ExportCase, tuple[str, ...]]]:
+    """The case with copies of its images that tell of nobody, and warnings, where asked for."""
+    if options.deidentify is None or case.image is None or not exporter.reads_images:
+        yield case, ()
+        return
+    with TemporaryDirectory(prefix="segicl-") as place:
+        copies, warnings = [], dict[str, None]()
+        for i, (path, part) in enumerate([(case.image, case.part), *case.more_images]):
+            path, part, told = copy_image(path, part, Path(place), f"{i}", options.deidentify)
+            copies.append((path, part))
+            warnings |= dict.fromkeys(told)
+        (image, part), *more = copies
+        yield replace(case, image=image, part=part, more_images=tuple(more)), tuple(warnings)
 
 
 def _check_targets(

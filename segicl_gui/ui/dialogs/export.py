@@ -22,7 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.domain.project import Status
-from segicl_gui.services.export import DONE, FORMATS, ExportOptions
+from segicl_gui.services.export import (
+    DONE,
+    FORMATS,
+    Deidentification,
+    ExportOptions,
+    own_pseudonyms,
+)
 from segicl_gui.services.workspace import Workspace
 
 _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
@@ -99,6 +105,12 @@ class ExportDialog(QDialog):
         )
         self._proposals = QCheckBox("Also proposals that are undecided, with their confidence")
         self._proposals.setToolTip("In a folder “proposals” of their own, never in the masks.")
+        self._deidentify = QCheckBox("Without what tells who the patients are")
+        self._deidentify.setToolTip(
+            "Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM "
+            "PS3.15. Pixels are not changed: you are told where text may be burnt into them."
+        )
+        self._keep = QCheckBox("But keep sex, age, size and weight (DICOM)")
         form = self._form = QFormLayout()
         form.addRow("Format", self._format)
         form.addRow("", self._use)
@@ -111,6 +123,8 @@ class ExportDialog(QDialog):
         form.addRow("", self._copy_images)
         form.addRow("Channels", self._channels)
         form.addRow("", self._proposals)
+        form.addRow("De-identify", self._deidentify)
+        form.addRow("", self._keep)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)
@@ -121,6 +135,7 @@ class ExportDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
         self._format.currentIndexChanged.connect(self._explain)
+        self._deidentify.toggled.connect(self._explain)
         self._explain()
 
     def choice(self) -> ExportChoice:
@@ -137,6 +152,9 @@ class ExportDialog(QDialog):
             overwrite=self._there.currentData() == "overwrite",
             resume=self._there.currentData() == "resume",
             proposals=self._proposals.isChecked(),
+            deidentify=Deidentification(own_pseudonyms(), self._keep.isChecked())
+            if self._deidentify.isChecked()
+            else None,
             **{k: own[k] for k in format.options},
         )
         return ExportChoice(
@@ -160,6 +178,7 @@ class ExportDialog(QDialog):
             ("channels", self._channels),
         ):
             self._form.setRowVisible(widget, name in format.options)
+        self._form.setRowVisible(self._keep, self._deidentify.isChecked() and format.reads_images)
 
     def _browse(self) -> None:
         path = QFileDialog.getExistingDirectory(self, "Export into", self._out.text())

@@ -243,12 +243,16 @@ def _hide_empty(row: QTreeWidgetItem) -> None:
 
 
 def _small(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A picture of at most the side of an icon, as RGB."""
+    """A picture in the middle of a black square of twice an icon's side, as RGB."""
     rgb = picture if picture.ndim == 3 else np.repeat(picture[..., None], 3, axis=2)
-    scale = 2 * _SIDE / max(rgb.shape[:2])
-    size = (max(1, round(rgb.shape[0] * scale)), max(1, round(rgb.shape[1] * scale)))
-    small = resized(rgb.astype(np.float32) / 255, size)
-    return np.asarray(np.clip(small * 255, 0, 255), np.uint8)
+    side = 2 * _SIDE
+    scale = side / max(rgb.shape[:2])
+    height, width = (max(1, round(n * scale)) for n in rgb.shape[:2])
+    small = resized(rgb.astype(np.float32) / 255, (height, width))
+    square = np.zeros((side, side, 3), np.uint8)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = np.clip(small * 255, 0, 255)
+    return square
 
 
 def _pixmap(rgb: npt.NDArray[np.uint8]) -> QPixmap:

@@ -92,6 +92,8 @@ def test_objects_say_which_series_they_belong_to(dicom_files: ModuleType, tmp_pa
     assert found["rt"].modality == "RTSTRUCT"
     assert found["dose"].sop_class.endswith("481.2")
     assert scan_dicom(tmp_path).series == ()
+    with pytest.raises(UserError, match=r"no image but accompanies images \(RTSTRUCT\)"):
+        series_of(tmp_path / "deep" / "rt")
 
 
 def test_links_that_loop(dicom_files: ModuleType, tmp_path: Path) -> None:

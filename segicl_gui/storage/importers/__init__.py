@@ -1,0 +1,1 @@
+"""Masks that other programs wrote, one module a format: `api` has what they all give."""
