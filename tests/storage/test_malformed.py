@@ -31,7 +31,7 @@ import numpy as np
 SECONDS = 5  # a case may take
 MEMORY = 6 << 30  # of address space a child may have
 GROWTH = 1 << 30  # bytes a case may take
-FLIPS = 90
+FLIPS = 60
 HEADER = 40
 
 Change = Callable[[bytes], bytes]
