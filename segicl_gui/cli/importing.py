@@ -30,7 +30,7 @@ def import_masks(
         Path,
         typer.Argument(
             metavar="PROJECT",
-            help="Project folder, or the scans it is for; made where there is none yet.",
+            help="Project folder, or scans; of these one is made.",
         ),
     ],
     masks: Annotated[
