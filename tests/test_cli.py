@@ -24,6 +24,7 @@ from segicl_gui.engine import registry
 from segicl_gui.engine.api import SlicePrediction
 from segicl_gui.services import doctor
 from segicl_gui.services.projects import create
+from segicl_gui.storage.exporters.formats import FORMATS
 from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
@@ -364,6 +365,29 @@ def test_export_options(data, tmp_path):
         assert refused.exit_code == 2, refused.output
         assert what in refused.stderr
         assert not (tmp_path / "none").exists()
+
+
+def test_an_interrupted_export_goes_on(data, tmp_path, monkeypatch):
+    create(data, data / "project.segicl").store.close()
+    real, left = FORMATS["nifti"], [5]
+
+    def write(*args):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return real.write(*args)
+
+    monkeypatch.setitem(FORMATS, "nifti", replace(real, write=write))
+    command = ("export", data, "--format", "nifti", "--out", tmp_path / "out")
+    stopped = segicl(*command)
+    assert stopped.exit_code == 130
+    assert "--resume" in stopped.stderr
+    assert len(list((tmp_path / "out").glob("*.nii.gz"))) == 5
+    left[0] = 7
+    done = segicl(*command, "--resume")
+    assert done.exit_code == 0, done.output
+    assert "5 case(s) were complete" in done.output
+    assert len(list((tmp_path / "out").glob("*.nii.gz"))) == 12
 
 
 def test_export_refusing_some_cases(data, tmp_path):

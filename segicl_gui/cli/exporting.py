@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -161,7 +163,7 @@ def export(
             raise UserError(
                 "Cannot export", f"{flag} is not for the format {format.value}.", "Leave it out."
             )
-    with opened_project(project) as opened, progress("Exporting", quiet) as tell:
+    with opened_project(project) as opened, _resumable(), progress("Exporting", quiet) as tell:
         report = export_project(
             opened.state,
             opened.store,
@@ -182,8 +184,19 @@ def export(
         for name, note in report.notes:
             say(f"{name}: {note}")
         kept = f" ({report.kept} case(s) were complete)" if resume else ""
-        typer.echo(f"{len(report.written)} file(s) in {out}{kept}")
-    finish(report.failed, anything_done=True)
+        if report.written:
+            typer.echo(f"{len(report.written)} file(s) in {out}{kept}")
+    finish(report.failed, anything_done=bool(report.written))
+
+
+@contextmanager
+def _resumable() -> Iterator[None]:
+    """Say how to go on after Ctrl+C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("What is complete stays; the same command with --resume does the rest.")
+        raise
 
 
 def _statuses(chosen: list[Which]) -> tuple[Status, ...]:

@@ -62,10 +62,10 @@ class FolderItem:
         Which image of the file or folder.
     dicom : Listed or None
         The DICOM series it is of.
-    channels : tuple of str
-        Names of its channels, where there is one to choose.
     more : tuple of Path
         Further images on the same grid, such as other channels.
+    channels : tuple of str
+        Names of its channels, where there is one to choose.
     """
 
     name: str
@@ -76,8 +76,8 @@ class FolderItem:
     ignore: int | None = None
     part: Part = WHOLE
     dicom: Listed | None = None
-    channels: tuple[str, ...] = ()
     more: tuple[Path, ...] = ()
+    channels: tuple[str, ...] = ()
 
     @property
     def aside(self) -> bool:
@@ -119,9 +119,9 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
     A data-set folder has ``images/``, and where they exist ``masks/`` (same name or same
     stem) and ``dataset.json``. In any other folder all images are found, in sub-folders too;
     each volume of DICOM slices is one item wherever its files lie, and ``masks/`` beside images is
-    searched for masks. An OME-Zarr is one image, with the labels in it as mask. A raw data set
-    of nnU-Net has the channels of a case together. Hidden files, and files that are not images, are
-    passed over.
+    searched for masks. A raw data set of nnU-Net has the channels of a case together. An
+    OME-Zarr is one image, with the labels in it as mask. Hidden files, and files that are not
+    images, are passed over.
 
     Parameters
     ----------
@@ -181,8 +181,8 @@ def scan_folder(path: Path, tell: Tell = _silent) -> FolderScan:
             assessed = ()
         channels, notes = _looked_into(entry)
         found.notes += [f"{name}: {note}." for note in notes]
-        about = (mask, subject, assessed, meta.ignore, entry.part, entry.dicom, channels)
-        items.append(FolderItem(name, entry.image, *about))
+        about = (mask, subject, assessed, meta.ignore, entry.part, entry.dicom)
+        items.append(FolderItem(name, entry.image, *about, channels=channels))
     items.sort(key=lambda i: natural_key(i.name))
     modalities = set(found.modalities)
     return FolderScan(
@@ -267,8 +267,8 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
     found.dicom += [f for f in files if image_suffix(f) in DICOM_SUFFIXES and not is_zarr(f)]
     masks = _masks_beside(folder)
     for image in files:
-        plain = image_suffix(image) not in DICOM_SUFFIXES and not is_slicer(image)
-        if plain or is_zarr(image):
+        dicom = image_suffix(image) in DICOM_SUFFIXES and not is_zarr(image)
+        if not dicom and not is_slicer(image):
             mask = masks.get(image.name) or masks.get(image_stem(image))
             inside = label_groups(image) if mask is None and is_zarr(image) else ()
             if inside:

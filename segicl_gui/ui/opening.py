@@ -190,7 +190,7 @@ class Opening:
         box.open()
 
     def _exported(self, report: ExportReport, out: Path) -> None:
-        text = f"{len(report.written) - 1} file(s) are in {out}"
+        text = f"{max(0, len(report.written) - 1)} file(s) are in {out}"
         if report.kept:
             text += f"; {report.kept} case(s) were complete"
         if report.skipped:

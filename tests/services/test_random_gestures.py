@@ -119,7 +119,8 @@ def test_every_state_equals_that_of_the_copies(bench: Make, seed: int) -> None:
         assert set(b.state.schema.locked()) == model.locked
         if turn % 500 == 250:
             memory.append(psutil.Process().memory_info().rss / 2**20)
-    assert b.errors == []
+    # A click may find everything as it is, which is said.
+    assert [e for _, e in b.errors if "Nothing changed" not in str(e)] == []
     if len(memory) > 4:
         assert memory[-1] - memory[2] < 100, memory
     folder, expected = b.work.folder, model.mask.copy()

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import PIL.Image
 import pytest
+import SimpleITK as sitk
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Assessment
@@ -75,6 +76,9 @@ def test_by_menu(desk: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     ]  # fmt: skip
     assert d.saved().any()  # on screen
     d.wait_saved()
+    d.work.undo(across_cases=True)
+    assert not d.case_named("scan2").mask(0).chunks
+    assert d.case_named("scan0").mask(0).chunks
 
 
 def test_numbered_objects(desk: Make, tmp_path: Path):
@@ -140,6 +144,23 @@ def test_dropping_scans_on_an_empty_window_opens_them(desk: Make):
     d = desk(opened=False)
     drop(d, d.folder)
     d.driver.wait(lambda: d.window.workspace is not None, "the project")
+
+
+def test_segmentations_among_scans_are_offered(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk((4, 64, 80), 1, opened=False)
+    array = np.zeros((4, 64, 80), np.uint8)
+    array[1, 10:20, 20:40] = 1
+    image = sitk.GetImageFromArray(array)
+    image.SetSpacing((1.0, 1.0, 4.0))
+    sitk.WriteImage(image, str(d.folder / "images" / "scan0.seg.nrrd"))
+    asked: list[str] = []
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "question", lambda *args: asked.append(args[2]) or yes)
+    d.window.open_path(d.folder)
+    d.driver.wait(lambda: d.window.canvas.image is not None, "the image on screen")
+    assert "Files of masks among them (DICOM or 3D Slicer): 1." in asked[0]
+    (case,) = d.work.project.state.cases.values()
+    assert case.mask(0).array().sum() == 200
 
 
 def test_what_dropped_files_are(tmp_path: Path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -71,6 +71,13 @@ class ExportCase:
     proposal: Proposal | None = None
     anonymous: bool = False
 
+    def files(self, out: Path, ending: str) -> tuple[Path, ...]:
+        """NAME and ending, or NAME_frame000 and so on where each frame has a file of its own."""
+        if self.geometry.frames == 1:
+            return (out / f"{self.file_name}{ending}",)
+        frames = range(self.geometry.frames)
+        return tuple(out / f"{self.file_name}_frame{i:03}{ending}" for i in frames)
+
     @property
     def file_name(self) -> str:
         """The name as a file name without suffix, valid on every system."""
@@ -92,6 +99,20 @@ class ExportCase:
         for label, numbers in self.objects:
             if label in self.object_labels:
                 yield label, np.where(self.is_assessed(label)[:, None, None], numbers, 0)
+
+    def frame(self, index: int) -> ExportCase:
+        """One frame of a volume in time as a case of its own; the case where it has but one."""
+        if self.geometry.frames == 1:
+            return self
+        here = slice(index * self.geometry.depth, (index + 1) * self.geometry.depth)
+        return replace(
+            self,
+            geometry=self.geometry.one_frame(),
+            label_maps=tuple(m[here] for m in self.label_maps),
+            assessed={k: v[here] for k, v in self.assessed.items()},
+            objects=tuple((x, numbers[here]) for x, numbers in self.objects),
+            tags={},
+        )
 
     def is_assessed(self, label: Label) -> npt.NDArray[np.bool_]:
         """(n_slices,): where this label was assessed."""

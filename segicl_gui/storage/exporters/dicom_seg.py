@@ -32,20 +32,24 @@ def check(cases: Sequence[ExportCase], options: ExportOptions) -> None:
 
 
 def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
-    """NAME_seg.dcm."""
-    return (out / f"{case.file_name}_seg.dcm",)
+    """NAME_seg.dcm; for a volume in time NAME_frame000_seg.dcm and so on."""
+    return case.files(out, "_seg.dcm")
 
 
 def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write the structures of a case; `UserError` where that fails."""
-    planes = planes_of(case, "DICOM-SEG")
     seen = Seen()
-    pixels, shown = _pixels(case, planes, seen)
-    if not shown:
+    for i, planes in enumerate(planes_of(case, "DICOM-SEG")):
+        frame = case.frame(i)
+        pixels, shown = _pixels(frame, planes, seen)
+        if shown:
+            dataset = _dataset(frame, planes, pixels, shown)
+            with replacing(targets(case, out, options)[i]) as temporary:
+                dataset.save_as(temporary, enforce_file_format=True)
+    if case.geometry.frames > 1:
+        seen = Seen.of(case)
+    if not seen.any_shown:
         return Written(nothing="No label is to be seen in it, and DICOM-SEG holds no empty ones.")
-    dataset = _dataset(case, planes, pixels, shown)
-    with replacing(targets(case, out, options)[0]) as temporary:
-        dataset.save_as(temporary, enforce_file_format=True)
     return Written(notes=seen.notes(), facts=seen.facts())
 
 
@@ -62,17 +66,20 @@ def _dataset(
     import highdicom
     from highdicom.seg import Segmentation
 
+    first = planes[0].header
     numbered = planes[0].frame is not None
+    if not numbered and not first.get("SliceThickness") and planes[0].position is not None:
+        first.SliceThickness = (*case.geometry.spacing, 1.0)[2]  # not told: as they are apart
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"(pydicom|highdicom)\..*")
             dataset = Segmentation(
-                source_images=[planes[0].header] if numbered else [p.header for p in planes],
+                source_images=[first] if numbered else [p.header for p in planes],
                 pixel_array=pixels,
                 segmentation_type="BINARY",
                 segment_descriptions=[_description(case, x, i) for i, x in enumerate(shown, 1)],
                 series_instance_uid=highdicom.UID(),
-                series_number=int(planes[0].header.get("SeriesNumber") or 0) + 1000,
+                series_number=int(first.get("SeriesNumber") or 0) + 1000,
                 sop_instance_uid=highdicom.UID(),
                 instance_number=1,
                 manufacturer=PROGRAM,
@@ -90,6 +97,12 @@ def _dataset(
             f"The headers of its images do not allow it: {e}",
             "Export as seg.nrrd, NRRD or NIfTI.",
         ) from e
+    measures = dataset.SharedFunctionalGroupsSequence[0].get("PixelMeasuresSequence")
+    if planes[0].position is None:  # a projection, such as an x-ray
+        dataset.PatientOrientation = first.get("PatientOrientation") or None
+        if measures and "SliceThickness" not in measures[0]:
+            # highdicom writes it without, but does not read it; the image has the spacing.
+            del dataset.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence
     dataset.SeriesDescription = f"Segmentation ({PROGRAM})"
     return dataset
 
@@ -99,14 +112,21 @@ def _pixels(
 ) -> tuple[npt.NDArray[Any], list[Label]]:
     """Segment numbers (slice, row, column), or masks (slice, row, column, segment) on overlap."""
     shape = (1, *reversed(case.geometry.size))[-3:]
-    # highdicom takes the frames of a multi-frame image in their stored order.
-    order = np.argsort([p.frame or 0 for p in planes], kind="stable")
+    header, numbers = planes[0].header, [p.frame for p in planes]
+    # highdicom takes all frames of a multi-frame image, in their stored order.
+    stored = int(header.NumberOfFrames) if numbers[0] is not None else len(planes)
+    places = [k if n is None else n - 1 for k, n in enumerate(numbers)]
+
+    def in_place(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        out = np.zeros((stored, *shape[1:]), bool)
+        out[places] = mask
+        return out
 
     def masks() -> Iterator[tuple[Label, npt.NDArray[np.bool_]]]:
         for found in seen.shown(case):
-            yield found.label, case.geometry.to_source(found.mask).reshape(shape)[order]
+            yield found.label, in_place(case.geometry.to_source(found.mask).reshape(shape))
 
-    merged = np.zeros(shape, np.uint16)
+    merged = np.zeros((stored, *shape[1:]), np.uint16)
     labels = []
     overlap = False
     for label, mask in masks():
@@ -116,7 +136,7 @@ def _pixels(
     if not overlap:
         return merged, labels
     del merged
-    stacked = np.empty((*shape, len(labels)), np.uint8)
+    stacked = np.empty((stored, *shape[1:], len(labels)), np.uint8)
     for number, (_, mask) in enumerate(masks()):
         stacked[..., number] = mask
     return stacked, labels

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom import is_dicom_file, stack_of
+from segicl_gui.storage.dicom import Stack, is_dicom_file, stack_of
+from segicl_gui.storage.dicom.values import Frame
 from segicl_gui.storage.exporters.api import ExportCase
 from segicl_gui.storage.image_files import FAILURES
 
@@ -50,8 +51,8 @@ class Plane:
     spacing: tuple[float, float] | None
 
 
-def planes_of(case: ExportCase, format: str) -> tuple[Plane, ...]:
-    """The slices of the source, in the order of the first axis of ``Geometry.to_source``.
+def planes_of(case: ExportCase, format: str) -> tuple[tuple[Plane, ...], ...]:
+    """For each time the slices of the source, in the order of ``Geometry.to_source``.
 
     Parameters
     ----------
@@ -66,20 +67,18 @@ def planes_of(case: ExportCase, format: str) -> tuple[Plane, ...]:
         headers lack the numbers by which others refer to them.
     """
     title = f"Cannot export {case.name} as {format}"
-    files = _files(case, title, format)
-    if case.geometry.frames > 1:
+    path = case.image
+    if path is None or not _is_dicom(case):
+        what = "that of this case is not known" if path is None else (
+            f"“{path.name}” is no DICOM file" if path.exists() else f"“{path}” is no longer there"
+        )  # fmt: skip
         raise UserError(
-            title, "It is a volume in time, and the object describes one volume.", _ELSE
+            title, f"{format} refers to the DICOM images it belongs to, and {what}.", _ELSE
         )
-    planes = []
-    for file in files:
-        planes += _planes(_header(file, title))
-    _check(case, planes, title)
-    if len(planes) == 1 or any(p.position is None for p in planes):
-        return tuple(planes)
-    direction = np.reshape(case.geometry.direction, (3, 3))[:, 2]
-    planes.sort(key=lambda p: float(direction @ p.position))
-    return tuple(planes)
+    stack = stack_of(path, case.part)[1]
+    _check(case, stack, title)
+    headers = {file: _header(file, title) for file in stack.files}
+    return tuple(tuple(_plane(f, headers[f.file]) for f in frames) for frames in stack.times)
 
 
 def check_any_dicom(cases: Sequence[ExportCase], format: str) -> None:
@@ -95,16 +94,6 @@ def check_any_dicom(cases: Sequence[ExportCase], format: str) -> None:
 def _is_dicom(case: ExportCase) -> bool:
     path = case.image
     return path is not None and (path.is_dir() or (path.is_file() and is_dicom_file(path)))
-
-
-def _files(case: ExportCase, title: str, format: str) -> tuple[Path, ...]:
-    path = case.image
-    if path is not None and _is_dicom(case):
-        return stack_of(path, case.part)[1].files if path.is_dir() else (path,)
-    what = "that of this case is not known" if path is None else (
-        f"“{path.name}” is no DICOM file" if path.exists() else f"“{path}” is no longer there"
-    )  # fmt: skip
-    raise UserError(title, f"{format} refers to the DICOM images it belongs to, and {what}.", _ELSE)
 
 
 def _header(file: Path, title: str) -> Any:
@@ -131,50 +120,23 @@ def _header(file: Path, title: str) -> Any:
     return header
 
 
-def _planes(header: Any) -> list[Plane]:
-    if not header.get("NumberOfFrames") or "PerFrameFunctionalGroupsSequence" not in header:
-        frame = None if not header.get("NumberOfFrames") else 1
-        found = [Plane(header, frame, *_place(header, header, header))]
-        return found * int(header.get("NumberOfFrames") or 1)
-    shared = (header.get("SharedFunctionalGroupsSequence") or [{}])[0]
-    planes = []
-    for number, own in enumerate(header.PerFrameFunctionalGroupsSequence, 1):
-
-        def group(keyword: str, own: Any = own) -> Any:
-            found = own.get(keyword) or shared.get(keyword)
-            return found[0] if found else {}
-
-        place = _place(
-            group("PlanePositionSequence"),
-            group("PlaneOrientationSequence"),
-            group("PixelMeasuresSequence"),
-        )
-        planes.append(Plane(header, number, *place))
-    return planes
-
-
-def _place(position: Any, orientation: Any, measures: Any) -> tuple[Any, Any, Any]:
-    def numbers(where: Any, keyword: str, count: int) -> npt.NDArray[np.float64] | None:
-        values = where.get(keyword)
-        if values is None or len(values) != count:
-            return None
-        return np.asarray([float(v) for v in values])
-
-    spacing = numbers(measures, "PixelSpacing", 2)
-    return (
-        numbers(position, "ImagePositionPatient", 3),
-        numbers(orientation, "ImageOrientationPatient", 6),
-        None if spacing is None else (float(spacing[0]), float(spacing[1])),
+def _plane(frame: Frame, header: Any) -> Plane:
+    return Plane(
+        header,
+        frame.index + 1 if header.get("NumberOfFrames") else None,
+        None if frame.position is None else np.asarray(frame.position),
+        None if frame.orientation is None else np.asarray(frame.orientation),
+        frame.spacing,
     )
 
 
-def _check(case: ExportCase, planes: list[Plane], title: str) -> None:
-    size = (*case.geometry.size, 1)[:3]
-    header = planes[0].header
-    found = (int(header.get("Columns", 0)), int(header.get("Rows", 0)), len(planes))
-    if found != size:
+def _check(case: ExportCase, stack: Stack, title: str) -> None:
+    pixels, geometry = stack.first.pixels, case.geometry
+    found = (pixels.columns, pixels.rows, len(stack.times[0]), len(stack.times))
+    expected = ((*geometry.size, 1)[:3], geometry.frames)
+    if (found[:3], found[3]) != expected:
         raise UserError(
             title,
-            f"Its images have {found} pixels, the masks {tuple(size)}.",
+            f"Its images have {found} pixels, the masks {(*expected[0], expected[1])}.",
             "Put back the images that it was annotated on.",
         )

@@ -94,6 +94,12 @@ class Manifest:
         write_text(self.out / MANIFEST_NAME, text + "\n")
         (self.out / JOURNAL_NAME).unlink(missing_ok=True)
 
+    def abandon(self, made: bool) -> None:
+        """Leave nothing behind, not even the folder where it was `made` for this export."""
+        (self.out / JOURNAL_NAME).unlink(missing_ok=True)
+        if made and not any(self.out.iterdir()):
+            self.out.rmdir()
+
     def _append(self, content: Mapping[str, Any]) -> None:
         journal = self.out / JOURNAL_NAME
         try:

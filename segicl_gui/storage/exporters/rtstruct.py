@@ -41,13 +41,14 @@ def check(cases: Sequence[ExportCase], options: ExportOptions) -> None:
 
 
 def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
-    """NAME_rtstruct.dcm."""
-    return (out / f"{case.file_name}_rtstruct.dcm",)
+    """NAME_rtstruct.dcm; for a volume in time NAME_frame000_rtstruct.dcm and so on."""
+    return case.files(out, "_rtstruct.dcm")
 
 
 def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     """Write the structures of a case; `UserError` where that fails."""
-    planes = planes_of(case, "RTSTRUCT")
+    times = planes_of(case, "RTSTRUCT")
+    planes = [p for frame in times for p in frame]
     if not planes[0].header.get("FrameOfReferenceUID") or any(
         p.position is None or p.orientation is None or p.spacing is None for p in planes
     ):
@@ -59,11 +60,16 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
     seen = Seen()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"pydicom\..*")
-        dataset = _dataset(case, planes, seen.shown(case))
-        if not dataset.ROIContourSequence:
-            return Written(nothing="No label is to be seen in it, so there is nothing to outline.")
-        with replacing(targets(case, out, options)[0]) as temporary:
-            dataset.save_as(temporary, enforce_file_format=True)
+        for i, here in enumerate(times):
+            frame = case.frame(i)
+            dataset = _dataset(frame, here, seen.shown(frame))
+            if dataset.ROIContourSequence:
+                with replacing(targets(case, out, options)[i]) as temporary:
+                    dataset.save_as(temporary, enforce_file_format=True)
+    if case.geometry.frames > 1:
+        seen = Seen.of(case)
+    if not seen.any_shown:
+        return Written(nothing="No label is to be seen in it, so there is nothing to outline.")
     return Written(notes=seen.notes(), facts=seen.facts())
 
 

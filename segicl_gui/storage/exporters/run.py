@@ -44,7 +44,7 @@ class ExportReport:
     Parameters
     ----------
     written : tuple of Path
-        Files, the manifest last.
+        Files, the manifest last; none where every case failed.
     skipped, failed : tuple of (case name, reason)
         Skipped: there is nothing in the case to export. Failed: as the reason says.
     notes : tuple of (case name, note)
@@ -101,6 +101,7 @@ def export_cases(
     before = earlier(out, format, manifest.options) if options.resume else _NOTHING
     joint = [out / exporter.joint] if exporter.joint else []
     _check_targets(chosen, exporter, out, [*joint, out / MANIFEST_NAME], options, before)
+    made = not out.exists()
     make_folder(out)
     written: list[Path] = []
     done: list[Done] = []
@@ -144,6 +145,9 @@ def export_cases(
         for entry in manifest.entries:
             entry["files"] = [f for f in entry["files"] if (out / f).exists()]
             entry["sha256"] = {f: entry["sha256"][f] for f in entry["files"]}
+    if manifest.failed and not manifest.entries:
+        manifest.abandon(made)
+        return ExportReport((), tuple(manifest.skipped), tuple(manifest.failed))
     manifest.finish()
     written.append(out / MANIFEST_NAME)
     if progress:

@@ -34,10 +34,7 @@ class Segment:
 
 def targets(case: ExportCase, out: Path, options: ExportOptions) -> tuple[Path, ...]:
     """NAME.seg.nrrd; NAME_frame000.seg.nrrd and so on for a volume in time."""
-    if case.geometry.frames == 1:
-        return (out / f"{case.file_name}.seg.nrrd",)
-    frames = range(case.geometry.frames)
-    return tuple(out / f"{case.file_name}_frame{i:03}.seg.nrrd" for i in frames)
+    return case.files(out, ".seg.nrrd")
 
 
 def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:

@@ -42,6 +42,14 @@ class Seen:
 
     labels: list[tuple[Label, npt.NDArray[np.bool_], bool]] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, case: ExportCase) -> Seen:
+        """What is to be said of a case, without any use of its structures."""
+        seen = cls()
+        for _ in seen.shown(case):
+            pass
+        return seen
+
     def shown(self, case: ExportCase) -> Iterator[Structure]:
         """Those of `structures` that are to be seen somewhere; the others are noted only."""
         self.labels.clear()
@@ -50,6 +58,11 @@ class Seen:
             self.labels.append((found.label, found.assessed, there))
             if there:
                 yield found
+
+    @property
+    def any_shown(self) -> bool:
+        """Whether any of them was to be seen."""
+        return any(there for _, _, there in self.labels)
 
     def notes(self) -> tuple[str, ...]:
         """What a reader of a file of structures has to be told."""

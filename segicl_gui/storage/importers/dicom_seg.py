@@ -20,6 +20,7 @@ from segicl_gui.storage.importers.api import (
     ImportedSegment,
     Pieces,
     alike_as_objects,
+    boxes_of,
     color_of,
     damaged,
     plain,
@@ -84,17 +85,20 @@ def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[Import
         lost = met = 0
         for frame in _frames(path, data):
             if kind == "LABELMAP":
-                values = frame.array
+                # The value of padding, or of background, is no segment's.
+                values = np.where(np.isin(frame.array, list(pieces)), frame.array, 0)
             elif frame.segment not in pieces:
                 raise ValueError(f"a frame belongs to segment {frame.segment}, which there is not")
             else:
-                inside = frame.array >= limit if kind == "FRACTIONAL" else frame.array > 0
-                values = inside * np.uint16(frame.segment)
+                values = frame.array >= limit if kind == "FRACTIONAL" else frame.array > 0
             start, block, outside = _put(path, values, frame.affine, geometry, how)
             lost, met = lost + outside, met + bool(block.size)
-            for number in np.unique(block):
-                if int(number) in pieces:
-                    pieces[int(number)].add(start, block == number)
+            if kind != "LABELMAP":
+                pieces[frame.segment].add(start, block)
+                continue
+            for number, part in boxes_of(block).items():
+                at = tuple(a + p.start for a, p in zip(start, part, strict=True))
+                pieces[number].add((at[0], at[1], at[2]), block[part] == number)
     if not met and data.get("NumberOfFrames", 0):
         raise beside(path)
     tell_lost(path, lost, how)

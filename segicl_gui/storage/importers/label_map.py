@@ -58,9 +58,10 @@ def read(
     how = how or How()
     names = names_for(path) if names is None else names
     array, seen = read_placed(path, geometry, how)
+    covered = seen
     if names.ignore is not None:
         ignored = array == names.ignore
-        seen &= ~ignored.any((1, 2))
+        seen = seen & ~ignored.any((1, 2))
         array[ignored] = 0
     boxes = boxes_of(array)
     if len(boxes) > MOST_LABELS:
@@ -75,6 +76,11 @@ def read(
         where = seen
         if names.assessed is not None and entry.name not in names.assessed.get(path.name, ()):
             where = np.zeros_like(seen)
+        if names.seen is not None and entry.name in names.seen:
+            told = [i for i in names.seen[entry.name] if i < covered.size]
+            where = covered & np.isin(np.arange(covered.size), told)
+            if not told and value not in boxes:
+                continue  # a label of the project that the file came from, no more
         fields = {"description": entry.description, "color": entry.color, "seen": where}
         out.append(segment_of_value(array, boxes.get(value), value, entry.name, **fields))
     return tuple(out)

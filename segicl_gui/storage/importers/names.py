@@ -10,6 +10,7 @@ from typing import Any
 
 from segicl_gui.storage.folders import LabelEntry, read_dataset_json
 from segicl_gui.storage.image_files import image_stem, read_error
+from segicl_gui.storage.importers import own_manifest
 from segicl_gui.storage.importers.api import color_of, damaged, plain
 
 LARGEST = 20_000_000
@@ -37,12 +38,16 @@ class Names:
         where they do for all.
     source : Path or None
         The file that says so.
+    seen : dict of str to tuple of int, or None
+        Label name -> the slices in which its zeros mean background, whatever is to be ignored
+        there; None where nothing says so.
     """
 
     labels: dict[int, LabelEntry] = field(default_factory=dict)
     ignore: int | None = None
     assessed: dict[str, tuple[str, ...]] | None = None
     source: Path | None = None
+    seen: dict[str, tuple[int, ...]] | None = None
 
 
 def names_for(mask: Path) -> Names:
@@ -50,7 +55,8 @@ def names_for(mask: Path) -> Names:
 
     Looked for are, beside the mask and one folder above, ``NAME.json`` and ``NAME.txt``, then
     ``dataset.json`` (ours, or of nnU-Net), ``labels.json``, and an ITK-SNAP label description or
-    3D Slicer colour table: ``labels.txt``, or the only ``.txt`` there.
+    3D Slicer colour table: ``labels.txt``, or the only ``.txt`` there; last, the ``manifest.json``
+    of an export of ours.
 
     Raises
     ------
@@ -71,7 +77,15 @@ def names_for(mask: Path) -> Names:
             found = read_names(lists[0])
             if found.labels:
                 return found
-    return Names()
+    case = own_manifest.case_of(mask)
+    if case is None:
+        return Names()
+    ignore = case.get("ignore")
+    return Names(
+        own_manifest.labels_of(case),
+        ignore if type(ignore) is int and 0 < ignore <= 65535 else None,
+        seen=own_manifest.assessed_in(case),
+    )
 
 
 def read_names(file: Path) -> Names:
@@ -110,7 +124,10 @@ def read_names(file: Path) -> Names:
 
 
 def objects_label(path: Path) -> str:
-    """The label whose objects a file numbers, as our data-set folders tell it; else ""."""
+    """The label whose objects a file numbers, as our folders and exports tell it; else ""."""
+    case = own_manifest.case_of(path) if "_objects_" in path.name else None
+    if case is not None:
+        return own_manifest.objects_label(path, case)
     file = path.parent.parent / "dataset.json"
     if path.parent.name != "objects" or not file.is_file():
         return ""

@@ -67,12 +67,12 @@ def read(path: Path, geometry: Geometry, how: How | None = None) -> tuple[Import
     check_header(path)
     try:
         image = sitk.ReadImage(str(path))
+        own = sitk_geometry(path, image) if image.GetDimension() == 3 else None
     except FAILURES as e:
         raise read_error(path, e) from e
     stored = sitk.GetArrayFromImage(image)
-    if image.GetDimension() != 3 or stored.dtype.kind not in "iuf":
+    if own is None or stored.dtype.kind not in "iuf":
         raise damaged(path, "it is not a volume of labels")
-    own = sitk_geometry(path, image)
     layers = stored if stored.ndim == 4 else stored[..., None]
     # Other programs write none of it; then every value is a segment of its own.
     # A damaged key that is no text cannot even be asked for.

@@ -74,7 +74,7 @@ Series = Callable[..., Path]
 
 @pytest.fixture
 def series(tmp_path: Path) -> Series:
-    """Writes a CT series; slices may be oblique, unevenly spaced, and named in any order."""
+    """Writes a CT series: oblique, unevenly spaced, or in time; file names tell no order."""
 
     def make(
         positions: tuple[float, ...] = (0, 2.5, 5, 7.5),
@@ -82,12 +82,13 @@ def series(tmp_path: Path) -> Series:
         shape: tuple[int, int] = (20, 16),
         spacing: tuple[float, float] = (0.8, 1.25),
         name: str = "ct",
+        times: int = 1,
     ) -> Path:
         folder = tmp_path / name
         folder.mkdir()
         normal = np.cross(orientation[:3], orientation[3:])
         study, uid, frame = generate_uid(), generate_uid(), generate_uid()
-        for i, position in enumerate(positions):
+        for i, position in enumerate(positions * times):
             d = Dataset()
             d.file_meta = FileMetaDataset()
             d.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
@@ -96,6 +97,8 @@ def series(tmp_path: Path) -> Series:
             d.Modality, d.PatientName, d.PatientID = "CT", "Müller^Eva", "1"
             d.SpecificCharacterSet = "ISO_IR 100"
             d.StudyDate, d.SeriesNumber, d.InstanceNumber = "20260101", 3, i + 1
+            if times > 1:
+                d.TemporalPositionIdentifier = i // len(positions) + 1
             d.ImageOrientationPatient = [float(v) for v in orientation]
             d.ImagePositionPatient = [round(float(v), 5) for v in (-30, 12, 7) + normal * position]
             d.PixelSpacing, d.SliceThickness = [float(v) for v in spacing], 2.5
@@ -107,7 +110,7 @@ def series(tmp_path: Path) -> Series:
             rng = np.random.default_rng(i)
             d.PixelData = rng.integers(0, 2000, shape).astype(np.uint16).tobytes()
             # Names say nothing about the order.
-            d.save_as(folder / f"{(i * 7) % 11:02}.dcm", enforce_file_format=True)
+            d.save_as(folder / f"{(i * 7) % 23:02}.dcm", enforce_file_format=True)
         return folder
 
     return make

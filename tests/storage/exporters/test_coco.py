@@ -55,7 +55,7 @@ def loaded(path: Path) -> COCO:
 
 @pytest.mark.parametrize("polygons", [False, True])
 @given(drawn_cases(geometries((2, 3))))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_round_trip(polygons: bool, case: ExportCase):
     with tempfile.TemporaryDirectory() as folder:
         options = ExportOptions(polygons=polygons)

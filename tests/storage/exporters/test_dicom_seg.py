@@ -9,10 +9,12 @@ from pathlib import Path
 
 import highdicom
 import numpy as np
+import pydicom
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
+from pydicom.uid import DigitalXRayImageStorageForPresentation
 from scipy.spatial.transform import Rotation
 
 from segicl_gui.domain.errors import UserError
@@ -91,7 +93,7 @@ def exported(case: ExportCase, out: Path) -> highdicom.seg.Segmentation:
     seed=st.integers(0, 99),
 )
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_round_trip(tmp_path_factory, series: Series, angles, backwards, overlapping, seed) -> None:
     folder = tmp_path_factory.mktemp("seg")
@@ -151,6 +153,34 @@ def test_uneven_slices_lie_where_their_images_do(series: Series, headers, tmp_pa
     )
 
 
+@pytest.mark.parametrize("format", ["dicom-seg", "rtstruct"])
+def test_in_time_each_frame_refers_to_its_own_images(
+    series: Series, headers, tmp_path: Path, format: str
+) -> None:
+    image = series(times=3)
+    case = case_on(image)
+    assert case.geometry.frames == 3
+    case.label_maps[0][4:8] = case.label_maps[1][4:8] = 0  # nothing in the second frame
+    report = export_cases([case], format, tmp_path / "out")
+    assert not report.failed, report.failed
+    ending = {"dicom-seg": "seg", "rtstruct": "rtstruct"}[format]
+    assert [p.name for p in report.written[:-1]] == [f"a_frame00{i}_{ending}.dcm" for i in (0, 2)]
+    sources = headers(image)
+    for path, time in zip(report.written, (1, 3), strict=False):
+        found = pydicom.dcmread(path)
+        uids = {
+            e.value
+            for e in found.iterall()
+            if e.keyword == "ReferencedSOPInstanceUID" and e.value in sources
+        }
+        assert {sources[u].TemporalPositionIdentifier for u in uids} == {time}
+    if format == "dicom-seg":
+        frame = case.frame(2)
+        seg = highdicom.seg.segread(report.written[1])
+        expected = places(frame, mask_of(frame, LABELS[2]))
+        np.testing.assert_allclose(places_in(seg, 3), expected, atol=2e-3)
+
+
 def test_what_dicom_seg_cannot_be_made_for(series: Series, tmp_path: Path) -> None:
     image = series()
     case = case_on(image)
@@ -169,9 +199,36 @@ def test_what_dicom_seg_cannot_be_made_for(series: Series, tmp_path: Path) -> No
     assert "pixels" in report.failed[0][1]
 
 
-def test_images_without_numbers_are_not_referred_to(series: Series, tmp_path: Path) -> None:
-    import pydicom
+def test_an_x_ray_lies_nowhere_in_the_patient(series: Series, tmp_path: Path) -> None:
+    (path,) = series((0.0,)).iterdir()
+    d: Dataset = pydicom.dcmread(path)
+    d.SOPClassUID = d.file_meta.MediaStorageSOPClassUID = DigitalXRayImageStorageForPresentation
+    d.Modality = "DX"
+    for keyword in ("FrameOfReferenceUID", "ImagePositionPatient", "ImageOrientationPatient",
+                    "SliceThickness"):  # fmt: skip
+        del d[keyword]
+    d.save_as(path)
+    case = case_on(path)
+    seg = exported(case, tmp_path / "out")
+    np.testing.assert_array_equal(seg.pixel_array[2].astype(bool), mask_of(case, LABELS[2])[0])
+    report = export_cases([case], "rtstruct", tmp_path / "rt")
+    assert "do not say where they lie" in report.failed[0][1]
 
+
+def test_thickness_that_is_not_told(series: Series, tmp_path: Path) -> None:
+    image = series()
+    for path in image.iterdir():
+        d: Dataset = pydicom.dcmread(path)
+        d.SliceThickness = None
+        d.save_as(path)
+    case = case_on(image)
+    seg = exported(case, tmp_path / "out")
+    assert seg.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SliceThickness == 2.5
+    expected = places(case, mask_of(case, LABELS[2]))
+    np.testing.assert_allclose(places_in(seg, 3), expected, atol=2e-3)
+
+
+def test_images_without_numbers_are_not_referred_to(series: Series, tmp_path: Path) -> None:
     image = series()
     for path in image.iterdir():
         d: Dataset = pydicom.dcmread(path)

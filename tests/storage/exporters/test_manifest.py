@@ -122,3 +122,14 @@ def test_what_cannot_be_resumed(tmp_path: Path) -> None:
     (tmp_path / JOURNAL_NAME).write_bytes(b"\xff\xfe[]\n")
     with pytest.raises(UserError, match="cannot be read"):
         resumed("nifti", tmp_path)
+
+
+def test_where_every_case_fails_nothing_is_left(tmp_path: Path) -> None:
+    lost = [replace(c, image=tmp_path / "gone.nii.gz") for c in cases()]
+    report = export_cases(lost, "nnunet", tmp_path / "out")
+    assert len(report.failed) == 4
+    assert report.written == ()
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "kept").mkdir()
+    export_cases(lost, "nnunet", tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir()) == []

@@ -48,7 +48,7 @@ def values(path: Path) -> np.ndarray:
 
 
 @given(drawn_cases(geometries(), overlapping=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_round_trip(case: ExportCase) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out, image = Path(folder), Path(folder) / "image.nrrd"

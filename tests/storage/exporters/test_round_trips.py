@@ -35,7 +35,7 @@ def written(case: ExportCase, format: str, folder: str) -> list[Path]:
 
 
 @given(drawn_cases(grids(), overlapping=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nifti(case: ExportCase) -> None:
     with tempfile.TemporaryDirectory() as folder:
         image = nibabel.load(written(case, "nifti", folder)[0])
@@ -55,7 +55,7 @@ def test_nifti(case: ExportCase) -> None:
 
 
 @given(drawn_cases(grids(), overlapping=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nrrd(case: ExportCase) -> None:
     with tempfile.TemporaryDirectory() as folder:
         image = sitk.ReadImage(str(written(case, "nrrd", folder)[0]), imageIO="NrrdImageIO")
@@ -73,7 +73,7 @@ def test_nrrd(case: ExportCase) -> None:
 
 @pytest.mark.parametrize("highest", [254, 65534])
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_png(highest: int, data: st.DataObject) -> None:
     case = data.draw(drawn_cases(grids(), overlapping=False, highest=highest))
     with tempfile.TemporaryDirectory() as folder:

@@ -65,7 +65,7 @@ def read(case: ExportCase, out: Path) -> pydicom.Dataset:
     seed=st.integers(0, 99),
 )
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_round_trip(tmp_path_factory, series: Series, angles, uneven, seed) -> None:
     folder = tmp_path_factory.mktemp("rt")

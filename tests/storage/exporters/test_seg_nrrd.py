@@ -37,7 +37,7 @@ def layers_of(path: Path) -> np.ndarray:
 
 
 @given(drawn_cases(geometries((2, 3))))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_round_trip(case: ExportCase) -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = export_cases([case], "seg-nrrd", Path(folder))

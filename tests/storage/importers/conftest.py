@@ -111,9 +111,11 @@ def write_seg() -> Callable[..., Path]:
     def written(
         path: Path, series: Path, array: np.ndarray, kind: str = "BINARY",
         labels: tuple[str, ...] = ("liver", "tumour"), keep: tuple[int, ...] | None = None,
+        packed: bool = False,
     ) -> Path:  # fmt: skip
         import highdicom as hd
         import pydicom
+        from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 
         sources = [pydicom.dcmread(f) for f in sorted(series.iterdir())]
         if keep is not None:
@@ -129,8 +131,9 @@ def write_seg() -> Callable[..., Path]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             seg = hd.seg.Segmentation(
-                sources, array, kind, told, f"1.2.3.{abs(hash(path.name)) % 10**9}", 5,
-                f"1.2.4.{abs(hash(path.name)) % 10**9}", 1, "m", "mm", "1", "sn",
+                sources, array, kind, told, "1.2.3.77", 5,
+                "1.2.4.77", 1, "m", "mm", "1", "sn",
+                transfer_syntax_uid=RLELossless if packed else ExplicitVRLittleEndian,
             )  # fmt: skip
             seg.save_as(path)
         return path

@@ -35,12 +35,12 @@ def canonical(series: Path, planes: np.ndarray) -> tuple[Geometry, np.ndarray]:
     )
 
 
-@pytest.mark.parametrize("kind", ["BINARY", "FRACTIONAL"])
+@pytest.mark.parametrize("kind", ["BINARY", "FRACTIONAL", "FRACTIONAL packed"])
 def test_overlapping_segments(
     tmp_path: Path, series: Path, write_seg: Write, planes: np.ndarray, kind: str
 ) -> None:
     array = planes if kind == "BINARY" else planes * 0.6 + 0.3 * (planes == 0)
-    path = write_seg(tmp_path / "s.dcm", series, array, kind)
+    path = write_seg(tmp_path / "s.dcm", series, array, kind.split()[0], packed="packed" in kind)
     geometry, expected = canonical(series, planes)
     segments = read(path, geometry)
     assert [(s.name, s.number, s.color) for s in segments] == [
