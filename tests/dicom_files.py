@@ -41,7 +41,7 @@ def write_dicom(
         "SeriesInstanceUID": "1.2.3.4",
         "FrameOfReferenceUID": "1.2.3.5",
         "Modality": modality,
-        "PatientID": "P7",
+        "PatientID": "PX7",
         "PatientName": "Doe^Jane",
         "StudyDate": "20240102",
         "SeriesDescription": "axial",

@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
         self._on_tools()
         workspace.predictor.refresh()
         if opened.problems:
-            first = "; ".join(opened.problems[:3])
+            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
             more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
             self.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
         elif not len(workspace.project.state.schema):
@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
             QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
-        return answer is QMessageBox.StandardButton.Close
+        return answer == QMessageBox.StandardButton.Close
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Save before the window goes."""

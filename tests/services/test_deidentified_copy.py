@@ -52,7 +52,7 @@ def test_the_copy_opens_as_the_original_does(hospital: Path, tmp_path: Path) -> 
     cases = {c.geometry.shape: c for c in opened.state.cases.values()}
     assert set(cases) == {(3, 4, 5), (2, 4, 5)}
     assert cases[3, 4, 5].mask().array().all()
-    assert cases[3, 4, 5].name.startswith(PSEUDONYMS.patient("4711"))
+    assert cases[3, 4, 5].name.startswith(PSEUDONYMS.patient("Q4711Z"))
     with (tmp_path / "private" / "key.csv").open() as f:
         rows = list(csv.DictReader(f))
     assert {r["original"]: (out / r["copy"]).is_dir() for r in rows} == {
@@ -70,7 +70,7 @@ def test_no_name_is_in_any_file_or_file_name(hospital: Path, tmp_path: Path) -> 
         assert NAME not in str(path.relative_to(out))
         assert NAME.encode() not in path.read_bytes()
     slices = [dcmread(p) for p in files if p.suffix == ".dcm"]
-    assert {s.PatientID for s in slices} == {PSEUDONYMS.patient("4711")}
+    assert {s.PatientID for s in slices} == {PSEUDONYMS.patient("Q4711Z")}
 
 
 @pytest.mark.parametrize("where", ["full", "hospital/inside"])

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QMessageBox
+import pytest
+import SimpleITK as sitk
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from segicl_gui.domain.errors import UserError
 
@@ -92,3 +95,49 @@ def test_an_image_that_went_away(desk: Make):
     d.driver.wait(lambda: d.window.canvas.image is not None, "the image that is there")
     assert np.array_equal(d.saved(), painted)
     assert np.array_equal(d.window.canvas.masks[0].data, painted)
+
+
+def answer(button: QMessageBox.StandardButton, seen: list[str]) -> None:
+    """Press a button of the question that comes next."""
+
+    def press() -> None:
+        for box in QApplication.topLevelWidgets():
+            if isinstance(box, QMessageBox) and box.isVisible():
+                seen.append(box.text())
+                box.button(button).click()
+                return
+        QTimer.singleShot(20, press)
+
+    press()
+
+
+@pytest.mark.parametrize("use", [True, False])
+def test_masks_beside_the_images_are_used_where_one_says_so(desk: Make, use: bool):
+    d = desk(opened=False)
+    masks = d.folder / "masks"
+    masks.mkdir()
+    array = np.zeros((64, 80), np.uint8)
+    array[20:30, 20:30] = 1
+    sitk.WriteImage(sitk.GetImageFromArray(array), str(masks / "scan1.png"))
+    seen: list[str] = []
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    answer(yes if use else no, seen)
+    d.window.open_path(d.folder)
+    d.driver.wait(lambda: d.window.canvas.image is not None, "the image on screen")
+    assert len(seen) == 1
+    assert "1 of 3 images have a mask" in seen[0]
+    assert d.case_named("scan1").mask().array().any() == use
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_closing_what_could_not_be_saved_is_asked(
+    desk: Make, close: bool, monkeypatch: pytest.MonkeyPatch
+):
+    d = desk()
+    monkeypatch.setattr(d.work.autosave, "flush", lambda seconds: False)
+    seen: list[str] = []
+    button = QMessageBox.StandardButton.Close if close else QMessageBox.StandardButton.Cancel
+    answer(button, seen)
+    assert d.window.close_project() == close
+    assert len(seen) == 1
+    monkeypatch.undo()

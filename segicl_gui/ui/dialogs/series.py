@@ -225,7 +225,7 @@ def _cells(item: FolderItem) -> list[str]:
 
 
 def _is_ticked(row: QTreeWidgetItem) -> bool:
-    return row.checkState(0) is Qt.CheckState.Checked
+    return row.checkState(0) == Qt.CheckState.Checked
 
 
 def _with_parents(row: QTreeWidgetItem | None) -> Iterator[QTreeWidgetItem]:

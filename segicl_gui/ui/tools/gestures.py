@@ -103,17 +103,17 @@ class Gestures(QObject):
         kind = event.type()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
             assert isinstance(event, QMouseEvent)
-            return self._press(event, double=kind is QEvent.Type.MouseButtonDblClick)
-        if kind is QEvent.Type.MouseMove:
+            return self._press(event, double=kind == QEvent.Type.MouseButtonDblClick)
+        if kind == QEvent.Type.MouseMove:
             assert isinstance(event, QMouseEvent)
             self._move(event)
-        elif kind is QEvent.Type.MouseButtonRelease:
+        elif kind == QEvent.Type.MouseButtonRelease:
             assert isinstance(event, QMouseEvent)
             if self.current is not None and event.button() == self.current.button:
                 self._reach(event)
                 self.finish()
                 return True
-        elif kind is QEvent.Type.Leave and self.current is None:
+        elif kind == QEvent.Type.Leave and self.current is None:
             self.hovered.emit(None)
         return False
 
