@@ -12,27 +12,29 @@ from segicl_gui.storage.project_store import SUFFIX
 
 
 @contextmanager
-def opened_project(path: Path) -> Iterator[Opened]:
-    """Open a project that exists, and close it again.
+def opened_project(path: Path, *, make: bool = False) -> Iterator[Opened]:
+    """Open a project, and close it again.
 
     Parameters
     ----------
     path : Path
         A project folder, or a folder of scans that has one.
+    make : bool
+        Make one of a folder of scans that has none, without the masks beside them.
 
     Raises
     ------
     UserError
-        If there is no project, or it is open elsewhere. None is made.
+        If there is no project and none is made, or it is open elsewhere.
     """
     folder = path if path.suffix == SUFFIX else project_folder_for(path)
-    if not folder.is_dir():
+    if not folder.is_dir() and not (make and path.is_dir()):
         raise UserError(
             f"Cannot open {path.name or path}",
             f"There is no project in {path}.",
             f"Give the project folder, whose name ends in {SUFFIX} (as {PROJECT_NAME}).",
         )
-    opened = open_path(folder)
+    opened = open_path(path, masks=False)
     try:
         yield opened
     finally:

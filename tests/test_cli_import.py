@@ -102,7 +102,15 @@ def test_bad_input(scans: Path, tmp_path: Path, files: list[str], told: str) -> 
     assert assessed(scans) == {"a": [], "b": []}
 
 
-def test_no_project(tmp_path: Path) -> None:
-    done = segicl(tmp_path, mask(tmp_path / "m" / "a.png"))
-    assert done.exit_code == 2
-    assert "no project" in done.stderr
+def test_a_project_is_made_of_scans_that_have_none(tmp_path: Path) -> None:
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    PIL.Image.fromarray(np.full((20, 30), 90, np.uint8)).save(scans / "a.png")
+    masks = mask(tmp_path / "m" / "a.png")
+    looked = segicl(scans, masks, "--dry-run")
+    assert looked.exit_code == 2
+    assert "no project" in looked.stderr
+    assert sorted(p.name for p in scans.iterdir()) == ["a.png"]
+    done = segicl(scans, masks)
+    assert done.exit_code == 0, done.output
+    assert assessed(scans) == {"a": [2]}

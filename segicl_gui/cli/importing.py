@@ -28,7 +28,10 @@ class Counts(StrEnum):
 def import_masks(
     project: Annotated[
         Path,
-        typer.Argument(metavar="PROJECT", help="Project folder, or the scans it was made for."),
+        typer.Argument(
+            metavar="PROJECT",
+            help="Project folder, or scans; of these one is made.",
+        ),
     ],
     masks: Annotated[
         list[Path],
@@ -77,7 +80,7 @@ def import_masks(
     from segicl_gui.services.mouse_tools.numbering import settle
 
     options = ImportOptions(status.value, overwrite, resample)
-    with opened_project(project) as opened, progress("Importing", quiet) as tell:
+    with opened_project(project, make=not dry_run) as opened, progress("Importing", quiet) as tell:
         state, folder = opened.state, opened.store.folder
         sources = find(masks, state.cases.values(), folder, _case_id(state, case), objects)
         plan = look(state, sources, options, lambda share, text: tell(share / 2, text))

@@ -20,6 +20,7 @@ from segicl_gui.storage.image_files import (
     is_dicom,
     last_line,
     millimetres,
+    read_error,
     times,
 )
 from segicl_gui.storage.parts import WHOLE, Part
@@ -181,7 +182,7 @@ def _placed(
             "Export it again from the program it came from.",
         )
     if not nifti.at_right_angles(np.reshape(direction, (n, n))):
-        raise ValueError("the direction is not orthonormal")
+        raise read_error(path, ValueError("the direction is not orthonormal"))
     try:
         return Geometry.from_source(size, spacing, origin, direction, frames, interval)
     except ValueError as e:

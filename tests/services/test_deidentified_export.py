@@ -79,12 +79,12 @@ def test_no_format_tells_of_the_patient(opened: Opened, tmp_path: Path, format: 
     for path in files:
         assert NAME not in path.name
         assert NAME.encode() not in path.read_bytes()
-        assert b"4711" not in path.read_bytes()
+        assert b"Q4711Z" not in path.read_bytes()
         assert str(tmp_path).encode() not in path.read_bytes()
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["options"]["deidentified"] is True
     (entry,) = manifest["cases"]
-    assert entry["name"] == f"{HOW.pseudonyms.patient('4711')}_001"
+    assert entry["name"] == f"{HOW.pseudonyms.patient('Q4711Z')}_001"
     assert entry["image"] is None
 
 
