@@ -34,7 +34,7 @@ from segicl_gui.storage.pixels import (
     sitk_image,
     write_sitk,
 )
-from segicl_gui.storage.readers import ome_zarr
+from segicl_gui.storage.readers import ome_zarr, tiff
 from segicl_gui.storage.readers.ome_zarr import is_zarr
 
 
@@ -112,6 +112,10 @@ def read_labels(path: Path) -> tuple[npt.NDArray[np.uint16], Geometry]:
         elif is_picture(path):
             with PIL.Image.open(path) as picture:
                 array, own = picture_labels(picture), picture_geometry(picture)
+        elif image_suffix(path) in (".tif", ".tiff"):
+            # SimpleITK's own TIFF reader can end the program over a damaged file.
+            found = tiff.read(path, WHOLE)
+            array, own = np.asarray(found.array), found.geometry
         else:
             source, _ = read_sitk(path)
             array, own = sitk.GetArrayFromImage(source), sitk_geometry(path, source)
