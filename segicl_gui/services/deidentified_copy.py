@@ -13,9 +13,9 @@ from typing import Any
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder, write_text
-from segicl_gui.storage.deidentify import Deidentification, copy_image, copy_plain, patient_of
+from segicl_gui.storage.bare_copies import copy_bare
+from segicl_gui.storage.deidentify import Deidentification, copy_image, patient_of
 from segicl_gui.storage.folders import FolderScan, scan_folder
-from segicl_gui.storage.image_files import image_suffix
 from segicl_gui.storage.pseudonyms import Pseudonyms, own_pseudonyms
 
 __all__ = ["CopyReport", "Deidentification", "Pseudonyms", "copy_scans", "own_pseudonyms"]
@@ -96,8 +96,7 @@ def copy_scans(
             name = f"{patient}_{counts[patient]:03}"
             image, _, told = copy_image(item.image, item.part, target / "images", name, how)
             if item.mask is not None:
-                mask = target / "masks" / f"{name}{image_suffix(item.mask)}"
-                copy_plain(item.mask, mask)
+                mask = copy_bare(item.mask, target / "masks", name)
                 if item.assessed is not None:
                     assessed[mask.name] = item.assessed
         except UserError as e:

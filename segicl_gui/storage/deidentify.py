@@ -1,8 +1,7 @@
 """Copies of images that do not tell who the patient is.
 
 DICOM follows the Basic Application Level Confidentiality Profile (PS3.15, annex E), whose table
-of attributes is kept up by the library dicom-anonymizer. Other formats keep their pixels and
-geometry and lose every free text.
+of attributes is kept up by the library dicom-anonymizer; other formats: `bare_copies`.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import PIL.Image
 from pydicom import Dataset, dcmread
 from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
-from segicl_gui.storage.atomic import make_folder, replacing, write_bytes
+from segicl_gui.storage.atomic import make_folder, replacing
+from segicl_gui.storage.bare_copies import copy_bare
 from segicl_gui.storage.dicom import (
     Stack,
     is_dicom_file,
@@ -27,9 +26,8 @@ from segicl_gui.storage.dicom import (
     series_of,
     stack_of,
 )
-from segicl_gui.storage.image_files import FAILURES, RASTER_SUFFIXES, image_suffix, read_error
+from segicl_gui.storage.image_files import FAILURES, read_error
 from segicl_gui.storage.parts import Part
-from segicl_gui.storage.pixels import read_sitk, write_sitk
 from segicl_gui.storage.pseudonyms import Pseudonyms
 
 PROFILE = "dicomfields_2026c"
@@ -41,7 +39,6 @@ CHARACTERISTICS = frozenset({
 # Modalities whose pictures usually have the patient's name written into them.
 _WRITTEN_INTO = frozenset({"US", "ES", "XC", "OT", "SC", "XA", "RF", "GM", "DOC", "IVUS"})
 _SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
-_ORIENTATION = 0x0112
 _REFERENCES = frozenset({"ReferencedImageSequence", "SourceImageSequence"})
 
 _Action = Callable[[Dataset, tuple[int, int]], None]
@@ -160,9 +157,7 @@ def copy_image(
         If the image cannot be read or the copy cannot be written.
     """
     if not _is_dicom(path):
-        target = folder / f"{name}{image_suffix(path)}"
-        copy_plain(path, target)
-        return target, part, ()
+        return copy_bare(path, folder, name), part, ()
     series, stack = stack_of(path, part)
     others = {f for s in series.stacks if s is not stack for f in s.files}
     copied = replace(part, series="", stack=part.stack if others & set(stack.files) else 0)
@@ -200,69 +195,6 @@ def _copy_dicom(stack: Stack, folder: Path, how: Deidentification) -> tuple[str,
         with replacing(folder / f"{number:05}.dcm") as temporary:
             dataset.save_as(temporary, enforce_file_format=True)
     return tuple(warnings)
-
-
-def copy_plain(path: Path, target: Path) -> None:
-    """Copy an image that is not DICOM: pixels and geometry alone, no text of any kind.
-
-    Parameters
-    ----------
-    path, target : Path
-        Of one format.
-
-    Raises
-    ------
-    UserError
-        If the image cannot be read or the copy cannot be written.
-    """
-    make_folder(target.parent)
-    suffix = image_suffix(path)
-    try:
-        if suffix in RASTER_SUFFIXES and suffix not in (".tif", ".tiff"):
-            _copy_picture(path, target, suffix)
-            return
-        image = read_sitk(path)[0]
-    except FAILURES as e:
-        raise read_error(path, e) from e
-    for key in image.GetMetaDataKeys():
-        image.EraseMetaData(key)
-    with replacing(target) as temporary:
-        write_sitk(temporary, image)
-
-
-def _copy_picture(path: Path, target: Path, suffix: str) -> None:
-    with PIL.Image.open(path) as picture:
-        # How the picture is turned is kept: masks were made for it as it is shown.
-        turned = PIL.Image.Exif()
-        turned[_ORIENTATION] = picture.getexif().get(_ORIENTATION, 1)
-        exif = turned.tobytes() if turned[_ORIENTATION] != 1 else b""
-        if suffix in (".jpg", ".jpeg"):
-            # Written anew by Pillow, JPEG would lose detail.
-            write_bytes(target, _bare_jpeg(path.read_bytes(), exif))
-            return
-        bare = picture.copy()
-        bare.info = {k: v for k, v in picture.info.items() if k == "transparency"}
-        with replacing(target) as temporary:
-            bare.save(temporary, exif=exif)
-
-
-def _bare_jpeg(data: bytes, exif: bytes) -> bytes:
-    """A JPEG file without comments and application segments, with `exif` instead.
-
-    JFIF's (APP0) and Adobe's (APP14), which say how colours are stored, stay (ISO/IEC 10918-1,
-    B.1.1.3).
-    """
-    out = bytearray(data[:2])
-    if exif:
-        out += b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif
-    at = 2
-    while data[at] == 0xFF and data[at + 1] != 0xDA:
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        marker = data[at + 1]
-        if marker in (0xE0, 0xEE) or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
-            out += data[at:end]
-        at = end
-    return bytes(out + data[at : data.rindex(b"\xff\xd9") + 2])
 
 
 def _clean(dataset: Dataset, pseudonyms: Pseudonyms, keep: frozenset[str]) -> None:

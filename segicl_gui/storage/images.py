@@ -52,6 +52,7 @@ __all__ = [
     "read_geometry",
     "read_image",
     "read_mask",
+    "read_stored",
     "write_mask",
 ]
 
@@ -80,15 +81,26 @@ def read_image(path: Path, part: Part = WHOLE) -> Image:
         If the file is missing, may not be read, is empty, damaged, not an image, of more than
         four dimensions, or holds something else than grey or colour values.
     """
-    check_readable(path)
-    try:
-        stored = _reader(path).read(path, part)
-    except FAILURES as e:
-        raise read_error(path, e) from e
+    stored = read_stored(path, part)
     array = stored.geometry.to_canonical(_grey_or_rgb(path, stored.array, stored.geometry))
     if array.nbytes < LARGE_BYTES:
         array = np.ascontiguousarray(array)
     return Image(array, stored.geometry, stored.modality)
+
+
+def read_stored(path: Path, part: Part = WHOLE) -> Stored:
+    """Read an image in the order of its file.
+
+    Raises
+    ------
+    UserError
+        As `read_image`.
+    """
+    check_readable(path)
+    try:
+        return _reader(path).read(path, part)
+    except FAILURES as e:
+        raise read_error(path, e) from e
 
 
 def describe_image(path: Path, part: Part = WHOLE) -> Description:

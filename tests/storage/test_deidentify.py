@@ -6,11 +6,8 @@ import datetime
 from pathlib import Path
 
 import numpy as np
-import PIL.Image
-import PIL.PngImagePlugin
 import pydicom
 import pytest
-import SimpleITK as sitk
 from dicomanonymizer.simpledicomanonymizer import initialize_actions
 from pydicom import Dataset
 from pydicom.datadict import dictionary_VR
@@ -24,7 +21,6 @@ from segicl_gui.storage.deidentify import (
     Pseudonyms,
     burnt_in,
     copy_image,
-    copy_plain,
     deidentify,
 )
 from segicl_gui.storage.images import read_image
@@ -241,59 +237,3 @@ def test_of_two_volumes_in_a_series_the_one_that_is_meant_is_copied(tmp_path: Pa
     assert len(list(folder.iterdir())) == 2
     before, after = read_image(tmp_path / "in", second), read_image(folder, part)
     assert np.array_equal(after.array, before.array)
-
-
-@pytest.mark.parametrize("suffix", [".nii.gz", ".nii", ".nrrd", ".mha"])
-def test_volumes_keep_pixels_and_geometry_but_no_text(tmp_path: Path, suffix: str) -> None:
-    image = sitk.GetImageFromArray(np.arange(60, dtype=np.int16).reshape(3, 4, 5))
-    image.SetSpacing((0.5, 0.75, 2.0))
-    image.SetOrigin((-7.0, 8.5, 9.0))
-    image.SetMetaData("descrip", NAME)
-    image.SetMetaData("aux_file", NAME)
-    source, target = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
-    sitk.WriteImage(image, str(source))
-    copy_plain(source, target)
-    copy = sitk.ReadImage(str(target))
-    assert np.array_equal(sitk.GetArrayFromImage(copy), sitk.GetArrayFromImage(image))
-    assert copy.GetSpacing() == image.GetSpacing()
-    assert copy.GetOrigin() == image.GetOrigin()
-    assert NAME not in {copy.GetMetaData(k) for k in copy.GetMetaDataKeys()}
-    if suffix == ".nii":
-        assert NAME.encode() in source.read_bytes()
-    assert NAME.encode() not in target.read_bytes()
-
-
-def test_a_photograph_loses_its_texts_but_no_detail(tmp_path: Path) -> None:
-    rng = np.random.default_rng(3)
-    exif = PIL.Image.Exif()
-    exif[0x010E], exif[0x0112] = NAME, 6
-    picture = PIL.Image.fromarray(rng.integers(0, 255, (40, 30, 3), np.uint8).astype(np.uint8))
-    source, target = tmp_path / "a.jpg", tmp_path / "b.jpg"
-    picture.save(source, exif=exif.tobytes(), comment=NAME, quality=80)
-    source.write_bytes(source.read_bytes() + NAME.encode())  # what some cameras append
-    copy_plain(source, target)
-    assert NAME.encode() not in target.read_bytes()
-    with PIL.Image.open(source) as a, PIL.Image.open(target) as b:
-        assert np.array_equal(np.asarray(a), np.asarray(b))
-        assert b.getexif()[0x0112] == 6
-
-
-def test_a_png_loses_its_texts_but_not_its_palette(tmp_path: Path) -> None:
-    picture = PIL.Image.fromarray(np.arange(12, dtype=np.uint8).reshape(3, 4))
-    picture.putpalette(bytes(range(36)))
-    info = PIL.PngImagePlugin.PngInfo()
-    info.add_text("Comment", NAME)
-    source, target = tmp_path / "a.png", tmp_path / "b.png"
-    picture.save(source, pnginfo=info)
-    copy_plain(source, target)
-    assert NAME.encode() not in target.read_bytes()
-    with PIL.Image.open(source) as a, PIL.Image.open(target) as b:
-        assert b.mode == "P"
-        assert np.array_equal(np.asarray(a), np.asarray(b))
-        assert a.getpalette() == b.getpalette()
-
-
-def test_a_damaged_picture_is_told(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    with pytest.raises(UserError, match=r"a\.jpg"):
-        copy_plain(tmp_path / "a.jpg", tmp_path / "b.jpg")
