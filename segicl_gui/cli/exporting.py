@@ -47,6 +47,7 @@ class Which(StrEnum):
     REVIEWED = "reviewed"
     IN_PROGRESS = "in-progress"
     FLAGGED = "flagged"
+    RETURNED = "returned"
     PROPOSED = "proposed"
 
 

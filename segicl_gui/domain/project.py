@@ -10,10 +10,12 @@ from typing import Any
 
 from psygnal import Signal
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.prompts import Prompt
+from segicl_gui.domain.review import Review, stamped
 
 
 class Assessment(IntEnum):
@@ -39,6 +41,7 @@ class Status(StrEnum):
     IN_PROGRESS = "in progress"
     DONE = "done"
     FLAGGED = "flagged"
+    RETURNED = "returned"
     REVIEWED = "reviewed"
 
 
@@ -88,6 +91,8 @@ class CaseState:
     tags : mapping of int to str
         Frame -> what it is, such as "ED" and "ES"; where there are any, these frames alone are
         to be annotated.
+    review : Review
+        Who outlined it, who looked at it again, and comments.
     revision : int
         Grows with every commit; a commit names the revision it was made on.
     """
@@ -105,6 +110,7 @@ class CaseState:
     note: str = ""
     prompts: tuple[Prompt, ...] = ()
     tags: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    review: Review = field(default_factory=Review)
     revision: int = 0
 
     @property
@@ -146,6 +152,7 @@ class CaseState:
             ),
             prompts=(),
             tags=MappingProxyType({}),
+            review=Review(),
         )
 
     def mask(self, group: int = 0) -> LabelMap:
@@ -170,6 +177,8 @@ class CaseState:
         """Where the case stands; `proposed` tells whether a proposal is ready."""
         if self.flagged:
             return Status.FLAGGED
+        if self.review.waits_for_annotator:
+            return Status.RETURNED
         if len(schema) and not self.unassessed(schema):
             return Status.REVIEWED if self.reviewed else Status.DONE
         if any(any(row) for row in self.assessments.values()):
@@ -233,6 +242,10 @@ class ProjectState:
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def read_only(self, case_id: str) -> bool:
+        """Whether a case is here to learn from, and belongs to somebody else's work."""
+        return case_id in self.settings.get("read_only", ())
+
     def with_case(self, case: CaseState) -> ProjectState:
         """A project in which this case is replaced, or added at the end."""
         return replace(self, cases=MappingProxyType({**self.cases, case.id: case}))
@@ -276,6 +289,11 @@ class Project:
     settle : callable
         Given labels, a case as it is and as it is to become, brings what follows from the
         change (the numbers of objects) in step; called once for every commit of a case.
+
+    Attributes
+    ----------
+    who : str
+        Whose changes are made from now on.
     """
 
     changed = Signal(object)
@@ -286,6 +304,7 @@ class Project:
         settle: Callable[[Schema, CaseState, CaseState], CaseState] = lambda labels, old, new: new,
     ) -> None:
         self.state = state
+        self.who = ""
         self._settle = settle
 
     def commit_case(
@@ -297,11 +316,21 @@ class Project:
         ------
         ConflictError
             If the case has changed since.
+        UserError
+            If the case is read-only here.
         """
         current = self.state.cases[case.id]
         if current.revision != case.revision:
             raise ConflictError(f"{case.id}: revision {case.revision}, now {current.revision}")
+        if self.state.read_only(case.id):
+            raise UserError(
+                f"{case.name} is read-only",
+                "It came with this work package as an example, and others have it too.",
+                "Work on the cases that are yours; tell the project's owner what is wrong with it.",
+            )
         case = self._settle(self.state.schema, current, case)
+        if how is None or not {"undo", "redo"} & how.keys():
+            case = stamped(self.state.schema, current, case, self.who)
         after = self.state.with_case(replace(case, revision=case.revision + 1))
         return self._emit(Step(title, case.id, self.state, after, how or {}))
 

@@ -9,7 +9,7 @@ from segicl_gui.domain.project import CaseState, Project, Status
 from segicl_gui.domain.session import Session
 from segicl_gui.services.predict import first_slice
 
-OPEN = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS)
+OPEN = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS, Status.RETURNED)
 
 
 class Order(StrEnum):
@@ -78,7 +78,10 @@ class Queue:
         here = self._session.case_id
         start = ids.index(here) + 1 if here in ids else 0
         turned = ids[start:] + ids[:start]
-        return [i for i in turned if i != here and self.row(i).status in OPEN][:count]
+        state = self._project.state
+        return [
+            i for i in turned if i != here and self.row(i).status in OPEN and not state.read_only(i)
+        ][:count]
 
     def place_after_accept(self) -> tuple[str, int] | None:
         """Where to go when the slice on screen is settled.
@@ -105,8 +108,12 @@ class Queue:
         return min(left, key=rank) if left else None
 
     def entry_slice(self, case_id: str) -> int:
-        """The slice a case opens at: the middle, or the open slice nearest to it."""
+        """The slice a case opens at: that of the first open comment of one that was returned;
+        else the middle, or the open slice nearest to it.
+        """
         case = self._project.state.cases[case_id]
+        if case.review.waits_for_annotator:
+            return case.review.open[0].index
         middle = first_slice(case)
         schema = self._project.state.schema
         left = [i for i in case.chosen() if not case.slice_closed(schema, i)]

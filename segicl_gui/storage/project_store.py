@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 import itertools
 import json
 import struct
@@ -29,6 +28,7 @@ from segicl_gui.storage.records import (
     encode_case,
     encode_shared,
 )
+from segicl_gui.storage.settings import login
 
 SUFFIX = ".segicl"
 _FILE = "project.db"
@@ -50,10 +50,17 @@ class Revision:
 
 
 class ProjectStore:
-    """Reads and writes one project folder. All methods may be called from any thread."""
+    """Reads and writes one project folder. All methods may be called from any thread.
+
+    Attributes
+    ----------
+    who : str
+        The name that revisions are kept under from now on; the login at first.
+    """
 
     def __init__(self, folder: Path, engine: sa.Engine) -> None:
         self.folder = folder
+        self.who = login()
         self._engine = engine
         self._lock = threading.RLock()
         self._known: set[str] = set()
@@ -269,7 +276,7 @@ class ProjectStore:
                 case_id=case_id,
                 kind=kind,
                 title=step.title,
-                who=_user(),
+                who=self.who,
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
                 how=dict(step.how),
                 state=state,
@@ -302,13 +309,6 @@ def _read_chunks(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, 
     table = database.chunks
     query = sa.select(table).where(table.c.hash.in_([bytes.fromhex(h) for h in hashes]))
     return {h.hex(): Chunk(h.hex(), data) for h, data in connection.execute(query)}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container's user need not have a name
-        return "unknown"
 
 
 def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:

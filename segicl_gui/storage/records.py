@@ -15,6 +15,7 @@ from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import Chunk, Index, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.review import Comment, Review
 
 # Group (or label, of objects), chunk index (slice, row, column), chunk hash.
 _ENTRY = struct.Struct("<HHHH16s")
@@ -34,6 +35,7 @@ def encode_case(case: CaseState) -> bytes:
         "note": case.note,
         "prompts": [asdict(p) for p in case.prompts],
         "tags": {str(k): v for k, v in case.tags.items()},
+        "review": asdict(case.review),
         "revision": case.revision,
         "groups": sorted(case.masks),
         "objects": sorted(case.objects),
@@ -68,9 +70,10 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         flagged=head["flagged"],
         reviewed=head["reviewed"],
         note=head["note"],
-        # Projects of earlier versions have neither prompts nor tags.
+        # Projects of earlier versions have neither prompts nor tags nor a review.
         prompts=tuple(map(_prompt, head.get("prompts", ()))),
         tags=MappingProxyType({int(k): v for k, v in head.get("tags", {}).items()}),
+        review=_review(head.get("review", {})),
         revision=head["revision"],
     )
 
@@ -78,6 +81,14 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
 def _prompt(value: Mapping[str, Any]) -> Prompt:
     points = tuple((float(row), float(column)) for row, column in value["points"])
     return Prompt(**{**value, "kind": PromptKind(value["kind"]), "points": points})
+
+
+def _review(value: Mapping[str, Any]) -> Review:
+    told = {
+        "annotators": tuple(value.get("annotators", ())),
+        "comments": tuple(Comment(**c) for c in value.get("comments", ())),
+    }
+    return Review(**{**value, **told})
 
 
 def _entries(maps: Mapping[int, LabelMap]) -> bytes:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from segicl_gui.domain.prompts import Prompt
+from segicl_gui.ui.comment_list import Pin, draw_pin
 from segicl_gui.ui.prompt_marks import draw_prompt, draw_ring
 
 if TYPE_CHECKING:
@@ -121,6 +122,15 @@ class CanvasOverlay(QWidget):
         self.prompt: Prompt | None = None
         """One of the slice on screen that is pointed at in the list."""
 
+        self.pins: tuple[Pin, ...] = ()
+        """Comments on the slice on screen."""
+
+    def show_pins(self, pins: tuple[Pin, ...]) -> None:
+        """Pin these comments on the slice on screen, and no others."""
+        if pins != self.pins:
+            self.pins = pins
+            self.update()
+
     def show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
         """Mark these prompts of the slice on screen, and no others."""
         if prompts != self.prompts:
@@ -161,6 +171,8 @@ class CanvasOverlay(QWidget):
             draw_prompt(painter, to_screen, prompt)
         if self.prompt is not None:
             draw_ring(painter, to_screen, self.prompt)
+        for pin in self.pins:
+            draw_pin(painter, to_screen, pin)
         if self.row_mm is not None:
             self._draw_scale(painter, to_screen)
         draw_ends(painter, QRectF(self.rect()), self.ends)

@@ -44,6 +44,8 @@ class Picture:
         """Called when another image, window or level is shown."""
         self.pointed: tuple[int, int] | None = None
         """(row, column) under the mouse."""
+        self.last_pointed: tuple[int, int] | None = None
+        """(row, column) where the mouse was last on the picture."""
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._place: tuple[str, int] | None = None
         self._banner = QLabel(canvas)
@@ -74,6 +76,7 @@ class Picture:
         self._workspace = workspace
         self._windows.clear()
         self._place = None
+        self.last_pointed = None
         self._canvas.show_nothing()
         self._banner.hide()
 
@@ -108,6 +111,8 @@ class Picture:
         self._canvas.show_edit(drawn)
         prompts = tuple(p for p in case.prompts if p.index == index)
         self._canvas.overlay.show_prompts(prompts)
+        said = enumerate(case.review.comments, 1)
+        self._canvas.overlay.show_pins(tuple((n, c) for n, c in said if c.index == index))
         self._canvas.set_tools(session.opacity)
         self._show_banner(view)
 
@@ -192,6 +197,7 @@ class Picture:
     def point(self, place: tuple[int, int] | None) -> None:
         """Tell place and value of a pixel (row, column)."""
         self.pointed = place
+        self.last_pointed = place or self.last_pointed
         workspace, case = self._workspace, self.case()
         loaded = workspace.library.cached(case) if workspace and case else None
         if place is None or loaded is None or workspace is None or case is None:

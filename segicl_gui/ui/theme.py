@@ -73,5 +73,6 @@ def status_color(status: Status, theme: Theme) -> str:
         Status.IN_PROGRESS: theme.accent,
         Status.DONE: theme.good,
         Status.FLAGGED: theme.warn,
+        Status.RETURNED: theme.warn,
         Status.REVIEWED: theme.good,
     }[status]

@@ -37,6 +37,7 @@ _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("that are reviewed", (Status.REVIEWED,)),
     ("in progress", (Status.IN_PROGRESS,)),
     ("that are flagged", (Status.FLAGGED,)),
+    ("that were returned", (Status.RETURNED,)),
 )
 
 

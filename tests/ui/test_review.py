@@ -1,0 +1,97 @@
+"""The review flow with two names: comments as pins and rows, returned, fixed, approved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QInputDialog
+
+from segicl_gui.domain.project import Status
+
+Make = Callable[..., Any]
+
+
+def call_me(d: Any, name: str) -> None:
+    d.window.apply_settings(replace(d.window.settings, name=name))
+
+
+def write(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *args: (text, bool(text)))
+
+
+def status(d: Any) -> Status:
+    return d.work.queue.row(d.case.id).status
+
+
+def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(count=2)
+    call_me(d, "anna")
+    first = d.case.id
+    d.teach()
+    d.window.commands.open_case(first)
+    d.driver.rest(0.2)
+    d.driver.key("Ctrl+Shift+A")
+    assert "outlined scan0 yourself" in d.notice
+    assert status(d) is Status.DONE
+
+    call_me(d, "ben")
+    before = d.screen()
+    d.driver.hover((30.0, 40.0))
+    write(monkeypatch, "too small")
+    d.driver.key("Ctrl+Shift+B")
+    assert status(d) is Status.RETURNED
+    assert d.window.comments.isVisible()
+    assert "too small\nben" in d.window.comments.rows.item(0).text()
+    pins = d.window.canvas.overlay.pins
+    assert [n for n, _ in pins] == [1]
+    assert (d.screen() != before).any()
+
+    queue = d.window.queue
+    queue._status.setCurrentIndex(queue._status.findData(Status.RETURNED))
+    queue._status.activated.emit(queue._status.currentIndex())
+    assert queue.list.model().rowCount() == 1
+
+    call_me(d, "anna")
+    d.window.comments.settle.click()
+    assert status(d) is Status.DONE
+    assert d.window.comments.settle.text() == "Open again"
+    assert queue.list.model().rowCount() == 0
+    d.driver.key("Ctrl+Z")
+    assert status(d) is Status.RETURNED
+
+    call_me(d, "ben")
+    d.driver.key("P")
+    d.driver.stroke([(40.0, 25.0), (40.0, 45.0)])
+    d.window.actions_by_id["fix_and_approve"].trigger()
+    assert status(d) is Status.REVIEWED
+    assert np.asarray(d.saved())[40, 30] == 1
+    d.wait_saved()
+    who = [(r.title, r.who) for r in d.work.store.revisions(first)]
+    assert ("Return scan0", "ben") in who
+    assert ("Accept scan0", "anna") in who
+
+
+def test_no_comment_is_made_of_nothing(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(count=1)
+    write(monkeypatch, "")
+    d.driver.key("Shift+N")
+    d.driver.key("Ctrl+Shift+N")
+    assert "No other comment" in d.notice
+    assert not d.case.review.comments
+    assert not d.window.comments.isVisible()
+
+
+def test_a_project_may_let_annotators_approve(desk: Make):
+    d = desk(count=1)
+    call_me(d, "anna")
+    d.driver.key("P")
+    d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
+    d.accept()
+    d.window.actions_by_id["toggle_own_approval"].trigger()
+    assert "may approve their own" in d.notice
+    d.driver.key("Ctrl+Shift+A")
+    assert status(d) is Status.REVIEWED
