@@ -17,6 +17,7 @@ from segicl_gui.cli import (
     masks,
     measuring,
     simulating,
+    teams,
     training,
 )
 from segicl_gui.cli.outcome import command
@@ -177,3 +178,11 @@ app.command(
     epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
     "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
 )(converting.convert)
+app.command(
+    epilog="Examples: `segicl split study/project.segicl --names anna,ben --shared-exemplars --out "
+    "packages/` · training, validation and test set: `segicl split study/ --sets 0.7,0.15,0.15 "
+    "--out study/`"
+)(teams.split)
+app.command(
+    epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
+)(teams.merge)

@@ -49,6 +49,14 @@ class Revision:
     how: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRevision:
+    """A revision with the state it brought about, as `records` wrote it."""
+
+    revision: Revision
+    state: bytes
+
+
 class ProjectStore:
     """Reads and writes one project folder. All methods may be called from any thread.
 
@@ -218,6 +226,72 @@ class ProjectStore:
             query = query.where(table.c.case_id == case_id)
         with self._lock, self._reading() as connection:
             return tuple(Revision(*row) for row in connection.execute(query))
+
+    def stored(self, case_id: str) -> tuple[StoredRevision, ...]:
+        """Every revision of a case with its state, oldest first."""
+        table = database.revisions
+        query = sa.select(table).where(table.c.case_id == case_id).order_by(table.c.id)
+        with self._lock, self._reading() as connection:
+            return tuple(
+                StoredRevision(
+                    Revision(r.id, r.case_id, r.kind, r.title, r.who, r.at, r.how), r.state
+                )
+                for r in connection.execute(query)
+            )
+
+    def first_shared(self) -> ProjectState:
+        """What all cases shared when the project was made, without the cases."""
+        table = database.revisions
+        query = sa.select(table.c.state).where(table.c.case_id == _SHARED).order_by(table.c.id)
+        with self._lock, self._reading() as connection:
+            return decode_shared(connection.execute(query.limit(1)).scalar_one(), {})
+
+    def chunks(self, hashes: Iterable[str]) -> dict[str, Chunk]:
+        """Chunks of masks by their hashes."""
+        wanted = iter(hashes)
+        found: dict[str, Chunk] = {}
+        with self._lock, self._reading() as connection:
+            while batch := list(itertools.islice(wanted, 500)):
+                found |= _read_chunks(connection, batch)
+        return found
+
+    def take_over(
+        self, revisions: Iterable[StoredRevision], chunks: Iterable[Chunk], into: str
+    ) -> None:
+        """Append revisions that another project holds, with who, when and how; all or none.
+
+        Parameters
+        ----------
+        revisions : iterable of StoredRevision
+            Oldest first; the last one's state is the case's from now on.
+        chunks : iterable of Chunk
+            All that the states need.
+        into : str
+            Id of the case they become revisions of.
+
+        Raises
+        ------
+        UserError
+            If they could not be written.
+        """
+        with self._lock:
+            try:
+                with self._engine.begin() as connection:
+                    rows = [{"h": bytes.fromhex(c.hash), "d": c.data} for c in chunks]
+                    if rows:
+                        connection.execute(
+                            sa.text("INSERT OR IGNORE INTO chunks(hash, data) VALUES(:h, :d)"), rows
+                        )
+                    for r in revisions:
+                        connection.execute(
+                            database.revisions.insert().values(
+                                case_id=into, kind=r.revision.kind, title=r.revision.title,
+                                who=r.revision.who, at=r.revision.at, how=r.revision.how,
+                                state=r.state,
+                            )
+                        )  # fmt: skip
+            except sa.exc.SQLAlchemyError as e:
+                raise _write_error(self.folder, e) from e
 
     def save_screen(self, value: dict[str, Any]) -> None:
         """Keep where the user was (case, slice, label, tool), to come back to."""

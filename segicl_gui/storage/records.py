@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 import zlib
@@ -113,6 +114,35 @@ def chunks_of(data: bytes) -> set[str]:
     raw = zlib.decompress(data)
     (length,) = struct.unpack_from("<I", raw)
     return {digest.hex() for *_, digest in _ENTRY.iter_unpack(raw[4 + length :])}
+
+
+def content_key(data: bytes) -> str:
+    """Hash of what a case from `encode_case` holds.
+
+    Where its images lie, what it is called and how often it was changed do not count.
+    """
+    head, entries = _parts(data)
+    for name in ("images", "revision", "name", "subject", "mask_bytes"):
+        head.pop(name, None)
+    if not head.get("review"):
+        head["review"] = asdict(Review())
+    text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.blake2b(text + entries, digest_size=16).hexdigest()
+
+
+def placed(data: bytes, case: CaseState) -> bytes:
+    """A case from `encode_case` with id, name, subject and images of another one."""
+    head, entries = _parts(data)
+    head |= {"id": case.id, "name": case.name, "subject": case.subject}
+    head["images"] = [asdict(r) for r in case.images]
+    text = json.dumps(head, separators=(",", ":")).encode()
+    return zlib.compress(struct.pack("<I", len(text)) + text + entries, 1)
+
+
+def _parts(data: bytes) -> tuple[dict[str, Any], bytes]:
+    raw = zlib.decompress(data)
+    (length,) = struct.unpack_from("<I", raw)
+    return dict(json.loads(raw[4 : 4 + length])), raw[4 + length :]
 
 
 def encode_shared(state: ProjectState) -> bytes:

@@ -1,0 +1,55 @@
+"""`split`, `merge`, `check` and `task` as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from segicl_gui.cli.main import app
+from tests.services.teamwork import Robot, write_project
+
+
+def run(*words: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [str(w) for w in words])
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return write_project(tmp_path / "study", 4)
+
+
+def test_split_and_merge(study: Path, tmp_path: Path):
+    out = tmp_path / "out"
+    code, text = run("split", study, "--names", "anna,ben", "--out", out)
+    assert code == 0
+    assert text.count("2 case(s)") == 2
+    with Robot(out / "anna.segicl", "anna") as r:
+        mine = next(iter(r.state.cases))
+        r.draw(mine, 1)
+    code, text = run("merge", study, out / "anna.segicl", out / "ben.segicl")
+    assert (code, text.strip()) == (0, "1 case(s) taken over, 3 unchanged")
+    with Robot(study, "chief") as r:
+        r.draw(mine, 2)
+    with Robot(out / "anna.segicl", "anna") as r:
+        r.draw(mine, 3)
+    code, text = run("merge", study, out / "anna.segicl")
+    assert code == 3
+    assert "(anna): it was changed here and in the package (anna)" in text
+    code, text = run("merge", study, out / "anna.segicl", "--on-conflict", "theirs")
+    assert code == 0
+    assert "1 case(s) taken over" in text
+    assert run("merge", study, tmp_path / "gone")[0] == 2
+
+
+def test_sets_are_written(study: Path, tmp_path: Path):
+    code, _ = run("split", study, "--sets", "0.5,0.25,0.25", "--out", tmp_path)
+    sets = json.loads((tmp_path / "splits.json").read_text())
+    assert code == 0
+    assert [len(sets[n]) for n in ("train", "validation", "test")] == [2, 1, 1]
+    for wrong in (["--sets", "2"], [], ["--parts", "2", "--names", "a"], ["--parts", "9"]):
+        assert run("split", study, *wrong, "--out", tmp_path / "no")[0] == 2
+    assert not (tmp_path / "no").exists()
