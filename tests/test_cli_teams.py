@@ -53,3 +53,22 @@ def test_sets_are_written(study: Path, tmp_path: Path):
     for wrong in (["--sets", "2"], [], ["--parts", "2", "--names", "a"], ["--parts", "9"]):
         assert run("split", study, *wrong, "--out", tmp_path / "no")[0] == 2
     assert not (tmp_path / "no").exists()
+
+
+def test_a_task_is_exported_and_imported(study: Path, tmp_path: Path):
+    file = tmp_path / "liver.segicltask"
+    assert run("task", "export", study, "--out", file)[0] == 2
+    assert not file.exists()
+    with Robot(study, "anna") as r:
+        r.draw(next(iter(r.state.cases)), 1)
+    code, text = run("task", "export", study, "--label", "liver", "--licence", "CC0", "--out", file)
+    assert (code, text.split()[0]) == (0, "1")
+    other = write_project(tmp_path / "other", 1)
+    code, text = run("task", "import", other, file)
+    assert code == 0
+    assert "Licence: CC0" in text
+    with Robot(other, "x") as r:
+        assert len(r.state.cases) == 2
+    assert run("task", "import", other, file)[0] == 2
+    file.write_bytes(b"PK")
+    assert run("task", "import", other, file)[0] == 2

@@ -17,6 +17,7 @@ from segicl_gui.cli import (
     masks,
     measuring,
     simulating,
+    tasks,
     teams,
     training,
 )
@@ -186,3 +187,4 @@ app.command(
 app.command(
     epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
 )(teams.merge)
+app.add_typer(tasks.task, name="task")

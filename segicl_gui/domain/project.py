@@ -325,8 +325,8 @@ class Project:
         if self.state.read_only(case.id):
             raise UserError(
                 f"{case.name} is read-only",
-                "It came with this work package as an example, and others have it too.",
-                "Work on the cases that are yours; tell the project's owner what is wrong with it.",
+                "It is here as an example to learn from, and others may have it too.",
+                "Work on other cases; an example that is wrong can be excluded in the gallery.",
             )
         case = self._settle(self.state.schema, current, case)
         if how is None or not {"undo", "redo"} & how.keys():

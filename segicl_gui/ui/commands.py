@@ -26,6 +26,7 @@ from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.review_commands import ReviewCommands
+from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands, EditCommands, TimeCommands, ReviewCommands):
+class Commands(ViewCommands, EditCommands, TimeCommands, ReviewCommands, TaskCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:

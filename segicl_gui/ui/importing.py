@@ -22,6 +22,7 @@ from segicl_gui.services.import_masks import (
     look,
 )
 from segicl_gui.services.jobs import Job
+from segicl_gui.services.tasks import SUFFIX as TASK
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.dicom import is_dicom_file
 from segicl_gui.storage.image_files import image_suffix
@@ -91,6 +92,9 @@ class Importing:
     def dropped(self, paths: Sequence[Path]) -> None:
         """Open or import what was dropped; asks where it may be either."""
         workspace = self._window.workspace
+        if paths[0].suffix == TASK:
+            self._window.commands.import_task_file(paths[0])
+            return
 
         def work(job: Job) -> str:
             return what_to_do(paths, project_open=workspace is not None)

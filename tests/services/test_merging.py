@@ -50,7 +50,7 @@ def study(tmp_path: Path) -> Path:
 def test_ten_packages_worked_on_by_robots(tmp_path: Path, how: OnConflict) -> None:
     folder = write_project(tmp_path / "study", 12, scans=2)
     with Robot(folder, "chief") as r:
-        r.draw(list(r.state.cases)[0], 999)
+        r.draw(next(iter(r.state.cases)), 999)
     names = [f"robot{i}" for i in range(10)]
     targets = share_out(folder, names, tmp_path / "out")
     rng = np.random.default_rng(0)
