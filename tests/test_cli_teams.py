@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from segicl_gui.cli.main import app
+from segicl_gui.domain.masks import LabelMap
+from segicl_gui.domain.project import Assessment
 from tests.services.teamwork import Robot, write_project
 
 
@@ -72,3 +75,17 @@ def test_a_task_is_exported_and_imported(study: Path, tmp_path: Path):
     assert run("task", "import", other, file)[0] == 2
     file.write_bytes(b"PK")
     assert run("task", "import", other, file)[0] == 2
+
+
+def test_masks_are_checked(study: Path):
+    assert run("check", study) == (0, "4 case(s) looked at, nothing found.\n")
+    with Robot(study, "anna") as r:
+        case = next(iter(r.state.cases.values()))
+        mask = np.zeros((1, 12, 14), np.uint16)
+        mask[0, :9, :9], mask[0, 11, 13] = 1, 1
+        case = case.with_mask(0, LabelMap.from_array(mask))
+        r.project.commit_case("x", case.with_assessments({1: Assessment.CONFIRMED}, [0]))
+    code, text = run("check", study)
+    assert (code, text.split(": ")[:3]) == (3, ["s00_0", "liver", "islands"])
+    (found,) = json.loads(run("check", study, "--json")[1])
+    assert (found["row"], found["column"]) == (11, 13)

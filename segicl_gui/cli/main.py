@@ -10,6 +10,7 @@ import typer
 from segicl_gui import __version__
 from segicl_gui.cli import (
     checking,
+    checks,
     converting,
     deidentifying,
     exporting,
@@ -187,4 +188,5 @@ app.command(
 app.command(
     epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
 )(teams.merge)
+app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
 app.add_typer(tasks.task, name="task")

@@ -19,7 +19,7 @@ from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
-from segicl_gui.ui.dialogs.export import ExportDialog
+from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
@@ -79,8 +79,11 @@ class Commands(ViewCommands, EditCommands, TimeCommands, ReviewCommands, TaskCom
 
     def export(self) -> None:
         dialog = ExportDialog(self._workspace, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        result = dialog.exec()
+        if result == QDialog.DialogCode.Accepted:
             self._window.export(dialog.choice())
+        elif result == CHECK:
+            self.check_masks()
 
     def deidentify(self) -> None:
         dialog = DeidentifyDialog(self._window)

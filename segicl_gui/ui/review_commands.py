@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.services.checks import Finding
+from segicl_gui.ui.dialogs.checks import ChecksDialog
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -53,6 +58,25 @@ class ReviewCommands:
             return
         self._window.canvas.flush()
         self._workspace.session.go(*place)
+
+    def check_masks(self) -> None:
+        self._window.canvas.flush()
+        dialog = ChecksDialog(self._workspace, self._window)
+        dialog.went.connect(lambda found: self._window.guarded(lambda: self._go_to(found))())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _go_to(self, found: Finding) -> None:
+        workspace = self._workspace
+        if found.case_id not in workspace.project.state.cases:
+            raise UserError("Cannot go there", f"{found.case} is gone.", "Check the masks again.")
+        self._window.canvas.flush()
+        workspace.session.go(found.case_id, found.index)
+        label = next((x for x in workspace.project.state.schema if x.name == found.label), None)
+        if label is not None:
+            workspace.session.set_tools(active_label=label.id)
+        if found.row is not None and found.column is not None:
+            workspace.session.display.point(found.row, found.column)
 
     def toggle_own_approval(self) -> None:
         review = self._workspace.review

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtWidgets import QInputDialog
 
 from segicl_gui.domain.project import Status
+from segicl_gui.ui.dialogs.checks import ChecksDialog
+from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
 
 Make = Callable[..., Any]
 
@@ -95,3 +97,22 @@ def test_a_project_may_let_annotators_approve(desk: Make):
     assert "may approve their own" in d.notice
     d.driver.key("Ctrl+Shift+A")
     assert status(d) is Status.REVIEWED
+
+
+def test_the_checks_lead_to_the_place(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(shape=(5, 64, 80), count=2)
+    d.driver.key("P")
+    d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
+    d.work.session.set_tools(brush_size=1)
+    d.driver.stroke([(60.0, 70.0), (60.0, 70.0)])
+    d.accept()
+    first = next(iter(d.work.project.state.cases))
+    d.window.commands.open_slice(list(d.work.project.state.cases)[1], 0)
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: CHECK)
+    d.window.actions_by_id["export"].trigger()
+    dialog = d.window.findChild(ChecksDialog)
+    d.driver.wait(lambda: dialog.table.rowCount() == 1, "the checks")
+    assert "Islands" in dialog.table.item(0, 2).text()
+    dialog.go.click()
+    assert (d.work.session.case_id, d.work.session.index) == (first, 2)
+    dialog.close()
