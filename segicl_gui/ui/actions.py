@@ -175,6 +175,8 @@ ROWS = (
         "Pin a comment under the mouse"),
     Row("next_comment", "Next open comment", "Review", "mdi6.comment-arrow-right-outline",
         ("Ctrl+Shift+N",), "In this case or another one"),
+    Row("second_reading", "Compare with second reading…", "Review", "mdi6.compare", (),
+        "Another version of this project: outlines of both, Dice and distances of this case"),
     Row("check_masks", "Check masks…", "Review", "mdi6.clipboard-check-outline", (),
         "Islands, empty or one-sided labels, parts outside their parent, gaps: with the places"),
     Row("toggle_own_approval", "Allow or forbid approval of own cases", "Review", "", (),

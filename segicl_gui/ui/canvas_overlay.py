@@ -125,6 +125,15 @@ class CanvasOverlay(QWidget):
         self.pins: tuple[Pin, ...] = ()
         """Comments on the slice on screen."""
 
+        self.second: Lines = []
+        """How somebody else has outlined what is on screen."""
+
+    def show_second(self, lines: Lines) -> None:
+        """Draw another person's outlines beside those that are here; none where it is empty."""
+        if lines != self.second:
+            self.second = lines
+            self.update()
+
     def show_pins(self, pins: tuple[Pin, ...]) -> None:
         """Pin these comments on the slice on screen, and no others."""
         if pins != self.pins:
@@ -158,6 +167,10 @@ class CanvasOverlay(QWidget):
             hatching.draw(painter, to_screen, self.size())
         if self.outlines:
             draw_outlines(painter, to_screen, self.outlines, self.opacity)
+        if self.second:
+            white = [(_INK, lines) for _, lines in self.second]
+            draw_outlines(painter, to_screen, white, 1.0, 3.0)
+            draw_outlines(painter, to_screen, self.second, 1.0, 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(painter.font())
         font.setPixelSize(12)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import CaseState
 from segicl_gui.services.checks import Finding
+from segicl_gui.services.second_reading import Reading, read_second
 from segicl_gui.ui.dialogs.checks import ChecksDialog
+from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -58,6 +62,44 @@ class ReviewCommands:
             return
         self._window.canvas.flush()
         self._workspace.session.go(*place)
+
+    def second_reading(self) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        case = workspace.annotate.case()
+        folder = str(workspace.folder.parent)
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, "Second reading: another version of this project (….segicl)", folder
+        )
+        if not chosen:
+            return
+        state = workspace.project.state
+
+        def done(reading: Reading) -> None:
+            if self._window.workspace is workspace:
+                self._show_reading(workspace, case, reading)
+
+        self._window.jobs.start(
+            "Reading the second reading",
+            lambda job: read_second(Path(chosen), state, case),
+            done,
+            slot="second reading",
+        )
+
+    def _show_reading(self, workspace: Workspace, case: CaseState, reading: Reading) -> None:
+        picture = self._window.picture
+        dialog = SecondReadingDialog(workspace, case, reading, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picture.second = (case.id, reading)
+
+        def closed() -> None:
+            if picture.second == (case.id, reading):
+                picture.second = None
+                picture.paint()
+
+        dialog.finished.connect(closed)
+        dialog.show()
+        picture.paint()
 
     def check_masks(self) -> None:
         self._window.canvas.flush()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from segicl_gui.domain.project import Status
 from segicl_gui.ui.dialogs.checks import ChecksDialog
 from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
+from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
 
 Make = Callable[..., Any]
 
@@ -116,3 +119,35 @@ def test_the_checks_lead_to_the_place(desk: Make, monkeypatch: pytest.MonkeyPatc
     dialog.go.click()
     assert (d.work.session.case_id, d.work.session.index) == (first, 2)
     dialog.close()
+
+
+def test_two_readings_are_shown_together(
+    desk: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    d = desk(shape=(5, 64, 80), count=2)
+    call_me(d, "ben")
+    d.teach()
+    d.wait_saved()
+    copy = tmp_path / "ben.segicl"
+    d.window.close_project()
+    shutil.copytree(d.folder / "project.segicl", copy)
+    d.open()
+    call_me(d, "anna")
+    d.window.commands.open_slice(next(iter(d.work.project.state.cases)), 2)
+    d.driver.rest(0.3)
+    d.driver.key("P")
+    d.driver.stroke([(26.0, 25.0), (26.0, 45.0)])
+    d.accept()
+    d.window.commands.open_slice(next(iter(d.work.project.state.cases)), 2)
+    d.driver.rest(0.3)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: str(copy))
+    d.window.actions_by_id["second_reading"].trigger()
+    d.driver.wait(lambda: bool(d.window.canvas.overlay.second), "the outlines of both")
+    dialog = d.window.findChild(SecondReadingDialog)
+    d.driver.wait(lambda: dialog.table.rowCount() == 1, "the comparison")
+    assert 0.3 < float(dialog.table.item(0, 1).text()) < 1
+    assert float(dialog.table.item(0, 3).text()) > 0
+    assert "ben" in dialog.note.text()
+    dialog.close()
+    d.driver.rest(0.1)
+    assert not d.window.canvas.overlay.second
