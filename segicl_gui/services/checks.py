@@ -156,7 +156,7 @@ class _Found:
         place = (int(first[0]) + span.start, int(first[1]), int(first[2]))
         n = len(small)
         what = "1 small part" if n == 1 else f"{n} small parts"
-        text = f"{what} apart from the rest, {int(sizes[small].sum())} voxels"
+        text = f"{what} apart from the rest, {_voxels(int(sizes[small].sum()))}"
         yield self._finding(Check.ISLANDS, label, text, place)
 
     def one_sided(self) -> Iterator[Finding]:
@@ -200,7 +200,7 @@ class _Found:
             if wrong.any():
                 index, row, column = (int(v) for v in np.argwhere(wrong)[0])
                 place = (index, row, column)
-                text = f"{int(wrong.sum())} voxels lie outside “{parent.name}”"
+                text = f"{_voxels(int(wrong.sum()))} outside “{parent.name}”"
                 yield self._finding(Check.OUTSIDE, label, text, place)
 
     def gaps(self) -> Iterator[Finding]:
@@ -240,3 +240,7 @@ def _empty(case: CaseState, schema: Schema, shown: Counter[int], cases: int) -> 
         if label.id not in here and shown[label.id] > _USUAL * (cases - 1):
             text = f"Nothing of it is here; {shown[label.id]} other cases show it"
             yield Finding(Check.EMPTY, case.id, case.name, label.name, 0, None, None, text)
+
+
+def _voxels(count: int) -> str:
+    return "1 voxel" if count == 1 else f"{count} voxels"

@@ -75,7 +75,7 @@ def test_a_part_outside_its_parent(own_layer: bool) -> None:
     part[3, 17:19, 17:19] = 2
     found = [f for f in check_case(case_of(schema, *arrays), schema) if f.check is Check.OUTSIDE]
     assert [(f.index, f.row, f.column) for f in found] == [(3, 17, 17)]
-    assert "4 voxels lie outside “liver”" in found[0].text
+    assert "4 voxels outside “liver”" in found[0].text
 
 
 def test_slices_not_looked_at_within_a_structure() -> None:
