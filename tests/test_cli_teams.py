@@ -89,3 +89,19 @@ def test_masks_are_checked(study: Path):
     assert (code, text.split(": ")[:3]) == (3, ["s00_0", "liver", "islands"])
     (found,) = json.loads(run("check", study, "--json")[1])
     assert (found["row"], found["column"]) == (11, 13)
+
+
+def test_nnunet_gets_the_sets(study: Path, tmp_path: Path):
+    with Robot(study, "anna") as r:
+        for case_id in r.state.cases:
+            r.draw(case_id, 1)
+    out = tmp_path / "Dataset001_Liver"
+    words = ("export", study, "--format", "nnunet", "--out", out)
+    assert run(*words, "--sets", "0.5,0.25,0.25")[0] == 0
+    (fold,) = json.loads((out / "splits_final.json").read_text())
+    run("split", study, "--sets", "0.5,0.25,0.25", "--out", tmp_path)
+    sets = json.loads((tmp_path / "splits.json").read_text())
+    assert fold == {"train": sets["train"], "val": sets["validation"]}
+    png = ("export", study, "--format", "png", "--out", tmp_path / "x")
+    assert run(*png, "--sets", "0.5,0.5")[0] == 2
+    assert run(*words, "--overwrite", "--sets", "3")[0] == 2

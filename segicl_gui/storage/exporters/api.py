@@ -143,6 +143,8 @@ class ExportOptions:
     deidentify : Deidentification or None
         Write copies of images, and what is taken from their headers, without what tells who the
         patients are. The cases are to be `anonymous` then.
+    sets : mapping of str to str
+        nnU-Net: id of a case (in its provenance) -> "train", "validation" or "test".
     """
 
     unassessed: Literal["ignore", "refuse"] = "ignore"
@@ -153,6 +155,7 @@ class ExportOptions:
     channels: tuple[str, ...] = ()
     proposals: bool = False
     deidentify: Deidentification | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

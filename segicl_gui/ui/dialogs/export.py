@@ -162,7 +162,7 @@ class ExportDialog(QDialog):
             deidentify=Deidentification(own_pseudonyms(), self._keep.isChecked())
             if self._deidentify.isChecked()
             else None,
-            **{k: own[k] for k in format.options},
+            **{k: own[k] for k in format.options if k in own},
         )
         return ExportChoice(
             format.name,
