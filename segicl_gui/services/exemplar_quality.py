@@ -17,6 +17,7 @@ from segicl_gui.services import exemplars
 from segicl_gui.services.agreement import FEWEST, disagreeing
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.jobs import Job, JobCancelledError, Jobs
+from segicl_gui.services.learning_curve import Point, learning_curve
 from segicl_gui.services.leave_one_out import LeftOut, LeftOutCache, Plan, left_out, plans
 from segicl_gui.services.library import ImageLibrary
 
@@ -107,6 +108,18 @@ class ExemplarQuality:
         if found is None or found.digest != e.digest:
             return None
         return self._cache.load(found.key)
+
+    def curve(self, job: Job) -> tuple[Point, ...]:
+        """Agreement by number of exemplars, on a worker thread; raises as `learning_curve`."""
+        cancel = CancelToken()
+        job.on_cancel(cancel.cancel)
+        state, engine = self._project.state, self._engine_name()
+        try:
+            return learning_curve(
+                state, self._library, engine, self._engine, cancel, job.progress
+            )
+        except CancelledError as e:
+            raise JobCancelledError from e
 
     def _on_changed(self, step: Step) -> None:
         self._soon()

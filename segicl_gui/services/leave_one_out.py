@@ -7,7 +7,7 @@ import json
 import logging
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,7 @@ def plans(
     engine: str,
     *,
     budget: int = BUDGET,
+    only: Collection[str] | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Iterator[Plan]:
     """What to do for each usable exemplar of a project.
@@ -75,6 +76,8 @@ def plans(
     engine : str
     budget : int
         From how many others at most.
+    only : collection of str, optional
+        Ids of the exemplars to leave out; by default all.
     check : callable
         Called before each; may raise to stop.
     """
@@ -86,6 +89,8 @@ def plans(
     cases = np.array([e.case_id for e in pool])
     for i, e in enumerate(pool):
         check()
+        if only is not None and e.id not in only:
+            continue
         same = cases == e.case_id
         barred = same if not same.all() else np.arange(len(pool)) == i
         away = looks.away(looks.looks[i] / looks.scale, float(looks.places[i]))

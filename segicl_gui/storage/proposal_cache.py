@@ -52,6 +52,7 @@ class ProposalCache:
                             "made_from": s.source.made_from,
                             "offered": s.source.offered,
                             "engine": s.source.engine,
+                            "weights": s.source.weights,
                         }
                     )
                 arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
@@ -82,8 +83,9 @@ def _read(path: Path, case: CaseState) -> Proposal:
             if confidence.shape != mask.shape or confidence.dtype != np.uint8:
                 raise ValueError(f"a confidence of {confidence.shape} does not fit the image")
             source = Source(
-                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
-            )
+                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"],
+                tuple(map(float, h.get("weights", ()))),
+            )  # fmt: skip
             slices[int(h["group"]), int(h["index"])] = ProposedSlice(
                 mask, confidence, float(h["quality"]), source, str(h.get("note", ""))
             )
