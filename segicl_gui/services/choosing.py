@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float32]
 # end is twice as bad as one of any other look.
 _PLACE = 4.0
 # What an exemplar adds by being unlike those chosen already, against its being like the query.
-_DIVERSITY = 0.25
+_DIVERSITY = 0.15
 # Diversity chooses among so many times the budget that are most alike, never among all.
 _NEAREST = 3
 
