@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import zipfile
-import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from segicl_gui.services.asking import EngineRunner, RequestArrays
 from segicl_gui.services.choosing import choose
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.storage.atomic import make_folder, replacing
+from segicl_gui.storage.proposal_cache import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -188,7 +187,7 @@ class LeftOutCache:
         if not file.exists():
             return None
         try:
-            with np.load(file, allow_pickle=False) as data:
+            with file.open("rb") as f, np.load(f, allow_pickle=False) as data:
                 head = json.loads(data["head"].tobytes())
                 names = [n for n in data.files if n.startswith("group")] if masks else []
                 answers = {int(n[5:]): data[n] for n in names}
@@ -197,8 +196,7 @@ class LeftOutCache:
                 raise ValueError("a mask of another kind")
             if not all(0 <= v <= 1 for v in scores.values()):
                 raise ValueError("a score out of range")
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError,
-                zipfile.BadZipFile, zlib.error) as e:  # fmt: skip
+        except UNREADABLE as e:
             log.warning("what was kept of an exemplar left out: %s", e)
             return None
         return scores, answers

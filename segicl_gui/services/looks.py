@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from scipy import ndimage
 
 from segicl_gui.services.resizing import resized
 from segicl_gui.storage.atomic import make_folder, replacing
+from segicl_gui.storage.proposal_cache import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -149,13 +149,13 @@ def _read(file: Path) -> dict[str, Floats]:
     if not file.exists():
         return {}
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as f, np.load(f, allow_pickle=False) as data:
             names = data["names"].tobytes().decode().split("\n")
             looks = data["looks"]
             fits = looks.dtype == np.float32 and looks.shape == (len(names), _ENDS[-1])
             if int(data["version"]) != _VERSION or not fits or not np.isfinite(looks).all():
                 raise ValueError("of another version, or damaged")
-    except (OSError, ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile) as e:
+    except UNREADABLE as e:
         log.warning("kept looks left out: %s", e)
         return {}
     return dict(zip(names, looks, strict=True))

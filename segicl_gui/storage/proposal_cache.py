@@ -18,10 +18,11 @@ from segicl_gui.storage.atomic import make_folder, replacing
 
 log = logging.getLogger(__name__)
 # All that numpy, zipfile and json raise for a file that was cut off or overwritten.
-_UNREADABLE = (
+UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+"""What reading a damaged file of arrays may raise."""
 # Below the folder of a project.
 PLACE = Path("cache") / "proposals"
 
@@ -67,7 +68,7 @@ class ProposalCache:
                 continue
             try:
                 yield _read(path, case)
-            except _UNREADABLE as e:
+            except UNREADABLE as e:
                 log.warning("cached proposal %s left out: %s", path.name, e)
 
 
