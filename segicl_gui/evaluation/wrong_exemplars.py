@@ -17,7 +17,7 @@ from segicl_gui.evaluation.datasets import labels_in
 from segicl_gui.evaluation.episodes import Asked, Episodes, Failure, Task, answers, unheard
 from segicl_gui.services.agreement import agreement, disagreeing
 from segicl_gui.services.choosing import Pool, choose
-from segicl_gui.services.exemplars import BUDGET
+from segicl_gui.services.leave_one_out import BUDGET
 from segicl_gui.services.looks import look
 
 KINDS = ("shifted", "other label", "empty")
@@ -76,6 +76,7 @@ def find_spoiled(
     *,
     size: int = 128,
     trials: int = 1,
+    kinds: Sequence[str] = KINDS,
     options: tuple[tuple[str, str], ...] = (),
     on_progress: Callable[[float, str], None] = unheard,
     cancel: CancelToken | None = None,
@@ -91,6 +92,8 @@ def find_spoiled(
         See `Episodes`.
     trials : int
         For each label and kind; others are drawn for each.
+    kinds : sequence of str
+        Of `KINDS`.
     options : tuple of (str, str)
         See `PredictRequest`.
 
@@ -106,12 +109,12 @@ def find_spoiled(
     episodes = Episodes(folders, size=size)
     rows: list[SpoiledRow] = []
     failures: list[Failure] = []
-    total = max(1, len(episodes) * len(made) * len(KINDS))
+    total = max(1, len(episodes) * len(made) * len(kinds))
     for t, task in enumerate(episodes):
         for m, engine in enumerate(made):
-            for k, kind in enumerate(KINDS):
+            for k, kind in enumerate(kinds):
                 title = f"{task.dataset.name}, {task.label}, {kind}, {engine.name}"
-                on_progress(((t * len(made) + m) * len(KINDS) + k) / total, title)
+                on_progress(((t * len(made) + m) * len(kinds) + k) / total, title)
                 try:
                     ended = [
                         _trial(task, engine, masks, spoiled, options, token)

@@ -25,7 +25,9 @@ from segicl_gui.storage.proposal_cache import UNREADABLE
 
 log = logging.getLogger(__name__)
 
-BUDGET = exemplars.BUDGET
+BUDGET = 5
+"""Others that an exemplar is segmented from: fewer than for a proposal take half the time, and a
+wrong one takes part in the judgement of fewer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
