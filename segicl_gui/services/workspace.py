@@ -15,6 +15,7 @@ from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
+from segicl_gui.services.exemplar_quality import ExemplarQuality
 from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
@@ -74,6 +75,10 @@ class Workspace:
             self.project, self.session, self.library, engine, jobs, self.annotate,
             self.predictor,
         )  # fmt: skip
+        self.quality = ExemplarQuality(
+            self.project, self.library, engine, jobs, lambda: self.predictor.engine_name,
+            self.folder, later,
+        )  # fmt: skip
         self._cache = ProposalCache(self.folder / PLACE)
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal
@@ -83,12 +88,14 @@ class Workspace:
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""
         self.predictor.close()
+        self.quality.close()
         for job in self.jobs.running:
             job.cancel()
         saved = self.autosave.close()
         try:
             self.store.save_screen(self._screen())
             self._cache.save(self.session.proposals.values())
+            self.library.looks.save()
         except UserError:
             saved = False
         self.store.close()

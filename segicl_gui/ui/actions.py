@@ -159,6 +159,8 @@ ROWS = (
     Row("flag", "Flag case", "Case", "mdi6.flag-outline", ("G",), "Mark for a second look"),
     Row("measurements", "Measurements…", "Case", "mdi6.chart-box-outline", ("Ctrl+M",),
         "Volume and mean intensity of each label"),
+    Row("learning_curve", "Dice by number of exemplars…", "Case", "mdi6.chart-line", (),
+        "How much more exemplars would help, label by label"),
     Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",),
         "Next open case; this one stays as it is"),
     Row("next_slice", "Next slice", "View", "", ("Right", "PgUp")),

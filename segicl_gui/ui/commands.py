@@ -22,6 +22,7 @@ from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
+from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
@@ -474,6 +475,14 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
     def mark_exemplar(self, case_id: str, index: int, mark: Mark | None) -> None:
         """Pin, exclude or leave an exemplar."""
         self._workspace.annotate.mark_exemplar(case_id, index, mark)
+
+    def reopen_exemplar(self, case_id: str, index: int) -> None:
+        """Show an exemplar as drafts again, to be put right."""
+        self.open_slice(case_id, index)
+        self.reopen()
+
+    def learning_curve(self) -> None:
+        LearningCurveDialog(self._workspace, self._window).exec()
 
     def open_case(self, case_id: str) -> None:
         """Show a case at the slice that needs attention."""

@@ -224,6 +224,8 @@ class MainWindow(QMainWindow):
         on(self.queue.opened, commands.open_case)
         on(self.gallery.opened, commands.open_slice)
         on(self.gallery.marked, commands.mark_exemplar)
+        on(self.gallery.reopened, commands.reopen_exemplar)
+        on(self.gallery.curve_wanted, commands.learning_curve)
         on(self.labels.chosen, commands.choose_label)
         on(self.labels.edited, commands.edit_label)
         on(self.labels.lock_toggled, commands.toggle_lock)
@@ -305,6 +307,7 @@ class MainWindow(QMainWindow):
         self._on_place()
         self._on_tools()
         workspace.predictor.refresh()
+        workspace.quality.watch()
         if opened.problems:
             first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
             more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
