@@ -16,6 +16,7 @@ from segicl_gui.cli import (
     importing,
     masks,
     measuring,
+    reporting,
     simulating,
     training,
 )
@@ -146,6 +147,7 @@ app.command(
     "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
     "after an interruption: the same with `--resume`"
 )(exporting.export)
+app.command(epilog="Example: `segicl report study/project.segicl --out report/`")(reporting.report)
 app.command(
     "import-masks",
     epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "
