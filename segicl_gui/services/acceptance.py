@@ -9,6 +9,7 @@ import numpy as np
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CLOSED, CaseState
 from segicl_gui.domain.proposals import Proposal
+from segicl_gui.engine import registry
 
 
 def proposal_facts(
@@ -35,13 +36,14 @@ def proposal_facts(
         For the step's `how`; empty where nothing had been proposed. By label id, as text,
         "proposed_quality": mean expected Dice (0..1) and "proposed_dice": Dice of the
         proposal and the accepted mask over all slices together (0..1; 1 where both are
-        empty).
+        empty); and "engine" and "model" (its weights) that it came from.
     """
     if proposal is None:
         return {}
     quality: dict[int, list[float]] = {}
     common: dict[int, int] = {}
     both: dict[int, int] = {}
+    engine = ""
     for index in slices:
         for label in schema.labels:
             offer = proposal.slices.get((label.group, index))
@@ -52,6 +54,7 @@ def proposal_facts(
                 or after.assessment(label.id, index) not in CLOSED
             ):
                 continue
+            engine = offer.source.engine
             offered = offer.mask == label.id
             accepted = after.mask(label.group).slice(index) == label.id
             quality.setdefault(label.id, []).append(offer.quality)
@@ -60,6 +63,8 @@ def proposal_facts(
     if not quality:
         return {}
     return {
+        "engine": engine,
+        "model": registry.weights(engine),
         "proposed_quality": {str(k): round(float(np.mean(v)), 4) for k, v in quality.items()},
         # Not rounded up to 1: that is what an unmodified proposal has.
         "proposed_dice": {str(k): 2 * common[k] / both[k] if both[k] else 1.0 for k in quality},
