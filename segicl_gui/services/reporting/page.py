@@ -41,8 +41,8 @@ p { margin: 4px 0 10px; } .faint { color: #5a636e; }
   vertical-align: top; text-align: left; font-size: 13px; color: #5a636e; }
 .tiles b { display: block; font-size: 22px; color: #20262d; }
 table.data { border-collapse: collapse; width: 100%; font-size: 13px; margin: 6px 0; }
-table.data th { text-align: left; border-bottom: 2px solid #cfd5db; padding: 4px 8px 4px 0; }
-table.data td { border-bottom: 1px solid #e3e6ea; padding: 3px 8px 3px 0; }
+table.data th { text-align: left; border-bottom: 2px solid #cfd5db; padding: 4px 14px 4px 0; }
+table.data td { border-bottom: 1px solid #e3e6ea; padding: 3px 14px 3px 0; }
 table.data .n { text-align: right; font-variant-numeric: tabular-nums; }
 .key { font-size: 13px; } .key span { margin-right: 16px; white-space: nowrap; }
 .key i { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; }
@@ -95,7 +95,7 @@ def _summary(report: Report) -> str:
 def _status(report: Report) -> str:
     parts = [
         (s.value, n, _STATUS_COLOURS.get(s.value, plots.PINK))
-        for s, n in report.by_status().items()
+        for s, n in reversed(report.by_status().items())
         if n
     ]
     key = [(f"{name}: {n}", colour) for name, n, colour in parts]

@@ -83,7 +83,7 @@ class _Drawing:
             self.line((_LEFT, self.y(tick)), (WIDTH - _RIGHT, self.y(tick)))
             self.text(_LEFT - 6, self.y(tick) + 4, number(tick), "end")
         for tick in ticks(self.low[0], self.high[0], 8):
-            if not whole_x or tick == round(tick):
+            if tick <= self.high[0] and (not whole_x or tick == round(tick)):
                 self.text(self.x(tick), self.height - _BOTTOM + 16, number(tick))
         self.text((WIDTH + _LEFT) / 2, self.height - 6, x_title)
         middle = (self.height - _BOTTOM + _TOP) / 2
@@ -182,11 +182,11 @@ def strips(
 ) -> str:
     """Sizes on a logarithmic axis, a row a label: (name, colour, [(size, tip, far)])."""
     values = [v for _, _, row in rows for v, _, _ in row]
-    low = math.floor(math.log10(min(values)) * 2) / 2 - 0.1
-    high = math.ceil(math.log10(max(values)) * 2) / 2 + 0.1
+    low, high = math.log10(min(values)) - 0.08, math.log10(max(values)) + 0.08
+    factors = (1, 2, 5) if high - low > 1 else (1, 1.5, 2, 3, 4, 5, 6, 8)
     drawing = _Drawing((low, 0), (high, 1), _BOTTOM + _TOP + 34 * len(rows))
     for decade in range(math.floor(low), math.ceil(high) + 1):
-        for factor in (1, 2, 5):
+        for factor in factors:
             place = decade + math.log10(factor)
             if low <= place <= high:
                 x = drawing.x(place)
