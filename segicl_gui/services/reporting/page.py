@@ -39,15 +39,16 @@ p { margin: 4px 0 10px; } .faint { color: #5a636e; }
 .tiles { width: 100%; border-collapse: separate; border-spacing: 8px; margin: 14px -8px 0; }
 .tiles td { background: #f3f5f7; border: 0; border-radius: 6px; padding: 10px 12px; width: 20%;
   vertical-align: top; text-align: left; font-size: 13px; color: #5a636e; }
-.tiles b { display: block; font-size: 22px; color: #20262d; }
+.tiles b { display: block; font-size: 20px; color: #20262d; white-space: nowrap; }
 table.data { border-collapse: collapse; width: 100%; font-size: 13px; margin: 6px 0; }
 table.data th { text-align: left; border-bottom: 2px solid #cfd5db; padding: 4px 14px 4px 0; }
 table.data td { border-bottom: 1px solid #e3e6ea; padding: 3px 14px 3px 0; }
-table.data .n { text-align: right; font-variant-numeric: tabular-nums; }
+table.data .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.data th.n { white-space: normal; }
 .key { font-size: 13px; } .key span { margin-right: 16px; white-space: nowrap; }
 .key i { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; }
-svg { max-width: 100%; height: auto; display: block; font-family: inherit; }
-code { font-size: 12px; overflow-wrap: anywhere; }
+svg { width: 100%; height: auto; display: block; font-family: inherit; }
+.hash td:nth-child(2) { overflow-wrap: anywhere; font-size: 12px; }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; }
   h2, h3 { break-after: avoid; } svg, tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
@@ -156,7 +157,8 @@ def _proposals(report: Report) -> str:
         )
         for i, t in enumerate(report.together)
     ]  # fmt: skip
-    trend = [(i + 1.0, v) for i, v in enumerate(plots.running_median(dice))]
+    window = max(9, len(dice) // 20)
+    trend = [(i + 1.0, v) for i, v in enumerate(plots.running_median(dice, window))]
     expected = [
         plots.Dot(t.quality, t.dice, f"{names.get(t.case_id, '')}: {t.dice:.2f}")
         for t in report.together
@@ -181,7 +183,7 @@ def _proposals(report: Report) -> str:
             "Dice of first proposals", points, "accept", "Dice", trend=trend
         )
         + _key([("accepted unmodified", plots.GREEN), ("corrected", plots.BLUE),
-                ("running median of 9", plots.RED)])
+                ("running median", plots.RED)])
         + _table(["Label", "Proposals", "Unmodified", "Median Dice", "Mean Dice", "Expected"], rows)
         + "<h3>Expected against found</h3><p>Above the line, proposals were better than the "
         "engine expected.</p>"
@@ -259,7 +261,8 @@ def _engines(report: Report) -> str:
         for e in report.engines
     ]
     head = ["Engine", "Model and SHA-256 of its weights", "Times taken", "When (UTC)"]
-    return f"<h2>Engines and models</h2>{_table(head, cells, figures_from=2)}"
+    table = _table(head, cells, figures_from=2)
+    return f'<h2>Engines and models</h2><div class="hash">{table}</div>'
 
 
 def _cases(report: Report) -> str:

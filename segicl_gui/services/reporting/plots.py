@@ -135,7 +135,7 @@ def stacked_bars(
     heights = [np.mean([values for _, values in bar], 0) for bar in bars]
     top = max((float(h.sum()) for h in heights), default=0.0)
     drawing = _Drawing((0.5, 0), (len(columns) + 0.5, ticks(0, top or 1)[-1]))
-    drawing.grid(x_title, y_title)
+    drawing.grid(x_title if size == 1 else f"{x_title} (a bar: the mean of {size})", y_title)
     for i, (bar, values) in enumerate(zip(bars, heights, strict=True)):
         left = drawing.x(i * size + 0.5)
         width = drawing.x(min((i + 1) * size, len(columns)) + 0.5) - left
@@ -168,8 +168,9 @@ def dots(
     drawing.grid(x_title, y_title, whole_x=not diagonal)
     if diagonal:
         drawing.line((drawing.x(0), drawing.y(0)), (drawing.x(1), drawing.y(1)), GREY)
+    radius = 3 if len(points) < 150 else 2
     for p in points:
-        drawing.circle(drawing.x(p.x), drawing.y(p.y), 3, p.colour, p.tip)
+        drawing.circle(drawing.x(p.x), drawing.y(p.y), radius, p.colour, p.tip)
     if len(trend) > 1:
         drawing.curve(trend, RED)
     return drawing.svg(title)
