@@ -57,6 +57,7 @@ def report_of(
         effort.by_person(revisions),
         effort.by_day(revisions),
         proposals.engines(revisions),
+        proposals.repeats(revisions),
         tuple(revisions),
     )
 

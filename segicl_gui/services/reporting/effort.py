@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ACCEPT = "accepts"
     UNDO = "undone"
     TAKEN = "proposals taken"
+    AUTO = "auto-accepted"
     IMPORT = "imports"
     OTHER = "other"
 
@@ -45,6 +46,7 @@ def kind_of(revision: Revision) -> Kind:
     if revision.kind == "first" or how.get("tool") == "Import masks":
         return Kind.IMPORT
     for key, kind in (
+        ("auto", Kind.AUTO),
         ("gesture", Kind.CLICK),
         ("accept", Kind.ACCEPT),
         ("finish", Kind.ACCEPT),

@@ -84,7 +84,9 @@ def _summary(report: Report) -> str:
             "interactions a case (median)",
         ),
         (
-            f"{np.mean([t.unmodified for t in report.together]):.0%}" if dice else "–",
+            f"{np.mean([t.unmodified for t in report.together if t.shown]):.0%}"
+            if any(t.shown for t in report.together)
+            else "–",
             "of proposals accepted as they were",
         ),
         (f"{np.median(dice):.2f}" if dice else "–", "Dice of first proposals (median)"),
@@ -189,7 +191,29 @@ def _proposals(report: Report) -> str:
         "engine expected.</p>"
         + plots.dots("Expected Dice against Dice found", expected, "expected Dice", "Dice found",
                      diagonal=True)
+        + _following(report)
     )  # fmt: skip
+
+
+def _following(report: Report) -> str:
+    """How far annotators went by what they were shown; "" where the project did not ask."""
+    hidden = [t.dice for t in report.together if not t.shown]
+    if not hidden and not report.repeats:
+        return ""
+    rows = []
+    for what, values in (
+        ("Proposals that were shown, with what was accepted",
+         [t.dice for t in report.together if t.shown]),
+        ("Proposals that were hidden, with what was drawn", hidden),
+        ("Drawn again, blind, with the first time", list(report.repeats)),
+    ):  # fmt: skip
+        if values:
+            rows.append([what, str(len(values)), f"{np.mean(values):.2f}"])
+    return (
+        "<h3>How far proposals are followed</h3><p>Where proposals that were shown agree much "
+        "better with what was accepted than hidden ones, annotators follow them.</p>"
+        + _table(["", "Number", "Mean Dice"], rows)
+    )
 
 
 def _sizes(report: Report) -> str:

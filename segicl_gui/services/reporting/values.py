@@ -43,7 +43,7 @@ class CaseRow:
     @property
     def unmodified(self) -> bool:
         """Whether all its proposals were accepted as they were."""
-        return bool(self.judged) and all(j.unmodified for j in self.judged)
+        return bool(self.judged) and all(j.unmodified and j.shown for j in self.judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Report:
     people : mapping of str to Effort
     days : mapping of (str, str) to Effort
         (date, person) -> what they did.
+    repeats : tuple of float
+        Dice of what was done a second time, blind, with the first time.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Report:
     people: Mapping[str, Effort]
     days: Mapping[tuple[str, str], Effort]
     engines: tuple[EngineUse, ...]
+    repeats: tuple[float, ...]
     revisions: tuple[Revision, ...]
 
     @property
@@ -85,7 +88,9 @@ class Report:
         found = Counter(c.status for c in self.cases)
         return {s: found.get(s, 0) for s in Status}
 
-    def label_name(self, label_id: int) -> str:
+    def label_name(self, label_id: int | None) -> str:
         """A label's name; its number where it was removed since."""
+        if label_id is None:
+            return "all labels"
         known = label_id in self.schema.ids()
         return self.schema.get(label_id).name if known else f"label {label_id}"

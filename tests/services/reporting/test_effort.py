@@ -15,6 +15,7 @@ def test_kinds_are_told_by_what_was_noted() -> None:
         Kind.OPERATION: {"tool": "Fill holes", "parameters": {}, "extent": "slice"},
         Kind.ACCEPT: {"accept": "d1g3st", "engine": "pixels"},
         Kind.TAKEN: {"engine": "pixels", "inputs": "x", "exemplars": []},
+        Kind.AUTO: {"auto": 0.9, "engine": "pixels"},
         Kind.IMPORT: {"tool": "Import masks"},
         Kind.OTHER: {},
     }

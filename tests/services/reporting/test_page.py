@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Status
 from segicl_gui.services.reporting.effort import Effort, Kind
@@ -25,7 +27,7 @@ def report(count: int) -> Report:
     return Report(
         "Study <7>", AT, Schema().add(Schema().new("liver")), tuple(rows), tuple(judged),
         tuple(together), tuple(sizes), people, days,
-        (EngineUse("segicl", "tiny sha256:abc", count, AT, AT),), (),
+        (EngineUse("segicl", "tiny sha256:abc", count, AT, AT),), (0.9, 0.8), (),
     )  # fmt: skip
 
 
@@ -56,3 +58,9 @@ def test_unusual_sizes_are_listed_with_their_case() -> None:
 
 def test_colours_of_statuses_that_others_add_are_not_missing() -> None:
     assert 'fill="None"' not in page(report(4))
+
+
+def test_what_the_project_measures_of_its_annotators_is_told() -> None:
+    text = page(report(8))
+    assert 'Drawn again, blind, with the first time</td><td class="n">2</td>' in text
+    assert "followed" not in page(replace(report(8), repeats=()))

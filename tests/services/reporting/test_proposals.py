@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from segicl_gui.services.reporting.proposals import engines, judged, together
+from segicl_gui.services.reporting.proposals import engines, judged, repeats, together
 from segicl_gui.storage.project_store import Revision
 
 
@@ -49,3 +49,21 @@ def test_engines_are_told_apart_by_their_weights() -> None:
         ("pixels", "tiny sha256:1", 2), ("pixels", "tiny sha256:2", 1),
     ]  # fmt: skip
     assert found[0].first < found[0].last
+
+
+def test_a_mean_over_labels_is_read_where_that_is_what_was_noted() -> None:
+    noted = {"3": {"quality": 0.8, "dice": 0.9, "engine": "segicl"}}
+    at = "2026-03-01T10:00:00+00:00"
+    old = Revision(0, "a", "step", "", "Ann", at, {"finish": True, "first": noted})
+    hidden = Revision(0, "b", "step", "", "Ann", at, {"first": noted, "control": "no proposal"})
+    found = judged([old, hidden])
+    assert [(j.case_id, j.slice, j.label, j.quality, j.dice, j.engine) for j in found] == [
+        ("a", 3, None, 0.8, 0.9, "segicl"), ("b", 3, None, 0.8, 0.9, "segicl"),
+    ]  # fmt: skip
+    assert [t.shown for t in together(found)] == [True, False]
+
+
+def test_what_is_done_again_counts_once_a_slice() -> None:
+    at = "2026-03-01T10:00:00+00:00"
+    notes = [{"repeat": {"0": 0.7}}, {"repeat": {"0": 0.8, "1": 0.9}}, {"tool": "Brush"}]
+    assert repeats([Revision(0, "a", "step", "", "Ann", at, n) for n in notes]) == (0.8, 0.9)

@@ -19,7 +19,7 @@ def report(name: str = "a") -> Report:
     size = Size("1", 1, 8.0, -0.0 + 0.008, "ml", "8 mm³", True, -4.5)
     days = {("2026-03-01", "Ann"): EFFORT}
     schema = Schema().add(Schema().new("liver"))
-    return Report("p", "", schema, (row,), (), (), (size,), {"Ann": EFFORT}, days, (), ())
+    return Report("p", "", schema, (row,), (), (), (size,), {"Ann": EFFORT}, days, (), (), ())
 
 
 def read(text: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def test_negative_figures_are_figures_and_formulas_are_text() -> None:
 
 
 def test_tables_without_rows_have_their_heads() -> None:
-    empty = Report("p", "", Schema(), (), (), (), (), {}, {}, (), ())
+    empty = Report("p", "", Schema(), (), (), (), (), {}, {}, (), (), ())
     for text in all_tables(empty).values():
         assert text.count("\n") == 1
         assert "," in text

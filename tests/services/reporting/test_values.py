@@ -12,7 +12,7 @@ def row(name: str, status: Status, dice: tuple[float, ...] = (), worked: bool = 
 
 def report(*rows: CaseRow) -> Report:
     schema = Schema().add(Schema().new("liver"))
-    return Report("p", "", schema, rows, (), (), (), {}, {}, (), ())
+    return Report("p", "", schema, rows, (), (), (), {}, {}, (), (), ())
 
 
 def test_statuses_are_counted_and_the_unworked_left_aside() -> None:
