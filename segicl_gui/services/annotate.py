@@ -17,6 +17,8 @@ from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Proje
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
+from segicl_gui.engine import registry
+from segicl_gui.services.acceptance import proposal_facts
 from segicl_gui.services.mouse_tools.numbering import free_number, known_objects
 from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
@@ -308,7 +310,8 @@ class Annotate:
                 "Outline the structure, or mark what is not there as absent (Shift+Enter).",
             )
         where = "" if case.n_slices == 1 else f" {case.where(view.index)},"
-        how = {"accept": view.digest} | _origin(view)
+        how = {"accept": view.digest, "slice": view.index} | _origin(view)
+        how |= self._facts(case, [view.index])
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
         return Accepted(done, waiting)
 
@@ -330,7 +333,8 @@ class Annotate:
         if mark_absent:
             case = self._absent(case, case.chosen())
         if case is not self.case():
-            self._project.commit_case(f"Finish {case.name}", case, origins)
+            how = {"finish": True} | origins | self._facts(case, case.chosen())
+            self._project.commit_case(f"Finish {case.name}", case, how)
         now = self.case()
         left = now.unassessed(self._schema)
         return Accepted(tuple(i for i in self._schema.ids() if i not in left), tuple(left))
@@ -396,6 +400,10 @@ class Annotate:
     def change_schema(self, title: str, schema: Schema) -> None:
         """Replace the labels, as one undo step."""
         self._project.commit_shared(title, replace(self._project.state, schema=schema))
+
+    def _facts(self, case: CaseState, slices: Iterable[int]) -> dict[str, object]:
+        offer = self._session.proposals.get(case.id)
+        return proposal_facts(self.case(), case, self._schema, offer, slices)
 
     def _closed(self, case: CaseState, index: int) -> tuple[int, ...]:
         return tuple(i for i in self._schema.ids() if case.assessment(i, index) in CLOSED)
@@ -470,6 +478,7 @@ def _origin(view: View) -> dict[str, object]:
         return {}
     return {
         "engine": view.source.engine,
+        "model": registry.weights(view.source.engine),
         "inputs": view.source.inputs,
         "exemplars": list(view.source.made_from),
     }

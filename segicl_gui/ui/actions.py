@@ -47,6 +47,8 @@ ROWS = (
     Row("import_mask_folder", "Import folder of masks…", "File", "mdi6.folder-download-outline", (),
         "All masks in a folder and below it, by name of case"),
     Row("export", "Export masks…", "File", "mdi6.export", ("Ctrl+E",)),
+    Row("report", "Report…", "File", "mdi6.chart-bar",
+        tip="Progress, effort, quality of proposals, unusual sizes: a page and tables"),
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),

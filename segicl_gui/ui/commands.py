@@ -26,6 +26,7 @@ from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.reporting import ask_and_report
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
@@ -80,6 +81,10 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         dialog = ExportDialog(self._workspace, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._window.export(dialog.choice())
+
+    def report(self) -> None:
+        self._window.canvas.flush()
+        ask_and_report(self._window, self._workspace)
 
     def deidentify(self) -> None:
         dialog = DeidentifyDialog(self._window)
