@@ -25,6 +25,7 @@ from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
+from segicl_gui.services.ranking import Ranker
 from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
 
@@ -74,6 +75,9 @@ class Workspace:
             self.project, self.session, self.library, engine, jobs, self.annotate,
             self.predictor,
         )  # fmt: skip
+        self.ranker = Ranker(
+            self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
+        )
         self._cache = ProposalCache(self.folder / PLACE)
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal

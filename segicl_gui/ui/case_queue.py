@@ -62,7 +62,10 @@ class CaseQueue(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._shown.setFilterFixedString)
         self._order = QComboBox()
-        self._order.setToolTip("Order of the cases; they move only when you sort")
+        self._order.setToolTip(
+            "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
+            "unlike what is done. What lies ahead is ranked anew when you go on."
+        )
         for order in Order:
             self._order.addItem(order.value.capitalize(), order)
         self._order.activated.connect(lambda i: self._sort())
@@ -107,6 +110,8 @@ class CaseQueue(QWidget):
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Show the cases of another project."""
         self._workspace = workspace
+        if workspace is not None:
+            workspace.queue.reordered.connect(self.refresh)
         self._search.clear()
         self._order.setCurrentIndex(0)
         self.refresh()
@@ -149,8 +154,10 @@ class CaseQueue(QWidget):
 
     def _sort(self) -> None:
         if self._workspace is not None:
-            self._workspace.queue.sort(self._order.currentData())
-            self.refresh()
+            order = self._order.currentData()
+            self._workspace.queue.sort(order)
+            if order is Order.USEFUL:
+                self._workspace.ranker.ask()
 
 
 class _Rows(QAbstractListModel):

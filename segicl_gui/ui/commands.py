@@ -351,11 +351,11 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
 
     def _go_on(self) -> None:
         workspace = self._workspace
-        coming = workspace.queue.upcoming(1)
-        if not coming:
+        coming = workspace.queue.next_case()
+        if coming is None:
             self._window.notice.say("No other case is open.", seconds=3)
             return
-        workspace.session.go(coming[0], workspace.queue.entry_slice(coming[0]))
+        workspace.session.go(coming, workspace.queue.entry_slice(coming))
 
     # View
 
