@@ -19,16 +19,20 @@ from segicl_gui.domain.prompts import Prompt
 class Assessment(IntEnum):
     """What is known of one label in one slice of one case.
 
-    Only where a label is confirmed or absent does a zero in the mask mean background.
+    Only where a label is confirmed or absent does a zero in the mask mean background. *Auto* is
+    a proposal that was taken over for its expected quality; nobody has looked at it.
     """
 
     UNASSESSED = 0
     DRAFT = 1
     CONFIRMED = 2
     ABSENT = 3
+    AUTO = 4
 
 
 CLOSED = (Assessment.CONFIRMED, Assessment.ABSENT)
+# What may be corrected or confirmed still: no exemplar, and not assessed in exports.
+UNCONFIRMED = (Assessment.DRAFT, Assessment.AUTO)
 
 
 class Status(StrEnum):
@@ -37,6 +41,7 @@ class Status(StrEnum):
     NEW = "new"
     PROPOSED = "proposed"
     IN_PROGRESS = "in progress"
+    AUTO = "auto-accepted"
     DONE = "done"
     FLAGGED = "flagged"
     REVIEWED = "reviewed"
@@ -172,6 +177,8 @@ class CaseState:
             return Status.FLAGGED
         if len(schema) and not self.unassessed(schema):
             return Status.REVIEWED if self.reviewed else Status.DONE
+        if len(schema) and self._auto_accepted(schema):
+            return Status.AUTO
         if any(any(row) for row in self.assessments.values()):
             return Status.IN_PROGRESS
         return Status.PROPOSED if proposed else Status.NEW
@@ -209,6 +216,15 @@ class CaseState:
         others = {k: v for k, v in self.tags.items() if k != frame and v != name}
         tags = {**others, frame: name} if name else others
         return replace(self, tags=MappingProxyType(dict(sorted(tags.items()))))
+
+    def _auto_accepted(self, schema: Schema) -> bool:
+        """Whether something is auto-accepted, and everything else confirmed or absent."""
+        rows = [self.assessments.get(x.id) for x in schema.labels]
+        if not any(row and Assessment.AUTO in row for row in rows):
+            return False
+        settled = (*CLOSED, Assessment.AUTO)
+        chosen = self.chosen()
+        return all(row is not None and all(row[i] in settled for i in chosen) for row in rows)
 
     def _open_slices(self, label_id: int) -> int:
         row = self.assessments.get(label_id)

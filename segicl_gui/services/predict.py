@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import CLOSED, CaseState, Mark, Project, ProjectState, Step
+from segicl_gui.domain.project import (
+    CLOSED,
+    Assessment,
+    CaseState,
+    Mark,
+    Project,
+    ProjectState,
+    Step,
+)
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
@@ -20,6 +28,7 @@ CURRENT, PREFETCH = "current", "prefetch"
 # Of a volume that is not yet on screen, only the slices seen first are worth the time.
 PREFETCHED_SLICES = 3
 PREFETCHED_CASES = 2
+_SETTLED = (*CLOSED, Assessment.AUTO)
 # Steps that follow each other within this time, such as an accept and the move to the next case,
 # ask once, and not before what they changed is painted.
 _TOGETHER_SECONDS = 0.015
@@ -283,7 +292,7 @@ class Predictor:
         order = sorted(among, key=lambda i: (*_away(i, start, geometry.depth), i))
         out = []
         for i in order:
-            if all(case.assessment(x.id, i) in CLOSED for x in asked):
+            if all(case.assessment(x.id, i) in _SETTLED for x in asked):
                 continue
             inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from psygnal import Signal
 
@@ -55,6 +55,7 @@ class Queue:
         self.order = Order.ADDED
         self._ids: list[str] = []
         self._ranked: tuple[str, ...] = ()
+        self._sample: tuple[str, ...] = ()
 
     def ids(self) -> list[str]:
         """All cases, in the order last asked for; cases added since are at the end."""
@@ -109,12 +110,21 @@ class Queue:
             self.sort(Order.USEFUL)
 
     def upcoming(self, count: int) -> list[str]:
-        """Ids of the next open cases after the one on screen, going round at the end."""
+        """Ids of the next open cases after the one on screen, going round at the end.
+
+        While a sample is reviewed, what is left of it comes first.
+        """
         ids = self._turned()
         here = self._session.case_id
         start = ids.index(here) + 1 if here in ids else 0
         turned = ids[start:] + ids[:start]
-        return list(islice((i for i in turned if i != here and self._is_open(i)), count))
+        waiting = [i for i in self._sample if i in ids and self.row(i).status is Status.AUTO]
+        coming = chain(waiting, (i for i in turned if self._is_open(i)))
+        return list(islice((i for i in coming if i != here), count))
+
+    def review(self, sample: tuple[str, ...]) -> None:
+        """Go through these auto-accepted cases before any others."""
+        self._sample = sample
 
     def next_case(self) -> str | None:
         """The case to go on with; by usefulness, the cases after it are ranked anew."""

@@ -13,6 +13,7 @@ from segicl_gui.domain.session import Session, Tool
 from segicl_gui.domain.tool_options import ToolOptions
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.auto_accept import AutoAccept
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
 from segicl_gui.services.frame_tags import FrameTags
@@ -78,6 +79,7 @@ class Workspace:
         self.ranker = Ranker(
             self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
         )
+        self.auto = AutoAccept(self.project, self.session, jobs)
         self._cache = ProposalCache(self.folder / PLACE)
         for proposal in self._cache.load(self.project.state.cases):
             self.session.proposals[proposal.case_id] = proposal

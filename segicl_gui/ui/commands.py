@@ -25,6 +25,7 @@ from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands, EditCommands, TimeCommands):
+class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -247,6 +248,7 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         case = workspace.annotate.case()
         accepted = workspace.annotate.accept()
         place = workspace.queue.place_after_accept()
+        self._tell_sample()
         if place is None:
             if accepted.unassessed:
                 window.notice.say(self._not_looked_at(accepted.unassessed))
@@ -271,6 +273,7 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         if dialog.needed and dialog.exec() != QDialog.DialogCode.Accepted:
             return
         workspace.annotate.finish(mark_absent=dialog.mark_absent)
+        self._tell_sample()
         self._go_on()
 
     def mark_absent(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from segicl_gui.domain.project import CaseState, ProjectState
+from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
 
@@ -63,7 +64,7 @@ class Thumbnails(QObject):
         found = self._pictures.get(key)
         if found is None and key not in self._failed:
             self._wanted = [w for w in self._wanted if w[0] != key][-200:]
-            self._wanted.append((key, lambda: _picture(workspace, state, case, index)))
+            self._wanted.append((key, lambda: picture_of(workspace.library, state, case, index)))
             QTimer.singleShot(0, self._next)
         return found
 
@@ -78,7 +79,7 @@ class Thumbnails(QObject):
             if workspace is not self._workspace:
                 return
             self._failed.discard(key)
-            self._pictures[key] = _pixmap(rgb)
+            self._pictures[key] = pixmap(rgb)
             if len(self._pictures) > _KEPT:
                 self._pictures.pop(next(iter(self._pictures)))
             self.arrived.emit()
@@ -102,10 +103,17 @@ def _picture_slice(case: CaseState) -> int:
     return int(total.argmax()) if total.any() else case.n_slices // 2
 
 
-def _picture(
-    workspace: Workspace, state: ProjectState, case: CaseState, index: int
+def picture_of(
+    library: ImageLibrary, state: ProjectState, case: CaseState, index: int
 ) -> npt.NDArray[np.uint8]:
-    plane = workspace.library.plane(case, index)
+    """A small picture of a slice with its masks: uint8 (row, column, 3). Slow work.
+
+    Parameters
+    ----------
+    state : ProjectState
+        Says which labels there are.
+    """
+    plane = library.plane(case, index)
     rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
     _, row, column = case.geometry.canonical_spacing
     height, width = rgb.shape[0] * row, rgb.shape[1] * column
@@ -125,7 +133,8 @@ def _picture(
     return np.asarray(np.clip(small * 255, 0, 255), np.uint8)
 
 
-def _pixmap(rgb: npt.NDArray[np.uint8]) -> QPixmap:
+def pixmap(rgb: npt.NDArray[np.uint8]) -> QPixmap:
+    """An array (row, column, 3) as Qt draws it."""
     data = np.ascontiguousarray(rgb)
     height, width, _ = data.shape
     image = QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888)

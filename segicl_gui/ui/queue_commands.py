@@ -1,0 +1,83 @@
+"""What the actions do that concern many cases: which is next, and which go without a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QInputDialog
+
+from segicl_gui.services.auto_accept import Outcome
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.main_window import MainWindow
+
+_SAMPLE = 10
+
+
+class QueueCommands:
+    """The part of `Commands` that goes over the whole queue."""
+
+    _window: MainWindow
+
+    @property
+    def _workspace(self) -> Workspace:
+        raise NotImplementedError
+
+    def auto_accept(self) -> None:
+        """Take proposals over unseen, from a quality on."""
+        self._window.canvas.flush()
+        workspace = self._workspace
+        dialog = AutoAcceptDialog(workspace, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            workspace.auto.accept(dialog.chosen(), dialog.threshold, self._auto_accepted)
+
+    def _auto_accepted(self, outcome: Outcome) -> None:
+        text = f"{_cases(outcome.taken)} auto-accepted."
+        if outcome.left:
+            text += f" {outcome.left} changed meanwhile and stayed as they were."
+        self._window.notice.say(f"{text} Review a sample of them: Case menu.", seconds=8)
+
+    def review_sample(self) -> None:
+        """Go through some auto-accepted cases."""
+        self._window.canvas.flush()
+        workspace = self._workspace
+        total = len(workspace.auto.auto_accepted())
+        if not total:
+            self._window.notice.say("No case is auto-accepted.", seconds=3)
+            return
+        count, wanted = QInputDialog.getInt(
+            self._window,
+            "Review a sample",
+            f"{_cases(total)} auto-accepted. How many to look at, drawn at random?",
+            min(_SAMPLE, total), 1, total,
+        )  # fmt: skip
+        if wanted:
+            ids = workspace.auto.draw(count)
+            workspace.queue.review(ids)
+            workspace.session.go(ids[0], workspace.queue.entry_slice(ids[0]))
+            self._window.notice.say(
+                f"A sample of {_cases(len(ids))}: correct what is wrong, Enter confirms.", seconds=6
+            )
+
+    def _tell_sample(self) -> None:
+        """Say how the review of a sample goes, and what it found once it is done."""
+        workspace = self._workspace
+        left, same, changed = workspace.auto.looked_at()
+        done = same + changed
+        if not left + done:
+            return
+        if left:
+            self._window.notice.say(f"Sample: {done} looked at, {left} to go.", seconds=3)
+            return
+        workspace.auto.forget_sample()
+        workspace.queue.review(())
+        self._window.notice.say(
+            f"Sample done: {same} of {done} were right as they were, {changed} corrected.",
+            seconds=0,
+        )
+
+
+def _cases(count: int) -> str:
+    return f"{count} case{'' if count == 1 else 's'}"
