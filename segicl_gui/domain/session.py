@@ -10,7 +10,7 @@ from psygnal import Signal, SignalGroup
 
 from segicl_gui.domain.display import Display
 from segicl_gui.domain.edits import Edit
-from segicl_gui.domain.proposals import Proposal
+from segicl_gui.domain.proposals import Offers, Proposal
 from segicl_gui.domain.tool_options import ToolOptions
 
 
@@ -65,7 +65,7 @@ class Session:
         self.brush_size = 10
         self.opacity = 0.5
         self.hidden: frozenset[int] = frozenset()
-        self.proposals: dict[str, Proposal] = {}
+        self.proposals = Offers()
         self.dismissed: set[tuple[str, int, str]] = set()
         self.adopted: dict[tuple[str, int], str] = {}
         self.edit: Edit | None = None

@@ -61,8 +61,9 @@ def export_project(
     """Write the masks of a project's cases, each with its history in the manifest.
 
     A voxel of a label that is neither confirmed nor absent in its slice (a draft counts as
-    neither, and what was auto-accepted does where `options.auto` says so), and every background voxel of such a slice, gets the ignore value; formats of
-    structures leave the slice out.
+    neither, and so does what was auto-accepted, unless `options.auto` takes it), and every
+    background voxel of such a slice, gets the ignore value; formats of structures leave the slice
+    out.
 
     Parameters
     ----------

@@ -73,9 +73,9 @@ class Queue:
     def row(self, case_id: str) -> QueueRow:
         """One case."""
         case = self._project.state.cases[case_id]
-        proposal = self._session.proposals.get(case_id)
-        status = case.status(self._project.state.schema, proposed=proposal is not None)
-        return QueueRow(case_id, case.name, status, proposal.quality if proposal else None)
+        proposals = self._session.proposals
+        status = case.status(self._project.state.schema, proposed=case_id in proposals)
+        return QueueRow(case_id, case.name, status, proposals.quality(case_id))
 
     def sort(self, order: Order) -> None:
         """Put the cases in order.

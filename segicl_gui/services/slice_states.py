@@ -64,10 +64,11 @@ def slice_states(
 ) -> tuple[SliceState, ...]:
     """How every slice of a case stands, or every one of some.
 
-    A slice is *accepted* when every label in it is; a *draft* when something was drawn or
-    some labels were accepted; *auto-accepted* when nothing else is open; *proposed*
-    when an engine speaks for a label nobody has assessed, *uncertain* when that proposal's expected Dice or the mean probability of what
-    it outlines is below `LOW`; else nobody and nothing has looked at it.
+    A slice is *accepted* when every label in it is; *auto-accepted* when the rest of them is
+    that; a *draft* when something was drawn or some labels were accepted; *proposed* when an
+    engine speaks for a label nobody has assessed, *uncertain* when that proposal's expected Dice
+    or the mean probability of what it outlines is below `LOW`; else nobody and nothing has looked
+    at it.
 
     Parameters
     ----------

@@ -27,6 +27,7 @@ from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.queue import Queue
 from segicl_gui.services.ranking import Ranker
+from segicl_gui.services.shelf import ProposalShelf
 from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
 
@@ -58,6 +59,8 @@ class Workspace:
         self.folder = opened.store.folder
         self.project = Project(opened.state, settle)
         self.session = Session()
+        self._shelf = ProposalShelf(ProposalCache(self.folder / PLACE), self.project)
+        self.session.proposals = self._shelf
         self.history = History(self.project)
         self.library = ImageLibrary(self.folder)
         self.autosave = Autosave(self.project, self.store, on_saving)
@@ -80,9 +83,6 @@ class Workspace:
             self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
         )
         self.auto = AutoAccept(self.project, self.session, jobs)
-        self._cache = ProposalCache(self.folder / PLACE)
-        for proposal in self._cache.load(self.project.state.cases):
-            self.session.proposals[proposal.case_id] = proposal
         self._return_to(self.store.load_screen())
         self.objects.prepare()
 
@@ -94,7 +94,7 @@ class Workspace:
         saved = self.autosave.close()
         try:
             self.store.save_screen(self._screen())
-            self._cache.save(self.session.proposals.values())
+            self._shelf.close()
         except UserError:
             saved = False
         self.store.close()
