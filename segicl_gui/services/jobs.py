@@ -130,6 +130,7 @@ class Jobs:
         *,
         slot: str | None = None,
         quiet: bool = False,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Run ``work(job)`` on a thread, then ``done(result)`` on the main thread.
 
@@ -139,12 +140,14 @@ class Jobs:
             Cancels the job now in the slot; latest wins.
         quiet : bool
             Log a failure instead of showing it (for work nobody asked for).
+        failed : callable, optional
+            Told a failure too, on the main thread.
         """
         if slot is not None and slot in self._slots:
             old = self._slots[slot]
             old.replaced = True
             old.cancel()
-        job = Job(next(self._ids), title, slot, self._post, self._changed, self._tell(quiet))
+        job = Job(next(self._ids), title, slot, self._post, self._changed, self._tell(quiet, failed))
         if slot is not None:
             self._slots[slot] = job
         self._running.add(job)
@@ -194,7 +197,9 @@ class Jobs:
         if not job.cancelled:
             job.failed(job, error)
 
-    def _tell(self, quiet: bool) -> Callable[[Job, Exception], None]:
+    def _tell(
+        self, quiet: bool, failed: Callable[[Exception], None] | None
+    ) -> Callable[[Job, Exception], None]:
         def tell(job: Job, error: Exception) -> None:
             if not isinstance(error, UserError):
                 log.error("%s failed", job.title, exc_info=error)
@@ -202,6 +207,8 @@ class Jobs:
                 log.warning("%s: %s", job.title, error)
             else:
                 self.on_error(job.title, error)
+            if failed is not None:
+                failed(error)
 
         return tell
 

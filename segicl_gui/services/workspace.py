@@ -25,6 +25,7 @@ from segicl_gui.services.objects import Objects
 from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
+from segicl_gui.services.propose_all import ProposeAll
 from segicl_gui.services.queue import Queue
 from segicl_gui.services.ranking import Ranker
 from segicl_gui.services.shelf import ProposalShelf
@@ -82,6 +83,9 @@ class Workspace:
         self.ranker = Ranker(
             self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
         )
+        self.propose_all = ProposeAll(
+            self.project, self.session, self.queue, self.predictor, jobs, later
+        )
         self.auto = AutoAccept(self.project, self.session, jobs)
         self._return_to(self.store.load_screen())
         self.objects.prepare()
@@ -89,6 +93,7 @@ class Workspace:
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""
         self.predictor.close()
+        self.propose_all.stop()
         for job in self.jobs.running:
             job.cancel()
         saved = self.autosave.close()
