@@ -123,6 +123,8 @@ ROWS = (
     Row("edit_combine", "Combine with label…", "Segment", "mdi6.vector-union"),
     Row("propose", "Propose again", "Case", "mdi6.creation-outline", ("R",),
         "Make a new proposal for this slice from the exemplars"),
+    Row("propose_all", "Propose all cases", "Case", "mdi6.creation", ("Ctrl+Shift+P",),
+        "All open cases, one after the other, while you work; again: pause or go on"),
     Row("propagate", "Propagate to all slices", "Case", "mdi6.layers-triple-outline", ("Shift+R",),
         "Propose the whole volume from what is accepted"),
     Row("propagate_on", "Propagate to the slices after", "Case", "mdi6.arrow-expand-right",

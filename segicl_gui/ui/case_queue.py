@@ -32,6 +32,7 @@ from segicl_gui.domain.project import Status
 from segicl_gui.services.queue import Order, QueueRow
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import show_value
+from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
@@ -84,6 +85,7 @@ class CaseQueue(QWidget):
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
         thumbnails.arrived.connect(self.list.viewport().update)
+        self.batch = BatchBar()
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addStretch()
@@ -99,11 +101,13 @@ class CaseQueue(QWidget):
         layout.addWidget(self._done)
         layout.addWidget(self._search)
         layout.addLayout(sort)
+        layout.addWidget(self.batch)
         layout.addWidget(self.list, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._delegate.theme = theme
+        self.batch.set_theme(theme)
         self._again.setIcon(icon("mdi6.refresh", theme))
         self.list.viewport().update()
 
@@ -112,6 +116,7 @@ class CaseQueue(QWidget):
         self._workspace = workspace
         if workspace is not None:
             workspace.queue.reordered.connect(self.refresh)
+        self.batch.set_workspace(workspace)
         self._search.clear()
         self._order.setCurrentIndex(0)
         self.refresh()

@@ -16,7 +16,7 @@ from segicl_gui.domain.prompts import PromptKind
 from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
 from segicl_gui.services.correct import CORRECTION
-from segicl_gui.services.predict import CURRENT
+from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import ExportDialog
@@ -248,15 +248,15 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
         case = workspace.annotate.case()
         accepted = workspace.annotate.accept()
         place = workspace.queue.place_after_accept()
-        self._tell_sample()
         if place is None:
             if accepted.unassessed:
                 window.notice.say(self._not_looked_at(accepted.unassessed))
-            else:
+            elif not self._tell_sample():
                 window.notice.say("All cases are done. Export the masks with Ctrl+E.", seconds=0)
             return
         if accepted.unassessed and case.n_slices == 1:
             window.notice.say(f"{case.name}: {self._not_looked_at(accepted.unassessed)}")
+        self._tell_sample()
         workspace.session.go(*place)
 
     def _not_looked_at(self, labels: tuple[int, ...]) -> str:
@@ -344,6 +344,9 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
         if workspace is not None:
             job = workspace.jobs.in_slot(CORRECTION) or workspace.jobs.in_slot(CURRENT)
         job = job or self._window.shown_job
+        if job is not None and job.slot == BATCH and workspace is not None:
+            workspace.propose_all.pause()
+            return
         if job is not None:
             job.cancel()
             self._window.notice.say(f"Cancelled: {job.title}", seconds=3)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from segicl_gui.services.auto_accept import Outcome
+from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
 
@@ -32,6 +33,24 @@ class QueueCommands:
         dialog = AutoAcceptDialog(workspace, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             workspace.auto.accept(dialog.chosen(), dialog.threshold, self._auto_accepted)
+
+    def propose_all(self) -> None:
+        """Begin to propose all cases, pause or go on."""
+        self._window.canvas.flush()
+        batch = self._workspace.propose_all
+        if batch.pace is Pace.IDLE:
+            batch.problem = self._paused
+            total = batch.start()
+            if not total:
+                self._window.notice.say("No case is open.", seconds=3)
+        else:
+            self._window.queue.batch.toggle()
+
+    def _paused(self, error: Exception | None) -> None:
+        self._window.notice.say(
+            f"Proposing all cases is paused: several in a row failed ({error}).", warn=True,
+            seconds=0,
+        )  # fmt: skip
 
     def _auto_accepted(self, outcome: Outcome) -> None:
         text = f"{_cases(outcome.taken)} auto-accepted."
@@ -61,22 +80,23 @@ class QueueCommands:
                 f"A sample of {_cases(len(ids))}: correct what is wrong, Enter confirms.", seconds=6
             )
 
-    def _tell_sample(self) -> None:
-        """Say how the review of a sample goes, and what it found once it is done."""
+    def _tell_sample(self) -> bool:
+        """Say how the review of a sample goes, and what it found; False where there is none."""
         workspace = self._workspace
         left, same, changed = workspace.auto.looked_at()
         done = same + changed
         if not left + done:
-            return
+            return False
         if left:
             self._window.notice.say(f"Sample: {done} looked at, {left} to go.", seconds=3)
-            return
+            return True
         workspace.auto.forget_sample()
         workspace.queue.review(())
         self._window.notice.say(
             f"Sample done: {same} of {done} were right as they were, {changed} corrected.",
             seconds=0,
         )
+        return True
 
 
 def _cases(count: int) -> str:
