@@ -147,7 +147,9 @@ class Jobs:
             old = self._slots[slot]
             old.replaced = True
             old.cancel()
-        job = Job(next(self._ids), title, slot, self._post, self._changed, self._tell(quiet, failed))
+        job = Job(
+            next(self._ids), title, slot, self._post, self._changed, self._tell(quiet, failed)
+        )
         if slot is not None:
             self._slots[slot] = job
         self._running.add(job)

@@ -69,9 +69,7 @@ def test_all_cases_are_proposed_paused_and_finished(desk: Make) -> None:
     assert not bar.isVisible()
 
 
-def test_auto_accept_and_a_sample_gone_through(
-    desk: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_auto_accept_and_a_sample_gone_through(desk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     d = desk(count=6)
     pictures(d)
     d.teach()
