@@ -62,6 +62,10 @@ class Annotate:
         self._project = project
         self._session = session
         self._clock = clock
+        self.measure: Callable[[CaseState, Iterable[int]], Mapping[str, object]] = (
+            lambda case, slices: {}
+        )
+        """Tells of slices of a case, as they are to be confirmed, what the audit trail keeps."""
 
     @property
     def _schema(self) -> Schema:
@@ -315,7 +319,7 @@ class Annotate:
                 "Outline the structure, or mark what is not there as absent (Shift+Enter).",
             )
         where = "" if case.n_slices == 1 else f" {case.where(view.index)},"
-        how = {"accept": view.digest} | origin(view)
+        how = {"accept": view.digest, **origin(view), **self.measure(case, [view.index])}
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
         return Accepted(done, waiting)
 
@@ -337,7 +341,10 @@ class Annotate:
         if mark_absent:
             case = self._absent(case, case.chosen())
         if case is not self.case():
-            self._project.commit_case(f"Finish {case.name}", case, origins)
+            before = self.case()
+            new = [i for i in case.chosen() if _more_closed(before, case, i)]
+            how = origins | dict(self.measure(case, new))
+            self._project.commit_case(f"Finish {case.name}", case, how)
         now = self.case()
         left = now.unassessed(self._schema)
         return Accepted(tuple(i for i in self._schema.ids() if i not in left), tuple(left))
@@ -428,6 +435,10 @@ class Annotate:
             if open_ids:
                 case = case.with_assessments(dict.fromkeys(open_ids, Assessment.ABSENT), [index])
         return case
+
+
+def _more_closed(before: CaseState, after: CaseState, index: int) -> bool:
+    return len(after.assessed_in(index)) > len(before.assessed_in(index))
 
 
 def confirmed(case: CaseState, schema: Schema, view: View, hidden: frozenset[int]) -> CaseState:

@@ -16,6 +16,7 @@ from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.auto_accept import AutoAccept
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.correct import Corrector
+from segicl_gui.services.followed import FirstProposals
 from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
@@ -66,6 +67,8 @@ class Workspace:
         self.library = ImageLibrary(self.folder)
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
+        self.first_proposals = FirstProposals(self.project, self.session)
+        self.annotate.measure = self.first_proposals.measure
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)

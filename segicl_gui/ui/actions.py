@@ -198,6 +198,8 @@ ROWS = (
         "Yellow to red where the proposal here is least certain"),
     Row("most_uncertain", "Go to what is most uncertain", "View", "mdi6.target", ("Ctrl+U",),
         "The middle of the most uncertain region of this case"),
+    Row("calibration", "Proposals and what became of them…", "View", "mdi6.chart-scatter-plot", (),
+        "Expected Dice of first proposals against what was then accepted"),
     Row("toggle_scale_bar", "Scale bar", "View", "mdi6.arrow-expand-horizontal"),
     Row("opacity_less", "Overlay fainter", "View", "", ("A",)),
     Row("opacity_more", "Overlay stronger", "View", "", ("D",)),

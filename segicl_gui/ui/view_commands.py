@@ -10,7 +10,9 @@ from segicl_gui.services.jobs import Job
 from segicl_gui.services.slice_states import next_attention
 from segicl_gui.services.uncertainty import Place, most_uncertain
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.calibration import CalibrationDialog
 from segicl_gui.ui.dialogs.measurements import MeasurementsDialog
+from segicl_gui.ui.theme import THEMES
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -147,6 +149,13 @@ class ViewCommands:
             )
 
         workspace.jobs.start("Looking for what is uncertain", work, done, slot="uncertain")
+
+    def calibration(self) -> None:
+        """Show how right first proposals were, and whether they knew."""
+        self._window.canvas.flush()
+        window = self._window
+        theme = THEMES[window.settings.theme]
+        CalibrationDialog(self._workspace, theme, window).exec()
 
     def solo(self) -> None:
         workspace = self._workspace
