@@ -55,7 +55,9 @@ def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
     """
     out = []
     for case in state.cases.values():
-        if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
+        if case.repeat_of or not any(
+            any(v in CLOSED for v in row) for row in case.assessments.values()
+        ):
             continue
         usable = _usable(case, state.schema)
         chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))

@@ -93,6 +93,9 @@ class CaseState:
     tags : mapping of int to str
         Frame -> what it is, such as "ED" and "ES"; where there are any, these frames alone are
         to be annotated.
+    repeat_of : str
+        Id of the case that this one is done a second time for, to measure annotators by; such a
+        case is no exemplar, and not exported. "" for none.
     revision : int
         Grows with every commit; a commit names the revision it was made on.
     """
@@ -110,6 +113,7 @@ class CaseState:
     note: str = ""
     prompts: tuple[Prompt, ...] = ()
     tags: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    repeat_of: str = ""
     revision: int = 0
 
     @property

@@ -105,7 +105,8 @@ def export_project(
     cases = [
         case
         for case in state.cases.values()
-        if (not names or case.name in names)
+        if not case.repeat_of
+        and (not names or case.name in names)
         and (not statuses or case.status(state.schema, proposed=case.id in offered) in statuses)
     ]
     counted = (*CLOSED, Assessment.AUTO) if options.auto else CLOSED

@@ -75,14 +75,19 @@ class FirstProposals:
             case.assessment(i, session.index) in CLOSED for i in self._project.state.schema.ids()
         ):
             return
-        offers = self._offered(*place)
+        offers = {} if session.withheld(case.id) else self._offered(*place)
         if offers:
             self._shown[place] = offers
             if len(self._shown) > _KEPT:
                 self._shown.popitem(last=False)
 
     def _offered(self, case_id: str, index: int) -> dict[int, ProposedSlice]:
-        proposal = self._session.proposal_at(case_id, index)
+        # Of a control case it is compared too, though nobody saw it.
+        session = self._session
+        control = session.withheld(case_id)
+        proposal = (
+            session.proposals.get(case_id) if control else session.proposal_at(case_id, index)
+        )
         if proposal is None:
             return {}
         return {g: s for (g, i), s in proposal.slices.items() if i == index}
@@ -131,6 +136,8 @@ class First:
     expected: float
     dice: float
     engine: str
+    control: str = ""
+    """Why it was not shown; "" where it was."""
 
 
 def firsts(revisions: Iterable[Revision]) -> tuple[First, ...]:
@@ -141,9 +148,21 @@ def firsts(revisions: Iterable[Revision]) -> tuple[First, ...]:
         if r.kind != "step" or not isinstance(kept, dict):
             continue
         for index, x in kept.items():
-            one = First(r.case_id, int(index), float(x["quality"]), float(x["dice"]), x["engine"])
+            one = First(
+                r.case_id, int(index), float(x["quality"]), float(x["dice"]), x["engine"],
+                str(r.how.get("control", "")),
+            )  # fmt: skip
             found.pop((one.case_id, one.index), None)
             found[one.case_id, one.index] = one
+    return tuple(found.values())
+
+
+def repeated(revisions: Iterable[Revision]) -> tuple[float, ...]:
+    """Dice of each slice that was done a second time, blind, against the first time."""
+    found: dict[_Place, float] = {}
+    for r in revisions:
+        if r.kind == "step" and isinstance(kept := r.how.get("repeat"), dict):
+            found |= {(r.case_id, int(i)): float(d) for i, d in kept.items()}
     return tuple(found.values())
 
 
@@ -180,17 +199,10 @@ def bins(found: Sequence[First], edges: Sequence[float] = EDGES) -> tuple[Bin, .
         last = high == edges[-1]
         here = [f for f in found if low <= f.expected < high or (last and f.expected == high)]
         if here:
-            mean = lambda values: float(np.mean(values))  # noqa: E731
-            out.append(
-                Bin(
-                    low,
-                    high,
-                    len(here),
-                    mean([f.expected for f in here]),
-                    mean([f.dice for f in here]),
-                    mean([f.dice == 1.0 for f in here]),
-                )
-            )
+            expected = float(np.mean([f.expected for f in here]))
+            dice = float(np.mean([f.dice for f in here]))
+            unchanged = sum(f.dice == 1.0 for f in here) / len(here)
+            out.append(Bin(low, high, len(here), expected, dice, unchanged))
     return tuple(out)
 
 

@@ -73,6 +73,8 @@ class Queue:
     def row(self, case_id: str) -> QueueRow:
         """One case."""
         case = self._project.state.cases[case_id]
+        if self._session.withheld(case_id):
+            return QueueRow(case_id, case.name, case.status(self._project.state.schema), None)
         proposals = self._session.proposals
         status = case.status(self._project.state.schema, proposed=case_id in proposals)
         return QueueRow(case_id, case.name, status, proposals.quality(case_id))

@@ -15,6 +15,7 @@ from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.auto_accept import AutoAccept
 from segicl_gui.services.autosave import Autosave, Saving
+from segicl_gui.services.controls import Controls
 from segicl_gui.services.correct import Corrector
 from segicl_gui.services.followed import FirstProposals
 from segicl_gui.services.frame_tags import FrameTags
@@ -68,7 +69,11 @@ class Workspace:
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
         self.first_proposals = FirstProposals(self.project, self.session)
-        self.annotate.measure = self.first_proposals.measure
+        self.controls = Controls(self.project, self.session)
+        self.annotate.measure = lambda case, slices: {
+            **self.first_proposals.measure(case, slices),
+            **self.controls.measure(case, slices),
+        }
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)

@@ -50,6 +50,8 @@ ROWS = (
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
+    Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
+        "Control cases: without a proposal, or done twice"),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),
     Row("quit", "Quit", "File", "", ("Ctrl+Q",)),
     Row("undo", "Undo", "Edit", "mdi6.undo", ("Ctrl+Z",)),

@@ -247,6 +247,7 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
         window = self._window
         case = workspace.annotate.case()
         accepted = workspace.annotate.accept()
+        workspace.controls.add_due_repeats()
         place = workspace.queue.place_after_accept()
         if place is None:
             if accepted.unassessed:
@@ -273,6 +274,7 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
         if dialog.needed and dialog.exec() != QDialog.DialogCode.Accepted:
             return
         workspace.annotate.finish(mark_absent=dialog.mark_absent)
+        workspace.controls.add_due_repeats()
         self._tell_sample()
         self._go_on()
 

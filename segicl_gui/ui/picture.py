@@ -142,6 +142,9 @@ class Picture:
         proposed = bool(view.proposed_labels)
         proposal = workspace.session.visible_proposal()
         self._slice_bar.show_proposal(proposed=proposed)
+        if (case := self.case()) is not None and workspace.session.withheld(case.id):
+            self._say("<b>Control case</b>: outline it without a proposal")
+            return
         if not proposed or view.source is None or proposal is None:
             if workspace.session.newer_proposal() and self._has_drafts():
                 self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import mean
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from segicl_gui.services.followed import Bin, First, bins, calibration_error, firsts
+from segicl_gui.services.controls import NO_PROPOSAL
+from segicl_gui.services.followed import Bin, First, bins, calibration_error, firsts, repeated
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.storage.project_store import Revision
 from segicl_gui.ui.theme import Theme
 
 _HEADS = ("Expected Dice", "Slices", "Mean expected", "Mean Dice", "Unchanged")
@@ -27,13 +32,18 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 _SHOWN = 400  # points; of more, the latest
 
 
+def read(revisions: Sequence[Revision]) -> tuple[tuple[First, ...], tuple[float, ...]]:
+    """First proposals and repeats in the history."""
+    return firsts(revisions), repeated(revisions)
+
+
 class CalibrationDialog(QDialog):
     """Reads the history in the background and shows what it keeps of first proposals."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Proposals and what became of them")
-        self.resize(760, 400)
+        self.resize(880, 420)
         self.plot = Plot(theme)
         self.table = QTableWidget(0, len(_HEADS))
         self.table.setHorizontalHeaderLabels(_HEADS)
@@ -59,13 +69,15 @@ class CalibrationDialog(QDialog):
         store = workspace.store
         self._job = workspace.jobs.start(
             "Reading the history",
-            lambda job: firsts(store.revisions()),
+            lambda job: read(store.revisions()),
             self._show,
             slot="calibration",
         )
         self.finished.connect(lambda result: self._job.cancel())
 
-    def _show(self, found: tuple[First, ...]) -> None:
+    def _show(self, read: tuple[tuple[First, ...], tuple[float, ...]]) -> None:
+        everything, repeats = read
+        found = tuple(f for f in everything if not f.control)
         rows = bins(found)
         self.plot.show_points(found[-_SHOWN:], rows)
         self.table.setRowCount(len(rows))
@@ -83,9 +95,11 @@ class CalibrationDialog(QDialog):
                     item.setTextAlignment(_NUMBER)
                 self.table.setItem(i, j, item)
         self.copy.setEnabled(bool(rows))
+        controls = self._controls(found, everything, repeats)
         if not found:
             self.note.setText(
                 "Nothing yet: each slice that was proposed and then accepted will count here."
+                + controls
             )
             return
         error = calibration_error(found)
@@ -94,8 +108,28 @@ class CalibrationDialog(QDialog):
         self.note.setText(
             f"{len(found)} slices: the first proposal that was shown, against what was accepted "
             f"(Dice, mean of the labels). On average the expectation is {abs(lean):.2f} {way}; "
-            f"calibration error {error:.2f}."
+            f"calibration error {error:.2f}.{controls}"
         )
+
+    def _controls(
+        self, shown: Sequence[First], everything: Sequence[First], repeats: Sequence[float]
+    ) -> str:
+        """What control cases say, where there are any."""
+        hidden = [f.dice for f in everything if f.control == NO_PROPOSAL]
+        text = ""
+        if hidden:
+            seen = f"{mean(f.dice for f in shown):.2f}" if shown else "–"
+            text += (
+                f"\nControl cases: first proposals reach {seen} where they were seen, "
+                f"{mean(hidden):.2f} where they were not ({len(hidden)} slices). A large "
+                "difference says that annotators follow what they see."
+            )
+        if repeats:
+            text += (
+                f"\nDone twice, blind: mean Dice {mean(repeats):.2f} between the two times "
+                f"({len(repeats)} slices)."
+            )
+        return text
 
     def _copy(self) -> None:
         rows = ["\t".join(_HEADS)]
@@ -123,7 +157,7 @@ class Plot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(40, 10, self.width() - 52, self.height() - 52)
+        area = QRectF(52, 10, self.width() - 64, self.height() - 52)
 
         def place(x: float, y: float) -> QPointF:
             return QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
