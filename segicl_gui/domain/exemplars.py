@@ -55,9 +55,7 @@ def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
     """
     out = []
     for case in state.cases.values():
-        if case.repeat_of or not any(
-            any(v in CLOSED for v in row) for row in case.assessments.values()
-        ):
+        if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
             continue
         usable = _usable(case, state.schema)
         chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
@@ -111,7 +109,9 @@ def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark |
 
 
 def _usable(case: CaseState, schema: Schema) -> dict[int, tuple[int, ...]]:
-    """Slice -> labels of the schema that are closed in it."""
+    """Slice -> labels of the schema that are closed in it; none of a case done twice."""
+    if case.repeat_of:
+        return {}
     return dict(_usable_cached(tuple(sorted(case.assessments.items())), schema.ids()))
 
 

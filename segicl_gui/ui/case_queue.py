@@ -78,6 +78,7 @@ class CaseQueue(QWidget):
         self.list.setModel(self._shown)
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
+        self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -147,11 +148,10 @@ class CaseQueue(QWidget):
             return
         current = self._workspace.session.case_id
         self._delegate.current = current
-        for i in range(self._shown.rowCount()):
-            index = self._shown.index(i, 0)
-            if index.data(_ROW).case_id == current:
-                self.list.setCurrentIndex(index)
-                self.list.scrollTo(index)
+        index = self._shown.mapFromSource(self._model.place(current))
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
         self.list.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
@@ -169,6 +169,7 @@ class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[QueueRow] = []
+        self._places: dict[str, int] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self.rows)
@@ -191,13 +192,18 @@ class _Rows(QAbstractListModel):
             return
         self.beginResetModel()
         self.rows = list(rows)
+        self._places = {r.case_id: i for i, r in enumerate(self.rows)}
         self.endResetModel()
 
+    def place(self, case_id: str | None) -> QModelIndex:
+        at = self._places.get(case_id or "")
+        return QModelIndex() if at is None else self.index(at, 0)
+
     def set_row(self, row: QueueRow) -> None:
-        for i, old in enumerate(self.rows):
-            if old.case_id == row.case_id and old != row:
-                self.rows[i] = row
-                self.dataChanged.emit(self.index(i, 0), self.index(i, 0))
+        index = self.place(row.case_id)
+        if index.isValid() and self.rows[index.row()] != row:
+            self.rows[index.row()] = row
+            self.dataChanged.emit(index, index)
 
 
 class _Delegate(QStyledItemDelegate):

@@ -36,7 +36,7 @@ def make(folder: Path, cases: int, done: int) -> Path:
     rows, columns = np.mgrid[:SIDE, :SIDE]
     masks = []
     for n in range(cases):
-        row, column, radius = rng.uniform(60, 190, 2).tolist() + [rng.uniform(20, 50)]
+        row, column, radius = [*rng.uniform(60, 190, 2).tolist(), rng.uniform(20, 50)]
         mask = (rows - row) ** 2 + (columns - column) ** 2 < radius**2
         picture = rng.integers(0, 60, (SIDE, SIDE)) + 150 * mask
         Image.fromarray(picture.astype(np.uint8)).save(folder / "images" / f"case{n:04}.png")
