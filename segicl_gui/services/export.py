@@ -16,14 +16,13 @@ from segicl_gui.domain.labels import Label, LabelKind, Schema
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, ProjectState, Status
 from segicl_gui.domain.proposals import Proposal
 from segicl_gui.services.mouse_tools.numbering import objects_of
-from segicl_gui.storage.deidentify import Deidentification, patient_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
 from segicl_gui.storage.exporters.formats import FORMATS, format_named
 from segicl_gui.storage.exporters.run import ExportReport, export_cases
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import ProjectStore, Revision
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
-from segicl_gui.storage.pseudonyms import own_pseudonyms
+from segicl_gui.storage.pseudonyms import Deidentification, own_pseudonyms
 
 __all__ = [
     "FORMATS",
@@ -183,6 +182,8 @@ def _pseudonyms(
     state: ProjectState, path_of: Callable[[CaseState], Path], how: Deidentification
 ) -> dict[str, str]:
     """Case id -> pseudonym of its patient and a number, whichever cases are exported."""
+    from segicl_gui.storage.deidentify import patient_of  # pydicom takes 30 MB
+
     counts: Counter[str] = Counter()
     out = {}
     for case in state.cases.values():

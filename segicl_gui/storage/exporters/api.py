@@ -15,8 +15,8 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.domain.proposals import Proposal
-from segicl_gui.storage.deidentify import Deidentification
 from segicl_gui.storage.parts import WHOLE, Part
+from segicl_gui.storage.pseudonyms import Deidentification
 
 LabelArray = npt.NDArray[np.uint16]
 

@@ -114,7 +114,8 @@ def finish(done: Sequence[Done], out: Path, options: ExportOptions) -> None:
         "file_ending": _ending(first),
         "name": out.resolve().name,
     }
-    write_text(out / JSON_NAME, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    # In ASCII: nnU-Net reads it in whatever encoding the system has.
+    write_text(out / JSON_NAME, json.dumps(content, indent=1) + "\n")
 
 
 def case_id(name: str) -> str:
