@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from segicl_gui.domain.project import Status
 from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.queue import Order
 from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
+from segicl_gui.ui.dialogs.project_settings import ProjectSettingsDialog
 from segicl_gui.ui.driver import Driver
 
 Make = Callable[..., Any]
@@ -102,3 +103,31 @@ def test_auto_accept_and_a_sample_gone_through(desk: Make, monkeypatch: pytest.M
     d.driver.rest(0.2)
     assert "2 of 2 were right" in d.notice
     d.driver.picture("sample-done")
+
+
+def test_project_settings_ask_for_control_cases(
+    desk: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk(count=3)
+    pictures(d)
+    d.teach()
+    d.wait_proposal()
+
+    def choose(dialog: ProjectSettingsDialog) -> int:
+        dialog.show()
+        d.driver.picture("project-settings")
+        dialog.every.setValue(1)
+        dialog.repeat.setValue(1)
+        dialog.hide()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(ProjectSettingsDialog, "exec", choose)
+    d.window.commands.project_settings()
+    assert d.proposed().max() == 0
+    assert "Control case" in d.window.picture._banner.text()
+    assert d.titles()[-1] == "Change project settings"
+    d.driver.picture("control-case")
+    d.teach()  # a second case is done: both come again
+    names = [c.name for c in d.work.project.state.cases.values()]
+    assert names[3:] == ["again 1", "again 2"]
+    assert shown(d)[-1] == "again"
