@@ -34,6 +34,7 @@ def encode_case(case: CaseState) -> bytes:
         "note": case.note,
         "prompts": [asdict(p) for p in case.prompts],
         "tags": {str(k): v for k, v in case.tags.items()},
+        "repeat_of": case.repeat_of,
         "revision": case.revision,
         "groups": sorted(case.masks),
         "objects": sorted(case.objects),
@@ -71,6 +72,7 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         # Projects of earlier versions have neither prompts nor tags.
         prompts=tuple(map(_prompt, head.get("prompts", ()))),
         tags=MappingProxyType({int(k): v for k, v in head.get("tags", {}).items()}),
+        repeat_of=head.get("repeat_of", ""),
         revision=head["revision"],
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -32,6 +32,7 @@ CROSSHAIR = QColor(255, 214, 102, 170)
 _INK, _HALO = QColor(255, 255, 255, 230), QColor(0, 0, 0, 150)
 _GROUND = QColor(0, 0, 0, 190)
 _BAR_SHARE = 0.22  # of the picture's width that the scale bar has at most
+_RING, _RING_MS = 20.0, 1800
 _GAP = 9  # pixels around the crosshair's centre that are left free
 
 
@@ -112,6 +113,11 @@ class CanvasOverlay(QWidget):
         self.crosshair: Point | None = None
         self.ruler: tuple[Point, Point] | None = None
         self.ruler_text = ""
+        self.spot: Point | None = None
+        """A place (row, column) that is ringed for a moment."""
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.timeout.connect(self._unring)
         self.row_mm: float | None = None
         """Millimetres between rows; None where nobody knows, and then there is no scale bar."""
         self.ends: tuple[str, ...] = ()
@@ -120,6 +126,16 @@ class CanvasOverlay(QWidget):
         """What the model was told in the slice on screen."""
         self.prompt: Prompt | None = None
         """One of the slice on screen that is pointed at in the list."""
+
+    def ring(self, spot: Point) -> None:
+        """Ring a place (row, column) for a moment."""
+        self.spot = spot
+        self._fading.start(_RING_MS)
+        self.update()
+
+    def _unring(self) -> None:
+        self.spot = None
+        self.update()
 
     def show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
         """Mark these prompts of the slice on screen, and no others."""
@@ -144,6 +160,7 @@ class CanvasOverlay(QWidget):
             return
         painter = QPainter(self)
         to_screen = self._canvas.to_screen()
+        self._canvas.heat.draw(painter, to_screen)
         for hatching in (self._canvas.proposed, self._canvas.edited):
             hatching.draw(painter, to_screen, self.size())
         if self.outlines:
@@ -161,9 +178,19 @@ class CanvasOverlay(QWidget):
             draw_prompt(painter, to_screen, prompt)
         if self.prompt is not None:
             draw_ring(painter, to_screen, self.prompt)
+        if self.spot is not None:
+            self._draw_spot(painter, to_screen)
         if self.row_mm is not None:
             self._draw_scale(painter, to_screen)
         draw_ends(painter, QRectF(self.rect()), self.ends)
+
+    def _draw_spot(self, painter: QPainter, to_screen: QTransform) -> None:
+        assert self.spot is not None
+        row, column = self.spot
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(_HALO, 5), QPen(CROSSHAIR.lighter(120), 2)):
+            painter.setPen(pen)
+            painter.drawEllipse(to_screen.map(QPointF(column, row)), _RING, _RING)
 
     def _draw_ruler(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self.ruler is not None
