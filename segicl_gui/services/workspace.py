@@ -31,6 +31,7 @@ from segicl_gui.services.projects import Opened
 from segicl_gui.services.propose_all import ProposeAll
 from segicl_gui.services.queue import Queue
 from segicl_gui.services.ranking import Ranker
+from segicl_gui.services.review import Review
 from segicl_gui.services.shelf import ProposalShelf
 from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
@@ -62,6 +63,7 @@ class Workspace:
         self.store = opened.store
         self.folder = opened.store.folder
         self.project = Project(opened.state, settle)
+        self.project.who = self.store.who
         self.session = Session()
         self._shelf = ProposalShelf(ProposalCache(self.folder / PLACE), self.project)
         self.session.proposals = self._shelf
@@ -75,6 +77,7 @@ class Workspace:
             **self.first_proposals.measure(case, slices),
             **self.controls.measure(case, slices),
         }
+        self.review = Review(self.project, self.session, self.annotate)
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
@@ -119,6 +122,14 @@ class Workspace:
             saved = False
         self.store.close()
         return saved
+
+    def use_name(self, who: str) -> None:
+        """Have everything from now on done in this name."""
+        if who == self.project.who:
+            return
+        # What waits to be written was done in the name before.
+        self.autosave.flush()
+        self.project.who = self.store.who = who
 
     def undo(self, *, across_cases: bool = False) -> Step | None:
         """Undo the last step; returns it, or None where there is none.
