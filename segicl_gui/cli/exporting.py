@@ -50,6 +50,7 @@ class Which(StrEnum):
     FLAGGED = "flagged"
     RETURNED = "returned"
     PROPOSED = "proposed"
+    AUTO = "auto-accepted"
 
 
 @command
@@ -91,6 +92,14 @@ def export(
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with an export that was interrupted; keep its files."),
+    ] = False,
+    auto: Annotated[
+        bool,
+        typer.Option(
+            "--auto",
+            help="Take what was auto-accepted for its expected quality, which nobody has looked "
+            "at, for assessed. The manifest says which slices.",
+        ),
     ] = False,
     probabilities: Annotated[
         bool,
@@ -162,6 +171,7 @@ def export(
         polygons=coco_polygons,
         copy_images=copy_images,
         channels=tuple(channel or ()),
+        auto=auto,
         proposals=probabilities,
         deidentify=Deidentification(own_pseudonyms(), keep_characteristics) if deidentify else None,
     )
@@ -222,5 +232,5 @@ def _statuses(chosen: list[Which]) -> tuple[Status, ...]:
 
     if Which.ANY in chosen:
         return ()
-    found = [Status(x.value.replace("-", " ")) for x in chosen]
+    found = [Status[x.name] for x in chosen]
     return (*found, Status.REVIEWED) if Status.DONE in found else tuple(found)

@@ -17,6 +17,7 @@ from segicl_gui.cli import (
     importing,
     masks,
     measuring,
+    reporting,
     simulating,
     tasks,
     teams,
@@ -149,6 +150,7 @@ app.command(
     "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
     "after an interruption: the same with `--resume`"
 )(exporting.export)
+app.command(epilog="Example: `segicl report study/project.segicl --out report/`")(reporting.report)
 app.command(
     "import-masks",
     epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "
@@ -163,7 +165,9 @@ app.command(
 app.command(
     epilog="Examples: `segicl simulate data/liver --exemplars 0,1,3 --json effort.json` · "
     "`segicl simulate data/liver --robot brush --device cpu --option steps=2 --json pixels.json` · "
-    "`segicl draw-ct large && segicl simulate large --robot slices --whole --json slices.json`"
+    "`segicl draw-ct large && segicl simulate large --robot slices --whole --json slices.json` · "
+    "whole data sets: `segicl simulate data/* --queue --order useful,random --engine pixels "
+    "--json queue.json`"
 )(simulating.simulate)
 app.command(epilog="Example: `segicl draw-ct large`")(simulating.draw_ct)
 app.command(

@@ -21,16 +21,20 @@ from segicl_gui.domain.review import Review, stamped
 class Assessment(IntEnum):
     """What is known of one label in one slice of one case.
 
-    Only where a label is confirmed or absent does a zero in the mask mean background.
+    Only where a label is confirmed or absent does a zero in the mask mean background. *Auto* is
+    a proposal that was taken over for its expected quality; nobody has looked at it.
     """
 
     UNASSESSED = 0
     DRAFT = 1
     CONFIRMED = 2
     ABSENT = 3
+    AUTO = 4
 
 
 CLOSED = (Assessment.CONFIRMED, Assessment.ABSENT)
+# What may be corrected or confirmed still: no exemplar, and not assessed in exports.
+UNCONFIRMED = (Assessment.DRAFT, Assessment.AUTO)
 
 
 class Status(StrEnum):
@@ -39,6 +43,7 @@ class Status(StrEnum):
     NEW = "new"
     PROPOSED = "proposed"
     IN_PROGRESS = "in progress"
+    AUTO = "auto-accepted"
     DONE = "done"
     FLAGGED = "flagged"
     RETURNED = "returned"
@@ -91,6 +96,9 @@ class CaseState:
     tags : mapping of int to str
         Frame -> what it is, such as "ED" and "ES"; where there are any, these frames alone are
         to be annotated.
+    repeat_of : str
+        Id of the case that this one is done a second time for, to measure annotators by; such a
+        case is no exemplar, and not exported. "" for none.
     review : Review
         Who outlined it, who looked at it again, and comments.
     revision : int
@@ -110,6 +118,7 @@ class CaseState:
     note: str = ""
     prompts: tuple[Prompt, ...] = ()
     tags: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    repeat_of: str = ""
     review: Review = field(default_factory=Review)
     revision: int = 0
 
@@ -181,6 +190,8 @@ class CaseState:
             return Status.RETURNED
         if len(schema) and not self.unassessed(schema):
             return Status.REVIEWED if self.reviewed else Status.DONE
+        if len(schema) and self._auto_accepted(schema):
+            return Status.AUTO
         if any(any(row) for row in self.assessments.values()):
             return Status.IN_PROGRESS
         return Status.PROPOSED if proposed else Status.NEW
@@ -218,6 +229,15 @@ class CaseState:
         others = {k: v for k, v in self.tags.items() if k != frame and v != name}
         tags = {**others, frame: name} if name else others
         return replace(self, tags=MappingProxyType(dict(sorted(tags.items()))))
+
+    def _auto_accepted(self, schema: Schema) -> bool:
+        """Whether something is auto-accepted, and everything else confirmed or absent."""
+        rows = [self.assessments.get(x.id) for x in schema.labels]
+        if not any(row and Assessment.AUTO in row for row in rows):
+            return False
+        settled = (*CLOSED, Assessment.AUTO)
+        chosen = self.chosen()
+        return all(row is not None and all(row[i] in settled for i in chosen) for row in rows)
 
     def _open_slices(self, label_id: int) -> int:
         row = self.assessments.get(label_id)

@@ -36,6 +36,7 @@ def encode_case(case: CaseState) -> bytes:
         "note": case.note,
         "prompts": [asdict(p) for p in case.prompts],
         "tags": {str(k): v for k, v in case.tags.items()},
+        "repeat_of": case.repeat_of,
         "review": asdict(case.review),
         "revision": case.revision,
         "groups": sorted(case.masks),
@@ -74,6 +75,7 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         # Projects of earlier versions have neither prompts nor tags nor a review.
         prompts=tuple(map(_prompt, head.get("prompts", ()))),
         tags=MappingProxyType({int(k): v for k, v in head.get("tags", {}).items()}),
+        repeat_of=head.get("repeat_of", ""),
         review=_review(head.get("review", {})),
         revision=head["revision"],
     )

@@ -227,6 +227,8 @@ class MainWindow(QMainWindow):
         on(self.queue.opened, commands.open_case)
         on(self.gallery.opened, commands.open_slice)
         on(self.gallery.marked, commands.mark_exemplar)
+        on(self.gallery.reopened, commands.reopen_exemplar)
+        on(self.gallery.curve_wanted, commands.learning_curve)
         on(self.labels.chosen, commands.choose_label)
         on(self.labels.edited, commands.edit_label)
         on(self.labels.lock_toggled, commands.toggle_lock)
@@ -311,6 +313,7 @@ class MainWindow(QMainWindow):
         self._on_place()
         self._on_tools()
         workspace.predictor.refresh()
+        workspace.quality.watch()
         if opened.problems:
             first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
             more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
@@ -405,6 +408,12 @@ class MainWindow(QMainWindow):
     def _on_changed(self, step: Step) -> None:
         workspace = self.workspace
         if workspace is None:
+            return
+        here = workspace.session.case_id
+        if step.case_id is not None and step.case_id != here:
+            # Of many cases that change one after the other, nobody waits for each.
+            self._came |= {step.case_id} | ({here} if here else set())
+            _start_sooner(self._soon, _AT_LEISURE_MS)
             return
         if step.case_id is None:
             self.queue.refresh()

@@ -16,6 +16,7 @@ from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.planes import outlines
 from segicl_gui.services.second_reading import Reading
+from segicl_gui.services.uncertainty import uncertainty_of
 from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
@@ -113,6 +114,10 @@ class Picture:
         view = workspace.annotate.view()
         self._canvas.contours = session.display.contours
         self._canvas.proposals = session.display.proposals
+        uncertain = None
+        if session.display.uncertainty:
+            uncertain = uncertainty_of(case, schema, index, session.visible_proposal())
+        self._canvas.show_uncertainty(uncertain)
         edit = session.edit
         self._canvas.show_view(without_replaced(view, edit), schema, session.hidden)
         drawn = overlay(edit, schema, index) if edit is not None else None
@@ -161,6 +166,9 @@ class Picture:
         proposed = bool(view.proposed_labels)
         proposal = workspace.session.visible_proposal()
         self._slice_bar.show_proposal(proposed=proposed)
+        if (case := self.case()) is not None and workspace.session.withheld(case.id):
+            self._say("<b>Control case</b>: outline it without a proposal")
+            return
         if not proposed or view.source is None or proposal is None:
             if workspace.session.newer_proposal() and self._has_drafts():
                 self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")

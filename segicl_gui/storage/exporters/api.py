@@ -70,6 +70,7 @@ class ExportCase:
     more_images: tuple[tuple[Path, Part], ...] = ()
     proposal: Proposal | None = None
     anonymous: bool = False
+    auto: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
     def files(self, out: Path, ending: str) -> tuple[Path, ...]:
         """NAME and ending, or NAME_frame000 and so on where each frame has a file of its own."""
@@ -110,6 +111,7 @@ class ExportCase:
             geometry=self.geometry.one_frame(),
             label_maps=tuple(m[here] for m in self.label_maps),
             assessed={k: v[here] for k, v in self.assessed.items()},
+            auto={k: v[here] for k, v in self.auto.items()},
             objects=tuple((x, numbers[here]) for x, numbers in self.objects),
             tags={},
         )
@@ -138,6 +140,8 @@ class ExportOptions:
         COCO: also write the images, as PNG.
     channels : tuple of str
         nnU-Net: what the channels are called; by default the modality.
+    auto : bool
+        Take what was auto-accepted, which nobody has looked at, for assessed.
     proposals : bool
         Also write what is proposed and not yet decided, with its confidence.
     deidentify : Deidentification or None
@@ -153,6 +157,7 @@ class ExportOptions:
     polygons: bool = False
     copy_images: bool = False
     channels: tuple[str, ...] = ()
+    auto: bool = False
     proposals: bool = False
     deidentify: Deidentification | None = None
     sets: Mapping[str, str] = field(default_factory=dict)
