@@ -105,7 +105,11 @@ def evaluate(
     ] = 0,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="At most N volumes (--mode volume) or queries (choice) a label."),
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="At most N volumes (--mode volume) or queries (choice) a label.",
+        ),
     ] = None,
     trials: Annotated[
         int, typer.Option(min=1, help="With --mode wrong: trials for each label and kind.")
@@ -114,9 +118,7 @@ def evaluate(
 ) -> None:
     """Measure engines by number of exemplars: Dice on data sets with masks."""
     if mode not in ("slice", "volume", "choice", "wrong"):
-        raise typer.BadParameter(
-            "the mode is slice, volume, choice or wrong", param_hint="--mode"
-        )
+        raise typer.BadParameter("the mode is slice, volume, choice or wrong", param_hint="--mode")
     if mode in ("choice", "wrong"):
         check_writable(json_out)
         common = {"engines": all_made(engine, device), "options": settings(option), "size": size}

@@ -126,9 +126,7 @@ def compare_choices(
             try:
                 rows.append(_measure(task, engine, shots, limit, options, tell, token))
             except UserError as e:
-                failures.append(
-                    Failure(task.dataset.name, task.label, engine.name, shots, str(e))
-                )
+                failures.append(Failure(task.dataset.name, task.label, engine.name, shots, str(e)))
     on_progress(1.0, "done")
     return tuple(rows), tuple(failures)
 

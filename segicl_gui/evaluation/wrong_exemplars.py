@@ -175,9 +175,7 @@ def _trial(
     """Whether the spoiled one is (second) worst, whether it is flagged, and how many others."""
     names = list(masks)
     shown = np.array([[masks[n].any()] for n in names], bool)
-    pool = Pool.of(
-        np.stack([look(task.sample(n).image) for n in names]), [0.0] * len(names), shown
-    )
+    pool = Pool.of(np.stack([look(task.sample(n).image) for n in names]), [0.0] * len(names), shown)
     spec = next(x for x in task.labels if x.id == task.value)
     scores = {}
     for i, name in enumerate(names):

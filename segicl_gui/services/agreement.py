@@ -18,9 +18,7 @@ _DEVIATIONS, _LEAST, _BAD = 3.0, 0.05, 0.6
 _NORMAL = 1.4826
 
 
-def agreement(
-    truth: npt.NDArray[np.bool_], answer: npt.NDArray[np.bool_], typical: float
-) -> float:
+def agreement(truth: npt.NDArray[np.bool_], answer: npt.NDArray[np.bool_], typical: float) -> float:
     """How well a mask agrees with what the other exemplars would have made of the image.
 
     Parameters

@@ -115,9 +115,7 @@ class ExemplarQuality:
         job.on_cancel(cancel.cancel)
         state, engine = self._project.state, self._engine_name()
         try:
-            return learning_curve(
-                state, self._library, engine, self._engine, cancel, job.progress
-            )
+            return learning_curve(state, self._library, engine, self._engine, cancel, job.progress)
         except CancelledError as e:
             raise JobCancelledError from e
 

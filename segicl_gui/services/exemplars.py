@@ -84,9 +84,7 @@ def weighed(
     return tuple((candidates[i], float(w)) for i, w in zip(picked, weights, strict=True))
 
 
-def pool_of(
-    state: ProjectState, candidates: Sequence[Exemplar], library: ImageLibrary
-) -> Pool:
+def pool_of(state: ProjectState, candidates: Sequence[Exemplar], library: ImageLibrary) -> Pool:
     """What exemplars look like, where they lie and what they show; slow, as `select` is."""
     labels = sorted({label for e in candidates for label in e.labels})
     return Pool.of(

@@ -159,4 +159,3 @@ def _read(file: Path) -> dict[str, Floats]:
         log.warning("kept looks left out: %s", e)
         return {}
     return dict(zip(names, looks, strict=True))
-

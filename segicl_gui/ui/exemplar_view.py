@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -121,7 +122,7 @@ class ExemplarView(QFrame):
         self.show()
         (self.fix if wrong else self.leave).setFocus()
 
-    def _shower(self, e: Exemplar):  # noqa: ANN202 - a method bound to one exemplar
+    def _shower(self, e: Exemplar) -> Callable[[Pictures], None]:
         def show(found: Pictures) -> None:
             if self._exemplar is not e:
                 return

@@ -112,9 +112,7 @@ def _picture(
     return as_bytes(small)
 
 
-def shrunk(
-    workspace: Workspace, case: CaseState, index: int, side: int
-) -> npt.NDArray[np.float32]:
+def shrunk(workspace: Workspace, case: CaseState, index: int, side: int) -> npt.NDArray[np.float32]:
     """A slice as a small picture: (row, column, 3) 0..1, its longer edge `side` pixels."""
     plane = workspace.library.plane(case, index)
     rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
