@@ -146,7 +146,9 @@ def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark |
 
 
 def _usable(case: CaseState, schema: Schema) -> dict[int, tuple[int, ...]]:
-    """Slice -> labels of the schema that are closed in it."""
+    """Slice -> labels of the schema that are closed in it; none of a case done twice."""
+    if case.repeat_of:
+        return {}
     return dict(_usable_cached(tuple(sorted(case.assessments.items())), schema.ids()))
 
 

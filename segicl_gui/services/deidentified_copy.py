@@ -14,9 +14,8 @@ from typing import Any
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder, write_text
 from segicl_gui.storage.bare_copies import copy_bare
-from segicl_gui.storage.deidentify import Deidentification, copy_image, patient_of
 from segicl_gui.storage.folders import FolderScan, scan_folder
-from segicl_gui.storage.pseudonyms import Pseudonyms, own_pseudonyms
+from segicl_gui.storage.pseudonyms import Deidentification, Pseudonyms, own_pseudonyms
 
 __all__ = ["CopyReport", "Deidentification", "Pseudonyms", "copy_scans", "own_pseudonyms"]
 
@@ -74,6 +73,8 @@ def copy_scans(
     UserError
         Before anything is written, if there is nothing to copy or `target` is in use.
     """
+    from segicl_gui.storage.deidentify import copy_image, patient_of  # pydicom takes 30 MB
+
     _check_target(source, target)
     if key_file is not None and key_file.exists():
         raise UserError(

@@ -135,6 +135,7 @@ class Jobs:
         slot: str | None = None,
         quiet: bool = False,
         gives_way: bool = False,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Run ``work(job)`` on a thread, then ``done(result)`` on the main thread.
 
@@ -146,6 +147,8 @@ class Jobs:
             Log a failure instead of showing it (for work nobody asked for).
         gives_way : bool
             For work that can wait: cancelled when a job that does not is started in any slot.
+        failed : callable, optional
+            Told a failure too, on the main thread.
         """
         if slot is not None and not gives_way:
             for other in self._running:
@@ -156,7 +159,13 @@ class Jobs:
             old.replaced = True
             old.cancel()
         job = Job(
-            next(self._ids), title, slot, self._post, self._changed, self._tell(quiet), gives_way
+            next(self._ids),
+            title,
+            slot,
+            self._post,
+            self._changed,
+            self._tell(quiet, failed),
+            gives_way,
         )
         if slot is not None:
             self._slots[slot] = job
@@ -220,7 +229,9 @@ class Jobs:
         if not job.cancelled:
             job.failed(job, error)
 
-    def _tell(self, quiet: bool) -> Callable[[Job, Exception], None]:
+    def _tell(
+        self, quiet: bool, failed: Callable[[Exception], None] | None
+    ) -> Callable[[Job, Exception], None]:
         def tell(job: Job, error: Exception) -> None:
             if not isinstance(error, UserError):
                 log.error("%s failed", job.title, exc_info=error)
@@ -228,6 +239,8 @@ class Jobs:
                 log.warning("%s: %s", job.title, error)
             else:
                 self.on_error(job.title, error)
+            if failed is not None:
+                failed(error)
 
         return tell
 

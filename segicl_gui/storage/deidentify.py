@@ -7,7 +7,7 @@ of attributes is kept up by the library dicom-anonymizer; other formats: `bare_c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from segicl_gui.storage.dicom import (
 )
 from segicl_gui.storage.image_files import FAILURES, read_error
 from segicl_gui.storage.parts import Part
-from segicl_gui.storage.pseudonyms import Pseudonyms
+from segicl_gui.storage.pseudonyms import Deidentification, Pseudonyms
 
 PROFILE = "dicomfields_2026c"
 # What the "retain patient characteristics" option of the profile keeps (PS3.15, table E.1-1).
@@ -99,21 +99,6 @@ def burnt_in(dataset: Dataset) -> str:
     if dataset.get("Modality", "") in _WRITTEN_INTO:
         return f"{dataset.Modality} images often show the patient's name"
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Deidentification:
-    """How images are copied.
-
-    Parameters
-    ----------
-    pseudonyms : Pseudonyms
-    keep_characteristics : bool
-        Keep sex, age, size and weight in DICOM headers.
-    """
-
-    pseudonyms: Pseudonyms
-    keep_characteristics: bool = False
 
 
 def patient_of(path: Path, part: Part, otherwise: str) -> str:

@@ -8,8 +8,6 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydicom.uid import UID, generate_uid
-
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder, replacing
 from segicl_gui.storage.settings import settings_file
@@ -29,14 +27,31 @@ class Pseudonyms:
 
     secret: bytes
 
-    def uid(self, uid: str) -> UID:
+    def uid(self, uid: str) -> str:
         """The UID that stands for another one."""
+        from pydicom.uid import generate_uid  # pydicom takes 30 MB
+
         return generate_uid(entropy_srcs=[self.secret.hex(), uid])
 
     def patient(self, patient_id: str) -> str:
         """The name that stands for a patient: "P" and ten letters and digits."""
         digest = hashlib.blake2b(patient_id.encode(), key=self.secret[:64], digest_size=5)
         return f"P{digest.hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deidentification:
+    """How images are copied.
+
+    Parameters
+    ----------
+    pseudonyms : Pseudonyms
+    keep_characteristics : bool
+        Keep sex, age, size and weight in DICOM headers.
+    """
+
+    pseudonyms: Pseudonyms
+    keep_characteristics: bool = False
 
 
 def own_pseudonyms(file: Path | None = None) -> Pseudonyms:

@@ -189,7 +189,7 @@ def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
 def _pictures(workspace: Workspace, state: ProjectState, e: Exemplar) -> Pictures:
     """As accepted, and where it is known as the others have it, and the difference."""
     case = state.cases[e.case_id]
-    plain = shrunk(workspace, case, e.index, _SIDE)
+    plain = shrunk(workspace.library, case, e.index, _SIDE)
     accepted, answered, differing = plain.copy(), plain.copy(), plain.copy()
     found = workspace.quality.answer(e)
     for group in state.schema.groups():

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPixmap
 
 from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import CaseState, ProjectState
+from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
 
@@ -64,7 +65,7 @@ class Thumbnails(QObject):
         found = self._pictures.get(key)
         if found is None and key not in self._failed:
             self._wanted = [w for w in self._wanted if w[0] != key][-200:]
-            self._wanted.append((key, lambda: _picture(workspace, state, case, index)))
+            self._wanted.append((key, lambda: picture_of(workspace.library, state, case, index)))
             QTimer.singleShot(0, self._next)
         return found
 
@@ -103,18 +104,27 @@ def _picture_slice(case: CaseState) -> int:
     return int(total.argmax()) if total.any() else case.n_slices // 2
 
 
-def _picture(
-    workspace: Workspace, state: ProjectState, case: CaseState, index: int
+def picture_of(
+    library: ImageLibrary, state: ProjectState, case: CaseState, index: int
 ) -> npt.NDArray[np.uint8]:
-    small = shrunk(workspace, case, index, SIDE)
+    """A small picture of a slice with its masks: uint8 (row, column, 3). Slow work.
+
+    Parameters
+    ----------
+    state : ProjectState
+        Says which labels there are.
+    """
+    small = shrunk(library, case, index, SIDE)
     for group in state.schema.groups():
         tint(small, case.mask(group).slice(index), state.schema.in_group(group))
     return as_bytes(small)
 
 
-def shrunk(workspace: Workspace, case: CaseState, index: int, side: int) -> npt.NDArray[np.float32]:
+def shrunk(
+    library: ImageLibrary, case: CaseState, index: int, side: int
+) -> npt.NDArray[np.float32]:
     """A slice as a small picture: (row, column, 3) 0..1, its longer edge `side` pixels."""
-    plane = workspace.library.plane(case, index)
+    plane = library.plane(case, index)
     rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
     _, row, column = case.geometry.canonical_spacing
     height, width = rgb.shape[0] * row, rgb.shape[1] * column

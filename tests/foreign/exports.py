@@ -29,6 +29,7 @@ NAMES = ("liver", "tumour", "left kidney")
 
 
 def make(out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
     from segicl_gui.domain.labels import Label
     from segicl_gui.storage.exporters.api import ExportCase
     from segicl_gui.storage.exporters.run import FORMATS, export_cases

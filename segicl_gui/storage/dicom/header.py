@@ -17,7 +17,14 @@ from segicl_gui.storage.dicom.functional_groups import GROUP_TAGS, frames_of_gro
 from segicl_gui.storage.dicom.lenient import items, number, quiet, text
 from segicl_gui.storage.dicom.plain_frames import base_frame, frame_time, plain_frames
 from segicl_gui.storage.dicom.sniff import begins_as_dicom
-from segicl_gui.storage.dicom.values import NO_UID, DicomObject, Frame, Header, Pixels
+from segicl_gui.storage.dicom.values import (
+    NO_UID,
+    DamagedError,
+    DicomObject,
+    Frame,
+    Header,
+    Pixels,
+)
 
 # Objects that accompany images: their "pixels", where they have any, are not a scan.
 _OBJECTS = {"SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "RTIMAGE", "SR", "PR", "KO", "REG", "DOC"}
@@ -55,10 +62,6 @@ _MAX_INFLATED, _ALWAYS_INFLATED = 100, 64 << 20
 # Values of these have units whatever the photometric interpretation.
 _WITH_UNITS = {"CT", "PT"}
 _MAX_DEPTH = 8
-
-
-class DamagedError(Exception):
-    """The file is an image, as far as can be seen, but cannot be read as one."""
 
 
 def read_header(path: Path) -> Header | DicomObject | None:

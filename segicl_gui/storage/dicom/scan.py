@@ -10,13 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.dicom.decode import stored_frames
-from segicl_gui.storage.dicom.header import DamagedError, read_header
 from segicl_gui.storage.dicom.listing import series_label
 from segicl_gui.storage.dicom.sniff import is_of_other_series
 from segicl_gui.storage.dicom.stacks import arrange
 from segicl_gui.storage.dicom.values import (
     NO_UID,
+    DamagedError,
     DicomObject,
     DicomSeries,
     DicomStudyTree,
@@ -72,6 +71,8 @@ def scan_files(files: Iterable[Path], series: str = "") -> DicomStudyTree:
     series : str
         UID of the only series that is wanted; "" for all.
     """
+    from segicl_gui.storage.dicom.header import read_header  # pydicom takes 30 MB
+
     headers: dict[tuple[str, str], list[Header]] = defaultdict(list)
     objects, lost = [], []
     for file in files:
@@ -235,6 +236,8 @@ def _series(headers: list[Header]) -> DicomSeries:
 
 
 def _same_pixels(a: Frame, b: Frame) -> bool:
+    from segicl_gui.storage.dicom.decode import stored_frames
+
     try:
         one, other = (next(iter(stored_frames(f.file, [f.index]))) for f in (a, b))
     except (UserError, OSError):

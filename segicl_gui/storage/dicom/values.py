@@ -11,6 +11,10 @@ Vector = tuple[float, float, float]
 NO_UID = "none"
 
 
+class DamagedError(Exception):
+    """The file is an image, as far as can be seen, but cannot be read as one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pixels:
     """How the pixels of a file are stored (PS3.3 C.7.6.3).

@@ -14,7 +14,7 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
-from segicl_gui.storage.dicom.decode import damaged, stored_frames, value_type, values, widened
+from segicl_gui.storage.dicom.frame_values import damaged, value_type, values, widened
 from segicl_gui.storage.dicom.stacks import drift_of
 from segicl_gui.storage.dicom.values import Frame, Stack
 
@@ -93,6 +93,8 @@ def read_frame(frame: Frame) -> Array:
     UserError
         If its file is damaged.
     """
+    from segicl_gui.storage.dicom.decode import stored_frames  # pydicom takes 30 MB
+
     return values(frame, next(iter(stored_frames(frame.file, [frame.index]))))
 
 
@@ -138,6 +140,8 @@ def _axes(first: Frame) -> npt.NDArray[np.float64]:
 
 def _read(name: str, stack: Stack) -> Array:
     """Values of all frames: (time, slice, row, column[, 3])."""
+    from segicl_gui.storage.dicom.decode import stored_frames
+
     pixels = stack.first.pixels
     frames = [f for moment in stack.times for f in moment]
     places: dict[Path, list[tuple[int, int, int]]] = defaultdict(list)

@@ -109,7 +109,8 @@ def finish(done: Sequence[Done], out: Path, options: ExportOptions) -> None:
         "images": images,
         "annotations": annotations,
     }
-    write_text(out / JSON_NAME, json.dumps(content, ensure_ascii=False) + "\n")
+    # In ASCII: pycocotools reads it in whatever encoding the system has.
+    write_text(out / JSON_NAME, json.dumps(content) + "\n")
     shutil.rmtree(out / _PARTS, ignore_errors=True)
 
 

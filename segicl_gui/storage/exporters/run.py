@@ -12,7 +12,6 @@ from typing import Any
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import make_folder
-from segicl_gui.storage.deidentify import copy_image
 from segicl_gui.storage.exporters import proposals
 from segicl_gui.storage.exporters.api import (
     Done,
@@ -206,6 +205,8 @@ def _image_of(
     if options.deidentify is None or case.image is None or not exporter.reads_images:
         yield case, ()
         return
+    from segicl_gui.storage.deidentify import copy_image  # pydicom takes 30 MB
+
     with TemporaryDirectory(prefix="segicl-") as place:
         copies, warnings = [], dict[str, None]()
         for i, (path, part) in enumerate([(case.image, case.part), *case.more_images]):
