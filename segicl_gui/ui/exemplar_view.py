@@ -148,7 +148,7 @@ class ExemplarView(QFrame):
             f"Dice with what the others make of it: {' · '.join(parts)}<br>"
             f"<span style='color:{MISSED}'>■</span> accepted only &nbsp; "
             f"<span style='color:{ADDED}'>■</span> from the others only &nbsp; "
-            f"<span style='color:{self._theme.faint}'>■</span> both"
+            f"<span style='color:{BOTH}; background: #000000'>■</span> both"
         )
 
     def _beside(self, place: QPoint) -> QPoint:
