@@ -107,14 +107,14 @@ def _against_nothing(engine: str, order: str, walks: Sequence[Walk]) -> list[Fig
     """Gestures, and pixels changed, of cases 11 to 20 as a share of what no exemplars take."""
     sets: dict[str, list[Worked]] = {}
     for walk in walks:
-        early = [w for w in walk.worked if w.position in EARLY and w.strokes_alone >= 0]
+        early = [w for w in walk.worked if w.position in EARLY and w.gestures_alone >= 0]
         if early:
             sets.setdefault(early[0].dataset, []).extend(early)
     if not sets:
         return []
     n = sum(map(len, sets.values()))
     pairs: dict[str, Callable[[Worked], tuple[float, float]]] = {
-        "gestures": lambda w: (w.gestures, w.strokes_alone + 1),
+        "gestures": lambda w: (w.gestures, w.gestures_alone),
         "pixels": lambda w: (w.pixels, w.pixels_alone),
     }
     out = []

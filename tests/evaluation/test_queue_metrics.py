@@ -10,7 +10,8 @@ def case(position: int, strokes: int, first: float, other: float | None, **chang
         "position": position, "case": str(position), "subject": str(position), "exemplars": 1,
         "offered": 5, "dice_first": {"x": first},
         "dice_other": {} if other is None else {"x": other}, "strokes": strokes,
-        "pixels": 10 * strokes, "strokes_alone": 4, "pixels_alone": 100, "gestures": strokes + 1,
+        "clicks": 0, "pixels": 10 * strokes, "gestures": strokes + 1, "gestures_alone": 5,
+        "pixels_alone": 100,
         "unmodified": not strokes,
     }  # fmt: skip
     return Worked(**(values | change))
