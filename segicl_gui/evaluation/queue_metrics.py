@@ -172,6 +172,10 @@ def _over_sets(engine: str, what: str, values: Sequence[tuple[float, str]]) -> F
 
 
 def corrected_until(learnt: Sequence[Learnt], wanted: float) -> int:
-    """Corrected cases when the held-out Dice first is as wanted; all of them where it never is."""
-    found = (x.corrected for x in learnt if x.dice >= wanted)
-    return next(found, learnt[-1].corrected)
+    """Corrected cases from which on the held-out Dice stays as wanted; all where it never does."""
+    found = learnt[-1].corrected
+    for x in reversed(learnt):
+        if x.dice < wanted:
+            break
+        found = x.corrected
+    return found
