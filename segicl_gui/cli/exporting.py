@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,9 @@ class Which(StrEnum):
     REVIEWED = "reviewed"
     IN_PROGRESS = "in-progress"
     FLAGGED = "flagged"
+    RETURNED = "returned"
     PROPOSED = "proposed"
+    AUTO = "auto-accepted"
 
 
 @command
@@ -90,6 +93,14 @@ def export(
         bool,
         typer.Option("--resume", help="Go on with an export that was interrupted; keep its files."),
     ] = False,
+    auto: Annotated[
+        bool,
+        typer.Option(
+            "--auto",
+            help="Take what was auto-accepted for its expected quality, which nobody has looked "
+            "at, for assessed. The manifest says which slices.",
+        ),
+    ] = False,
     probabilities: Annotated[
         bool,
         typer.Option(
@@ -112,6 +123,14 @@ def export(
             "Default: the modality.",
         ),
     ] = None,
+    sets: Annotated[
+        str,
+        typer.Option(
+            metavar="0.7,0.15,0.15",
+            help="nnunet: also write splits_final.json with training and validation set by "
+            "subject, as `segicl split --sets`; copy it to nnUNet_preprocessed.",
+        ),
+    ] = "",
     deidentify: Annotated[
         bool,
         typer.Option(
@@ -134,6 +153,7 @@ def export(
     apart where they are asked for.
     """
     from segicl_gui.app import opened_project
+    from segicl_gui.services.data_sets import shares_of, subject_sets
     from segicl_gui.services.export import (
         FORMATS,
         Deidentification,
@@ -151,6 +171,7 @@ def export(
         polygons=coco_polygons,
         copy_images=copy_images,
         channels=tuple(channel or ()),
+        auto=auto,
         proposals=probabilities,
         deidentify=Deidentification(own_pseudonyms(), keep_characteristics) if deidentify else None,
     )
@@ -158,12 +179,19 @@ def export(
         ("polygons", "--coco-polygons"),
         ("copy_images", "--copy-images"),
         ("channels", "--channel"),
+        ("sets", "--sets"),
     ):
-        if getattr(options, name) and name not in FORMATS[format.value].options:
+        if (getattr(options, name) or (name == "sets" and sets)) and name not in FORMATS[
+            format.value
+        ].options:
             raise UserError(
                 "Cannot export", f"{flag} is not for the format {format.value}.", "Leave it out."
             )
+    shares = shares_of(sets) if sets else ()
     with opened_project(project) as opened, _resumable(), progress("Exporting", quiet) as tell:
+        if shares:
+            found = subject_sets(opened.state, shares)
+            options = replace(options, sets={i: name for name, ids in found.items() for i in ids})
         report = export_project(
             opened.state,
             opened.store,
@@ -204,5 +232,5 @@ def _statuses(chosen: list[Which]) -> tuple[Status, ...]:
 
     if Which.ANY in chosen:
         return ()
-    found = [Status(x.value.replace("-", " ")) for x in chosen]
+    found = [Status[x.name] for x in chosen]
     return (*found, Status.REVIEWED) if Status.DONE in found else tuple(found)

@@ -10,6 +10,7 @@ import typer
 from segicl_gui import __version__
 from segicl_gui.cli import (
     checking,
+    checks,
     converting,
     deidentifying,
     exporting,
@@ -18,6 +19,8 @@ from segicl_gui.cli import (
     measuring,
     reporting,
     simulating,
+    tasks,
+    teams,
     training,
 )
 from segicl_gui.cli.outcome import command
@@ -181,3 +184,13 @@ app.command(
     epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
     "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
 )(converting.convert)
+app.command(
+    epilog="Examples: `segicl split study/project.segicl --names anna,ben --shared-exemplars --out "
+    "packages/` · training, validation and test set: `segicl split study/ --sets 0.7,0.15,0.15 "
+    "--out study/`"
+)(teams.split)
+app.command(
+    epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
+)(teams.merge)
+app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
+app.add_typer(tasks.task, name="task")

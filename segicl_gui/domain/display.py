@@ -51,6 +51,8 @@ class Display:
     proposals : bool
         Whether proposals are to be seen.
     scale_bar : bool
+    uncertainty : bool
+        Whether it is shown how uncertain a proposal is.
     rendering : Rendering
     projection : Projection
     cursor : tuple of int or None
@@ -64,6 +66,7 @@ class Display:
     contours: bool = False
     proposals: bool = True
     scale_bar: bool = True
+    uncertainty: bool = False
     rendering: Rendering = Rendering.SURFACES
     projection: Projection = Projection.ATTENUATED
     cursor: tuple[int, int] | None = None

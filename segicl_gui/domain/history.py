@@ -76,7 +76,7 @@ class History:
             self._moving = False
 
     def _record(self, step: Step) -> None:
-        if self._moving:
+        if self._moving or step.how.get("aside"):
             return
         self._done.append(step)
         del self._done[:-LIMIT]

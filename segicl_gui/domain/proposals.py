@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import UserDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ class Source:
     offered : int
         Number of exemplars there were to choose from.
     engine : str
+    weights : tuple of float
+        How much each of `made_from` resembles the image, as shares that sum to 1; empty where
+        nobody said.
     """
 
     inputs: str
@@ -37,6 +41,7 @@ class Source:
     made_from: tuple[str, ...]
     offered: int
     engine: str
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +92,15 @@ class Proposal:
     def source_at(self, index: int) -> Source | None:
         """What the offer for a slice was made from."""
         return next((s.source for (_, i), s in self.slices.items() if i == index), None)
+
+
+class Offers(UserDict[str, Proposal]):
+    """The newest proposal of each case, by its id."""
+
+    def quality(self, case_id: str) -> float | None:
+        """Expected Dice of a case's proposal; None where there is none or it shows nothing."""
+        proposal = self.get(case_id)
+        return None if proposal is None else proposal.quality
 
 
 @dataclass(frozen=True, slots=True, eq=False)

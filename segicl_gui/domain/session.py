@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -10,7 +11,7 @@ from psygnal import Signal, SignalGroup
 
 from segicl_gui.domain.display import Display
 from segicl_gui.domain.edits import Edit
-from segicl_gui.domain.proposals import Proposal
+from segicl_gui.domain.proposals import Offers, Proposal
 from segicl_gui.domain.tool_options import ToolOptions
 
 
@@ -65,9 +66,11 @@ class Session:
         self.brush_size = 10
         self.opacity = 0.5
         self.hidden: frozenset[int] = frozenset()
-        self.proposals: dict[str, Proposal] = {}
+        self.proposals = Offers()
         self.dismissed: set[tuple[str, int, str]] = set()
         self.adopted: dict[tuple[str, int], str] = {}
+        self.withheld: Callable[[str], bool] = lambda case_id: False
+        """Whether the proposal of a case is not to be shown."""
         self.edit: Edit | None = None
         self.edit_problem = ""
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)
@@ -150,10 +153,12 @@ class Session:
         self.events.proposals.emit(case_id)
 
     def proposal_at(self, case_id: str, index: int) -> Proposal | None:
-        """The proposal of a case, unless it was dismissed in this slice."""
+        """The proposal of a case, unless it is withheld or was dismissed in this slice."""
         proposal = self.proposals.get(case_id)
         source = proposal.source_at(index) if proposal else None
         if source is None or (case_id, index, source.inputs) in self.dismissed:
+            return None
+        if self.withheld(case_id):
             return None
         return proposal
 

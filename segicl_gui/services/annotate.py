@@ -13,7 +13,14 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplar_id
 from segicl_gui.domain.labels import Label, ModelUse, Schema
 from segicl_gui.domain.masks import Box, LabelArray, LabelMap
-from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, Project
+from segicl_gui.domain.project import (
+    CLOSED,
+    UNCONFIRMED,
+    Assessment,
+    CaseState,
+    Mark,
+    Project,
+)
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
@@ -57,6 +64,10 @@ class Annotate:
         self._project = project
         self._session = session
         self._clock = clock
+        self.measure: Callable[[CaseState, Iterable[int]], Mapping[str, object]] = (
+            lambda case, slices: {}
+        )
+        """Tells of slices of a case, as they are to be confirmed, what the audit trail keeps."""
 
     @property
     def _schema(self) -> Schema:
@@ -192,7 +203,7 @@ class Annotate:
         for index, mask in masks.items():
             offer = self._session.proposal_at(case.id, index)
             view = view_of(case, self._schema, index, offer)
-            case = _with_proposed(case, view, {label.id})
+            case = with_proposed(case, view, {label.id})
             box = Box.of_slice(index, case.geometry.shape)
             plane = case.mask(label.group).box(box)[0]
             wanted = painted(plane, mask, label.id, self._schema)
@@ -244,12 +255,12 @@ class Annotate:
         view = self.view()
         if not view.proposed_labels:
             return False
-        case = _with_proposed(self.case(), view).with_assessments(
+        case = with_proposed(self.case(), view).with_assessments(
             dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [view.index]
         )
         if view.source is not None:
             self._session.adopt(view.source.inputs)
-        self._project.commit_case(f"Take proposal, {case.name}", case, _origin(view))
+        self._project.commit_case(f"Take proposal, {case.name}", case, origin(view))
         return True
 
     def replace_by_proposal(self) -> bool:
@@ -274,12 +285,12 @@ class Annotate:
         view = view_of(cleared, self._schema, index, proposal)
         if not view.proposed_labels:
             return False
-        case = _with_proposed(cleared, view).with_assessments(
+        case = with_proposed(cleared, view).with_assessments(
             dict.fromkeys(view.proposed_labels, Assessment.DRAFT), [index]
         )
         if view.source is not None:
             self._session.adopt(view.source.inputs)
-        self._project.commit_case(f"Take newer proposal, {case.name}", case, _origin(view))
+        self._project.commit_case(f"Take newer proposal, {case.name}", case, origin(view))
         return True
 
     def accept(self) -> Accepted:
@@ -298,7 +309,7 @@ class Annotate:
             raise UserError(
                 "Not accepted", "The mask on screen has only just changed.", "Look, then accept."
             )
-        case = _confirm(self.case(), self._schema, view, self._session.hidden)
+        case = confirmed(self.case(), self._schema, view, self._session.hidden)
         done = self._closed(case, view.index)
         waiting = tuple(x.id for x in self._schema.labels if x.id not in done)
         if case is self.case():
@@ -310,8 +321,13 @@ class Annotate:
                 "Outline the structure, or mark what is not there as absent (Shift+Enter).",
             )
         where = "" if case.n_slices == 1 else f" {case.where(view.index)},"
-        how = {"accept": view.digest, "slice": view.index} | _origin(view)
-        how |= self._facts(case, [view.index])
+        how = {
+            "accept": view.digest,
+            "slice": view.index,
+            **origin(view),
+            **self._facts(case, [view.index]),
+            **self.measure(case, [view.index]),
+        }
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
         return Accepted(done, waiting)
 
@@ -328,12 +344,15 @@ class Annotate:
         for index in case.chosen():
             offer = self._session.proposal_at(case.id, index)
             view = view_of(case, self._schema, index, offer)
-            case = _confirm(case, self._schema, view, hidden)
-            origins |= _origin(view)
+            case = confirmed(case, self._schema, view, hidden)
+            origins |= origin(view)
         if mark_absent:
             case = self._absent(case, case.chosen())
         if case is not self.case():
+            before = self.case()
+            new = [i for i in case.chosen() if _more_closed(before, case, i)]
             how = {"finish": True} | origins | self._facts(case, case.chosen())
+            how |= dict(self.measure(case, new))
             self._project.commit_case(f"Finish {case.name}", case, how)
         now = self.case()
         left = now.unassessed(self._schema)
@@ -365,15 +384,23 @@ class Annotate:
         return True
 
     def reopen(self) -> bool:
-        """Turn what is confirmed in the slice on screen back into drafts, unless it is locked."""
+        """Turn what is confirmed or auto-accepted in the slice on screen back into drafts.
+
+        Locked labels stay.
+        """
         case, index = self.case(), self._session.index
         locked = self._schema.locked()
-        closed = [i for i in self._closed(case, index) if i not in locked]
+        settled = (*CLOSED, Assessment.AUTO)
+        closed = [
+            i
+            for i in self._schema.ids()
+            if i not in locked and case.assessment(i, index) in settled
+        ]
         if not closed:
             return False
         values = {
             i: Assessment.DRAFT
-            if case.assessment(i, index) is Assessment.CONFIRMED
+            if case.assessment(i, index) in (Assessment.CONFIRMED, Assessment.AUTO)
             else Assessment.UNASSESSED
             for i in closed
         }
@@ -423,7 +450,11 @@ class Annotate:
         return case
 
 
-def _confirm(case: CaseState, schema: Schema, view: View, hidden: frozenset[int]) -> CaseState:
+def _more_closed(before: CaseState, after: CaseState, index: int) -> bool:
+    return len(after.assessed_in(index)) > len(before.assessed_in(index))
+
+
+def confirmed(case: CaseState, schema: Schema, view: View, hidden: frozenset[int]) -> CaseState:
     """The case with what `view` shows confirmed; the same object if that changes nothing."""
     shown = [x for x in schema.labels if x.id not in hidden and not x.locked]
     values: dict[int, Assessment] = {}
@@ -432,16 +463,16 @@ def _confirm(case: CaseState, schema: Schema, view: View, hidden: frozenset[int]
         mask = view.saved[label.group]
         if now is Assessment.UNASSESSED and label.id in view.proposed_labels:
             mask = view.proposed[label.group]
-        elif now is not Assessment.DRAFT:
+        elif now not in UNCONFIRMED:
             continue
         present = bool((mask == label.id).any())
         values[label.id] = Assessment.CONFIRMED if present else Assessment.ABSENT
     if not values:
         return case
-    return _with_proposed(case, view, set(values)).with_assessments(values, [view.index])
+    return with_proposed(case, view, set(values)).with_assessments(values, [view.index])
 
 
-def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) -> CaseState:
+def with_proposed(case: CaseState, view: View, only: set[int] | None = None) -> CaseState:
     """The case with the proposed voxels of a view (of the labels `only`) written in."""
     box = Box.of_slice(view.index, case.geometry.shape)
     for group, proposed in view.proposed.items():
@@ -455,10 +486,11 @@ def _with_proposed(case: CaseState, view: View, only: set[int] | None = None) ->
 def _without_drafts(
     case: CaseState, schema: Schema, labels: Iterable[Label], index: int
 ) -> CaseState:
-    """The case without these labels' drafts in a slice; what they were part of shows again."""
-    drafts = [
-        x for x in labels if not x.locked and case.assessment(x.id, index) is Assessment.DRAFT
-    ]
+    """The case without these labels' drafts in a slice; what they were part of shows again.
+
+    What was auto-accepted is no more than a draft.
+    """
+    drafts = [x for x in labels if not x.locked and case.assessment(x.id, index) in UNCONFIRMED]
     if not drafts:
         return case
     box = Box.of_slice(index, case.geometry.shape)
@@ -472,7 +504,7 @@ def _without_drafts(
     return case.with_assessments({x.id: Assessment.UNASSESSED for x in drafts}, [index])
 
 
-def _origin(view: View) -> dict[str, object]:
+def origin(view: View) -> dict[str, object]:
     """Where the proposed part of a view came from, for the audit trail."""
     if view.source is None:
         return {}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, LabelKind, Schema
-from segicl_gui.domain.project import CLOSED, CaseState, ProjectState, Status
+from segicl_gui.domain.project import CLOSED, Assessment, CaseState, ProjectState, Status
 from segicl_gui.domain.proposals import Proposal
 from segicl_gui.services.mouse_tools.numbering import objects_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
@@ -59,8 +60,9 @@ def export_project(
     """Write the masks of a project's cases, each with its history in the manifest.
 
     A voxel of a label that is neither confirmed nor absent in its slice (a draft counts as
-    neither), and every background voxel of such a slice, gets the ignore value; formats of
-    structures leave the slice out.
+    neither, and so does what was auto-accepted, unless `options.auto` takes it), and every
+    background voxel of such a slice, gets the ignore value; formats of structures leave the slice
+    out.
 
     Parameters
     ----------
@@ -102,10 +104,12 @@ def export_project(
     cases = [
         case
         for case in state.cases.values()
-        if (not names or case.name in names)
+        if not case.repeat_of
+        and (not names or case.name in names)
         and (not statuses or case.status(state.schema, proposed=case.id in offered) in statuses)
     ]
-    if not any(_anything_closed(c, state.schema) or c.id in offered for c in cases):
+    counted = (*CLOSED, Assessment.AUTO) if options.auto else CLOSED
+    if not any(_anything_in(c, state.schema, counted) or c.id in offered for c in cases):
         chosen = "the chosen cases" if names or statuses else f"“{state.name}”"
         raise UserError(
             "Nothing to export",
@@ -123,7 +127,10 @@ def export_project(
         tell(done / max(total, 1), name)
 
     exported = [
-        export_case_of(c, state.schema, store, library_path_of(c), offered.get(c.id)) for c in cases
+        export_case_of(
+            c, state.schema, store, library_path_of(c), offered.get(c.id), auto=options.auto
+        )
+        for c in cases
     ]
     if options.deidentify is not None:
         names_of = _pseudonyms(state, library_path_of, options.deidentify)
@@ -137,8 +144,10 @@ def export_case_of(
     store: ProjectStore,
     image: Path,
     proposal: Proposal | None = None,
+    *,
+    auto: bool = False,
 ) -> ExportCase:
-    """A case as exporters take it.
+    """A case as exporters take it; `auto` takes what was auto-accepted for assessed.
 
     Its label maps are made one at a time when they are written, so that a project of many
     volumes need not fit into memory.
@@ -150,11 +159,8 @@ def export_case_of(
         labels=schema.labels,
         objects=_Objects(case, schema),
         tags=case.tags,
-        assessed={
-            x.id: np.isin(np.frombuffer(case.assessments[x.id], np.uint8), CLOSED)
-            for x in schema.labels
-            if x.id in case.assessments
-        },
+        assessed=_where(case, schema, (*CLOSED, Assessment.AUTO) if auto else CLOSED),
+        auto=_where(case, schema, (Assessment.AUTO,)),
         image=image,
         part=Part.parse(case.images[0].part) if case.images else WHOLE,
         more_images=tuple(
@@ -167,6 +173,7 @@ def export_case_of(
             "revision": case.revision,
             "status": case.status(schema).value,
             "note": case.note,
+            "review": asdict(case.review),
             "history": [_entry(r) for r in store.revisions(case.id)],
         },
     )
@@ -231,8 +238,16 @@ def cached_proposals(folder: Path, state: ProjectState) -> dict[str, Proposal]:
     return {p.case_id: p for p in ProposalCache(folder / PLACE).load(state.cases)}
 
 
-def _anything_closed(case: CaseState, schema: Schema) -> bool:
-    return any(value in CLOSED for x in schema.labels for value in case.assessments.get(x.id, b""))
+def _anything_in(case: CaseState, schema: Schema, counted: Collection[Assessment]) -> bool:
+    return any(value in counted for x in schema.labels for value in case.assessments.get(x.id, b""))
+
+
+def _where(
+    case: CaseState, schema: Schema, values: tuple[Assessment, ...]
+) -> dict[int, npt.NDArray[np.bool_]]:
+    """Label id -> (n_slices,) where it stands as one of these."""
+    rows = {x.id: case.assessments[x.id] for x in schema.labels if x.id in case.assessments}
+    return {k: np.isin(np.frombuffer(row, np.uint8), values) for k, row in rows.items()}
 
 
 def _entry(revision: Revision) -> dict[str, Any]:

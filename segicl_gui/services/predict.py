@@ -7,19 +7,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import CLOSED, CaseState, Mark, Project, ProjectState, Step
+from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.project import (
+    CLOSED,
+    Assessment,
+    CaseState,
+    Mark,
+    Project,
+    ProjectState,
+    Step,
+)
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
 from segicl_gui.services import exemplars
 from segicl_gui.services.asking import EngineRunner, Task, ask
-from segicl_gui.services.jobs import Jobs
+from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
 
-CURRENT, PREFETCH = "current", "prefetch"
+CURRENT, PREFETCH, BATCH = "current", "prefetch", "batch"
+# The first of these that wants the engine has it.
+_BELOW = {CURRENT: (PREFETCH, BATCH), PREFETCH: (BATCH,)}
 # Of a volume that is not yet on screen, only the slices seen first are worth the time.
 PREFETCHED_SLICES = 3
 PREFETCHED_CASES = 2
+_SETTLED = (*CLOSED, Assessment.AUTO)
 # Steps that follow each other within this time, such as an accept and the move to the next case,
 # ask once, and not before what they changed is painted.
 _TOGETHER_SECONDS = 0.015
@@ -65,6 +77,8 @@ class Predictor:
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
         self._pools: tuple[ProjectState | None, dict[str, str]] = (None, {})
+        self._usable: tuple[Exemplar, ...] = ()
+        self._have: set[str] = set()
         project.changed.connect(self._on_changed)
         session.events.place.connect(self._on_place)
 
@@ -97,17 +111,21 @@ class Predictor:
         state = self._project.state
         if self._pools[0] is not state:
             self._pools = (state, {})
-        if case.id not in self._pools[1]:
+            self._usable = exemplars.usable(state)
+            self._have = {e.case_id for e in self._usable}
+        # Of cases without exemplars of their own, and of 2D images, it is the same for all.
+        own = case.id if case.n_slices > 1 and case.id in self._have else ""
+        if own not in self._pools[1]:
             pool = [
                 (e.id, e.digest, str(e.mark))
-                for e in exemplars.usable(state)
-                if e.case_id != case.id or case.n_slices == 1 or e.mark is Mark.PINNED
+                for e in self._usable
+                if e.case_id != own or e.mark is Mark.PINNED
             ]
             labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
             text = repr((self.engine_name, labels, pool))
             digest = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-            self._pools[1][case.id] = digest
-        return self._pools[1][case.id]
+            self._pools[1][own] = digest
+        return self._pools[1][own]
 
     def _whole(self, case: CaseState) -> str:
         """Fingerprint of what the proposals of all slices of a case are made from."""
@@ -264,6 +282,28 @@ class Predictor:
         if self._session.index in self._missing(case)[:1]:
             self.refresh()
 
+    def run_in_batch(
+        self,
+        case: CaseState,
+        slices: Sequence[int],
+        title: str,
+        through: Callable[[Exception | None], None],
+    ) -> Job:
+        """Propose slices of a case while neither the one on screen nor the next ones need it.
+
+        What was made from inputs that changed meanwhile is kept where there is nothing better.
+
+        Parameters
+        ----------
+        through : callable
+            Told at the end what failed, or None; not if it was cancelled.
+        """
+        return self._ask(case, tuple(slices), BATCH, title, lambda seconds: through(None), through)
+
+    def missing(self, case: CaseState) -> tuple[int, ...]:
+        """Slices to be annotated that have something to propose and no fresh proposal."""
+        return self._missing(case, case.chosen())
+
     def _missing(self, case: CaseState, among: Sequence[int] | None = None) -> tuple[int, ...]:
         """Slices that have something to propose and no fresh proposal; visible ones first.
 
@@ -283,7 +323,7 @@ class Predictor:
         order = sorted(among, key=lambda i: (*_away(i, start, geometry.depth), i))
         out = []
         for i in order:
-            if all(case.assessment(x.id, i) in CLOSED for x in asked):
+            if all(case.assessment(x.id, i) in _SETTLED for x in asked):
                 continue
             inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
@@ -315,37 +355,63 @@ class Predictor:
             return
         if slot == CURRENT:
             self._wanted = (case.id, self._whole(case))
-            running = self._jobs.in_slot(PREFETCH)
+        title = f"Segmenting {case.name}" if slot == CURRENT else "Preparing the next cases"
+
+        def done(seconds: float) -> None:
+            if slot == CURRENT:
+                self.last_seconds = seconds
+                self._leader = None
+            self._prefetch()
+
+        self._ask(case, wanted, slot, title, done)
+
+    def _ask(
+        self,
+        case: CaseState,
+        slices: tuple[int, ...],
+        slot: str,
+        title: str,
+        done: Callable[[float], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        for below in _BELOW.get(slot, ()):
+            running = self._jobs.in_slot(below)
             if running is not None:
                 running.cancel()
-        inputs = {i: self.inputs(case, i) for i in wanted}
+        inputs = {i: self.inputs(case, i) for i in slices}
         task = Task(self._project.state, case, inputs, self.engine_name)
 
         def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
-            self._arrived(task, place, offer)
+            self._arrived(task, place, offer, late=slot == BATCH)
 
-        title = f"Segmenting {case.name}" if slot == CURRENT else "Preparing the next cases"
-        self._jobs.start(
+        def finished(seconds: float) -> None:
+            self._answered.update({(case.id, i): x for i, x in inputs.items()})
+            done(seconds)
+
+        return self._jobs.start(
             title,
             lambda job: ask(job, task, self._engine, self._library, heard),
-            lambda seconds: self._finished(slot, task, seconds),
+            finished,
             slot=slot,
-            quiet=slot == PREFETCH,
+            quiet=slot != CURRENT,
+            failed=failed,
         )
 
-    def _finished(self, slot: str, task: Task, seconds: float) -> None:
-        self._answered.update({(task.case.id, i): x for i, x in task.inputs.items()})
-        if slot == CURRENT:
-            self.last_seconds = seconds
-            self._leader = None
-        self._prefetch()
+    def _arrived(
+        self, task: Task, key: tuple[int, int], offer: ProposedSlice, *, late: bool
+    ) -> None:
+        """On the main thread: show an answer if its inputs still hold.
 
-    def _arrived(self, task: Task, key: tuple[int, int], offer: ProposedSlice) -> None:
-        """On the main thread: show an answer if its inputs still hold."""
+        A `late` one may also stand where there is no other; it says that it is superseded.
+        """
         case = self._project.state.cases.get(task.case.id)
-        if case is None or offer.source.inputs != self.inputs(case, key[1]):
+        if case is None:
             return
         old = self._session.proposals.get(case.id)
+        if offer.source.inputs != self.inputs(case, key[1]) and not (
+            late and (old is None or key not in old.slices)
+        ):
+            return
         slices = dict(old.slices) if old else {}
         slices[key] = offer
         self._session.set_proposal(

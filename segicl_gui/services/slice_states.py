@@ -22,6 +22,7 @@ class Standing(StrEnum):
 
     CONFIRMED = "accepted"
     DRAFT = "draft"
+    AUTO = "auto-accepted"
     PROPOSED = "proposed"
     UNCERTAIN = "uncertain"
     UNSEEN = "not looked at"
@@ -63,10 +64,11 @@ def slice_states(
 ) -> tuple[SliceState, ...]:
     """How every slice of a case stands, or every one of some.
 
-    A slice is *accepted* when every label in it is; a *draft* when something was drawn or
-    some labels were accepted; *proposed* when an engine speaks for a label nobody has
-    assessed, *uncertain* when that proposal's expected Dice or the mean probability of what
-    it outlines is below `LOW`; else nobody and nothing has looked at it.
+    A slice is *accepted* when every label in it is; *auto-accepted* when the rest of them is
+    that; a *draft* when something was drawn or some labels were accepted; *proposed* when an
+    engine speaks for a label nobody has assessed, *uncertain* when that proposal's expected Dice
+    or the mean probability of what it outlines is below `LOW`; else nobody and nothing has looked
+    at it.
 
     Parameters
     ----------
@@ -98,7 +100,9 @@ def slice_states(
                 if (offer := proposal.slices.get((group, index))) is not None
                 and waiting.intersection(offer.source.labels)
             ]
-        if any(v == Assessment.DRAFT for v in values) or (any(values) and not offers):
+        if Assessment.AUTO in values and all(v in (*CLOSED, Assessment.AUTO) for v in values):
+            out.append(SliceState(Standing.AUTO))
+        elif any(v == Assessment.DRAFT for v in values) or (any(values) and not offers):
             out.append(SliceState(Standing.DRAFT))
         elif offers:
             out.append(_of_offers(offers, confidence_of))

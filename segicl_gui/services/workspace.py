@@ -13,8 +13,12 @@ from segicl_gui.domain.session import Session, Tool
 from segicl_gui.domain.tool_options import ToolOptions
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.auto_accept import AutoAccept
 from segicl_gui.services.autosave import Autosave, Saving
+from segicl_gui.services.controls import Controls
 from segicl_gui.services.correct import Corrector
+from segicl_gui.services.exemplar_quality import ExemplarQuality
+from segicl_gui.services.followed import FirstProposals
 from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary
@@ -24,7 +28,11 @@ from segicl_gui.services.objects import Objects
 from segicl_gui.services.operations import Operations
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
+from segicl_gui.services.propose_all import ProposeAll
 from segicl_gui.services.queue import Queue
+from segicl_gui.services.ranking import Ranker
+from segicl_gui.services.review import Review
+from segicl_gui.services.shelf import ProposalShelf
 from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
 
@@ -55,11 +63,21 @@ class Workspace:
         self.store = opened.store
         self.folder = opened.store.folder
         self.project = Project(opened.state, settle)
+        self.project.who = self.store.who
         self.session = Session()
+        self._shelf = ProposalShelf(ProposalCache(self.folder / PLACE), self.project)
+        self.session.proposals = self._shelf
         self.history = History(self.project)
         self.library = ImageLibrary(self.folder)
         self.autosave = Autosave(self.project, self.store, on_saving)
         self.annotate = Annotate(self.project, self.session, clock)
+        self.first_proposals = FirstProposals(self.project, self.session)
+        self.controls = Controls(self.project, self.session)
+        self.annotate.measure = lambda case, slices: {
+            **self.first_proposals.measure(case, slices),
+            **self.controls.measure(case, slices),
+        }
+        self.review = Review(self.project, self.session, self.annotate)
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
@@ -74,25 +92,44 @@ class Workspace:
             self.project, self.session, self.library, engine, jobs, self.annotate,
             self.predictor,
         )  # fmt: skip
-        self._cache = ProposalCache(self.folder / PLACE)
-        for proposal in self._cache.load(self.project.state.cases):
-            self.session.proposals[proposal.case_id] = proposal
+        self.quality = ExemplarQuality(
+            self.project, self.library, engine, jobs, lambda: self.predictor.engine_name,
+            self.folder, later,
+        )  # fmt: skip
+        self.ranker = Ranker(
+            self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
+        )
+        self.propose_all = ProposeAll(
+            self.project, self.session, self.queue, self.predictor, jobs, later
+        )
+        self.auto = AutoAccept(self.project, self.session, jobs)
         self._return_to(self.store.load_screen())
         self.objects.prepare()
 
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""
         self.predictor.close()
+        self.quality.close()
+        self.propose_all.stop()
         for job in self.jobs.running:
             job.cancel()
         saved = self.autosave.close()
         try:
             self.store.save_screen(self._screen())
-            self._cache.save(self.session.proposals.values())
+            self._shelf.close()
+            self.library.looks.save()
         except UserError:
             saved = False
         self.store.close()
         return saved
+
+    def use_name(self, who: str) -> None:
+        """Have everything from now on done in this name."""
+        if who == self.project.who:
+            return
+        # What waits to be written was done in the name before.
+        self.autosave.flush()
+        self.project.who = self.store.who = who
 
     def undo(self, *, across_cases: bool = False) -> Step | None:
         """Undo the last step; returns it, or None where there is none.

@@ -14,16 +14,18 @@ import numpy as np
 
 from segicl_gui.domain.project import CaseState
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
-from segicl_gui.storage.atomic import make_folder, replacing
+from segicl_gui.storage.atomic import make_folder, replacing, write_text
 
 log = logging.getLogger(__name__)
 # All that numpy, zipfile and json raise for a file that was cut off or overwritten.
-_UNREADABLE = (
+UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+"""What reading a damaged file of arrays may raise."""
 # Below the folder of a project.
 PLACE = Path("cache") / "proposals"
+_QUALITIES = "qualities.json"
 
 
 class ProposalCache:
@@ -52,11 +54,40 @@ class ProposalCache:
                             "made_from": s.source.made_from,
                             "offered": s.source.offered,
                             "engine": s.source.engine,
+                            "weights": s.source.weights,
                         }
                     )
                 arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
                 with path.open("wb") as f:
                     np.savez_compressed(f, **arrays)
+
+    def names(self) -> frozenset[str]:
+        """Ids of the cases of which something is kept, readable or not."""
+        return frozenset(p.stem for p in self._folder.glob("*.npz"))
+
+    def forget(self, case_id: str) -> None:
+        """Keep nothing of a case any more; what cannot be removed stays."""
+        try:
+            (self._folder / f"{case_id}.npz").unlink(missing_ok=True)
+        except OSError as e:
+            log.warning("cached proposal of %s not removed: %s", case_id, e)
+
+    def save_qualities(self, qualities: Mapping[str, float | None]) -> None:
+        """Keep the expected Dice by id of the case, to be known without reading its proposal."""
+        make_folder(self._folder)
+        write_text(self._folder / _QUALITIES, json.dumps(dict(qualities)))
+
+    def load_qualities(self) -> dict[str, float | None]:
+        """What `save_qualities` kept; empty where it cannot be read."""
+        try:
+            found = json.loads((self._folder / _QUALITIES).read_text(encoding="utf-8"))
+            return {str(k): None if v is None else float(v) for k, v in found.items()}
+        except UNREADABLE:
+            return {}
+
+    def read(self, case: CaseState) -> Proposal | None:
+        """What was kept of a case; None where there is nothing that can be read."""
+        return next(self.load({case.id: case}), None)
 
     def load(self, cases: Mapping[str, CaseState]) -> Iterator[Proposal]:
         """What was kept of these cases; files that cannot be read are passed over."""
@@ -66,7 +97,7 @@ class ProposalCache:
                 continue
             try:
                 yield _read(path, case)
-            except _UNREADABLE as e:
+            except UNREADABLE as e:
                 log.warning("cached proposal %s left out: %s", path.name, e)
 
 
@@ -82,8 +113,9 @@ def _read(path: Path, case: CaseState) -> Proposal:
             if confidence.shape != mask.shape or confidence.dtype != np.uint8:
                 raise ValueError(f"a confidence of {confidence.shape} does not fit the image")
             source = Source(
-                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
-            )
+                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"],
+                tuple(map(float, h.get("weights", ()))),
+            )  # fmt: skip
             slices[int(h["group"]), int(h["index"])] = ProposedSlice(
                 mask, confidence, float(h["quality"]), source, str(h.get("note", ""))
             )

@@ -27,6 +27,7 @@ from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.proposals import View
 from segicl_gui.ui.canvas_overlay import CanvasOverlay
 from segicl_gui.ui.hatching import Hatched, Hatching
+from segicl_gui.ui.heat import Heat
 from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
@@ -67,6 +68,7 @@ class Canvas(QWidget):
         self._images: dict[bool, ImageLayer] = {}
         self.masks: dict[int, LabelsLayer] = {}
         self.proposed, self.edited = Hatching(), Hatching(falling=True)
+        self.heat = Heat()
         self._opacity = 1.0
         self.preview = Preview(self)
         self.gestures = Gestures(self._to_image)
@@ -143,6 +145,7 @@ class Canvas(QWidget):
         self.preview.clear()
         self.proposed.show(None)
         self.edited.show(None)
+        self.heat.show(None)
         for layer in self.viewer.layers:
             _show(layer, False)
         self.image = None
@@ -161,6 +164,21 @@ class Canvas(QWidget):
         """Draw what an edit changes over masks and proposal; None for nothing."""
         if self.edited.show(hatched):
             self.overlay.update()
+
+    def show_uncertainty(self, uncertainty: npt.NDArray[np.uint8] | None) -> None:
+        """Lay an uncertainty map, uint8 (row, column), over the slice; None for nothing."""
+        if self.heat.show(uncertainty):
+            self.overlay.update()
+
+    def reveal(self, row: float, column: float) -> None:
+        """Ring a pixel for a moment, and move there if it is out of sight."""
+        if self.image is None:
+            return
+        x, y = self.native_position(row, column)
+        if not self.rect().adjusted(30, 30, -30, -30).contains(x, y):
+            scale = self.image.scale
+            self.viewer.scene.camera.center = (0.0, row * scale[0], column * scale[1])
+        self.overlay.ring((row, column))
 
     def set_tools(self, opacity: float) -> None:
         """Take over how strongly masks are drawn."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from segicl_gui.domain.prompts import Prompt
+from segicl_gui.ui.comment_list import Pin, draw_pin
 from segicl_gui.ui.prompt_marks import draw_prompt, draw_ring
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ CROSSHAIR = QColor(255, 214, 102, 170)
 _INK, _HALO = QColor(255, 255, 255, 230), QColor(0, 0, 0, 150)
 _GROUND = QColor(0, 0, 0, 190)
 _BAR_SHARE = 0.22  # of the picture's width that the scale bar has at most
+_RING, _RING_MS = 20.0, 1800
 _GAP = 9  # pixels around the crosshair's centre that are left free
 
 
@@ -112,6 +114,11 @@ class CanvasOverlay(QWidget):
         self.crosshair: Point | None = None
         self.ruler: tuple[Point, Point] | None = None
         self.ruler_text = ""
+        self.spot: Point | None = None
+        """A place (row, column) that is ringed for a moment."""
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.timeout.connect(self._unring)
         self.row_mm: float | None = None
         """Millimetres between rows; None where nobody knows, and then there is no scale bar."""
         self.ends: tuple[str, ...] = ()
@@ -120,6 +127,34 @@ class CanvasOverlay(QWidget):
         """What the model was told in the slice on screen."""
         self.prompt: Prompt | None = None
         """One of the slice on screen that is pointed at in the list."""
+
+        self.pins: tuple[Pin, ...] = ()
+        """Comments on the slice on screen."""
+
+        self.second: Lines = []
+        """How somebody else has outlined what is on screen."""
+
+    def ring(self, spot: Point) -> None:
+        """Ring a place (row, column) for a moment."""
+        self.spot = spot
+        self._fading.start(_RING_MS)
+        self.update()
+
+    def _unring(self) -> None:
+        self.spot = None
+        self.update()
+
+    def show_second(self, lines: Lines) -> None:
+        """Draw another person's outlines beside those that are here; none where it is empty."""
+        if lines != self.second:
+            self.second = lines
+            self.update()
+
+    def show_pins(self, pins: tuple[Pin, ...]) -> None:
+        """Pin these comments on the slice on screen, and no others."""
+        if pins != self.pins:
+            self.pins = pins
+            self.update()
 
     def show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
         """Mark these prompts of the slice on screen, and no others."""
@@ -144,10 +179,15 @@ class CanvasOverlay(QWidget):
             return
         painter = QPainter(self)
         to_screen = self._canvas.to_screen()
+        self._canvas.heat.draw(painter, to_screen)
         for hatching in (self._canvas.proposed, self._canvas.edited):
             hatching.draw(painter, to_screen, self.size())
         if self.outlines:
             draw_outlines(painter, to_screen, self.outlines, self.opacity)
+        if self.second:
+            white = [(_INK, lines) for _, lines in self.second]
+            draw_outlines(painter, to_screen, white, 1.0, 3.0)
+            draw_outlines(painter, to_screen, self.second, 1.0, 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(painter.font())
         font.setPixelSize(12)
@@ -161,9 +201,21 @@ class CanvasOverlay(QWidget):
             draw_prompt(painter, to_screen, prompt)
         if self.prompt is not None:
             draw_ring(painter, to_screen, self.prompt)
+        if self.spot is not None:
+            self._draw_spot(painter, to_screen)
+        for pin in self.pins:
+            draw_pin(painter, to_screen, pin)
         if self.row_mm is not None:
             self._draw_scale(painter, to_screen)
         draw_ends(painter, QRectF(self.rect()), self.ends)
+
+    def _draw_spot(self, painter: QPainter, to_screen: QTransform) -> None:
+        assert self.spot is not None
+        row, column = self.spot
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(_HALO, 5), QPen(CROSSHAIR.lighter(120), 2)):
+            painter.setPen(pen)
+            painter.drawEllipse(to_screen.map(QPointF(column, row)), _RING, _RING)
 
     def _draw_ruler(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self.ruler is not None

@@ -32,6 +32,7 @@ from segicl_gui.domain.project import Status
 from segicl_gui.services.queue import Order, QueueRow
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import show_value
+from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
@@ -48,7 +49,7 @@ class CaseQueue(QWidget):
         super().__init__()
         self._workspace: Workspace | None = None
         self._model = _Rows()
-        self._shown = QSortFilterProxyModel(self)
+        self._shown = _Shown(self)
         self._shown.setSourceModel(self._model)
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._count = QLabel()
@@ -61,8 +62,18 @@ class CaseQueue(QWidget):
         self._search.setPlaceholderText("Search name or status…")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._shown.setFilterFixedString)
+        self._status = QComboBox()
+        self._status.setToolTip("Only cases that stand so")
+        self._status.setAccessibleName("Only cases that stand so")
+        self._status.addItem("All cases", None)
+        for status in Status:
+            self._status.addItem(status.value.capitalize(), status)
+        self._status.activated.connect(lambda i: self._shown.only(self._status.currentData()))
         self._order = QComboBox()
-        self._order.setToolTip("Order of the cases; they move only when you sort")
+        self._order.setToolTip(
+            "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
+            "unlike what is done. What lies ahead is ranked anew when you go on."
+        )
         for order in Order:
             self._order.addItem(order.value.capitalize(), order)
         self._order.activated.connect(lambda i: self._sort())
@@ -74,6 +85,7 @@ class CaseQueue(QWidget):
         self.list.setModel(self._shown)
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
+        self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -81,6 +93,7 @@ class CaseQueue(QWidget):
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
         thumbnails.arrived.connect(self.list.viewport().update)
+        self.batch = BatchBar()
         top = QHBoxLayout()
         top.addWidget(heading)
         top.addStretch()
@@ -95,20 +108,28 @@ class CaseQueue(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._done)
         layout.addWidget(self._search)
+        layout.addWidget(self._status)
         layout.addLayout(sort)
+        layout.addWidget(self.batch)
         layout.addWidget(self.list, 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._delegate.theme = theme
+        self.batch.set_theme(theme)
         self._again.setIcon(icon("mdi6.refresh", theme))
         self.list.viewport().update()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Show the cases of another project."""
         self._workspace = workspace
+        if workspace is not None:
+            workspace.queue.reordered.connect(self.refresh)
+        self.batch.set_workspace(workspace)
         self._search.clear()
         self._order.setCurrentIndex(0)
+        self._status.setCurrentIndex(0)
+        self._shown.only(None)
         self.refresh()
 
     def refresh(self) -> None:
@@ -137,11 +158,10 @@ class CaseQueue(QWidget):
             return
         current = self._workspace.session.case_id
         self._delegate.current = current
-        for i in range(self._shown.rowCount()):
-            index = self._shown.index(i, 0)
-            if index.data(_ROW).case_id == current:
-                self.list.setCurrentIndex(index)
-                self.list.scrollTo(index)
+        index = self._shown.mapFromSource(self._model.place(current))
+        if index.isValid():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
         self.list.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
@@ -149,14 +169,35 @@ class CaseQueue(QWidget):
 
     def _sort(self) -> None:
         if self._workspace is not None:
-            self._workspace.queue.sort(self._order.currentData())
-            self.refresh()
+            order = self._order.currentData()
+            self._workspace.queue.sort(order)
+            if order is Order.USEFUL:
+                self._workspace.ranker.ask()
+
+
+class _Shown(QSortFilterProxyModel):
+    """The cases that match what is searched for and stand as is asked."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._status: Status | None = None
+
+    def only(self, status: Status | None) -> None:
+        """Show only cases that stand so; None for all."""
+        self._status = status
+        self.invalidate()
+
+    def filterAcceptsRow(self, number: int, parent: _Index) -> bool:  # noqa: N802
+        row: QueueRow = self.sourceModel().index(number, 0, parent).data(_ROW)
+        stands = self._status is None or row.status == self._status  # Qt gives back a plain str
+        return stands and super().filterAcceptsRow(number, parent)
 
 
 class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[QueueRow] = []
+        self._places: dict[str, int] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self.rows)
@@ -179,13 +220,18 @@ class _Rows(QAbstractListModel):
             return
         self.beginResetModel()
         self.rows = list(rows)
+        self._places = {r.case_id: i for i, r in enumerate(self.rows)}
         self.endResetModel()
 
+    def place(self, case_id: str | None) -> QModelIndex:
+        at = self._places.get(case_id or "")
+        return QModelIndex() if at is None else self.index(at, 0)
+
     def set_row(self, row: QueueRow) -> None:
-        for i, old in enumerate(self.rows):
-            if old.case_id == row.case_id and old != row:
-                self.rows[i] = row
-                self.dataChanged.emit(self.index(i, 0), self.index(i, 0))
+        index = self.place(row.case_id)
+        if index.isValid() and self.rows[index.row()] != row:
+            self.rows[index.row()] = row
+            self.dataChanged.emit(index, index)
 
 
 class _Delegate(QStyledItemDelegate):

@@ -16,16 +16,20 @@ from segicl_gui.domain.prompts import PromptKind
 from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
 from segicl_gui.services.correct import CORRECTION
-from segicl_gui.services.predict import CURRENT
+from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
-from segicl_gui.ui.dialogs.export import ExportDialog
+from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
+from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.reporting import ask_and_report
+from segicl_gui.ui.review_commands import ReviewCommands
+from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
@@ -33,7 +37,9 @@ if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands, EditCommands, TimeCommands):
+class Commands(
+    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands
+):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -78,8 +84,11 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
 
     def export(self) -> None:
         dialog = ExportDialog(self._workspace, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        result = dialog.exec()
+        if result == QDialog.DialogCode.Accepted:
             self._window.export(dialog.choice())
+        elif result == CHECK:
+            self.check_masks()
 
     def report(self) -> None:
         self._window.canvas.flush()
@@ -251,15 +260,17 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         window = self._window
         case = workspace.annotate.case()
         accepted = workspace.annotate.accept()
+        workspace.controls.add_due_repeats()
         place = workspace.queue.place_after_accept()
         if place is None:
             if accepted.unassessed:
                 window.notice.say(self._not_looked_at(accepted.unassessed))
-            else:
+            elif not self._tell_sample():
                 window.notice.say("All cases are done. Export the masks with Ctrl+E.", seconds=0)
             return
         if accepted.unassessed and case.n_slices == 1:
             window.notice.say(f"{case.name}: {self._not_looked_at(accepted.unassessed)}")
+        self._tell_sample()
         workspace.session.go(*place)
 
     def _not_looked_at(self, labels: tuple[int, ...]) -> str:
@@ -276,6 +287,8 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         if dialog.needed and dialog.exec() != QDialog.DialogCode.Accepted:
             return
         workspace.annotate.finish(mark_absent=dialog.mark_absent)
+        workspace.controls.add_due_repeats()
+        self._tell_sample()
         self._go_on()
 
     def mark_absent(self) -> None:
@@ -346,6 +359,9 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
         if workspace is not None:
             job = workspace.jobs.in_slot(CORRECTION) or workspace.jobs.in_slot(CURRENT)
         job = job or self._window.shown_job
+        if job is not None and job.slot == BATCH and workspace is not None:
+            workspace.propose_all.pause()
+            return
         if job is not None:
             job.cancel()
             self._window.notice.say(f"Cancelled: {job.title}", seconds=3)
@@ -356,11 +372,11 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
 
     def _go_on(self) -> None:
         workspace = self._workspace
-        coming = workspace.queue.upcoming(1)
-        if not coming:
+        coming = workspace.queue.next_case()
+        if coming is None:
             self._window.notice.say("No other case is open.", seconds=3)
             return
-        workspace.session.go(coming[0], workspace.queue.entry_slice(coming[0]))
+        workspace.session.go(coming, workspace.queue.entry_slice(coming))
 
     # View
 
@@ -479,6 +495,14 @@ class Commands(ViewCommands, EditCommands, TimeCommands):
     def mark_exemplar(self, case_id: str, index: int, mark: Mark | None) -> None:
         """Pin, exclude or leave an exemplar."""
         self._workspace.annotate.mark_exemplar(case_id, index, mark)
+
+    def reopen_exemplar(self, case_id: str, index: int) -> None:
+        """Show an exemplar as drafts again, to be put right."""
+        self.open_slice(case_id, index)
+        self.reopen()
+
+    def learning_curve(self) -> None:
+        LearningCurveDialog(self._workspace, self._window).exec()
 
     def open_case(self, case_id: str) -> None:
         """Show a case at the slice that needs attention."""

@@ -26,6 +26,7 @@ _STANDING = {
     Assessment.DRAFT: ("draft", "accent"),
     Assessment.CONFIRMED: ("accepted", "good"),
     Assessment.ABSENT: ("absent", "good"),
+    Assessment.AUTO: ("auto-accepted", "warn"),
 }
 
 

@@ -128,7 +128,7 @@ class Opening:
         if workspace is None:
             return
         state, store, library = workspace.project.state, workspace.store, workspace.library
-        proposals = dict(workspace.session.proposals)
+        proposals = workspace.session.proposals
 
         def work(job: Job) -> ExportReport:
             def tell(share: float, name: str) -> None:

@@ -14,11 +14,13 @@ _POINTER = 5  # room for the mark of the slice on screen
 _HEIGHTS = {
     Standing.CONFIRMED: 1.0,
     Standing.DRAFT: 0.75,
+    Standing.AUTO: 0.9,
     Standing.UNCERTAIN: 0.55,
     Standing.PROPOSED: 0.55,
     Standing.UNSEEN: 0.25,
 }
 _PROPOSED = "#9a86f5"
+_AUTO = "#c98bdb"
 
 
 class SliceStrip(Strip):
@@ -49,6 +51,7 @@ class SliceStrip(Strip):
             {
                 Standing.CONFIRMED: theme.good,
                 Standing.DRAFT: theme.accent,
+                Standing.AUTO: _AUTO,
                 Standing.PROPOSED: _PROPOSED,
                 Standing.UNCERTAIN: theme.warn,
                 Standing.UNSEEN: theme.faint,

@@ -71,7 +71,9 @@ def status_color(status: Status, theme: Theme) -> str:
         Status.NEW: theme.faint,
         Status.PROPOSED: theme.text,
         Status.IN_PROGRESS: theme.accent,
+        Status.AUTO: theme.warn,
         Status.DONE: theme.good,
         Status.FLAGGED: theme.warn,
+        Status.RETURNED: theme.warn,
         Status.REVIEWED: theme.good,
     }[status]

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from segicl_gui.domain.display import Rendering
 from segicl_gui.domain.errors import UserError
+from segicl_gui.services.jobs import Job
 from segicl_gui.services.slice_states import next_attention
+from segicl_gui.services.uncertainty import Place, most_uncertain
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.calibration import CalibrationDialog
 from segicl_gui.ui.dialogs.measurements import MeasurementsDialog
+from segicl_gui.ui.theme import THEMES
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -109,6 +113,49 @@ class ViewCommands:
     def toggle_proposals(self) -> None:
         if not self._workspace.session.display.toggle("proposals"):
             self._window.notice.say("Proposals are hidden; the same key shows them.", seconds=3)
+
+    def toggle_uncertainty(self) -> None:
+        display = self._workspace.session.display
+        if display.toggle("uncertainty"):
+            shown = self._window.canvas.heat.shown is not None
+            text = "Uncertain where it is yellow or red" if shown else "No proposal is open here"
+            self._window.notice.say(f"{text}; the same key hides it.", seconds=4)
+
+    def most_uncertain(self) -> None:
+        """Go to the middle of the most uncertain region of the case."""
+        workspace = self._workspace
+        self._window.canvas.flush()
+        case, session = workspace.annotate.case(), workspace.session
+        schema, here = workspace.project.state.schema, session.index
+        order = sorted(case.chosen(), key=lambda i: abs(i - here))
+
+        def work(job: Job) -> Place | None:
+            at = lambda i: session.proposal_at(case.id, i)  # noqa: E731
+            return most_uncertain(case, schema, at, order, job.check)
+
+        def done(place: Place | None) -> None:
+            if session.case_id != case.id:
+                return
+            if place is None:
+                self._window.notice.say("Nothing is proposed here that is open.", seconds=3)
+                return
+            self.point(place.index, place.row, place.column)
+            self._window.canvas.reveal(place.row, place.column)
+            self._window.notice.say(
+                f"Most uncertain: {case.where(place.index)}, {place.uncertainty:.0%}."
+                if case.n_slices > 1
+                else f"Most uncertain: {place.uncertainty:.0%}.",
+                seconds=3,
+            )
+
+        workspace.jobs.start("Looking for what is uncertain", work, done, slot="uncertain")
+
+    def calibration(self) -> None:
+        """Show how right first proposals were, and whether they knew."""
+        self._window.canvas.flush()
+        window = self._window
+        theme = THEMES[window.settings.theme]
+        CalibrationDialog(self._workspace, theme, window).exec()
 
     def solo(self) -> None:
         workspace = self._workspace

@@ -218,3 +218,31 @@ def geometry():
 
     identity = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
     return Geometry.from_source((12, 10, 4), (1.0, 1.0, 4.0), (0.0, 0.0, 0.0), identity)
+
+
+def test_auto_accepted_counts_only_where_it_is_asked_for(
+    store: ProjectStore, tmp_path: Path
+) -> None:
+    state = six_labels(store.load())
+    a, b = state.cases.values()
+    state = state.with_case(drawn(a, (1,), Assessment.CONFIRMED))
+    state = state.with_case(drawn(b, (1,), Assessment.AUTO))
+    plain = export_project(state, store, path_of(store), "nifti", tmp_path / "plain")
+    assert [n for n, _ in plain.skipped] == ["b"]
+    options = ExportOptions(auto=True)
+    export_project(state, store, path_of(store), "nifti", tmp_path / "auto", options)
+    manifest = json.loads((tmp_path / "auto" / "manifest.json").read_text())
+    assert manifest["options"]["auto_accepted"] is True
+    told = {c["name"]: c["labels"][0] for c in manifest["cases"]}
+    assert told["a"]["auto_accepted_slices"] == []
+    assert told["b"]["auto_accepted_slices"] == told["b"]["assessed_slices"] == [0, 1, 2, 3]
+    assert (sitk.GetArrayFromImage(sitk.ReadImage(str(tmp_path / "auto" / "b.nii.gz"))) == 1).any()
+
+
+def test_only_auto_accepted_is_nothing_to_export_unasked(
+    store: ProjectStore, tmp_path: Path
+) -> None:
+    state = six_labels(store.load())
+    state = state.with_case(drawn(next(iter(state.cases.values())), (1,), Assessment.AUTO))
+    with pytest.raises(UserError, match="Nothing"):
+        export_project(state, store, path_of(store), "nifti", tmp_path / "out")

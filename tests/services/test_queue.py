@@ -67,3 +67,12 @@ def test_a_volume_is_worked_through_before_the_next_case(bench: Make) -> None:
     case = b.state.cases[b.ids[1]].with_assessments({1: Assessment.ABSENT}, [2, 3])
     b.work.project.commit_case("absent", case)
     assert b.work.queue.entry_slice(b.ids[1]) == 1
+
+
+def test_hardest_first_goes_by_the_expected_quality(bench: Make) -> None:
+    b = bench(count=5)
+    offer(b, b.ids[1], 0.9)
+    offer(b, b.ids[3], 0.4)
+    b.confirm(b.ids[2], 1)
+    b.work.queue.sort(Order.DIFFICULT)
+    assert order(b) == [0, 3, 1, 4, 2]  # on screen, by quality, not proposed, done

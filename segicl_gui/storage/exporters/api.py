@@ -70,6 +70,7 @@ class ExportCase:
     more_images: tuple[tuple[Path, Part], ...] = ()
     proposal: Proposal | None = None
     anonymous: bool = False
+    auto: Mapping[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
 
     def files(self, out: Path, ending: str) -> tuple[Path, ...]:
         """NAME and ending, or NAME_frame000 and so on where each frame has a file of its own."""
@@ -110,6 +111,7 @@ class ExportCase:
             geometry=self.geometry.one_frame(),
             label_maps=tuple(m[here] for m in self.label_maps),
             assessed={k: v[here] for k, v in self.assessed.items()},
+            auto={k: v[here] for k, v in self.auto.items()},
             objects=tuple((x, numbers[here]) for x, numbers in self.objects),
             tags={},
         )
@@ -138,11 +140,15 @@ class ExportOptions:
         COCO: also write the images, as PNG.
     channels : tuple of str
         nnU-Net: what the channels are called; by default the modality.
+    auto : bool
+        Take what was auto-accepted, which nobody has looked at, for assessed.
     proposals : bool
         Also write what is proposed and not yet decided, with its confidence.
     deidentify : Deidentification or None
         Write copies of images, and what is taken from their headers, without what tells who the
         patients are. The cases are to be `anonymous` then.
+    sets : mapping of str to str
+        nnU-Net: id of a case (in its provenance) -> "train", "validation" or "test".
     """
 
     unassessed: Literal["ignore", "refuse"] = "ignore"
@@ -151,8 +157,10 @@ class ExportOptions:
     polygons: bool = False
     copy_images: bool = False
     channels: tuple[str, ...] = ()
+    auto: bool = False
     proposals: bool = False
     deidentify: Deidentification | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

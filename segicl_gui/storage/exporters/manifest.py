@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.atomic import write_error, write_text
@@ -203,6 +205,7 @@ def options_of(options: ExportOptions) -> dict[str, Any]:
         "copy_images": options.copy_images,
         "channels": list(options.channels),
         "proposals": options.proposals,
+        "auto_accepted": options.auto,
         "deidentified": options.deidentify is not None,
     }
 
@@ -228,6 +231,10 @@ def entry_of(case: ExportCase) -> dict[str, Any]:
                 "part_of": x.part_of,
                 "kind": x.kind.value,
                 "assessed_slices": [int(i) for i in case.is_assessed(x).nonzero()[0]],
+                # Nobody has looked at these; assessed too where the options say so.
+                "auto_accepted_slices": [
+                    int(i) for i in np.asarray(case.auto.get(x.id, ())).nonzero()[0]
+                ],
             }
             for x in case.labels
         ],

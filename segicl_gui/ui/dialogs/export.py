@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from segicl_gui.domain.project import Status
+from segicl_gui.domain.project import Assessment, Status
 from segicl_gui.services.export import (
     DONE,
     FORMATS,
@@ -31,12 +31,17 @@ from segicl_gui.services.export import (
 )
 from segicl_gui.services.workspace import Workspace
 
+CHECK = 2
+"""Result of the dialog where masks are to be checked first."""
+
 _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("with anything confirmed", ()),
     ("that are done", DONE),
     ("that are reviewed", (Status.REVIEWED,)),
     ("in progress", (Status.IN_PROGRESS,)),
     ("that are flagged", (Status.FLAGGED,)),
+    ("that are auto-accepted", (Status.AUTO,)),
+    ("that were returned", (Status.RETURNED,)),
 )
 
 
@@ -105,6 +110,11 @@ class ExportDialog(QDialog):
         )
         self._proposals = QCheckBox("Also proposals that are undecided, with their confidence")
         self._proposals.setToolTip("In a folder “proposals” of their own, never in the masks.")
+        self._auto = QCheckBox("Also what was auto-accepted, which nobody has looked at")
+        self._auto.setToolTip("The manifest says which slices; else they are not exported.")
+        self._auto.setVisible(
+            any(Assessment.AUTO in r for c in state.cases.values() for r in c.assessments.values())
+        )
         self._deidentify = QCheckBox("Without what tells who the patients are")
         self._deidentify.setToolTip(
             "Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM "
@@ -123,11 +133,15 @@ class ExportDialog(QDialog):
         form.addRow("", self._copy_images)
         form.addRow("Channels", self._channels)
         form.addRow("", self._proposals)
+        form.addRow("", self._auto)
         form.addRow("De-identify", self._deidentify)
         form.addRow("", self._keep)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)
+        check = buttons.addButton("Check masks…", QDialogButtonBox.ButtonRole.ActionRole)
+        check.setToolTip("Look for islands, empty or one-sided labels, gaps and more, instead")
+        check.clicked.connect(lambda: self.done(CHECK))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -152,10 +166,11 @@ class ExportDialog(QDialog):
             overwrite=self._there.currentData() == "overwrite",
             resume=self._there.currentData() == "resume",
             proposals=self._proposals.isChecked(),
+            auto=self._auto.isChecked(),
             deidentify=Deidentification(own_pseudonyms(), self._keep.isChecked())
             if self._deidentify.isChecked()
             else None,
-            **{k: own[k] for k in format.options},
+            **{k: own[k] for k in format.options if k in own},
         )
         return ExportChoice(
             format.name,

@@ -28,16 +28,17 @@ class FinishDialog(QDialog):
         schema = workspace.project.state.schema
         session = workspace.session
         left = {x.id: 0 for x in schema.labels if x.id not in session.hidden and not x.locked}
-        proposed = 0
+        proposed = auto = 0
         for index in case.chosen():
             view = view_of(case, schema, index, session.proposal_at(case.id, index))
             proposed += bool(view.proposed_labels)
+            auto += any(case.assessment(i, index) is Assessment.AUTO for i in schema.ids())
             for label in left:
                 standing = case.assessment(label, index)
                 if standing is Assessment.UNASSESSED and label not in view.proposed_labels:
                     left[label] += 1
         left = {k: n for k, n in left.items() if n}
-        self.needed = bool(left) or (proposed > 0 and case.n_slices > 1)
+        self.needed = bool(left) or (proposed + auto > 0 and case.n_slices > 1)
         text = QLabel()
         text.setWordWrap(True)
         text.setMinimumWidth(360)
@@ -45,6 +46,9 @@ class FinishDialog(QDialog):
         if proposed:
             are = "is" if proposed == 1 else "are"
             lines.append(f"{_slices(proposed)} {are} confirmed as proposed.")
+        if auto:
+            are = "was" if auto == 1 else "were"
+            lines.append(f"{_slices(auto)} {are} auto-accepted and become confirmed.")
         if left:
             lines.append("Nobody has looked at:")
             lines += [

@@ -1,0 +1,114 @@
+"""What the actions do that concern many cases: which is next, and which go without a look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QInputDialog
+
+from segicl_gui.services.auto_accept import Outcome
+from segicl_gui.services.controls import control_settings
+from segicl_gui.services.propose_all import Pace
+from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
+from segicl_gui.ui.dialogs.project_settings import ProjectSettingsDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.main_window import MainWindow
+
+_SAMPLE = 10
+
+
+class QueueCommands:
+    """The part of `Commands` that goes over the whole queue."""
+
+    _window: MainWindow
+
+    @property
+    def _workspace(self) -> Workspace:
+        raise NotImplementedError
+
+    def auto_accept(self) -> None:
+        """Take proposals over unseen, from a quality on."""
+        self._window.canvas.flush()
+        workspace = self._workspace
+        dialog = AutoAcceptDialog(workspace, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            workspace.auto.accept(dialog.chosen(), dialog.threshold, self._auto_accepted)
+
+    def project_settings(self) -> None:
+        """Ask for control cases, or no more."""
+        self._window.canvas.flush()
+        workspace = self._workspace
+        before = control_settings(workspace.project.state)
+        dialog = ProjectSettingsDialog(before, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings() != before:
+            workspace.controls.change(dialog.settings())
+
+    def propose_all(self) -> None:
+        """Begin to propose all cases, pause or go on."""
+        self._window.canvas.flush()
+        batch = self._workspace.propose_all
+        if batch.pace is Pace.IDLE:
+            batch.problem = self._paused
+            total = batch.start()
+            if not total:
+                self._window.notice.say("No case is open.", seconds=3)
+        else:
+            self._window.queue.batch.toggle()
+
+    def _paused(self, error: Exception | None) -> None:
+        self._window.notice.say(
+            f"Proposing all cases is paused: several in a row failed ({error}).", warn=True,
+            seconds=0,
+        )  # fmt: skip
+
+    def _auto_accepted(self, outcome: Outcome) -> None:
+        text = f"{_cases(outcome.taken)} auto-accepted."
+        if outcome.left:
+            text += f" {outcome.left} changed meanwhile and stayed as they were."
+        self._window.notice.say(f"{text} Review a sample of them: Case menu.", seconds=8)
+
+    def review_sample(self) -> None:
+        """Go through some auto-accepted cases."""
+        self._window.canvas.flush()
+        workspace = self._workspace
+        total = len(workspace.auto.auto_accepted())
+        if not total:
+            self._window.notice.say("No case is auto-accepted.", seconds=3)
+            return
+        count, wanted = QInputDialog.getInt(
+            self._window,
+            "Review a sample",
+            f"{_cases(total)} auto-accepted. How many to look at, drawn at random?",
+            min(_SAMPLE, total), 1, total,
+        )  # fmt: skip
+        if wanted:
+            ids = workspace.auto.draw(count)
+            workspace.queue.review(ids)
+            workspace.session.go(ids[0], workspace.queue.entry_slice(ids[0]))
+            self._window.notice.say(
+                f"A sample of {_cases(len(ids))}: correct what is wrong, Enter confirms.", seconds=6
+            )
+
+    def _tell_sample(self) -> bool:
+        """Say how the review of a sample goes, and what it found; False where there is none."""
+        workspace = self._workspace
+        left, same, changed = workspace.auto.looked_at()
+        done = same + changed
+        if not left + done:
+            return False
+        if left:
+            self._window.notice.say(f"Sample: {done} looked at, {left} to go.", seconds=3)
+            return True
+        workspace.auto.forget_sample()
+        workspace.queue.review(())
+        self._window.notice.say(
+            f"Sample done: {same} of {done} were right as they were, {changed} corrected.",
+            seconds=0,
+        )
+        return True
+
+
+def _cases(count: int) -> str:
+    return f"{count} case{'' if count == 1 else 's'}"
