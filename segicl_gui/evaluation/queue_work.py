@@ -38,10 +38,12 @@ from segicl_gui.services import exemplars
 from segicl_gui.services.annotate import SETTLED_SECONDS, Annotate
 from segicl_gui.services.asking import RequestArrays
 from segicl_gui.services.autosave import Autosave
+from segicl_gui.services.jobs import Job
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.local_change import Mask
 from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.services.queue import Order, Queue
+from segicl_gui.services.ranking import rank
 
 ORDERS = ("useful", "random", "name")
 CHOICES = ("best", "random")
@@ -295,11 +297,21 @@ class _Robot:
 
     def _next(self) -> str:
         """The case that the queue has next, sorted anew."""
-        orders = {"useful": Order.USEFUL, "name": Order.NAME, "random": Order.ADDED}
-        self.queue.sort(orders[self.plan.order])
+        if self.plan.order == "useful":
+            self.queue.take_ranking(self._ranking(), at_once=True)
+        else:
+            self.queue.sort(Order.NAME if self.plan.order == "name" else Order.ADDED)
         return next(
             r.case_id for r in self.queue.rows() if not self._done(r.case_id)
         )  # fmt: skip
+
+    def _ranking(self) -> tuple[str, ...]:
+        """The open cases, the most useful first, of which nothing has been proposed yet."""
+        state = self.project.state
+        done = [i for i in state.cases if self._done(i)]
+        gains = dict.fromkeys(i for i in state.cases if i not in done)
+        job = Job(0, "", None, lambda call: None, lambda job: None, lambda job, e: None)
+        return rank(job, state, self.library, gains, done)
 
     def _done(self, case_id: str) -> bool:
         return not self.project.state.cases[case_id].unassessed(self.project.state.schema)
