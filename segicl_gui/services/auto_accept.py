@@ -121,7 +121,11 @@ class AutoAccept:
     def look(self, done: Callable[[tuple[Candidate, ...]], None]) -> Job:
         """Tell the cases that are proposed throughout, the least certain first."""
         state, proposal_at = self._project.state, self._session.proposal_at
-        open_cases = [c for c in state.cases.values() if c.status(state.schema) in _MAY_BE]
+        open_cases = [
+            c
+            for c in state.cases.values()
+            if c.status(state.schema) in _MAY_BE and not state.read_only(c.id)
+        ]
 
         def work(job: Job) -> tuple[Candidate, ...]:
             found = []

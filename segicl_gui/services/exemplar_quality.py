@@ -75,6 +75,7 @@ class ExemplarQuality:
         self._later = later
         self._judged: dict[str, _Judged] = {}
         self._done_for: object = None
+        self._working_for: object = None
         self._waiting = self._watching = False
 
     def watch(self) -> None:
@@ -136,8 +137,9 @@ class ExemplarQuality:
         if content == self._done_for or len(exemplars.usable(state)) < FEWEST:
             return
         running = self._jobs.in_slot(SLOT)
-        if running is not None and not running.cancelled:
-            running.cancel()
+        if running is not None and not running.cancelled and content == self._working_for:
+            return
+        self._working_for = content
 
         def done(nothing: None) -> None:
             self._done_for = content

@@ -37,7 +37,7 @@ from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.project import Mark
 from segicl_gui.services.agreement import FEWEST
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.exemplar_view import ExemplarView, told
+from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, told
 from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.thumbnails import Thumbnails
 
@@ -148,7 +148,8 @@ class ExemplarGallery(QWidget):
         self.list.setVisible(bool(found))
         now = sum(e.id in used for e in found)
         parts = [str(len(found))] if found else []
-        parts += [f"{now} used"] if now else []
+        # There is room for one of them beside the heading.
+        parts += [f"{now} used"] if now and not wrong else []
         parts += [f"{len(wrong)} disagree{'s' if len(wrong) == 1 else ''}"] if wrong else []
         self._count.setText(" · ".join(parts))
         self.curve.setEnabled(len(found) >= FEWEST)
@@ -257,7 +258,7 @@ class _Delegate(QStyledItemDelegate):
         self.theme = theme
         self._pin = icon("mdi6.pin", theme, "#ffffff")
         self._out = icon("mdi6.cancel", theme, "#ffffff")
-        self._wrong = icon("mdi6.alert", theme, theme.warn)
+        self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
         return QSize(_TILE + 8, _TILE + 10)

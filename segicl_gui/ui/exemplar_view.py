@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -121,7 +122,7 @@ class ExemplarView(QFrame):
         self.show()
         (self.fix if wrong else self.leave).setFocus()
 
-    def _shower(self, e: Exemplar):
+    def _shower(self, e: Exemplar) -> Callable[[Pictures], None]:
         def show(found: Pictures) -> None:
             if self._exemplar is not e:
                 return
@@ -147,7 +148,7 @@ class ExemplarView(QFrame):
             f"Dice with what the others make of it: {' · '.join(parts)}<br>"
             f"<span style='color:{MISSED}'>■</span> accepted only &nbsp; "
             f"<span style='color:{ADDED}'>■</span> from the others only &nbsp; "
-            f"<span style='color:{self._theme.faint}'>■</span> both"
+            f"<span style='color:{BOTH}; background: #000000'>■</span> both"
         )
 
     def _beside(self, place: QPoint) -> QPoint:

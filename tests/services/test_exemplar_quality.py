@@ -112,6 +112,25 @@ def test_it_waits_while_a_proposal_is_made(bench: Make) -> None:
     b.loop.until(lambda: all(b.work.quality.scores(exemplar(b, n)) for n in range(4)))
 
 
+def test_what_is_no_exemplar_does_not_begin_it_anew(bench: Make) -> None:
+    b = bench(count=6)
+    for n in range(4):
+        right(b, b.ids[n])
+    settle(b)
+    b.engine.go_on.clear()
+    b.work.quality.watch()
+    running = b.jobs.in_slot("exemplar quality")
+    case = b.state.cases[b.ids[5]]
+    b.work.project.commit_case("tag", case.with_tag(0, "ED"))
+    assert b.jobs.in_slot("exemplar quality") is running
+    assert not running.cancelled
+    b.work.project.commit_case("reopen", b.state.cases[b.ids[0]].with_assessments(
+        {1: Assessment.DRAFT}, [0]))  # fmt: skip
+    b.engine.go_on.set()
+    settle(b)
+    assert b.work.quality.scores(exemplar(b, 1)) == {}
+
+
 def test_one_that_cannot_be_compared_does_not_stop_the_others(bench: Make) -> None:
     b = bench(count=6)
     for n in range(4):

@@ -63,7 +63,7 @@ class LearningCurveDialog(QDialog):
         n = max((p.n for p in points), default=0)
         self.note.setText(
             f"Mean Dice of {n} exemplars, each segmented from so many others that are like it. "
-            "Where a line still rises, more exemplars will help; where it is flat, hardly."
+            "Where a line still rises, more exemplars help; where it is flat, they hardly do."
         )
 
     def _ended(self) -> None:
