@@ -89,8 +89,9 @@ class Workspace:
             self.predictor,
         )  # fmt: skip
         self.ranker = Ranker(
-            self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
-        )
+            self.project, self.session, self.library, jobs, self.queue,
+            self.predictor.refresh, later,
+        )  # fmt: skip
         self.propose_all = ProposeAll(
             self.project, self.session, self.queue, self.predictor, jobs, later
         )
