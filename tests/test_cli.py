@@ -29,7 +29,7 @@ from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
     "gui", "demo", "predict", "evaluate", "simulate", "export", "import-masks", "doctor", "bench",
-    "convert", "deidentify",
+    "convert", "deidentify", "report",
 )  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 
@@ -258,6 +258,51 @@ def test_simulate(data, tmp_path, robot):
     assert (one["exemplars"], one["robot"], one["accept_unmodified"]) == (1, robot, 1.0)
     assert none["capped"] == (1.0 if robot == "click" else 0.0)
     assert done.stdout.count("macro") == 2
+
+
+def test_simulate_whole_data_sets_then_report(data, tmp_path):
+    rows_file, kept, out = tmp_path / "rows.json", tmp_path / "kept", tmp_path / "report"
+    done = segicl(
+        "simulate", data, "--queue", "--order", "name,random", "--engine", "bright", "--size", 40,
+        "--seeds", 2, "--budget", 2, "--keep", kept, "--json", rows_file,
+    )  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "chosen − random" in done.stdout
+    rows = json.loads(rows_file.read_text())
+    assert [r["kind"] for r in rows].count("case") == 3 * 9  # a quarter is held out
+    assert {r["order"] for r in rows if r["kind"] == "case"} == {"name", "random"}
+    figures = {r["what"]: r["value"] for r in rows if r["kind"] == "figure"}
+    assert figures["macro Dice, chosen exemplars"] > 0.9
+    projects = sorted(kept.iterdir())
+    assert [p.name for p in projects] == [
+        f"squares-bright-{order}-best-{seed}"
+        for order, seed in (("name", 0), ("random", 0), ("random", 1))
+    ]
+    again = segicl("simulate", data, "--queue", "--keep", kept, "--json", tmp_path / "more.json")
+    assert again.exit_code == 2
+    assert "not empty" in again.stderr
+    assert not (tmp_path / "more.json").exists()
+
+    done = segicl("report", projects[0] / "squares", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert "report.html" in done.stdout
+    assert "9 of 12" in (out / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("change", [("--order", "up"), ("--choose", "worst"), ("--target", "2")])
+def test_simulate_refuses_plans_that_make_no_sense(data, tmp_path, change):
+    rows = tmp_path / "rows.json"
+    done = segicl("simulate", data, "--queue", "--engine", "bright", "--json", rows, *change)
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Cannot simulate: ")
+    assert not rows.exists()
+
+
+def test_report_on_what_is_no_project_writes_nothing(tmp_path):
+    done = segicl("report", tmp_path, "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "There is no project" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

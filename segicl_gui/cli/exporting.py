@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,6 +48,7 @@ class Which(StrEnum):
     REVIEWED = "reviewed"
     IN_PROGRESS = "in-progress"
     FLAGGED = "flagged"
+    RETURNED = "returned"
     PROPOSED = "proposed"
     AUTO = "auto-accepted"
 
@@ -121,6 +123,14 @@ def export(
             "Default: the modality.",
         ),
     ] = None,
+    sets: Annotated[
+        str,
+        typer.Option(
+            metavar="0.7,0.15,0.15",
+            help="nnunet: also write splits_final.json with training and validation set by "
+            "subject, as `segicl split --sets`; copy it to nnUNet_preprocessed.",
+        ),
+    ] = "",
     deidentify: Annotated[
         bool,
         typer.Option(
@@ -143,6 +153,7 @@ def export(
     apart where they are asked for.
     """
     from segicl_gui.app import opened_project
+    from segicl_gui.services.data_sets import shares_of, subject_sets
     from segicl_gui.services.export import (
         FORMATS,
         Deidentification,
@@ -168,12 +179,19 @@ def export(
         ("polygons", "--coco-polygons"),
         ("copy_images", "--copy-images"),
         ("channels", "--channel"),
+        ("sets", "--sets"),
     ):
-        if getattr(options, name) and name not in FORMATS[format.value].options:
+        if (getattr(options, name) or (name == "sets" and sets)) and name not in FORMATS[
+            format.value
+        ].options:
             raise UserError(
                 "Cannot export", f"{flag} is not for the format {format.value}.", "Leave it out."
             )
+    shares = shares_of(sets) if sets else ()
     with opened_project(project) as opened, _resumable(), progress("Exporting", quiet) as tell:
+        if shares:
+            found = subject_sets(opened.state, shares)
+            options = replace(options, sets={i: name for name, ids in found.items() for i in ids})
         report = export_project(
             opened.state,
             opened.store,

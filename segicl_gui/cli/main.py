@@ -10,13 +10,17 @@ import typer
 from segicl_gui import __version__
 from segicl_gui.cli import (
     checking,
+    checks,
     converting,
     deidentifying,
     exporting,
     importing,
     masks,
     measuring,
+    reporting,
     simulating,
+    tasks,
+    teams,
     training,
 )
 from segicl_gui.cli.outcome import command
@@ -146,6 +150,7 @@ app.command(
     "`segicl export study/ --format nnunet --channel CT --out nnUNet_raw/Dataset001_Liver` · "
     "after an interruption: the same with `--resume`"
 )(exporting.export)
+app.command(epilog="Example: `segicl report study/project.segicl --out report/`")(reporting.report)
 app.command(
     "import-masks",
     epilog="Examples: `segicl import-masks study/project.segicl masks/` · as drafts: "
@@ -160,7 +165,9 @@ app.command(
 app.command(
     epilog="Examples: `segicl simulate data/liver --exemplars 0,1,3 --json effort.json` · "
     "`segicl simulate data/liver --robot brush --device cpu --option steps=2 --json pixels.json` · "
-    "`segicl draw-ct large && segicl simulate large --robot slices --whole --json slices.json`"
+    "`segicl draw-ct large && segicl simulate large --robot slices --whole --json slices.json` · "
+    "whole data sets: `segicl simulate data/* --queue --order useful,random --engine pixels "
+    "--json queue.json`"
 )(simulating.simulate)
 app.command(epilog="Example: `segicl draw-ct large`")(simulating.draw_ct)
 app.command(
@@ -177,3 +184,13 @@ app.command(
     epilog="Examples: `segicl convert hospital/ --list` · `segicl convert hospital/ --series UID "
     "--out nifti/` · a tilted gantry: `segicl convert head/ --straighten --out straight/`"
 )(converting.convert)
+app.command(
+    epilog="Examples: `segicl split study/project.segicl --names anna,ben --shared-exemplars --out "
+    "packages/` · training, validation and test set: `segicl split study/ --sets 0.7,0.15,0.15 "
+    "--out study/`"
+)(teams.split)
+app.command(
+    epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
+)(teams.merge)
+app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
+app.add_typer(tasks.task, name="task")

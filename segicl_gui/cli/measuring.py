@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
+from segicl_gui.cli.measuring_exemplars import evaluate_choice, evaluate_wrong
 from segicl_gui.cli.measuring_volumes import evaluate_volumes
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
@@ -89,9 +90,11 @@ def evaluate(
     mode: Annotated[
         str,
         typer.Option(
-            metavar="slice|volume",
+            metavar="slice|volume|choice|wrong",
             help="Single images from exemplars; or, in volumes, the slices between a few "
-            "annotated ones, beside what joining these by signed distances gives.",
+            "annotated ones, beside what joining these by signed distances gives; or exemplars "
+            "as the app chooses them against random ones; or whether one of ten exemplars that "
+            "is wrong (shifted, other label, empty) agrees least with the others.",
         ),
     ] = "slice",
     annotated: Annotated[
@@ -102,13 +105,30 @@ def evaluate(
     ] = 0,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="With --mode volume: at most N volumes a label."),
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="At most N volumes (--mode volume) or queries (choice) a label.",
+        ),
     ] = None,
+    trials: Annotated[
+        int, typer.Option(min=1, help="With --mode wrong: trials for each label and kind.")
+    ] = 1,
     quiet: Quiet = False,
 ) -> None:
     """Measure engines by number of exemplars: Dice on data sets with masks."""
-    if mode not in ("slice", "volume"):
-        raise typer.BadParameter("the mode is slice or volume", param_hint="--mode")
+    if mode not in ("slice", "volume", "choice", "wrong"):
+        raise typer.BadParameter("the mode is slice, volume, choice or wrong", param_hint="--mode")
+    if mode in ("choice", "wrong"):
+        check_writable(json_out)
+        common = {"engines": all_made(engine, device), "options": settings(option), "size": size}
+        if mode == "wrong":
+            evaluate_wrong(folders, json_out, quiet, trials=trials, **common)
+        else:
+            evaluate_choice(
+                folders, json_out, numbers(shots), quiet, splits_file=splits, limit=limit, **common
+            )
+        return
     if mode == "volume":
         check_writable(json_out)
         evaluate_volumes(

@@ -21,9 +21,11 @@ from segicl_gui.cli.rows import (
     print_table,
     write_rows,
 )
+from segicl_gui.cli.simulating_queue import worked_through
 from segicl_gui.domain.errors import UserError
 
 if TYPE_CHECKING:
+    from segicl_gui.evaluation.queue_work import Plan
     from segicl_gui.evaluation.simulate import EffortRow
 
 
@@ -101,6 +103,49 @@ def simulate(
             "not every slice a surface Dice of 0.9.",
         ),
     ] = False,
+    queue: Annotated[
+        bool,
+        typer.Option(
+            "--queue",
+            help="Work through each whole data set in the order of the queue, painting over "
+            "errors; what is accepted becomes an exemplar. Volumes count as their middle slices.",
+        ),
+    ] = False,
+    order: Annotated[
+        str,
+        typer.Option(metavar="useful,random,name", help="With --queue: orders, comma-separated."),
+    ] = "useful",
+    choose: Annotated[
+        str,
+        typer.Option(
+            metavar="best|random",
+            help="With --queue: how exemplars are chosen; the other way is measured beside it.",
+        ),
+    ] = "best",
+    budget: Annotated[
+        int, typer.Option(min=1, help="With --queue: exemplars a proposal, at most.")
+    ] = 8,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="With --queue: so many random orders or choices.")
+    ] = 1,
+    held_out: Annotated[
+        float,
+        typer.Option(
+            min=0.0,
+            max=0.9,
+            help="With --queue: share of the subjects that are not worked on, to measure on "
+            "them what has been learnt.",
+        ),
+    ] = 0.25,
+    slices: Annotated[
+        int, typer.Option(min=1, help="With --queue: middle slices of each volume.")
+    ] = 3,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", file_okay=False, help="With --queue: keep the projects here, to look at."
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Measure the effort until masks are good enough, with simulated annotators.
@@ -110,6 +155,18 @@ def simulate(
     from segicl_gui.evaluation import simulate as simulation
 
     check_writable(json_out)
+    if queue:
+        worked_through(
+            folders,
+            json_out,
+            quiet,
+            _plans(order, choose, budget, target, seeds, held_out),
+            all_made(engine, device),
+            size=size,
+            slices=slices,
+            keep=keep,
+        )
+        return
     if robot == "slices":
         touched_slices(
             folders, json_out, quiet, context=context, limit=limit, whole=target if whole else None,
@@ -146,6 +203,19 @@ def simulate(
         for f in result.failures
     ]
     finish(failed, anything_done=bool(result.rows))
+
+
+def _plans(
+    order: str, choose: str, budget: int, target: float, seeds: int, held_out: float
+) -> list[Plan]:
+    """A plan for each order; for each seed where anything is drawn by chance."""
+    from segicl_gui.evaluation.queue_work import Plan
+
+    return [
+        Plan(name, choose, budget, target, seed, held_out)
+        for name in dict.fromkeys(x.strip() for x in order.split(","))
+        for seed in range(seeds if "random" in (name, choose) else 1)
+    ]
 
 
 def _print_rows(rows: Sequence[EffortRow]) -> None:

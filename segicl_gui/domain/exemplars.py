@@ -53,17 +53,54 @@ def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
     slice of largest area, the first and last that show it, and one absent slice beyond each
     end; and every slice pinned by hand.
     """
-    out = []
-    for case in state.cases.values():
-        if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
-            continue
-        usable = _usable(case, state.schema)
-        chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
-        for index, labels in usable.items():
-            mark = state.marks.get(exemplar_id(case.id, index))
-            if index in chosen or mark is not None:
-                out.append(_exemplar(case, index, labels, mark))
-    return tuple(out)
+    return _all(_Same(state))
+
+
+class _Same:
+    """Cache key of a value that is never changed: equal if it is the very same."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: object) -> None:
+        self.of = of
+
+    def __hash__(self) -> int:
+        return id(self.of)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.of is other.of
+
+
+# A window asks several times a repaint, and of thousands of cases a step changes one.
+@functools.lru_cache(maxsize=2)
+def _all(key: _Same) -> tuple[Exemplar, ...]:
+    state: ProjectState = key.of  # type: ignore[assignment]
+    marks: dict[str, list[tuple[int, Mark]]] = {}
+    for name, mark in sorted(state.marks.items()):
+        case_id, _, index = name.rpartition(":")
+        if index.isdecimal():
+            marks.setdefault(case_id, []).append((int(index), mark))
+    schema = _Same(state.schema)
+    cases = state.cases.values()
+    return tuple(e for c in cases for e in _of_case(_Same(c), schema, tuple(marks.get(c.id, ()))))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_case(
+    key: _Same, of_schema: _Same, marks: tuple[tuple[int, Mark], ...]
+) -> tuple[Exemplar, ...]:
+    case: CaseState = key.of  # type: ignore[assignment]
+    schema: Schema = of_schema.of  # type: ignore[assignment]
+    if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
+        return ()
+    usable = _usable(case, schema)
+    chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
+    mark_of = dict(marks)
+    return tuple(
+        _exemplar(case, index, labels, mark_of.get(index))
+        for index, labels in usable.items()
+        if index in chosen or index in mark_of
+    )
 
 
 def neighbours_of(

@@ -10,10 +10,12 @@ from typing import Any
 
 from psygnal import Signal
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelMap
 from segicl_gui.domain.prompts import Prompt
+from segicl_gui.domain.review import Review, stamped
 
 
 class Assessment(IntEnum):
@@ -44,6 +46,7 @@ class Status(StrEnum):
     AUTO = "auto-accepted"
     DONE = "done"
     FLAGGED = "flagged"
+    RETURNED = "returned"
     REVIEWED = "reviewed"
 
 
@@ -96,6 +99,8 @@ class CaseState:
     repeat_of : str
         Id of the case that this one is done a second time for, to measure annotators by; such a
         case is no exemplar, and not exported. "" for none.
+    review : Review
+        Who outlined it, who looked at it again, and comments.
     revision : int
         Grows with every commit; a commit names the revision it was made on.
     """
@@ -114,6 +119,7 @@ class CaseState:
     prompts: tuple[Prompt, ...] = ()
     tags: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     repeat_of: str = ""
+    review: Review = field(default_factory=Review)
     revision: int = 0
 
     @property
@@ -155,6 +161,7 @@ class CaseState:
             ),
             prompts=(),
             tags=MappingProxyType({}),
+            review=Review(),
         )
 
     def mask(self, group: int = 0) -> LabelMap:
@@ -179,6 +186,8 @@ class CaseState:
         """Where the case stands; `proposed` tells whether a proposal is ready."""
         if self.flagged:
             return Status.FLAGGED
+        if self.review.waits_for_annotator:
+            return Status.RETURNED
         if len(schema) and not self.unassessed(schema):
             return Status.REVIEWED if self.reviewed else Status.DONE
         if len(schema) and self._auto_accepted(schema):
@@ -253,6 +262,10 @@ class ProjectState:
     marks: Mapping[str, Mark] = field(default_factory=lambda: MappingProxyType({}))
     settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
+    def read_only(self, case_id: str) -> bool:
+        """Whether a case is here to learn from, and belongs to somebody else's work."""
+        return case_id in self.settings.get("read_only", ())
+
     def with_case(self, case: CaseState) -> ProjectState:
         """A project in which this case is replaced, or added at the end."""
         return replace(self, cases=MappingProxyType({**self.cases, case.id: case}))
@@ -296,6 +309,11 @@ class Project:
     settle : callable
         Given labels, a case as it is and as it is to become, brings what follows from the
         change (the numbers of objects) in step; called once for every commit of a case.
+
+    Attributes
+    ----------
+    who : str
+        Whose changes are made from now on.
     """
 
     changed = Signal(object)
@@ -306,6 +324,7 @@ class Project:
         settle: Callable[[Schema, CaseState, CaseState], CaseState] = lambda labels, old, new: new,
     ) -> None:
         self.state = state
+        self.who = ""
         self._settle = settle
 
     def commit_case(
@@ -317,11 +336,21 @@ class Project:
         ------
         ConflictError
             If the case has changed since.
+        UserError
+            If the case is read-only here.
         """
         current = self.state.cases[case.id]
         if current.revision != case.revision:
             raise ConflictError(f"{case.id}: revision {case.revision}, now {current.revision}")
+        if self.state.read_only(case.id):
+            raise UserError(
+                f"{case.name} is read-only",
+                "It is here as an example to learn from, and others may have it too.",
+                "Work on other cases; an example that is wrong can be excluded in the gallery.",
+            )
         case = self._settle(self.state.schema, current, case)
+        if how is None or not {"undo", "redo"} & how.keys():
+            case = stamped(self.state.schema, current, case, self.who)
         after = self.state.with_case(replace(case, revision=case.revision + 1))
         return self._emit(Step(title, case.id, self.state, after, how or {}))
 

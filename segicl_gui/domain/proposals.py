@@ -31,6 +31,9 @@ class Source:
     offered : int
         Number of exemplars there were to choose from.
     engine : str
+    weights : tuple of float
+        How much each of `made_from` resembles the image, as shares that sum to 1; empty where
+        nobody said.
     """
 
     inputs: str
@@ -38,6 +41,7 @@ class Source:
     made_from: tuple[str, ...]
     offered: int
     engine: str
+    weights: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,6 +24,18 @@ def listed(name: str) -> bool:
     return _files(name) is not None
 
 
+def weights_hash(name: str) -> str:
+    """SHA-256 of a model's weights as the manifest has it; "" where it lists none.
+
+    Raises
+    ------
+    UserError
+        If the list cannot be read.
+    """
+    files = _files(name) or {}
+    return next((files[k] for k in sorted(files) if k.endswith(".safetensors")), "")
+
+
 def verified(name: str) -> Path:
     """Folder of a model whose files are what the manifest says.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import inspect
 import logging
@@ -13,6 +14,7 @@ from typing import cast
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import Engine
 from segicl_gui.engine.known import KNOWN, NETWORK_NEEDS, Known
+from segicl_gui.engine.model_store import weights_hash
 
 GROUP = "segicl.engines"
 
@@ -89,6 +91,24 @@ def available() -> tuple[EngineInfo, ...]:
 def default() -> str:
     """The engine for who has not chosen one: the network, or `pixels` where it cannot run."""
     return "segicl" if all(map(importlib.util.find_spec, NETWORK_NEEDS)) else "pixels"
+
+
+@functools.cache
+def weights(name: str) -> str:
+    """The model that an engine of ours works with, and the SHA-256 of its weights; loads nothing.
+
+    Returns
+    -------
+    str
+        "segicl-tiny sha256:d65487…"; "" where it has none, or it is not known.
+    """
+    known = next((_known(e) for e in _found() if e.name == name), None)
+    if known is None or not known.model:
+        return ""
+    try:
+        return f"{known.model} sha256:{weights_hash(known.model)}"
+    except UserError:
+        return known.model
 
 
 def create(name: str, device: str = "") -> Engine:

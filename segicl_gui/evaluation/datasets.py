@@ -153,7 +153,7 @@ def read_sample(dataset: DataSet, name: str, label: int, size: int) -> Sample:
         )
         image = np.asarray(small, np.float32) / np.float32(255)
         plane = np.take(mask, index, axis)
-    return Sample(image, _resize_mask(plane, size))
+    return Sample(image, resized_mask(plane, size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,7 +212,8 @@ def read_volume(dataset: DataSet, name: str) -> Volume | None:
     )
 
 
-def _resize_mask(mask: npt.NDArray[np.uint16], size: int) -> npt.NDArray[np.uint16]:
+def resized_mask(mask: npt.NDArray[np.uint16], size: int) -> npt.NDArray[np.uint16]:
+    """A label image (row, column) squeezed to a square; no value comes up that was not there."""
     wide = PilImage.fromarray(mask.astype(np.int32))
     small = wide.resize((size, size), PilImage.Resampling.NEAREST)
     return np.asarray(small).astype(np.uint16)

@@ -24,6 +24,8 @@ from segicl_gui.domain.project import (
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
+from segicl_gui.engine import registry
+from segicl_gui.services.acceptance import proposal_facts
 from segicl_gui.services.mouse_tools.numbering import free_number, known_objects
 from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
@@ -319,7 +321,13 @@ class Annotate:
                 "Outline the structure, or mark what is not there as absent (Shift+Enter).",
             )
         where = "" if case.n_slices == 1 else f" {case.where(view.index)},"
-        how = {"accept": view.digest, **origin(view), **self.measure(case, [view.index])}
+        how = {
+            "accept": view.digest,
+            "slice": view.index,
+            **origin(view),
+            **self._facts(case, [view.index]),
+            **self.measure(case, [view.index]),
+        }
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
         return Accepted(done, waiting)
 
@@ -343,7 +351,8 @@ class Annotate:
         if case is not self.case():
             before = self.case()
             new = [i for i in case.chosen() if _more_closed(before, case, i)]
-            how = origins | dict(self.measure(case, new))
+            how = {"finish": True} | origins | self._facts(case, case.chosen())
+            how |= dict(self.measure(case, new))
             self._project.commit_case(f"Finish {case.name}", case, how)
         now = self.case()
         left = now.unassessed(self._schema)
@@ -418,6 +427,10 @@ class Annotate:
     def change_schema(self, title: str, schema: Schema) -> None:
         """Replace the labels, as one undo step."""
         self._project.commit_shared(title, replace(self._project.state, schema=schema))
+
+    def _facts(self, case: CaseState, slices: Iterable[int]) -> dict[str, object]:
+        offer = self._session.proposals.get(case.id)
+        return proposal_facts(self.case(), case, self._schema, offer, slices)
 
     def _closed(self, case: CaseState, index: int) -> tuple[int, ...]:
         return tuple(i for i in self._schema.ids() if case.assessment(i, index) in CLOSED)
@@ -497,6 +510,7 @@ def origin(view: View) -> dict[str, object]:
         return {}
     return {
         "engine": view.source.engine,
+        "model": registry.weights(view.source.engine),
         "inputs": view.source.inputs,
         "exemplars": list(view.source.made_from),
     }

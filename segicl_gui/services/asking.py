@@ -85,7 +85,9 @@ def ask(
     cancel = CancelToken()
     job.on_cancel(cancel.cancel)
     asked = exemplars.asked(task.state)
-    chosen = exemplars.select(task.state, task.case, task.slices[0], library)
+    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library)
+    chosen = tuple(e for e, _ in weighed)
+    weights = {e.id: weight for e, weight in weighed}
     offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
     seconds = 0.0
     for group in sorted({x.group for x in asked}):
@@ -111,6 +113,7 @@ def ask(
             tuple(e.id for e in used),
             offered,
             task.engine,
+            tuple(round(weights[e.id], 4) for e in used),
         )
         _, row, column = task.case.geometry.canonical_spacing
         done = 0

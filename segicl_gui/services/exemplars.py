@@ -9,12 +9,11 @@ import numpy as np
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of, neighbours_of
 from segicl_gui.domain.labels import Label, ModelUse
 from segicl_gui.domain.project import CaseState, Mark, ProjectState
+from segicl_gui.services.choosing import Pool, choose, shares
 from segicl_gui.services.library import ImageLibrary
 
 BUDGET = 8
 NEIGHBOURS = 4
-# How far a slice lies in its volume counts about as much as what it looks like.
-_PLACE_WEIGHT = 1.0
 
 
 def asked(state: ProjectState) -> tuple[Label, ...]:
@@ -48,9 +47,9 @@ def select(
 ) -> tuple[Exemplar, ...]:
     """The exemplars to segment a slice from.
 
-    Pinned ones, the nearest confirmed slices of the same volume, then the most similar by
-    look and place in the volume, taking care that every label is assessed in one where
-    possible.
+    Pinned ones, the nearest confirmed slices of the same volume, then by look, place in the
+    volume and variety, taking care that every label is shown by one where possible
+    (`choosing.choose`).
 
     Parameters
     ----------
@@ -64,28 +63,36 @@ def select(
     budget : int
         How many at most; pinned ones always stay.
     """
-    here = (case.id, index)
-    pool = {e.id: e for e in usable(state) if (e.case_id, e.index) != here}
-    chosen = {e.id: e for e in pool.values() if e.mark is Mark.PINNED}
-    for e in own(state, case, index):
-        chosen[e.id] = e
-    rest = sorted(
-        (e for e in pool.values() if e.id not in chosen),
-        key=lambda e: _distance(state, e, case, index, library),
+    return tuple(e for e, _ in weighed(state, case, index, library, budget))
+
+
+def weighed(
+    state: ProjectState, case: CaseState, index: int, library: ImageLibrary, budget: int = BUDGET
+) -> tuple[tuple[Exemplar, float], ...]:
+    """As `select`, each with how much it resembles the slice: shares that sum to 1."""
+    known = own(state, case, index)
+    kept = {e.id for e in known}
+    others = (e for e in usable(state) if (e.case_id, e.index) != (case.id, index))
+    candidates = [*known, *(e for e in others if e.id not in kept)]
+    if not candidates:
+        return ()
+    fixed = [i for i, e in enumerate(candidates) if e.id in kept or e.mark is Mark.PINNED]
+    pool = pool_of(state, candidates, library)
+    away = pool.away(library.look(case, index), place(case, index))
+    picked = choose(pool, away, budget, fixed)
+    weights = shares(away[picked])
+    return tuple((candidates[i], float(w)) for i, w in zip(picked, weights, strict=True))
+
+
+def pool_of(state: ProjectState, candidates: Sequence[Exemplar], library: ImageLibrary) -> Pool:
+    """What exemplars look like, where they lie and what they show; slow, as `select` is."""
+    labels = sorted({label for e in candidates for label in e.labels})
+    return Pool.of(
+        np.stack([library.look(state.cases[e.case_id], e.index) for e in candidates]),
+        [place(state.cases[e.case_id], e.index) for e in candidates],
+        # By what is to be seen: one that only says "absent" does not teach a label.
+        np.array([[shows(state, e, label) for label in labels] for e in candidates], bool),
     )
-    wanted = {label for e in pool.values() for label in e.labels}
-    for label in sorted(wanted):
-        # An exemplar that only says "absent" does not teach a label.
-        if any(shows(state, e, label) for e in chosen.values()):
-            continue
-        best = next((e for e in rest if shows(state, e, label)), None)
-        if best is not None:
-            chosen[best.id] = best
-    for e in rest:
-        if len(chosen) >= budget:
-            break
-        chosen[e.id] = e
-    return tuple(chosen.values())
 
 
 def again(
@@ -109,15 +116,7 @@ def shows(state: ProjectState, e: Exemplar, label: int) -> bool:
     return area is not None and bool(area[e.index])
 
 
-def _distance(
-    state: ProjectState, e: Exemplar, case: CaseState, index: int, library: ImageLibrary
-) -> float:
-    other = state.cases[e.case_id]
-    look = 1.0 - float(np.dot(library.signature(other, e.index), library.signature(case, index)))
-    place = abs(_relative(other, e.index) - _relative(case, index))
-    return look + _PLACE_WEIGHT * place
-
-
-def _relative(case: CaseState, index: int) -> float:
+def place(case: CaseState, index: int) -> float:
+    """Where a slice lies in its volume, or frame of it: 0..1; 0 of a 2D image."""
     depth = case.geometry.depth
     return index % depth / (depth - 1) if depth > 1 else 0.0

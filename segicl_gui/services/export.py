@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,7 @@ def export_case_of(
             "revision": case.revision,
             "status": case.status(schema).value,
             "note": case.note,
+            "review": asdict(case.review),
             "history": [_entry(r) for r in store.revisions(case.id)],
         },
     )

@@ -30,6 +30,8 @@ class Job:
         Shown while it runs: "Segmenting case 12".
     slot : str or None
         At most one job of a slot counts; a newer one replaces it.
+    gives_way : bool
+        Cancelled when a job that does not give way is started in any slot.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Job:
     post: Callable[[Callable[[], None]], None]
     changed: Callable[[Job], None]
     failed: Callable[[Job, Exception], None]
+    gives_way: bool = False
     share: float = 0.0
     text: str = ""
     finished: bool = False
@@ -121,6 +124,7 @@ class Jobs:
         self._ids = itertools.count(1)
         self._slots: dict[str, Job] = {}
         self._running: set[Job] = set()
+        self._when_idle: list[Callable[[], None]] = []
 
     def start(
         self,
@@ -130,6 +134,7 @@ class Jobs:
         *,
         slot: str | None = None,
         quiet: bool = False,
+        gives_way: bool = False,
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Run ``work(job)`` on a thread, then ``done(result)`` on the main thread.
@@ -140,15 +145,27 @@ class Jobs:
             Cancels the job now in the slot; latest wins.
         quiet : bool
             Log a failure instead of showing it (for work nobody asked for).
+        gives_way : bool
+            For work that can wait: cancelled when a job that does not is started in any slot.
         failed : callable, optional
             Told a failure too, on the main thread.
         """
+        if slot is not None and not gives_way:
+            for other in self._running:
+                if other.gives_way:
+                    other.cancel()
         if slot is not None and slot in self._slots:
             old = self._slots[slot]
             old.replaced = True
             old.cancel()
         job = Job(
-            next(self._ids), title, slot, self._post, self._changed, self._tell(quiet, failed)
+            next(self._ids),
+            title,
+            slot,
+            self._post,
+            self._changed,
+            self._tell(quiet, failed),
+            gives_way,
         )
         if slot is not None:
             self._slots[slot] = job
@@ -165,6 +182,19 @@ class Jobs:
     def running(self) -> tuple[Job, ...]:
         """Jobs not yet finished, oldest first."""
         return tuple(sorted(self._running, key=lambda j: j.id))
+
+    @property
+    def idle(self) -> bool:
+        """Whether no job runs in a slot but such as give way."""
+        return not any(j.slot is not None and not j.gives_way for j in self._running)
+
+    def when_idle(self, callback: Callable[[], None]) -> None:
+        """Have `callback` called on the main thread whenever all work in slots is done."""
+        self._when_idle.append(callback)
+
+    def forget(self, callback: Callable[[], None]) -> None:
+        """Call it no more when idle."""
+        self._when_idle.remove(callback)
 
     def close(self) -> None:
         """Cancel everything and wait for the threads to end."""
@@ -222,6 +252,14 @@ class Jobs:
         for callback in job._when_ended:
             callback()
         self.on_change(job)
+        if job.slot is not None and not job.gives_way:
+            # Later, since what the job is followed by may start another one.
+            self._post(self._tell_idle)
+
+    def _tell_idle(self) -> None:
+        if self.idle:
+            for callback in tuple(self._when_idle):
+                callback()
 
     def _changed(self, job: Job) -> None:
         if not job.finished:

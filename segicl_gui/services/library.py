@@ -13,6 +13,7 @@ import numpy.typing as npt
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
 from segicl_gui.domain.project import CaseState
+from segicl_gui.services.looks import PLACE, Looks, look, look_name
 from segicl_gui.services.resizing import resized
 from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
@@ -55,6 +56,7 @@ class ImageLibrary:
         self._images: OrderedDict[str, LoadedImage] = OrderedDict()
         self._hashes: dict[tuple[str, int], str] = {}
         self._signatures: dict[tuple[str, int], npt.NDArray[np.float32]] = {}
+        self.looks = Looks(project_folder / PLACE)
 
     def path(self, case: CaseState) -> Path:
         """Where the first image of a case lies."""
@@ -108,6 +110,12 @@ class ImageLibrary:
         if key not in self._hashes:
             self._hashes[key] = content_hash(self.plane(case, index))
         return self._hashes[key]
+
+    def look(self, case: CaseState, index: int) -> npt.NDArray[np.float32]:
+        """What a slice looks like, from what was kept or from the image; see `looks.look`."""
+        ref = case.images[0]
+        name = look_name(ref.hash, ref.part, index)
+        return self.looks.get(name, lambda: look(self.plane(case, index)))
 
     def signature(self, case: CaseState, index: int) -> npt.NDArray[np.float32]:
         """A small standardised picture of a slice, for telling similar slices apart.

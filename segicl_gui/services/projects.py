@@ -18,6 +18,7 @@ from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, 
 from segicl_gui.services.import_masks import import_masks
 from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.image_files import image_stem
 from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
 from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
@@ -161,6 +162,12 @@ def case_id(image: Path, part: Part = WHOLE) -> str:
     """Id of the case made from an image: the same for the same path below its folder."""
     where = image.as_posix() + (f"?{part}" if part != WHOLE else "")
     return hashlib.blake2b(where.encode(), digest_size=6).hexdigest()
+
+
+def case_without_mask(image: Path, folder: Path) -> CaseState:
+    """A case of one image file, for the project in `folder`; `UserError` if it is unreadable."""
+    stem = image_stem(image)
+    return _case(FolderItem(stem, image, None, stem), folder, Schema(), False)[0]
 
 
 def _chosen(scan: FolderScan, names: set[str] | None) -> tuple[list[FolderItem], list[str]]:

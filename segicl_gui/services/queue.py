@@ -12,7 +12,7 @@ from segicl_gui.domain.project import CaseState, Project, Status
 from segicl_gui.domain.session import Session
 from segicl_gui.services.predict import first_slice
 
-OPEN = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS)
+OPEN = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS, Status.RETURNED)
 
 
 class Order(StrEnum):
@@ -122,7 +122,9 @@ class Queue:
         turned = ids[start:] + ids[:start]
         waiting = [i for i in self._sample if i in ids and self.row(i).status is Status.AUTO]
         coming = chain(waiting, (i for i in turned if self._is_open(i)))
-        return list(islice((i for i in coming if i != here), count))
+        state = self._project.state
+        mine = (i for i in coming if i != here and not state.read_only(i))
+        return list(islice(mine, count))
 
     def review(self, sample: tuple[str, ...]) -> None:
         """Go through these auto-accepted cases before any others."""
@@ -160,8 +162,12 @@ class Queue:
         return min(left, key=rank) if left else None
 
     def entry_slice(self, case_id: str) -> int:
-        """The slice a case opens at: the middle, or the open slice nearest to it."""
+        """The slice a case opens at: that of the first open comment of one that was returned;
+        else the middle, or the open slice nearest to it.
+        """
         case = self._project.state.cases[case_id]
+        if case.review.waits_for_annotator:
+            return case.review.open[0].index
         middle = first_slice(case)
         schema = self._project.state.schema
         left = [i for i in case.chosen() if not case.slice_closed(schema, i)]

@@ -17,6 +17,7 @@ from segicl_gui.services.auto_accept import AutoAccept
 from segicl_gui.services.autosave import Autosave, Saving
 from segicl_gui.services.controls import Controls
 from segicl_gui.services.correct import Corrector
+from segicl_gui.services.exemplar_quality import ExemplarQuality
 from segicl_gui.services.followed import FirstProposals
 from segicl_gui.services.frame_tags import FrameTags
 from segicl_gui.services.jobs import Jobs
@@ -30,6 +31,7 @@ from segicl_gui.services.projects import Opened
 from segicl_gui.services.propose_all import ProposeAll
 from segicl_gui.services.queue import Queue
 from segicl_gui.services.ranking import Ranker
+from segicl_gui.services.review import Review
 from segicl_gui.services.shelf import ProposalShelf
 from segicl_gui.services.solo import Solo
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
@@ -61,6 +63,7 @@ class Workspace:
         self.store = opened.store
         self.folder = opened.store.folder
         self.project = Project(opened.state, settle)
+        self.project.who = self.store.who
         self.session = Session()
         self._shelf = ProposalShelf(ProposalCache(self.folder / PLACE), self.project)
         self.session.proposals = self._shelf
@@ -74,6 +77,7 @@ class Workspace:
             **self.first_proposals.measure(case, slices),
             **self.controls.measure(case, slices),
         }
+        self.review = Review(self.project, self.session, self.annotate)
         self.frame_tags = FrameTags(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
@@ -87,6 +91,10 @@ class Workspace:
         self.corrector = Corrector(
             self.project, self.session, self.library, engine, jobs, self.annotate,
             self.predictor,
+        )  # fmt: skip
+        self.quality = ExemplarQuality(
+            self.project, self.library, engine, jobs, lambda: self.predictor.engine_name,
+            self.folder, later,
         )  # fmt: skip
         self.ranker = Ranker(
             self.project, self.session, self.library, jobs, self.queue,
@@ -102,6 +110,7 @@ class Workspace:
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""
         self.predictor.close()
+        self.quality.close()
         self.propose_all.stop()
         for job in self.jobs.running:
             job.cancel()
@@ -109,10 +118,19 @@ class Workspace:
         try:
             self.store.save_screen(self._screen())
             self._shelf.close()
+            self.library.looks.save()
         except UserError:
             saved = False
         self.store.close()
         return saved
+
+    def use_name(self, who: str) -> None:
+        """Have everything from now on done in this name."""
+        if who == self.project.who:
+            return
+        # What waits to be written was done in the name before.
+        self.autosave.flush()
+        self.project.who = self.store.who = who
 
     def undo(self, *, across_cases: bool = False) -> Step | None:
         """Undo the last step; returns it, or None where there is none.

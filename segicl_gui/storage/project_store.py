@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import getpass
 import itertools
 import json
 import struct
@@ -29,6 +28,7 @@ from segicl_gui.storage.records import (
     encode_case,
     encode_shared,
 )
+from segicl_gui.storage.settings import login
 
 SUFFIX = ".segicl"
 _FILE = "project.db"
@@ -49,11 +49,26 @@ class Revision:
     how: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRevision:
+    """A revision with the state it brought about, as `records` wrote it."""
+
+    revision: Revision
+    state: bytes
+
+
 class ProjectStore:
-    """Reads and writes one project folder. All methods may be called from any thread."""
+    """Reads and writes one project folder. All methods may be called from any thread.
+
+    Attributes
+    ----------
+    who : str
+        The name that revisions are kept under from now on; the login at first.
+    """
 
     def __init__(self, folder: Path, engine: sa.Engine) -> None:
         self.folder = folder
+        self.who = login()
         self._engine = engine
         self._lock = threading.RLock()
         self._known: set[str] = set()
@@ -212,6 +227,72 @@ class ProjectStore:
         with self._lock, self._reading() as connection:
             return tuple(Revision(*row) for row in connection.execute(query))
 
+    def stored(self, case_id: str) -> tuple[StoredRevision, ...]:
+        """Every revision of a case with its state, oldest first."""
+        table = database.revisions
+        query = sa.select(table).where(table.c.case_id == case_id).order_by(table.c.id)
+        with self._lock, self._reading() as connection:
+            return tuple(
+                StoredRevision(
+                    Revision(r.id, r.case_id, r.kind, r.title, r.who, r.at, r.how), r.state
+                )
+                for r in connection.execute(query)
+            )
+
+    def first_shared(self) -> ProjectState:
+        """What all cases shared when the project was made, without the cases."""
+        table = database.revisions
+        query = sa.select(table.c.state).where(table.c.case_id == _SHARED).order_by(table.c.id)
+        with self._lock, self._reading() as connection:
+            return decode_shared(connection.execute(query.limit(1)).scalar_one(), {})
+
+    def chunks(self, hashes: Iterable[str]) -> dict[str, Chunk]:
+        """Chunks of masks by their hashes."""
+        wanted = iter(hashes)
+        found: dict[str, Chunk] = {}
+        with self._lock, self._reading() as connection:
+            while batch := list(itertools.islice(wanted, 500)):
+                found |= _read_chunks(connection, batch)
+        return found
+
+    def take_over(
+        self, revisions: Iterable[StoredRevision], chunks: Iterable[Chunk], into: str
+    ) -> None:
+        """Append revisions that another project holds, with who, when and how; all or none.
+
+        Parameters
+        ----------
+        revisions : iterable of StoredRevision
+            Oldest first; the last one's state is the case's from now on.
+        chunks : iterable of Chunk
+            All that the states need.
+        into : str
+            Id of the case they become revisions of.
+
+        Raises
+        ------
+        UserError
+            If they could not be written.
+        """
+        with self._lock:
+            try:
+                with self._engine.begin() as connection:
+                    rows = [{"h": bytes.fromhex(c.hash), "d": c.data} for c in chunks]
+                    if rows:
+                        connection.execute(
+                            sa.text("INSERT OR IGNORE INTO chunks(hash, data) VALUES(:h, :d)"), rows
+                        )
+                    for r in revisions:
+                        connection.execute(
+                            database.revisions.insert().values(
+                                case_id=into, kind=r.revision.kind, title=r.revision.title,
+                                who=r.revision.who, at=r.revision.at, how=r.revision.how,
+                                state=r.state,
+                            )
+                        )  # fmt: skip
+            except sa.exc.SQLAlchemyError as e:
+                raise _write_error(self.folder, e) from e
+
     def save_screen(self, value: dict[str, Any]) -> None:
         """Keep where the user was (case, slice, label, tool), to come back to."""
         with self._lock:
@@ -269,7 +350,7 @@ class ProjectStore:
                 case_id=case_id,
                 kind=kind,
                 title=step.title,
-                who=_user(),
+                who=self.who,
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
                 how=dict(step.how),
                 state=state,
@@ -302,13 +383,6 @@ def _read_chunks(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, 
     table = database.chunks
     query = sa.select(table).where(table.c.hash.in_([bytes.fromhex(h) for h in hashes]))
     return {h.hex(): Chunk(h.hex(), data) for h, data in connection.execute(query)}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container's user need not have a name
-        return "unknown"
 
 
 def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:

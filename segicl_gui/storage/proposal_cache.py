@@ -18,10 +18,11 @@ from segicl_gui.storage.atomic import make_folder, replacing, write_text
 
 log = logging.getLogger(__name__)
 # All that numpy, zipfile and json raise for a file that was cut off or overwritten.
-_UNREADABLE = (
+UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+"""What reading a damaged file of arrays may raise."""
 # Below the folder of a project.
 PLACE = Path("cache") / "proposals"
 _QUALITIES = "qualities.json"
@@ -53,6 +54,7 @@ class ProposalCache:
                             "made_from": s.source.made_from,
                             "offered": s.source.offered,
                             "engine": s.source.engine,
+                            "weights": s.source.weights,
                         }
                     )
                 arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
@@ -80,7 +82,7 @@ class ProposalCache:
         try:
             found = json.loads((self._folder / _QUALITIES).read_text(encoding="utf-8"))
             return {str(k): None if v is None else float(v) for k, v in found.items()}
-        except _UNREADABLE:
+        except UNREADABLE:
             return {}
 
     def read(self, case: CaseState) -> Proposal | None:
@@ -95,7 +97,7 @@ class ProposalCache:
                 continue
             try:
                 yield _read(path, case)
-            except _UNREADABLE as e:
+            except UNREADABLE as e:
                 log.warning("cached proposal %s left out: %s", path.name, e)
 
 
@@ -111,8 +113,9 @@ def _read(path: Path, case: CaseState) -> Proposal:
             if confidence.shape != mask.shape or confidence.dtype != np.uint8:
                 raise ValueError(f"a confidence of {confidence.shape} does not fit the image")
             source = Source(
-                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"]
-            )
+                h["inputs"], tuple(h["labels"]), tuple(h["made_from"]), h["offered"], h["engine"],
+                tuple(map(float, h.get("weights", ()))),
+            )  # fmt: skip
             slices[int(h["group"]), int(h["index"])] = ProposedSlice(
                 mask, confidence, float(h["quality"]), source, str(h.get("note", ""))
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 import zlib
@@ -15,6 +16,7 @@ from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import Chunk, Index, LabelMap
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.review import Comment, Review
 
 # Group (or label, of objects), chunk index (slice, row, column), chunk hash.
 _ENTRY = struct.Struct("<HHHH16s")
@@ -35,6 +37,7 @@ def encode_case(case: CaseState) -> bytes:
         "prompts": [asdict(p) for p in case.prompts],
         "tags": {str(k): v for k, v in case.tags.items()},
         "repeat_of": case.repeat_of,
+        "review": asdict(case.review),
         "revision": case.revision,
         "groups": sorted(case.masks),
         "objects": sorted(case.objects),
@@ -69,10 +72,11 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         flagged=head["flagged"],
         reviewed=head["reviewed"],
         note=head["note"],
-        # Projects of earlier versions have neither prompts nor tags.
+        # Projects of earlier versions have neither prompts nor tags nor a review.
         prompts=tuple(map(_prompt, head.get("prompts", ()))),
         tags=MappingProxyType({int(k): v for k, v in head.get("tags", {}).items()}),
         repeat_of=head.get("repeat_of", ""),
+        review=_review(head.get("review", {})),
         revision=head["revision"],
     )
 
@@ -80,6 +84,14 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
 def _prompt(value: Mapping[str, Any]) -> Prompt:
     points = tuple((float(row), float(column)) for row, column in value["points"])
     return Prompt(**{**value, "kind": PromptKind(value["kind"]), "points": points})
+
+
+def _review(value: Mapping[str, Any]) -> Review:
+    told = {
+        "annotators": tuple(value.get("annotators", ())),
+        "comments": tuple(Comment(**c) for c in value.get("comments", ())),
+    }
+    return Review(**{**value, **told})
 
 
 def _entries(maps: Mapping[int, LabelMap]) -> bytes:
@@ -104,6 +116,35 @@ def chunks_of(data: bytes) -> set[str]:
     raw = zlib.decompress(data)
     (length,) = struct.unpack_from("<I", raw)
     return {digest.hex() for *_, digest in _ENTRY.iter_unpack(raw[4 + length :])}
+
+
+def content_key(data: bytes) -> str:
+    """Hash of what a case from `encode_case` holds.
+
+    Where its images lie, what it is called and how often it was changed do not count.
+    """
+    head, entries = _parts(data)
+    for name in ("images", "revision", "name", "subject", "mask_bytes"):
+        head.pop(name, None)
+    if not head.get("review"):
+        head["review"] = asdict(Review())
+    text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.blake2b(text + entries, digest_size=16).hexdigest()
+
+
+def placed(data: bytes, case: CaseState) -> bytes:
+    """A case from `encode_case` with id, name, subject and images of another one."""
+    head, entries = _parts(data)
+    head |= {"id": case.id, "name": case.name, "subject": case.subject}
+    head["images"] = [asdict(r) for r in case.images]
+    text = json.dumps(head, separators=(",", ":")).encode()
+    return zlib.compress(struct.pack("<I", len(text)) + text + entries, 1)
+
+
+def _parts(data: bytes) -> tuple[dict[str, Any], bytes]:
+    raw = zlib.decompress(data)
+    (length,) = struct.unpack_from("<I", raw)
+    return dict(json.loads(raw[4 : 4 + length])), raw[4 + length :]
 
 
 def encode_shared(state: ProjectState) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 from collections.abc import Mapping
@@ -31,17 +32,33 @@ class Settings:
         Projects and folders opened last, newest first.
     keys : mapping of str to tuple of str
         Action's id -> its keys, of those that were changed.
+    name : str
+        What the user is called in projects; "" for the login.
     """
 
     theme: str = "dark"
     engine: str = ""
     recent: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def who(self) -> str:
+        """The name that is kept with everything the user does."""
+        return self.name or login()
 
     def opened(self, path: Path) -> Settings:
         """With `path` put first in the list of recent ones."""
         text = str(path)
         return replace(self, recent=(text, *(r for r in self.recent if r != text))[:RECENT])
+
+
+def login() -> str:
+    """The name the user is logged in by."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user need not have a name
+        return "unknown"
 
 
 def settings_file() -> Path:
@@ -62,6 +79,7 @@ def load_settings(path: Path | None = None) -> Settings:
             str(action): tuple(str(k) for k in keys)
             for action, keys in known.get("keys", {}).items()
         }
+        known["name"] = str(known.get("name", "")).strip()
         return Settings(**known)
     except FileNotFoundError:
         return Settings()

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from segicl_gui.domain.prompts import Prompt
+from segicl_gui.ui.comment_list import Pin, draw_pin
 from segicl_gui.ui.prompt_marks import draw_prompt, draw_ring
 
 if TYPE_CHECKING:
@@ -127,6 +128,12 @@ class CanvasOverlay(QWidget):
         self.prompt: Prompt | None = None
         """One of the slice on screen that is pointed at in the list."""
 
+        self.pins: tuple[Pin, ...] = ()
+        """Comments on the slice on screen."""
+
+        self.second: Lines = []
+        """How somebody else has outlined what is on screen."""
+
     def ring(self, spot: Point) -> None:
         """Ring a place (row, column) for a moment."""
         self.spot = spot
@@ -136,6 +143,18 @@ class CanvasOverlay(QWidget):
     def _unring(self) -> None:
         self.spot = None
         self.update()
+
+    def show_second(self, lines: Lines) -> None:
+        """Draw another person's outlines beside those that are here; none where it is empty."""
+        if lines != self.second:
+            self.second = lines
+            self.update()
+
+    def show_pins(self, pins: tuple[Pin, ...]) -> None:
+        """Pin these comments on the slice on screen, and no others."""
+        if pins != self.pins:
+            self.pins = pins
+            self.update()
 
     def show_prompts(self, prompts: tuple[Prompt, ...]) -> None:
         """Mark these prompts of the slice on screen, and no others."""
@@ -165,6 +184,10 @@ class CanvasOverlay(QWidget):
             hatching.draw(painter, to_screen, self.size())
         if self.outlines:
             draw_outlines(painter, to_screen, self.outlines, self.opacity)
+        if self.second:
+            white = [(_INK, lines) for _, lines in self.second]
+            draw_outlines(painter, to_screen, white, 1.0, 3.0)
+            draw_outlines(painter, to_screen, self.second, 1.0, 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(painter.font())
         font.setPixelSize(12)
@@ -180,6 +203,8 @@ class CanvasOverlay(QWidget):
             draw_ring(painter, to_screen, self.prompt)
         if self.spot is not None:
             self._draw_spot(painter, to_screen)
+        for pin in self.pins:
+            draw_pin(painter, to_screen, pin)
         if self.row_mm is not None:
             self._draw_scale(painter, to_screen)
         draw_ends(painter, QRectF(self.rect()), self.ends)

@@ -49,7 +49,7 @@ class CaseQueue(QWidget):
         super().__init__()
         self._workspace: Workspace | None = None
         self._model = _Rows()
-        self._shown = QSortFilterProxyModel(self)
+        self._shown = _Shown(self)
         self._shown.setSourceModel(self._model)
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._count = QLabel()
@@ -62,6 +62,13 @@ class CaseQueue(QWidget):
         self._search.setPlaceholderText("Search name or status…")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._shown.setFilterFixedString)
+        self._status = QComboBox()
+        self._status.setToolTip("Only cases that stand so")
+        self._status.setAccessibleName("Only cases that stand so")
+        self._status.addItem("All cases", None)
+        for status in Status:
+            self._status.addItem(status.value.capitalize(), status)
+        self._status.activated.connect(lambda i: self._shown.only(self._status.currentData()))
         self._order = QComboBox()
         self._order.setToolTip(
             "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
@@ -101,6 +108,7 @@ class CaseQueue(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._done)
         layout.addWidget(self._search)
+        layout.addWidget(self._status)
         layout.addLayout(sort)
         layout.addWidget(self.batch)
         layout.addWidget(self.list, 1)
@@ -120,6 +128,8 @@ class CaseQueue(QWidget):
         self.batch.set_workspace(workspace)
         self._search.clear()
         self._order.setCurrentIndex(0)
+        self._status.setCurrentIndex(0)
+        self._shown.only(None)
         self.refresh()
 
     def refresh(self) -> None:
@@ -163,6 +173,24 @@ class CaseQueue(QWidget):
             self._workspace.queue.sort(order)
             if order is Order.USEFUL:
                 self._workspace.ranker.ask()
+
+
+class _Shown(QSortFilterProxyModel):
+    """The cases that match what is searched for and stand as is asked."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._status: Status | None = None
+
+    def only(self, status: Status | None) -> None:
+        """Show only cases that stand so; None for all."""
+        self._status = status
+        self.invalidate()
+
+    def filterAcceptsRow(self, number: int, parent: _Index) -> bool:  # noqa: N802
+        row: QueueRow = self.sourceModel().index(number, 0, parent).data(_ROW)
+        stands = self._status is None or row.status == self._status  # Qt gives back a plain str
+        return stands and super().filterAcceptsRow(number, parent)
 
 
 class _Rows(QAbstractListModel):

@@ -19,13 +19,17 @@ from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
-from segicl_gui.ui.dialogs.export import ExportDialog
+from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
+from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.queue_commands import QueueCommands
+from segicl_gui.ui.reporting import ask_and_report
+from segicl_gui.ui.review_commands import ReviewCommands
+from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
 
@@ -33,7 +37,9 @@ if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 
-class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
+class Commands(
+    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands
+):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -78,8 +84,15 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
 
     def export(self) -> None:
         dialog = ExportDialog(self._workspace, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        result = dialog.exec()
+        if result == QDialog.DialogCode.Accepted:
             self._window.export(dialog.choice())
+        elif result == CHECK:
+            self.check_masks()
+
+    def report(self) -> None:
+        self._window.canvas.flush()
+        ask_and_report(self._window, self._workspace)
 
     def deidentify(self) -> None:
         dialog = DeidentifyDialog(self._window)
@@ -482,6 +495,14 @@ class Commands(ViewCommands, EditCommands, TimeCommands, QueueCommands):
     def mark_exemplar(self, case_id: str, index: int, mark: Mark | None) -> None:
         """Pin, exclude or leave an exemplar."""
         self._workspace.annotate.mark_exemplar(case_id, index, mark)
+
+    def reopen_exemplar(self, case_id: str, index: int) -> None:
+        """Show an exemplar as drafts again, to be put right."""
+        self.open_slice(case_id, index)
+        self.reopen()
+
+    def learning_curve(self) -> None:
+        LearningCurveDialog(self._workspace, self._window).exec()
 
     def open_case(self, case_id: str) -> None:
         """Show a case at the slice that needs attention."""

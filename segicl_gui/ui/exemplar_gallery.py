@@ -13,11 +13,13 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QHelpEvent, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -32,12 +35,15 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.project import Mark
+from segicl_gui.services.agreement import FEWEST
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.exemplar_view import ExemplarView, told
 from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.thumbnails import Thumbnails
 
 _EXEMPLAR = Qt.ItemDataRole.UserRole
-_USED = Qt.ItemDataRole.UserRole + 1
+_WEIGHT = Qt.ItemDataRole.UserRole + 1
+_WRONG = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
 _TILE = 84
 
@@ -47,6 +53,8 @@ class ExemplarGallery(QWidget):
 
     opened = Signal(str, int)
     marked = Signal(str, int, object)
+    reopened = Signal(str, int)
+    curve_wanted = Signal()
 
     def __init__(self, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -70,6 +78,16 @@ class ExemplarGallery(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.activated.connect(self._open)
+        self.list.clicked.connect(self._clicked)
+        # Not at once: the second press of a double click would go to the view that is shown.
+        self._show_soon = QTimer(self)
+        self._show_soon.setSingleShot(True)
+        self._show_soon.timeout.connect(self._show_left_out)
+        self._asked_for: Exemplar | None = None
+        self.view = ExemplarView(self)
+        self.view.opened.connect(self.opened)
+        self.view.marked.connect(self.marked)
+        self.view.reopened.connect(self.reopened)
         thumbnails.arrived.connect(self.list.viewport().update)
         self._empty = QLabel("Accepted images appear here.\nThe next ones are outlined from them.")
         self._empty.setProperty("role", "faint")
@@ -79,6 +97,12 @@ class ExemplarGallery(QWidget):
         top.addWidget(heading)
         top.addStretch()
         top.addWidget(self._count)
+        self.curve = QToolButton()
+        self.curve.setAutoRaise(True)
+        self.curve.setToolTip("Dice by number of exemplars")
+        self.curve.setAccessibleName("Dice by number of exemplars")
+        self.curve.clicked.connect(self.curve_wanted)
+        top.addWidget(self.curve)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 4)
         layout.setSpacing(8)
@@ -89,34 +113,66 @@ class ExemplarGallery(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
         self._delegate.set_theme(theme)
+        self.view.set_theme(theme)
+        self.curve.setIcon(icon("mdi6.chart-line", theme))
         self.list.viewport().update()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Show the exemplars of another project."""
+        if self._workspace is not None:
+            self._workspace.quality.changed.disconnect(self.refresh)
+        if workspace is not None:
+            workspace.quality.changed.connect(self.refresh)
         self._workspace = workspace
+        self.view.hide()
         self.refresh()
 
     def refresh(self) -> None:
         """Show the exemplars, those used for the proposal on screen first."""
         workspace = self._workspace
         found: tuple[Exemplar, ...] = ()
-        used: frozenset[str] = frozenset()
+        used: dict[str, float | None] = {}
+        wrong: dict[str, tuple[int, ...]] = {}
         if workspace is not None:
             found = exemplars_of(workspace.project.state)
             source = None
             proposal = workspace.session.visible_proposal()
             if proposal is not None:
                 source = proposal.source_at(workspace.session.index)
-            used = frozenset(source.made_from) if source else frozenset()
-        self._model.set_items(found, used)
+            if source is not None:
+                weights = source.weights or [None] * len(source.made_from)
+                used = dict(zip(source.made_from, weights, strict=True))
+            wrong = workspace.quality.disagreeing()
+        self._model.set_items(found, used, wrong)
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
         now = sum(e.id in used for e in found)
-        self._count.setText(f"{len(found)} · {now} used" if now else str(len(found) or ""))
+        parts = [str(len(found))] if found else []
+        parts += [f"{now} used"] if now else []
+        parts += [f"{len(wrong)} disagree{'s' if len(wrong) == 1 else ''}"] if wrong else []
+        self._count.setText(" · ".join(parts))
+        self.curve.setEnabled(len(found) >= FEWEST)
 
     def _open(self, index: QModelIndex) -> None:
+        self._show_soon.stop()
         exemplar: Exemplar = index.data(_EXEMPLAR)
         self.opened.emit(exemplar.case_id, exemplar.index)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        self._asked_for = index.data(_EXEMPLAR)
+        self._show_soon.start(QApplication.doubleClickInterval())
+
+    def _show_left_out(self) -> None:
+        e, workspace = self._asked_for, self._workspace
+        if e is None or workspace is None:
+            return
+        row = self._model.row_of(e)
+        if row is not None:
+            box = self.list.visualRect(row)
+            self.view.show_exemplar(
+                workspace, e, row.data(_WEIGHT), row.data(_WRONG),
+                self.list.viewport().mapToGlobal(box.topLeft()),
+            )  # fmt: skip
 
     def _menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
@@ -125,6 +181,10 @@ class ExemplarGallery(QWidget):
         e: Exemplar = index.data(_EXEMPLAR)
         menu = QMenu(self)
         menu.addAction("Open").triggered.connect(lambda: self._open(index))
+        show = menu.addAction("Compare with the others")
+        show.triggered.connect(lambda: self._clicked(index))
+        fix = menu.addAction("Reopen to fix")
+        fix.triggered.connect(lambda: self.reopened.emit(e.case_id, e.index))
         menu.addSeparator()
         pin = menu.addAction("Always use (pin)")
         leave = menu.addAction("Never use (exclude)")
@@ -142,7 +202,8 @@ class _Exemplars(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._items: list[Exemplar] = []
-        self._used: frozenset[str] = frozenset()
+        self._used: dict[str, float | None] = {}
+        self._wrong: dict[str, tuple[int, ...]] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self._items)
@@ -151,18 +212,36 @@ class _Exemplars(QAbstractListModel):
         item = self._items[index.row()]
         if role == _EXEMPLAR:
             return item
-        if role == _USED:
-            return item.id in self._used
+        if role == _WEIGHT:
+            return (self._used[item.id],) if item.id in self._used else None
+        if role == _WRONG:
+            return self._wrong.get(item.id, ())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.id} {item.mark or ''}"
+            wrong = " disagrees" if item.id in self._wrong else ""
+            return f"{item.id} {item.mark or ''}{wrong}"
         return None
 
-    def set_items(self, items: tuple[Exemplar, ...], used: frozenset[str]) -> None:
-        ordered = sorted(items, key=lambda e: (e.id not in used, e.mark is Mark.EXCLUDED))
-        if ordered == self._items and used == self._used:
+    def row_of(self, e: Exemplar) -> QModelIndex | None:
+        """Where an exemplar is shown; None where it is not any more."""
+        rows = (i for i, x in enumerate(self._items) if x.id == e.id)
+        found = next(rows, None)
+        return None if found is None else self.index(found)
+
+    def set_items(
+        self,
+        items: tuple[Exemplar, ...],
+        used: dict[str, float | None],
+        wrong: dict[str, tuple[int, ...]],
+    ) -> None:
+        def rank(e: Exemplar) -> tuple[bool, float, bool, bool]:
+            weight = used.get(e.id) or 0.0
+            return e.id not in used, -weight, e.mark is Mark.EXCLUDED, e.id not in wrong
+
+        ordered = sorted(items, key=rank)
+        if (ordered, used, wrong) == (self._items, self._used, self._wrong):
             return
         self.beginResetModel()
-        self._items, self._used = ordered, used
+        self._items, self._used, self._wrong = ordered, used, wrong
         self.endResetModel()
 
 
@@ -178,6 +257,7 @@ class _Delegate(QStyledItemDelegate):
         self.theme = theme
         self._pin = icon("mdi6.pin", theme, "#ffffff")
         self._out = icon("mdi6.cancel", theme, "#ffffff")
+        self._wrong = icon("mdi6.alert", theme, theme.warn)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
         return QSize(_TILE + 8, _TILE + 10)
@@ -197,19 +277,35 @@ class _Delegate(QStyledItemDelegate):
             place.moveCenter(box.center())
             painter.drawPixmap(place, picture)
             painter.setOpacity(1)
-        if index.data(_USED):
+        weight = index.data(_WEIGHT)
+        if weight is not None:
             painter.fillRect(box.left(), box.top() - 3, box.width(), 3, QColor(self.theme.accent))
+            if weight[0] is not None:
+                self._write(painter, box, f"{weight[0]:.0%}")
+        if index.data(_WRONG):
+            self._badge(painter, QRect(box.left() + 3, box.top() + 3, 17, 17), self._wrong)
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QColor(self.theme.accent))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
         if e.mark is not None:
             badge = self._pin if e.mark is Mark.PINNED else self._out
-            corner = QRect(box.right() - 19, box.top() + 3, 17, 17)
-            painter.setOpacity(0.6)
-            painter.fillRect(corner.adjusted(-1, -1, 1, 1), QColor("#000000"))
-            painter.setOpacity(1)
-            badge.paint(painter, corner)
+            self._badge(painter, QRect(box.right() - 19, box.top() + 3, 17, 17), badge)
         painter.restore()
+
+    def _badge(self, painter: QPainter, corner: QRect, badge: QIcon) -> None:
+        painter.setOpacity(0.6)
+        painter.fillRect(corner.adjusted(-1, -1, 1, 1), QColor("#000000"))
+        painter.setOpacity(1)
+        badge.paint(painter, corner)
+
+    def _write(self, painter: QPainter, box: QRect, text: str) -> None:
+        width = painter.fontMetrics().horizontalAdvance(text) + 8
+        corner = QRect(box.left() + 2, box.bottom() - 18, width, 17)
+        painter.setOpacity(0.6)
+        painter.fillRect(corner, QColor("#000000"))
+        painter.setOpacity(1)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, text)
 
     def helpEvent(  # noqa: N802
         self,
@@ -222,9 +318,13 @@ class _Delegate(QStyledItemDelegate):
             return False
         e: Exemplar = index.data(_EXEMPLAR)
         picture = self._thumbnails.exemplar(e.case_id, e.index)
-        state = "Used for this proposal" if index.data(_USED) else "Not used for this proposal"
-        mark = f", {e.mark.value}" if e.mark else ""
-        text = f"<p>{state}{mark}.<br>Double click opens it; right click pins or excludes.</p>"
+        text = "<p>" + told(e, index.data(_WEIGHT))
+        if index.data(_WRONG):
+            text += "<br><b>Disagrees with the other exemplars.</b>"
+        text += (
+            "<br>Click compares it with the others; double click opens it; right click pins "
+            "or excludes.</p>"
+        )
         if picture is not None:
             text = f"<img src='{_as_data(picture)}' width=300>{text}"
         QToolTip.showText(event.globalPos(), text, view)

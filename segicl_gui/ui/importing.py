@@ -22,6 +22,9 @@ from segicl_gui.services.import_masks import (
     look,
 )
 from segicl_gui.services.jobs import Job
+from segicl_gui.services.loose_pairs import Added, Pair, pairs_among, read_pairs
+from segicl_gui.services.loose_pairs import add_to as add_pairs
+from segicl_gui.services.tasks import SUFFIX as TASK
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.dicom import is_dicom_file
 from segicl_gui.storage.image_files import image_suffix
@@ -91,6 +94,14 @@ class Importing:
     def dropped(self, paths: Sequence[Path]) -> None:
         """Open or import what was dropped; asks where it may be either."""
         workspace = self._window.workspace
+        if paths[0].suffix == TASK:
+            self._window.commands.import_task_file(paths[0])
+            return
+
+        pairs = pairs_among(paths) if workspace is not None else ()
+        if workspace is not None and pairs:
+            self._add_pairs(workspace, pairs)
+            return
 
         def work(job: Job) -> str:
             return what_to_do(paths, project_open=workspace is not None)
@@ -104,6 +115,26 @@ class Importing:
                 self.look(workspace, paths)
 
         self._window.jobs.start("Looking at what was dropped", work, done, slot=_LOOK)
+
+    def _add_pairs(self, workspace: Workspace, pairs: Sequence[Pair]) -> None:
+        state, label = workspace.project.state, workspace.session.active_label
+
+        def work(job: Job) -> Added:
+            return read_pairs(pairs, state, workspace.folder, label, _checked(job))
+
+        def done(added: Added) -> None:
+            if self._window.workspace is not workspace:
+                return
+            if workspace.project.state.schema != state.schema:
+                raise UserError("Nothing added", "The labels were changed.", "Drop them again.")
+            add_pairs(workspace.project, added)
+            text = f"{len(added.cases)} image(s) with masks are exemplars now; undo removes them."
+            if added.failed:
+                name, why = added.failed[0]
+                text += f" {len(added.failed)} left out ({name}: {why})."
+            self._window.notice.say(text, warn=bool(added.failed), seconds=8)
+
+        self._window.jobs.start("Adding images with masks", work, done, slot=_IMPORT)
 
     def _ask(self, paths: Sequence[Path]) -> str:
         box = QMessageBox(self._window)

@@ -45,6 +45,7 @@ from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.case_queue import CaseQueue
 from segicl_gui.ui.cine import Cine
 from segicl_gui.ui.commands import Commands
+from segicl_gui.ui.comment_list import CommentList
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.edit_panel import EditPanel
 from segicl_gui.ui.editing import Editing
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self.gallery = ExemplarGallery(self.thumbnails)
         self.labels = LabelPanel()
         self.prompts = PromptList(actions)
+        self.comments = CommentList(actions)
         self.tool_bar = ToolBar(actions)
         self.edit_panel = EditPanel()
         self.slice_bar = SliceBar(actions)
@@ -181,7 +183,8 @@ class MainWindow(QMainWindow):
         right.addWidget(self.gallery)
         right.addWidget(self.labels)
         right.addWidget(self.prompts)
-        right.setSizes([390, 300, 250])
+        right.addWidget(self.comments)
+        right.setSizes([390, 300, 250, 170])
         split = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.queue, centre, right):
             split.addWidget(widget)
@@ -224,6 +227,8 @@ class MainWindow(QMainWindow):
         on(self.queue.opened, commands.open_case)
         on(self.gallery.opened, commands.open_slice)
         on(self.gallery.marked, commands.mark_exemplar)
+        on(self.gallery.reopened, commands.reopen_exemplar)
+        on(self.gallery.curve_wanted, commands.learning_curve)
         on(self.labels.chosen, commands.choose_label)
         on(self.labels.edited, commands.edit_label)
         on(self.labels.lock_toggled, commands.toggle_lock)
@@ -233,6 +238,8 @@ class MainWindow(QMainWindow):
         self.prompts.pointed.connect(self.canvas.overlay.point_at)
         on(self.prompts.removed, commands.forget_prompt)
         on(self.prompts.opened, self._prompt_opened)
+        on(self.comments.settled, commands.settle_comment)
+        on(self.comments.opened, self._prompt_opened)
         on(self.options_bar.brush_changed, self._brush_changed)
         on(self.options_bar.options_changed, self._options_changed)
         on(self.tool_bar.window_chosen, self.picture.choose_window)
@@ -286,6 +293,7 @@ class MainWindow(QMainWindow):
                 round(seconds * 1000), self.guarded(callback)
             ),
         )
+        workspace.use_name(self.settings.who)
         self.workspace = workspace
         workspace.project.changed.connect(self._on_changed)
         workspace.session.events.place.connect(self._on_place)
@@ -295,7 +303,7 @@ class MainWindow(QMainWindow):
         workspace.objects.numbered.connect(self._repaint)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
-                     self.prompts, self.views):  # fmt: skip
+                     self.prompts, self.comments, self.views):  # fmt: skip
             part.set_workspace(workspace)
         self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
         self.stack.setCurrentIndex(1)
@@ -305,6 +313,7 @@ class MainWindow(QMainWindow):
         self._on_place()
         self._on_tools()
         workspace.predictor.refresh()
+        workspace.quality.watch()
         if opened.problems:
             first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
             more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
@@ -326,7 +335,7 @@ class MainWindow(QMainWindow):
         self.workspace = None
         workspace.close()
         for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails,
-                     self.prompts, self.views):  # fmt: skip
+                     self.prompts, self.comments, self.views):  # fmt: skip
             part.set_workspace(None)
         self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
@@ -382,13 +391,15 @@ class MainWindow(QMainWindow):
             self._theme = theme
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.prompts,
-                         self.tool_bar, self.options_bar, self.edit_panel, self.state_bar,
-                         self.notice, self.start_page, self.views):  # fmt: skip
+                         self.comments, self.tool_bar, self.options_bar, self.edit_panel,
+                         self.state_bar, self.notice, self.start_page, self.views):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
             self.show_engine(*self._engine_state)
         if self.workspace and self.workspace.predictor.engine_name != self.engine_name:
             self.workspace.predictor.use_engine(self.engine_name)
+        if self.workspace:
+            self.workspace.use_name(settings.who)
         if changed:
             self.guarded(lambda: self._keep(settings))()
 
@@ -432,6 +443,7 @@ class MainWindow(QMainWindow):
         self.views.refresh()
         self.labels.refresh()
         self.prompts.refresh()
+        self.comments.refresh()
         self.gallery.refresh()
 
     def _on_tools(self) -> None:

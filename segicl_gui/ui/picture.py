@@ -5,18 +5,23 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.domain.proposals import View
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
+from segicl_gui.services.planes import outlines
+from segicl_gui.services.second_reading import Reading
 from segicl_gui.services.uncertainty import uncertainty_of
 from segicl_gui.services.windows import preset_limits
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import AUTO, MANUAL, SliceBar, StateBar, ToolBar
 from segicl_gui.ui.canvas import Canvas
+from segicl_gui.ui.canvas_overlay import Lines, qt_lines
 from segicl_gui.ui.edit_overlay import overlay, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
 
@@ -45,6 +50,10 @@ class Picture:
         """Called when another image, window or level is shown."""
         self.pointed: tuple[int, int] | None = None
         """(row, column) under the mouse."""
+        self.last_pointed: tuple[int, int] | None = None
+        """(row, column) where the mouse was last on the picture."""
+        self.second: tuple[str, Reading] | None = None
+        """Id of a case and how somebody else has outlined it, drawn beside what is here."""
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._place: tuple[str, int] | None = None
         self._banner = QLabel(canvas)
@@ -75,6 +84,8 @@ class Picture:
         self._workspace = workspace
         self._windows.clear()
         self._place = None
+        self.last_pointed = None
+        self.second = None
         self._canvas.show_nothing()
         self._banner.hide()
 
@@ -113,8 +124,21 @@ class Picture:
         self._canvas.show_edit(drawn)
         prompts = tuple(p for p in case.prompts if p.index == index)
         self._canvas.overlay.show_prompts(prompts)
+        said = enumerate(case.review.comments, 1)
+        self._canvas.overlay.show_pins(tuple((n, c) for n, c in said if c.index == index))
+        self._canvas.overlay.show_second(self._second_lines(case, index, schema, session.hidden))
         self._canvas.set_tools(session.opacity)
         self._show_banner(view)
+
+    def _second_lines(
+        self, case: CaseState, index: int, schema: Schema, hidden: frozenset[int]
+    ) -> Lines:
+        if self.second is None or self.second[0] != case.id:
+            return []
+        reading = self.second[1]
+        shown = [x for x in schema if x.id not in hidden and x.id in reading.label_of]
+        planes = ((x.color, reading.plane(x.id, index).astype(np.uint16)) for x in shown)
+        return qt_lines((color, outlines(plane, 1)) for color, plane in planes)
 
     def _load(self, case: CaseState) -> None:
         workspace = self._workspace
@@ -200,6 +224,7 @@ class Picture:
     def point(self, place: tuple[int, int] | None) -> None:
         """Tell place and value of a pixel (row, column)."""
         self.pointed = place
+        self.last_pointed = place or self.last_pointed
         workspace, case = self._workspace, self.case()
         loaded = workspace.library.cached(case) if workspace and case else None
         if place is None or loaded is None or workspace is None or case is None:

@@ -74,5 +74,6 @@ def status_color(status: Status, theme: Theme) -> str:
         Status.AUTO: theme.warn,
         Status.DONE: theme.good,
         Status.FLAGGED: theme.warn,
+        Status.RETURNED: theme.warn,
         Status.REVIEWED: theme.good,
     }[status]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPixmap
 
+from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import CaseState, ProjectState
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.resizing import labels_resized, resized
@@ -113,28 +114,50 @@ def picture_of(
     state : ProjectState
         Says which labels there are.
     """
+    small = shrunk(library, case, index, SIDE)
+    for group in state.schema.groups():
+        tint(small, case.mask(group).slice(index), state.schema.in_group(group))
+    return as_bytes(small)
+
+
+def shrunk(
+    library: ImageLibrary, case: CaseState, index: int, side: int
+) -> npt.NDArray[np.float32]:
+    """A slice as a small picture: (row, column, 3) 0..1, its longer edge `side` pixels."""
     plane = library.plane(case, index)
     rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
     _, row, column = case.geometry.canonical_spacing
     height, width = rgb.shape[0] * row, rgb.shape[1] * column
-    scale = SIDE / max(height, width)
+    scale = side / max(height, width)
     size = (max(1, round(height * scale)), max(1, round(width * scale)))
-    small = resized(rgb, size)
-    for group in state.schema.groups():
-        mask = case.mask(group).slice(index)
-        if not mask.any():
-            continue
-        ids = labels_resized(mask, size)
-        for label in state.schema.in_group(group):
-            color = QColor(label.color)
-            tint = np.array([color.redF(), color.greenF(), color.blueF()])
-            where = ids == label.id
-            small[where] = 0.45 * small[where] + 0.55 * tint
+    return np.asarray(resized(rgb, size), np.float32)
+
+
+def tint(
+    small: npt.NDArray[np.float32], mask: npt.NDArray[np.uint16], labels: Iterable[Label]
+) -> None:
+    """Colour what a mask (row, column) of the slice shows of some labels, in place."""
+    if not mask.any():
+        return
+    ids = labels_resized(mask, small.shape[:2])
+    for label in labels:
+        colour(small, ids == label.id, label.color)
+
+
+def colour(small: npt.NDArray[np.float32], where: npt.NDArray[np.bool_], name: str) -> None:
+    """Colour some pixels of a picture (row, column, 3), in place."""
+    found = QColor(name)
+    rgb = np.array([found.redF(), found.greenF(), found.blueF()])
+    small[where] = 0.45 * small[where] + 0.55 * rgb
+
+
+def as_bytes(small: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """A picture with values 0..255."""
     return np.asarray(np.clip(small * 255, 0, 255), np.uint8)
 
 
 def pixmap(rgb: npt.NDArray[np.uint8]) -> QPixmap:
-    """An array (row, column, 3) as Qt draws it."""
+    """A picture (row, column, 3) for Qt."""
     data = np.ascontiguousarray(rgb)
     height, width, _ = data.shape
     image = QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888)

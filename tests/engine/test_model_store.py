@@ -56,3 +56,10 @@ def test_a_store_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(model_store, "model_store", gone)
     with pytest.raises(UserError, match="missing from this installation"):
         verified("small")
+
+
+def test_the_weights_are_known_by_the_hash_in_the_list(store: Path):
+    manifest = {"models": [{"name": "m", "files": {"a.json": "1", "b.safetensors": "2"}}]}
+    (store / "manifest.json").write_text(json.dumps(manifest))
+    assert model_store.weights_hash("m") == "2"
+    assert model_store.weights_hash("other") == ""

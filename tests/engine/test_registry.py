@@ -132,3 +132,12 @@ def test_what_is_known_of_engines_holds() -> None:
 
     assert KNOWN["segicl"].model == KNOWN["auto"].model == engine.MODEL
     assert KNOWN["cross-convolution"].model == cross_convolution.MODEL
+
+
+def test_the_weights_of_an_engine_are_named_by_their_hash() -> None:
+    registry.weights.cache_clear()
+    name, _, digest = registry.weights("segicl").partition(" sha256:")
+    assert name == "segicl-tiny"
+    assert len(digest) == 64
+    assert registry.weights("pixels") == ""
+    assert registry.weights("nobody's") == ""

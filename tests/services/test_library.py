@@ -50,7 +50,7 @@ def test_a_missing_or_replaced_image_is_told(bench: Make) -> None:
         b.work.library.load(second)
 
 
-def test_planes_and_signatures(bench: Make) -> None:
+def test_planes_and_looks(bench: Make) -> None:
     b = bench(shape=(5, 16, 20), count=2)
     lib, case = b.work.library, b.case
     plane = lib.plane(case, 2)
@@ -58,3 +58,5 @@ def test_planes_and_signatures(bench: Make) -> None:
     assert plane.shape == (16, 20)
     assert lib.plane_hash(case, 2) == lib.plane_hash(case, 2) != lib.plane_hash(case, 3)
     assert abs(float(np.linalg.norm(lib.signature(case, 2))) - 1) < 1e-5
+    assert lib.look(case, 2) is lib.look(case, 2)
+    assert (lib.look(case, 2) != lib.look(case, 3)).any()

@@ -1,3 +1,7 @@
+import json
+import struct
+import zlib
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +11,7 @@ from segicl_gui.domain.labels import LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.domain.review import Comment, Review
 from segicl_gui.storage.records import (
     chunks_of,
     decode_case,
@@ -24,6 +29,19 @@ PROMPTS = st.builds(
     st.booleans(),
     st.lists(st.tuples(*[st.floats(-9, 999)] * 2), min_size=1, max_size=4).map(tuple),
 )
+REVIEWS = st.builds(
+    Review,
+    annotators=st.lists(TEXT, max_size=2).map(tuple),
+    returned=st.booleans(),
+    by=TEXT,
+    comments=st.lists(
+        st.builds(
+            Comment, st.integers(0, 9), st.floats(0, 9), st.floats(0, 9), TEXT, TEXT, TEXT,
+            st.booleans(),
+        ),
+        max_size=2,
+    ).map(tuple),
+)  # fmt: skip
 
 
 @st.composite
@@ -43,6 +61,7 @@ def cases(draw: st.DrawFn) -> CaseState:
         reviewed=draw(st.booleans()),
         note=draw(TEXT),
         prompts=tuple(draw(st.lists(PROMPTS, max_size=3))),
+        review=draw(REVIEWS),
         revision=draw(st.integers(0, 2**40)),
     )
     for group in draw(st.sets(st.integers(0, 65535), max_size=2)):
@@ -90,3 +109,14 @@ def test_shared_state_comes_back_equal(names: list[str], data: st.DataObject) ->
         settings={"engine": "pixels", "n": 3, "nested": {"a": [1.5, None]}},
     )
     assert decode_shared(encode_shared(state), {}) == state
+
+
+def test_a_case_of_an_earlier_version_has_an_empty_review() -> None:
+    case = CaseState("c", "c", "s", (), Geometry.from_source((4, 3), (1, 1), (0, 0), (1, 0, 0, 1)))
+    raw = zlib.decompress(encode_case(case))
+    (length,) = struct.unpack_from("<I", raw)
+    head = json.loads(raw[4 : 4 + length])
+    del head["review"]
+    text = json.dumps(head).encode()
+    old = zlib.compress(struct.pack("<I", len(text)) + text + raw[4 + length :])
+    assert decode_case(old, lambda digest: None) == case  # type: ignore[arg-type, return-value]

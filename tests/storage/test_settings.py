@@ -9,7 +9,7 @@ from segicl_gui.storage.settings import RECENT, Settings, load_settings, save_se
 
 def test_settings_come_back(tmp_path: Path):
     path = tmp_path / "deep" / "settings.json"
-    settings = Settings("light", "pixels").opened(Path("/scans/ü"))
+    settings = Settings("light", "pixels", name="Anna Ü").opened(Path("/scans/ü"))
     save_settings(settings, path)
     assert load_settings(path) == settings
 
@@ -32,3 +32,9 @@ def test_what_cannot_be_read_has_its_default(tmp_path: Path, text: str):
 
 def test_missing_file_is_the_default(tmp_path: Path):
     assert load_settings(tmp_path / "none.json") == Settings()
+
+
+def test_without_a_name_it_is_the_login(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "al")
+    assert Settings().who == "al"
+    assert Settings(name="Anna").who == "Anna"

@@ -181,3 +181,19 @@ def test_what_dropped_files_are(tmp_path: Path):
                       (tmp_path / "none.x", "does not exist")):  # fmt: skip
         with pytest.raises(UserError, match=told):
             what_to_do([bad], project_open=False)
+
+
+def test_an_image_and_its_mask_in_one_drop_become_an_exemplar(desk: Make, tmp_path: Path):
+    d = desk(count=1)
+    array = np.zeros((64, 80), np.uint8)
+    for name, value in (("new.png", 90), ("new_mask.png", 255)):
+        array[10:20, 20:40] = value
+        sitk.WriteImage(sitk.GetImageFromArray(array), str(tmp_path / name))
+    d.window.importing.dropped([tmp_path / "new_mask.png", tmp_path / "new.png"])
+    d.driver.wait(lambda: "1 image(s) with masks are exemplars" in d.notice, "the pair")
+    case = d.case_named("new")
+    assert case.mask(0).array().sum() == 200
+    assert len(d.work.project.state.schema) == 1
+    d.wait_proposal()
+    d.driver.key("Ctrl+Z")
+    assert len(d.work.project.state.cases) == 1

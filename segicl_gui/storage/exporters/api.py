@@ -147,6 +147,8 @@ class ExportOptions:
     deidentify : Deidentification or None
         Write copies of images, and what is taken from their headers, without what tells who the
         patients are. The cases are to be `anonymous` then.
+    sets : mapping of str to str
+        nnU-Net: id of a case (in its provenance) -> "train", "validation" or "test".
     """
 
     unassessed: Literal["ignore", "refuse"] = "ignore"
@@ -158,6 +160,7 @@ class ExportOptions:
     auto: bool = False
     proposals: bool = False
     deidentify: Deidentification | None = None
+    sets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ _ALL = (
     Format(
         "nnunet", "nnU-Net data set", "Images, label maps and dataset.json, ready for training.",
         nnunet.targets, nnunet.write, nnunet.JSON_NAME, nnunet.check, nnunet.finish,
-        reads_images=True, options=("channels",),
+        reads_images=True, options=("channels", "sets"),
     ),
     Format(
         "coco", "COCO (annotations.json)",

@@ -38,6 +38,7 @@ from segicl_gui.storage.parts import Part
 from segicl_gui.storage.pixels import sitk_image, write_sitk
 
 JSON_NAME = "dataset.json"
+SPLITS_NAME = "splits_final.json"  # nnU-Net wants it in the folder of the preprocessed data
 PICTURES, VOLUMES = ".png", ".nii.gz"
 
 
@@ -99,7 +100,9 @@ def write(case: ExportCase, out: Path, options: ExportOptions) -> Written:
 
 
 def finish(done: Sequence[Done], out: Path, options: ExportOptions) -> None:
-    """Write dataset.json; `UserError` where that fails."""
+    """Write dataset.json and, where cases are of a set, splits_final.json; `UserError` where that
+    fails.
+    """
     first = done[0].case
     labels: dict[str, int] = {"background": 0}
     for i, label in enumerate(first.labels, 1):
@@ -116,6 +119,14 @@ def finish(done: Sequence[Done], out: Path, options: ExportOptions) -> None:
     }
     # In ASCII: nnU-Net reads it in whatever encoding the system has.
     write_text(out / JSON_NAME, json.dumps(content, indent=1) + "\n")
+    if options.sets:
+        # One fold; cases of the test set are in neither list, so that nothing is learnt from them.
+        of = [(options.sets.get(x.case.provenance.get("case", "")), x) for x in done]
+        fold = {
+            name: [i for s, x in of if s == wanted for i in x.written.facts["cases"]]
+            for name, wanted in (("train", "train"), ("val", "validation"))
+        }
+        write_text(out / SPLITS_NAME, json.dumps([fold], indent=1) + "\n")
 
 
 def case_id(name: str) -> str:

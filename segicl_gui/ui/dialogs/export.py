@@ -31,6 +31,9 @@ from segicl_gui.services.export import (
 )
 from segicl_gui.services.workspace import Workspace
 
+CHECK = 2
+"""Result of the dialog where masks are to be checked first."""
+
 _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("with anything confirmed", ()),
     ("that are done", DONE),
@@ -38,6 +41,7 @@ _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("in progress", (Status.IN_PROGRESS,)),
     ("that are flagged", (Status.FLAGGED,)),
     ("that are auto-accepted", (Status.AUTO,)),
+    ("that were returned", (Status.RETURNED,)),
 )
 
 
@@ -135,6 +139,9 @@ class ExportDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)
+        check = buttons.addButton("Check masks…", QDialogButtonBox.ButtonRole.ActionRole)
+        check.setToolTip("Look for islands, empty or one-sided labels, gaps and more, instead")
+        check.clicked.connect(lambda: self.done(CHECK))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -163,7 +170,7 @@ class ExportDialog(QDialog):
             deidentify=Deidentification(own_pseudonyms(), self._keep.isChecked())
             if self._deidentify.isChecked()
             else None,
-            **{k: own[k] for k in format.options},
+            **{k: own[k] for k in format.options if k in own},
         )
         return ExportChoice(
             format.name,

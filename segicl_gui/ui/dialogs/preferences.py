@@ -11,18 +11,19 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
     QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
 
 from segicl_gui.engine.registry import Offer
-from segicl_gui.storage.settings import Settings
+from segicl_gui.storage.settings import Settings, login
 from segicl_gui.ui.theme import THEMES
 
 
 class PreferencesDialog(QDialog):
-    """Colours of the window and the engine that makes proposals.
+    """Name of the user, colours of the window and the engine that makes proposals.
 
     Parameters
     ----------
@@ -65,7 +66,12 @@ class PreferencesDialog(QDialog):
         self._tell()
         note = QLabel("The engine runs on this computer; nothing is sent anywhere.")
         note.setProperty("role", "faint")
+        self._name = QLineEdit(settings.name)
+        self._name.setPlaceholderText(login())
+        self._name.setMaxLength(80)
+        self._name.setToolTip("Kept with everything you do in a project, and seen by others.")
         form = QFormLayout()
+        form.addRow("Your name", self._name)
         form.addRow("Colours", self._theme)
         form.addRow("Engine", self._engine)
         form.addRow("", self._told)
@@ -82,7 +88,10 @@ class PreferencesDialog(QDialog):
     def settings(self) -> Settings:
         """The preferences as chosen."""
         return replace(
-            self._settings, theme=self._theme.currentData(), engine=self._engine.currentData()
+            self._settings,
+            theme=self._theme.currentData(),
+            engine=self._engine.currentData(),
+            name=self._name.text().strip(),
         )
 
     def _tell(self) -> None:

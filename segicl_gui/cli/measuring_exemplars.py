@@ -1,0 +1,99 @@
+"""What `evaluate --mode choice` and `--mode wrong` do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from segicl_gui.cli.outcome import finish, interruptible, progress
+from segicl_gui.cli.rows import print_table, write_rows
+from segicl_gui.domain.errors import UserError
+
+_WORDS = ("data set", "label", "engine")
+
+
+def evaluate_choice(
+    folders: Sequence[Path], json_out: Path, shots: Sequence[int], quiet: bool, **asked: Any
+) -> None:
+    """Print and write Dice from chosen and from random exemplars; see `exemplar_choice`."""
+    from segicl_gui.evaluation import exemplar_choice as choice
+
+    rows: list[choice.ChoiceRow] = []
+    failures: list[Any] = []
+    with interruptible() as cancel, progress("Choosing exemplars", quiet) as tell:
+        for k in shots:
+            made, failed = choice.compare_choices(
+                folders, k, on_progress=tell, cancel=cancel, **asked
+            )
+            rows += made
+            failures += failed
+    figures = ("shots", "pool", "random", "chosen", "gain", "95 % interval", "n")
+    lines = [
+        [r.dataset, r.label, r.engine, str(r.shots), f"{r.pool:.0f}", f"{r.random:.3f}",
+         f"{r.chosen:.3f}", f"{r.chosen - r.random:+.3f}", _interval(r.interval), str(r.n)]
+        for r in rows
+    ]  # fmt: skip
+    macros = []
+    for engine, k in dict.fromkeys((r.engine, r.shots) for r in rows):
+        group = [r for r in rows if (r.engine, r.shots) == (engine, k)]
+        random, chosen, gain, interval = choice.macro_gain(group)
+        macros.append(
+            ["macro", "", engine, str(k), "", f"{random:.3f}", f"{chosen:.3f}", f"{gain:+.3f}",
+             _interval(interval), str(sum(r.n for r in group))]
+        )  # fmt: skip
+    _report(rows, failures, json_out, quiet, figures, lines, macros)
+
+
+def evaluate_wrong(folders: Sequence[Path], json_out: Path, quiet: bool, **asked: Any) -> None:
+    """Print and write how often a spoiled exemplar is found; see `wrong_exemplars`."""
+    from segicl_gui.evaluation import wrong_exemplars as wrong
+
+    with interruptible() as cancel, progress("Spoiling exemplars", quiet) as tell:
+        rows, failures = wrong.find_spoiled(folders, on_progress=tell, cancel=cancel, **asked)
+    figures = ("kind", "worst or second", "flagged", "false flags", "trials")
+
+    def line(kind: str, group: Sequence[wrong.SpoiledRow]) -> list[str]:
+        weights = [r.n for r in group]
+        means = [
+            float(np.average([getattr(r, field) for r in group], weights=weights))
+            for field in ("found", "flagged", "false_flags")
+        ]
+        return [kind, *(f"{x:.2f}" for x in means), str(sum(weights))]
+
+    lines = [[r.dataset, r.label, r.engine, *line(r.kind, [r])] for r in rows]
+    engines = dict.fromkeys(r.engine for r in rows)
+    totals = [
+        ["all", "", e, *line(kind, [r for r in rows if r.engine == e and kind in (r.kind, "all")])]
+        for e in engines
+        for kind in (*dict.fromkeys(r.kind for r in rows if r.engine == e), "all")
+    ]
+    _report(rows, failures, json_out, quiet, figures, lines, totals)
+
+
+def _report(
+    rows: Sequence[Any],
+    failures: Sequence[Any],
+    json_out: Path,
+    quiet: bool,
+    figures: Sequence[str],
+    *sections: Sequence[Sequence[str]],
+) -> None:
+    if not (rows or failures):
+        raise UserError(
+            "Nothing to evaluate",
+            "No label is shown by images of enough subjects.",
+            "Give data sets with more labelled images.",
+        )
+    if rows:
+        write_rows(json_out, [r.as_json() for r in rows])
+        if not quiet:
+            print_table(_WORDS, figures, *sections)
+    failed = [(f"{f.dataset}, {f.label}, {f.engine}", f.reason) for f in failures]
+    finish(failed, anything_done=bool(rows))
+
+
+def _interval(interval: tuple[float, float]) -> str:
+    return "{:+.3f} to {:+.3f}".format(*interval)

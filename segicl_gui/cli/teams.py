@@ -1,0 +1,141 @@
+"""Commands that hand out work and bring it back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from segicl_gui.cli.masks import OutFolder, Quiet
+from segicl_gui.cli.outcome import Exit, command, progress, say
+from segicl_gui.domain.errors import UserError
+
+
+class Conflicts(StrEnum):
+    """What becomes of cases that changed on both sides."""
+
+    LIST = "list"
+    THEIRS = "theirs"
+    OURS = "ours"
+
+
+Project = Annotated[
+    Path, typer.Argument(metavar="PROJECT", help="Project folder, or the scans it was made for.")
+]
+
+
+@command
+def split(
+    project: Project,
+    out: OutFolder,
+    parts: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="So many packages, part1, part2, …")
+    ] = None,
+    names: Annotated[
+        str, typer.Option(metavar="A,B,…", help="A package each for these people.")
+    ] = "",
+    sets: Annotated[
+        str,
+        typer.Option(
+            metavar="0.7,0.15,0.15",
+            help="Instead of packages: write splits.json with training, validation and test set.",
+        ),
+    ] = "",
+    shared_exemplars: Annotated[
+        bool,
+        typer.Option(
+            "--shared-exemplars", help="Finished cases come along in each package, read-only."
+        ),
+    ] = False,
+    finished_too: Annotated[
+        bool,
+        typer.Option("--finished-too", help="Give out finished cases as well, as for a review."),
+    ] = False,
+    link_images: Annotated[
+        bool,
+        typer.Option(
+            "--link-images",
+            help="Refer to images where they are, by relative paths, instead of copying them.",
+        ),
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Share a project out, all cases of a subject together.
+
+    Each package is a project that opens on any computer; `segicl merge` brings them back.
+    """
+    from segicl_gui.app import opened_project
+    from segicl_gui.services.data_sets import shares_of, subject_sets, write_splits
+    from segicl_gui.services.packages import plan
+    from segicl_gui.services.packages import split as write
+
+    if sum((parts is not None, bool(names), bool(sets))) != 1:
+        raise UserError(
+            "How to split?",
+            "One of --parts, --names and --sets is needed.",
+            "Give for example --parts 3, --names anna,ben or --sets 0.7,0.15,0.15.",
+        )
+    if sets:
+        shares = shares_of(sets)
+        with opened_project(project) as opened:
+            found = subject_sets(opened.state, shares)
+            target = write_splits(found, opened.state, out)
+        if not quiet:
+            told = ", ".join(f"{name}: {len(ids)}" for name, ids in found.items())
+            typer.echo(f"{told} case(s), in {target}")
+        return
+    called = names.split(",") if names else [f"part{i + 1}" for i in range(parts or 0)]
+    with opened_project(project) as opened, progress("Splitting", quiet) as tell:
+        packages = plan(
+            opened.state, called, shared_exemplars=shared_exemplars, finished_too=finished_too
+        )
+        targets = write(
+            opened.state, opened.store.folder, packages, out, link_images=link_images, tell=tell
+        )
+    if not quiet:
+        for package, target in zip(packages, targets, strict=True):
+            shared = f", {len(package.shared)} read-only" if package.shared else ""
+            typer.echo(f"{target}: {len(package.cases)} case(s){shared}")
+
+
+@command
+def merge(
+    project: Project,
+    packages: Annotated[
+        list[Path], typer.Argument(metavar="PACKAGE", help="Packages that `split` made.")
+    ],
+    on_conflict: Annotated[
+        Conflicts,
+        typer.Option(
+            help="A case that changed on both sides: list it and leave it, or take their state, "
+            "or keep ours. All revisions of both are kept."
+        ),
+    ] = Conflicts.LIST,
+    quiet: Quiet = False,
+) -> None:
+    """Bring work packages back, with who did what and when.
+
+    Nothing is overwritten unless it is asked for; merging again does no harm.
+    """
+    from segicl_gui.app import opened_project
+    from segicl_gui.services.merging import OnConflict
+    from segicl_gui.services.merging import merge as bring_back
+    from segicl_gui.storage.settings import load_settings
+
+    with opened_project(project) as opened, progress("Merging", quiet) as tell:
+        opened.store.who = load_settings().who
+        report = bring_back(
+            opened.state, opened.store, packages, OnConflict(on_conflict.value), tell
+        )
+    if not quiet:
+        for name in report.labels:
+            typer.echo(f"New label: {name}")
+        typer.echo(f"{len(report.taken)} case(s) taken over, {report.unchanged} unchanged")
+    for c in report.conflicts:
+        say(f"Conflict: {c.what} ({c.package}): {c.reason}")
+    left = len(report.conflicts) - report.settled
+    if left:
+        say(f"{left} conflict(s) left as they are here.")
+        raise typer.Exit(Exit.PARTLY)

@@ -1,0 +1,193 @@
+"""How well each exemplar agrees with the others, found out while nothing else is to be done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from psygnal import Signal
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.project import Project, ProjectState, Step
+from segicl_gui.engine.api import CancelledError, CancelToken
+from segicl_gui.services import exemplars
+from segicl_gui.services.agreement import FEWEST, disagreeing
+from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.jobs import Job, JobCancelledError, Jobs
+from segicl_gui.services.learning_curve import Point, learning_curve
+from segicl_gui.services.leave_one_out import LeftOut, LeftOutCache, Plan, left_out, plans
+from segicl_gui.services.library import ImageLibrary
+
+log = logging.getLogger(__name__)
+
+SLOT = "exemplar quality"
+PLACE = Path("cache") / "left_out"
+"""Below the folder of a project."""
+# Nothing is begun while somebody works at a stretch.
+_REST_SECONDS = 1.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A judgement, and the content it is of."""
+
+    digest: str
+    scores: dict[int, float]
+    key: str
+
+
+class ExemplarQuality:
+    """Leaves out one exemplar after the other and remembers how well the rest foretells it.
+
+    Only what changed is made anew: an accepted image adds one judgement and changes those of
+    the exemplars that are now segmented from it. Begins at `FEWEST` exemplars.
+
+    Parameters
+    ----------
+    engine_name : callable
+        The engine that makes proposals at present.
+    later : callable
+        Runs a callable on the main thread after so many seconds.
+    """
+
+    changed = Signal()
+    """A judgement came or went; on the main thread."""
+
+    def __init__(
+        self,
+        project: Project,
+        library: ImageLibrary,
+        engine: EngineRunner,
+        jobs: Jobs,
+        engine_name: Callable[[], str],
+        folder: Path,
+        later: Callable[[Callable[[], None], float], None],
+    ) -> None:
+        self._project = project
+        self._library = library
+        self._engine = engine
+        self._jobs = jobs
+        self._engine_name = engine_name
+        self._cache = LeftOutCache(folder / PLACE)
+        self._later = later
+        self._judged: dict[str, _Judged] = {}
+        self._done_for: object = None
+        self._waiting = self._watching = False
+
+    def watch(self) -> None:
+        """Judge exemplars from now on, whenever there is time."""
+        if not self._watching:
+            self._watching = True
+            self._project.changed.connect(self._on_changed)
+            self._jobs.when_idle(self._soon)
+            self._soon()
+
+    def close(self) -> None:
+        """Stop."""
+        if self._watching:
+            self._watching = False
+            self._project.changed.disconnect(self._on_changed)
+            self._jobs.forget(self._soon)
+
+    def scores(self, e: Exemplar) -> dict[int, float]:
+        """Label -> agreement with the others, 0..1; empty until that is known."""
+        found = self._judged.get(e.id)
+        return found.scores if found is not None and found.digest == e.digest else {}
+
+    def disagreeing(self) -> dict[str, tuple[int, ...]]:
+        """Ids of exemplars that stand out, with the labels they disagree about."""
+        current = exemplars.usable(self._project.state)
+        return disagreeing({e.id: self.scores(e) for e in current})
+
+    def answer(self, e: Exemplar) -> LeftOut | None:
+        """What the others made of an exemplar; reads a file."""
+        found = self._judged.get(e.id)
+        if found is None or found.digest != e.digest:
+            return None
+        return self._cache.load(found.key)
+
+    def curve(self, job: Job) -> tuple[Point, ...]:
+        """Agreement by number of exemplars, on a worker thread; raises as `learning_curve`."""
+        cancel = CancelToken()
+        job.on_cancel(cancel.cancel)
+        state, engine = self._project.state, self._engine_name()
+        try:
+            return learning_curve(state, self._library, engine, self._engine, cancel, job.progress)
+        except CancelledError as e:
+            raise JobCancelledError from e
+
+    def _on_changed(self, step: Step) -> None:
+        self._soon()
+
+    def _soon(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            self._later(self._begin, _REST_SECONDS)
+
+    def _begin(self) -> None:
+        self._waiting = False
+        if not self._watching or not self._jobs.idle:
+            return
+        state, engine = self._project.state, self._engine_name()
+        content = self._content(state, engine)
+        if content == self._done_for or len(exemplars.usable(state)) < FEWEST:
+            return
+        running = self._jobs.in_slot(SLOT)
+        if running is not None and not running.cancelled:
+            running.cancel()
+
+        def done(nothing: None) -> None:
+            self._done_for = content
+            self._soon()
+
+        self._jobs.start(
+            "Comparing exemplars",
+            lambda job: self._work(job, state, engine),
+            done,
+            slot=SLOT,
+            quiet=True,
+            gives_way=True,
+        )
+
+    def _content(self, state: ProjectState, engine: str) -> object:
+        labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
+        return engine, labels, [(e.id, e.digest) for e in exemplars.usable(state)]
+
+    def _work(self, job: Job, state: ProjectState, engine: str) -> None:
+        cancel = CancelToken()
+        job.on_cancel(cancel.cancel)
+        wanted = list(plans(state, self._library, engine, check=job.check))
+        judged = tuple(self._judged.values())
+        self._cache.keep_only(frozenset({p.key for p in wanted} | {j.key for j in judged}))
+        known = {j.key for j in judged}
+        left = []
+        # What was found out before is shown at once, before any image is segmented.
+        for plan in wanted:
+            job.check()
+            scores = None if plan.key in known else self._cache.scores(plan.key)
+            if scores is not None:
+                self._tell(job, plan, scores)
+            elif plan.key not in known:
+                left.append(plan)
+        for n, plan in enumerate(left):
+            job.progress(n / len(left), state.cases[plan.exemplar.case_id].name)
+            try:
+                found = left_out(state, plan, engine, self._engine, self._library, cancel)
+                self._cache.save(found)
+            except CancelledError as e:
+                raise JobCancelledError from e
+            except UserError as e:
+                log.warning("%s was not compared: %s", plan.exemplar.id, e)
+                continue
+            self._tell(job, plan, found.scores)
+
+    def _tell(self, job: Job, plan: Plan, scores: Mapping[int, float]) -> None:
+        judged = _Judged(plan.exemplar.digest, dict(scores), plan.key)
+        job.deliver(lambda: self._heard(plan.exemplar.id, judged))
+
+    def _heard(self, exemplar_id: str, judged: _Judged) -> None:
+        self._judged[exemplar_id] = judged
+        self.changed.emit()

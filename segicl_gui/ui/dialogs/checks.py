@@ -1,0 +1,97 @@
+"""What the checks found, as a list to go through."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.services.checks import Finding, check_project
+from segicl_gui.services.jobs import Job
+from segicl_gui.services.workspace import Workspace
+
+_FINDING = Qt.ItemDataRole.UserRole
+_HEADS = ("Case", "Label", "What", "Slice")
+_SLOT = "checks"
+
+
+class ChecksDialog(QDialog):
+    """Checks all cases in the background; stays open while one goes from place to place."""
+
+    went = Signal(object)
+    """The `Finding` to go to."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Check masks")
+        self.resize(700, 380)
+        self.note = QLabel("Looking at all cases…")
+        self.note.setProperty("role", "faint")
+        self.note.setWordWrap(True)
+        self.table = QTableWidget(0, len(_HEADS))
+        self.table.setHorizontalHeaderLabels(_HEADS)
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.itemDoubleClicked.connect(lambda item: self._go())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.go = buttons.addButton("Go there", QDialogButtonBox.ButtonRole.ActionRole)
+        self.go.setEnabled(False)
+        self.go.clicked.connect(self._go)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.note)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+        state = workspace.project.state
+
+        def work(job: Job) -> tuple[Finding, ...]:
+            def tell(share: float, text: str) -> None:
+                job.check()
+                job.progress(share, text)
+
+            return check_project(state, tell)
+
+        job = workspace.jobs.start(
+            "Checking masks", work, lambda found: self._show(workspace, found), slot=_SLOT
+        )
+        self.finished.connect(lambda result: job.cancel())
+
+    def _show(self, workspace: Workspace, found: tuple[Finding, ...]) -> None:
+        cases = workspace.project.state.cases
+        self.table.setRowCount(len(found))
+        for i, f in enumerate(found):
+            case = cases.get(f.case_id)
+            where = case.where(f.index) if case is not None and case.n_slices > 1 else "–"
+            what = f"{f.check.value.capitalize()}: {f.text}"
+            for j, text in enumerate((f.case, f.label, what, where)):
+                item = QTableWidgetItem(text)
+                item.setData(_FINDING, f)
+                item.setToolTip(text)
+                self.table.setItem(i, j, item)
+        self.go.setEnabled(bool(found))
+        if found:
+            self.table.selectRow(0)
+        n = len(found)
+        self.note.setText(
+            f"{n} thing{'' if n == 1 else 's'} worth a look. Drafts and proposals do not count."
+            if n
+            else "Nothing was found in what is confirmed."
+        )
+
+    def _go(self) -> None:
+        row = self.table.currentRow()
+        if row >= 0:
+            self.went.emit(self.table.item(row, 0).data(_FINDING))

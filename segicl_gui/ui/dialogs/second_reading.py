@@ -1,0 +1,94 @@
+"""How far two people's outlines of a case agree, beside both outlines in the picture."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from segicl_gui.domain.project import CaseState
+from segicl_gui.services.jobs import Job
+from segicl_gui.services.second_reading import Agreement, Reading, agreement
+from segicl_gui.services.workspace import Workspace
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_SLOT = "agreement"
+
+
+class SecondReadingDialog(QDialog):
+    """Compares in the background; stays open beside the picture."""
+
+    def __init__(
+        self, workspace: Workspace, case: CaseState, reading: Reading, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Second reading of {case.name}")
+        self.resize(600, 300)
+        self._case = case
+        unit = "mm" if case.geometry.in_millimetres else "px"
+        heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 %, {unit}", "Slices")
+        self.table = QTableWidget(0, len(heads))
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setColumnHidden(4, case.n_slices == 1)
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._who = f"Here: {', '.join(case.review.annotators) or 'nobody named'}. "
+        self._who += f"Edged in white: {reading.who}, of “{reading.source}”."
+        self.note = QLabel(f"{self._who} Comparing…")
+        self.note.setProperty("role", "faint")
+        self.note.setWordWrap(True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note.setMinimumHeight(2 * self.note.fontMetrics().lineSpacing() + 4)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.note)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+        schema = workspace.project.state.schema
+
+        def work(job: Job) -> tuple[Agreement, ...]:
+            return agreement(case, schema, reading, job.check)
+
+        def done(found: tuple[Agreement, ...]) -> None:
+            self.table.setRowCount(len(found))
+            for i, a in enumerate(found):
+                self._fill(i, a, schema.get(a.label_id).name, schema.get(a.label_id).color)
+            self.note.setText(
+                f"{self._who} Compared where both have confirmed or marked absent; “–” where "
+                "there is nothing to compare."
+            )
+
+        job = workspace.jobs.start("Comparing two readings", work, done, slot=_SLOT)
+        self.finished.connect(lambda result: job.cancel())
+
+    def _fill(self, row: int, a: Agreement, name: str, color: str) -> None:
+        cells = (name, _number(a.dice), _number(a.mean), _number(a.worst), str(a.slices))
+        for j, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            if j:
+                item.setTextAlignment(_RIGHT)
+            else:
+                swatch = QPixmap(14, 14)
+                swatch.fill(QColor(color))
+                item.setIcon(swatch)
+            item.setToolTip(f"{a.voxels[0]} voxels here, {a.voxels[1]} there")
+            self.table.setItem(row, j, item)
+
+
+def _number(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.2f}"

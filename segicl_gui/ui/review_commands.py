@@ -1,0 +1,148 @@
+"""The commands of the menu "Review": a second reader's, and comments on places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import CaseState
+from segicl_gui.services.checks import Finding
+from segicl_gui.services.second_reading import Reading, read_second
+from segicl_gui.ui.dialogs.checks import ChecksDialog
+from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.services.workspace import Workspace
+    from segicl_gui.ui.main_window import MainWindow
+
+
+class ReviewCommands:
+    """The part of `Commands` that says what one person thinks of another's masks."""
+
+    _window: MainWindow
+    _workspace: Workspace
+
+    def approve(self) -> None:
+        self._window.canvas.flush()
+        name = self._workspace.annotate.case().name
+        self._workspace.review.approve()
+        self._window.notice.say(f"{name} approved by {self._workspace.project.who}.", seconds=3)
+
+    def fix_and_approve(self) -> None:
+        self._window.canvas.flush()
+        name = self._workspace.annotate.case().name
+        fixed = self._workspace.review.fix_and_approve()
+        what = "fixed and approved" if fixed else "approved"
+        self._window.notice.say(f"{name} {what} by {self._workspace.project.who}.", seconds=3)
+
+    def return_case(self) -> None:
+        self._window.canvas.flush()
+        text = self._ask_comment("Return with comment", "What is to be changed here?")
+        if text:
+            self._workspace.review.return_with(text, *self._place())
+            self._window.notice.say(
+                f"{self._workspace.annotate.case().name} goes back to its annotator.", seconds=3
+            )
+
+    def comment_here(self) -> None:
+        self._window.canvas.flush()
+        place = self._place()
+        text = self._ask_comment("Comment", "What is there to see here?")
+        if text:
+            self._workspace.review.comment(text, *place)
+
+    def next_comment(self) -> None:
+        place = self._workspace.review.next_comment()
+        if place is None:
+            self._window.notice.say("No other comment is open.", seconds=3)
+            return
+        self._window.canvas.flush()
+        self._workspace.session.go(*place)
+
+    def second_reading(self) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        case = workspace.annotate.case()
+        folder = str(workspace.folder.parent)
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, "Second reading: another version of this project (….segicl)", folder
+        )
+        if not chosen:
+            return
+        state = workspace.project.state
+
+        def done(reading: Reading) -> None:
+            if self._window.workspace is workspace:
+                self._show_reading(workspace, case, reading)
+
+        self._window.jobs.start(
+            "Reading the second reading",
+            lambda job: read_second(Path(chosen), state, case),
+            done,
+            slot="second reading",
+        )
+
+    def _show_reading(self, workspace: Workspace, case: CaseState, reading: Reading) -> None:
+        picture = self._window.picture
+        dialog = SecondReadingDialog(workspace, case, reading, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picture.second = (case.id, reading)
+
+        def closed() -> None:
+            if picture.second == (case.id, reading):
+                picture.second = None
+                picture.paint()
+
+        dialog.finished.connect(closed)
+        dialog.show()
+        picture.paint()
+
+    def check_masks(self) -> None:
+        self._window.canvas.flush()
+        dialog = ChecksDialog(self._workspace, self._window)
+        dialog.went.connect(lambda found: self._window.guarded(lambda: self._go_to(found))())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _go_to(self, found: Finding) -> None:
+        workspace = self._workspace
+        if found.case_id not in workspace.project.state.cases:
+            raise UserError("Cannot go there", f"{found.case} is gone.", "Check the masks again.")
+        self._window.canvas.flush()
+        workspace.session.go(found.case_id, found.index)
+        label = next((x for x in workspace.project.state.schema if x.name == found.label), None)
+        if label is not None:
+            workspace.session.set_tools(active_label=label.id)
+        if found.row is not None and found.column is not None:
+            workspace.session.display.point(found.row, found.column)
+
+    def toggle_own_approval(self) -> None:
+        review = self._workspace.review
+        review.allow_own_approval(not review.own_approval)
+        self._window.notice.say(
+            "Annotators may approve their own cases now."
+            if review.own_approval
+            else "Only another person than the annotator may approve a case now.",
+            seconds=4,
+        )
+
+    def settle_comment(self, number: int, resolved: bool) -> None:
+        """Resolve a comment of the case on screen, by its number, or open it again."""
+        self._workspace.review.resolve(number, resolved=resolved)
+
+    def _place(self) -> tuple[float, float]:
+        """Where the mouse was last on the picture (row, column); else its middle."""
+        pointed = self._window.picture.last_pointed
+        case = self._workspace.annotate.case()
+        _, rows, columns = case.geometry.shape
+        if pointed is None or not (0 <= pointed[0] < rows and 0 <= pointed[1] < columns):
+            return (rows - 1) / 2, (columns - 1) / 2
+        return float(pointed[0]), float(pointed[1])
+
+    def _ask_comment(self, title: str, question: str) -> str:
+        text, given = QInputDialog.getMultiLineText(self._window, title, question)
+        return text.strip() if given else ""

@@ -1,0 +1,153 @@
+"""The review flow with two names: comments as pins and rows, returned, fixed, approved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from segicl_gui.domain.project import Status
+from segicl_gui.ui.dialogs.checks import ChecksDialog
+from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
+from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
+
+Make = Callable[..., Any]
+
+
+def call_me(d: Any, name: str) -> None:
+    d.window.apply_settings(replace(d.window.settings, name=name))
+
+
+def write(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *args: (text, bool(text)))
+
+
+def status(d: Any) -> Status:
+    return d.work.queue.row(d.case.id).status
+
+
+def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(count=2)
+    call_me(d, "anna")
+    first = d.case.id
+    d.teach()
+    d.window.commands.open_case(first)
+    d.driver.rest(0.2)
+    d.driver.key("Ctrl+Shift+A")
+    assert "outlined scan0 yourself" in d.notice
+    assert status(d) is Status.DONE
+
+    call_me(d, "ben")
+    before = d.screen()
+    d.driver.hover((30.0, 40.0))
+    write(monkeypatch, "too small")
+    d.driver.key("Ctrl+Shift+B")
+    assert status(d) is Status.RETURNED
+    assert d.window.comments.isVisible()
+    assert "too small\nben" in d.window.comments.rows.item(0).text()
+    pins = d.window.canvas.overlay.pins
+    assert [n for n, _ in pins] == [1]
+    assert (d.screen() != before).any()
+
+    queue = d.window.queue
+    queue._status.setCurrentIndex(queue._status.findData(Status.RETURNED))
+    queue._status.activated.emit(queue._status.currentIndex())
+    assert queue.list.model().rowCount() == 1
+
+    call_me(d, "anna")
+    d.window.comments.settle.click()
+    assert status(d) is Status.DONE
+    assert d.window.comments.settle.text() == "Open again"
+    assert queue.list.model().rowCount() == 0
+    d.driver.key("Ctrl+Z")
+    assert status(d) is Status.RETURNED
+
+    call_me(d, "ben")
+    d.driver.key("P")
+    d.driver.stroke([(40.0, 25.0), (40.0, 45.0)])
+    d.window.actions_by_id["fix_and_approve"].trigger()
+    assert status(d) is Status.REVIEWED
+    assert np.asarray(d.saved())[40, 30] == 1
+    d.wait_saved()
+    who = [(r.title, r.who) for r in d.work.store.revisions(first)]
+    assert ("Return scan0", "ben") in who
+    assert ("Accept scan0", "anna") in who
+
+
+def test_no_comment_is_made_of_nothing(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(count=1)
+    write(monkeypatch, "")
+    d.driver.key("Shift+N")
+    d.driver.key("Ctrl+Shift+N")
+    assert "No other comment" in d.notice
+    assert not d.case.review.comments
+    assert not d.window.comments.isVisible()
+
+
+def test_a_project_may_let_annotators_approve(desk: Make):
+    d = desk(count=1)
+    call_me(d, "anna")
+    d.driver.key("P")
+    d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
+    d.accept()
+    d.window.actions_by_id["toggle_own_approval"].trigger()
+    assert "may approve their own" in d.notice
+    d.driver.key("Ctrl+Shift+A")
+    assert status(d) is Status.REVIEWED
+
+
+def test_the_checks_lead_to_the_place(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(shape=(5, 64, 80), count=2)
+    d.driver.key("P")
+    d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
+    d.work.session.set_tools(brush_size=1)
+    d.driver.stroke([(60.0, 70.0), (60.0, 70.0)])
+    d.accept()
+    first = next(iter(d.work.project.state.cases))
+    d.window.commands.open_slice(list(d.work.project.state.cases)[1], 0)
+    monkeypatch.setattr(ExportDialog, "exec", lambda dialog: CHECK)
+    d.window.actions_by_id["export"].trigger()
+    dialog = d.window.findChild(ChecksDialog)
+    d.driver.wait(lambda: dialog.table.rowCount() == 1, "the checks")
+    assert "Islands" in dialog.table.item(0, 2).text()
+    dialog.go.click()
+    assert (d.work.session.case_id, d.work.session.index) == (first, 2)
+    dialog.close()
+
+
+def test_two_readings_are_shown_together(
+    desk: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    d = desk(shape=(5, 64, 80), count=2)
+    call_me(d, "ben")
+    d.teach()
+    d.wait_saved()
+    copy = tmp_path / "ben.segicl"
+    d.window.close_project()
+    shutil.copytree(d.folder / "project.segicl", copy)
+    d.open()
+    call_me(d, "anna")
+    d.window.commands.open_slice(next(iter(d.work.project.state.cases)), 2)
+    d.driver.rest(0.3)
+    d.driver.key("P")
+    d.driver.stroke([(26.0, 25.0), (26.0, 45.0)])
+    d.accept()
+    d.window.commands.open_slice(next(iter(d.work.project.state.cases)), 2)
+    d.driver.rest(0.3)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *args: str(copy))
+    d.window.actions_by_id["second_reading"].trigger()
+    d.driver.wait(lambda: bool(d.window.canvas.overlay.second), "the outlines of both")
+    dialog = d.window.findChild(SecondReadingDialog)
+    d.driver.wait(lambda: dialog.table.rowCount() == 1, "the comparison")
+    assert 0.3 < float(dialog.table.item(0, 1).text()) < 1
+    assert float(dialog.table.item(0, 3).text()) > 0
+    assert "ben" in dialog.note.text()
+    dialog.close()
+    d.driver.rest(0.1)
+    assert not d.window.canvas.overlay.second
