@@ -166,7 +166,7 @@ def rank(
 
 def _look(case: CaseState, library: ImageLibrary) -> Vector | None:
     try:
-        return library.signature(case, first_slice(case))
+        return library.look(case, first_slice(case))
     except UserError as e:
         log.warning("%s is ranked last: %s", case.name, e)
         return None
