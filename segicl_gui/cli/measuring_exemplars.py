@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from segicl_gui.cli.outcome import finish, interruptible, progress
 from segicl_gui.cli.rows import print_table, write_rows
 from segicl_gui.domain.errors import UserError
@@ -49,6 +47,8 @@ def evaluate_choice(
 
 def evaluate_wrong(folders: Sequence[Path], json_out: Path, quiet: bool, **asked: Any) -> None:
     """Print and write how often a spoiled exemplar is found; see `wrong_exemplars`."""
+    import numpy as np
+
     from segicl_gui.evaluation import wrong_exemplars as wrong
 
     with interruptible() as cancel, progress("Spoiling exemplars", quiet) as tell:

@@ -107,8 +107,9 @@ def simulate(
         bool,
         typer.Option(
             "--queue",
-            help="Work through each whole data set in the order of the queue, painting over "
-            "errors; what is accepted becomes an exemplar. Volumes count as their middle slices.",
+            help="Work through each whole data set in the order of the queue; what is accepted "
+            "becomes an exemplar. Clicks in vain are followed by a stroke; --robot brush paints "
+            "at once. Volumes count as their middle slices.",
         ),
     ] = False,
     order: Annotated[
@@ -160,7 +161,7 @@ def simulate(
             folders,
             json_out,
             quiet,
-            _plans(order, choose, budget, target, seeds, held_out),
+            _plans(order, choose, budget, target, seeds, held_out, robot),
             all_made(engine, device),
             size=size,
             slices=slices,
@@ -206,13 +207,13 @@ def simulate(
 
 
 def _plans(
-    order: str, choose: str, budget: int, target: float, seeds: int, held_out: float
+    order: str, choose: str, budget: int, target: float, seeds: int, held_out: float, robot: str
 ) -> list[Plan]:
     """A plan for each order; for each seed where anything is drawn by chance."""
     from segicl_gui.evaluation.queue_work import Plan
 
     return [
-        Plan(name, choose, budget, target, seed, held_out)
+        Plan(name, choose, budget, target, seed, held_out, robot)
         for name in dict.fromkeys(x.strip() for x in order.split(","))
         for seed in range(seeds if "random" in (name, choose) else 1)
     ]

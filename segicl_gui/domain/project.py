@@ -350,7 +350,9 @@ class Project:
             )
         case = self._settle(self.state.schema, current, case)
         if how is None or not {"undo", "redo"} & how.keys():
-            case = stamped(self.state.schema, current, case, self.who)
+            # Nobody has looked at what is auto-accepted, so nobody is its annotator.
+            who = "" if "auto" in (how or {}) else self.who
+            case = stamped(self.state.schema, current, case, who)
         after = self.state.with_case(replace(case, revision=case.revision + 1))
         return self._emit(Step(title, case.id, self.state, after, how or {}))
 

@@ -107,14 +107,14 @@ def _against_nothing(engine: str, order: str, walks: Sequence[Walk]) -> list[Fig
     """Gestures, and pixels changed, of cases 11 to 20 as a share of what no exemplars take."""
     sets: dict[str, list[Worked]] = {}
     for walk in walks:
-        early = [w for w in walk.worked if w.position in EARLY and w.strokes_alone >= 0]
+        early = [w for w in walk.worked if w.position in EARLY and w.gestures_alone >= 0]
         if early:
             sets.setdefault(early[0].dataset, []).extend(early)
     if not sets:
         return []
     n = sum(map(len, sets.values()))
     pairs: dict[str, Callable[[Worked], tuple[float, float]]] = {
-        "gestures": lambda w: (w.gestures, w.strokes_alone + 1),
+        "gestures": lambda w: (w.gestures, w.gestures_alone),
         "pixels": lambda w: (w.pixels, w.pixels_alone),
     }
     out = []
@@ -172,6 +172,10 @@ def _over_sets(engine: str, what: str, values: Sequence[tuple[float, str]]) -> F
 
 
 def corrected_until(learnt: Sequence[Learnt], wanted: float) -> int:
-    """Corrected cases when the held-out Dice first is as wanted; all of them where it never is."""
-    found = (x.corrected for x in learnt if x.dice >= wanted)
-    return next(found, learnt[-1].corrected)
+    """Corrected cases from which on the held-out Dice stays as wanted; all where it never does."""
+    found = learnt[-1].corrected
+    for x in reversed(learnt):
+        if x.dice < wanted:
+            break
+        found = x.corrected
+    return found

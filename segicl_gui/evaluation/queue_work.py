@@ -5,7 +5,6 @@ Simulated effort, never a user's time.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -15,31 +14,40 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.masks import Box
 from segicl_gui.domain.project import CaseState, Project
+from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
-from segicl_gui.engine.api import CancelToken, Engine, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import (
+    CancelToken,
+    Engine,
+    LabelSpec,
+    PredictRequest,
+    PromptSpec,
+    SlicePrediction,
+)
 from segicl_gui.evaluation.episodes import unheard
 from segicl_gui.evaluation.flat_cases import FlatProject, make_project
+from segicl_gui.evaluation.gestures import Gesture, LabelArray, corrections
 from segicl_gui.evaluation.metrics import dice
-from segicl_gui.evaluation.robots import error_parts
 from segicl_gui.services import exemplars
 from segicl_gui.services.annotate import SETTLED_SECONDS, Annotate
 from segicl_gui.services.asking import RequestArrays
 from segicl_gui.services.autosave import Autosave
+from segicl_gui.services.jobs import Job
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.local_change import Mask
 from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.services.queue import Order, Queue
+from segicl_gui.services.ranking import rank
 
 ORDERS = ("useful", "random", "name")
 CHOICES = ("best", "random")
-
-LabelArray = npt.NDArray[np.uint16]
+ROBOTS = ("brush", "click")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,7 @@ class Plan:
     target: float = 0.9
     seed: int = 0
     held_out: float = 0.25
+    robot: str = "brush"
     compare: bool = True
 
 
@@ -90,12 +99,14 @@ class Worked:
     dice_other : mapping of str to float
         The same with as many exemplars of the other choice; empty where it was not asked, or
         there were no more to choose from than were used.
-    strokes, pixels : int
-        Strokes of the brush, and what they changed, until every label was good enough.
-    strokes_alone, pixels_alone : int
-        The same from an empty mask; -1 where it was not counted.
+    strokes, clicks, pixels : int
+        Strokes of the brush and clicks, and what they changed, until every label was good
+        enough.
     gestures : int
-        Strokes and the accept.
+        Strokes, clicks and the accept.
+    gestures_alone, pixels_alone : int
+        The same without exemplars, from an empty mask or what the engine makes of the labels'
+        texts; -1 where it was not counted.
     unmodified : bool
         Whether a proposal was accepted as it was.
     """
@@ -113,10 +124,11 @@ class Worked:
     dice_first: dict[str, float]
     dice_other: dict[str, float]
     strokes: int
+    clicks: int
     pixels: int
-    strokes_alone: int
-    pixels_alone: int
     gestures: int
+    gestures_alone: int
+    pixels_alone: int
     unmodified: bool
 
 
@@ -163,6 +175,8 @@ def check(plan: Plan) -> None:
         wrong = f"There is no order “{plan.order}”; there are {', '.join(ORDERS)}."
     elif plan.choose not in CHOICES:
         wrong = f"There is no choice “{plan.choose}”; there are {', '.join(CHOICES)}."
+    elif plan.robot not in ROBOTS:
+        wrong = f"There is no robot “{plan.robot}” for the queue; there are {', '.join(ROBOTS)}."
     elif not 0 < plan.target <= 1 or not 0 <= plan.held_out < 1 or plan.budget < 1:
         wrong = (
             "The target is above 0 and up to 1, the share held out below 1, the budget 1 or more."
@@ -184,7 +198,7 @@ def work_through(
 ) -> Walk:
     """Annotate a data set in the order of the queue.
 
-    The robot looks at the proposal made from what it has accepted, paints over its errors,
+    The robot looks at the proposal made from what it has accepted, corrects its errors,
     largest first, until each label is good enough, and accepts; what it accepts becomes an
     exemplar. The first case it draws.
 
@@ -283,11 +297,21 @@ class _Robot:
 
     def _next(self) -> str:
         """The case that the queue has next, sorted anew."""
-        orders = {"useful": Order.USEFUL, "name": Order.NAME, "random": Order.ADDED}
-        self.queue.sort(orders[self.plan.order])
+        if self.plan.order == "useful":
+            self.queue.take_ranking(self._ranking(), at_once=True)
+        else:
+            self.queue.sort(Order.NAME if self.plan.order == "name" else Order.ADDED)
         return next(
             r.case_id for r in self.queue.rows() if not self._done(r.case_id)
         )  # fmt: skip
+
+    def _ranking(self) -> tuple[str, ...]:
+        """The open cases, the most useful first, of which nothing has been proposed yet."""
+        state = self.project.state
+        done = [i for i in state.cases if self._done(i)]
+        gains = dict.fromkeys(i for i in state.cases if i not in done)
+        job = Job(0, "", None, lambda call: None, lambda job: None, lambda job, e: None)
+        return rank(job, state, self.library, gains, done)
 
     def _done(self, case_id: str) -> bool:
         return not self.project.state.cases[case_id].unassessed(self.project.state.schema)
@@ -306,23 +330,59 @@ class _Robot:
             others = self._chosen(case, pool, choice, len(chosen))
             found = self._ask(case, others)
             other = self._dice(found.mask if found else np.zeros_like(truth.mask), truth.mask)
-        alone = list(self._strokes(np.zeros_like(truth.mask), truth.mask))
-        strokes = pixels = 0
-        if offer and not self._good(first, truth.mask):
-            self.annotate.adopt()
-        for part, value in self._strokes(first, truth.mask):
-            self._paint(part, value)
-            strokes += 1
-            pixels += int(part.sum())
+        done = self._correct(case, first, truth.mask, chosen, offer)
+        alone = self._alone(case, truth.mask) if self.plan.compare else []
         self._accept()
+        clicks = sum(g.prompt is not None for g in done)
         return Worked(
             self.made.name, self.engine.name, self.plan.order, self.plan.choose, self.plan.seed,
             position, case.name, truth.subject, len(chosen), len(pool),
-            self._dice(first, truth.mask), other, strokes, pixels,
-            len(alone) if self.plan.compare else -1,
-            sum(int(p.sum()) for p, _ in alone) if self.plan.compare else -1,
-            strokes + 1, offer and not strokes,
+            self._dice(first, truth.mask), other, len(done) - clicks, clicks,
+            sum(g.pixels for g in done), len(done) + 1,
+            len(alone) + 1 if self.plan.compare else -1,
+            sum(g.pixels for g in alone) if self.plan.compare else -1,
+            offer and not done,
         )  # fmt: skip
+
+    def _correct(
+        self,
+        case: CaseState,
+        first: LabelArray,
+        truth: LabelArray,
+        chosen: Sequence[Exemplar],
+        offer: bool,
+    ) -> list[Gesture]:
+        """Make what is shown good enough, as undo steps of the project."""
+        done: list[Gesture] = []
+        for gesture in self._gestures(case, first, truth, chosen):
+            if offer and not done:
+                self.annotate.adopt()
+            done.append(gesture)
+            if gesture.prompt is None:
+                box = Box.of_slice(0, (1, *truth.shape))
+                self.annotate.edit(0, box, gesture.mask[np.newaxis], "Brush")
+            elif gesture.pixels:
+                label = self.project.state.schema.get(gesture.label)
+                masks = {0: gesture.mask == label.id}
+                how = {"engine": self.engine.name, "gesture": f"{case.id}:{len(done)}"}
+                self.annotate.correct(label, masks, (gesture.prompt,), "Click", how)
+        return done
+
+    def _alone(self, case: CaseState, truth: LabelArray) -> list[Gesture]:
+        """What it takes without exemplars."""
+        found = self._ask(case, ())
+        return list(self._gestures(case, found.mask if found else np.zeros_like(truth), truth, ()))
+
+    def _gestures(
+        self, case: CaseState, mask: LabelArray, truth: LabelArray, chosen: Sequence[Exemplar]
+    ) -> Iterator[Gesture]:
+        def answer(label: int, prompts: Sequence[Prompt], now: LabelArray) -> Mask | None:
+            found = self._ask(case, chosen, (label, prompts, now))
+            return None if found is None else np.asarray(found.mask == label)
+
+        clicks = answer if self.plan.robot == "click" else None
+        ids = [x.id for x in self.labels]
+        return corrections(mask, truth, ids, self.plan.target, clicks)
 
     def _chosen(
         self, case: CaseState, pool: Sequence[Exemplar], choose: str, budget: int
@@ -347,12 +407,22 @@ class _Robot:
         self.session.set_proposal(Proposal(case.id, {(0, 0): made}))
         return True
 
-    def _ask(self, case: CaseState, chosen: Sequence[Exemplar]) -> SlicePrediction | None:
-        """What the engine says; None where nothing teaches it and it cannot do without."""
+    def _ask(
+        self,
+        case: CaseState,
+        chosen: Sequence[Exemplar],
+        correct: tuple[int, Sequence[Prompt], LabelArray] | None = None,
+    ) -> SlicePrediction | None:
+        """What the engine says, or answers to a label's clicks on a mask.
+
+        None where nothing teaches it and it cannot do without.
+        """
         state = self.project.state
         ids = {x.id for x in self.labels}
         taught = {i for i in ids if any(exemplars.shows(state, e, i) for e in chosen)}
-        if chosen and not taught:
+        if correct is not None and correct[0] not in taught:
+            chosen, taught = (), {correct[0]}
+        elif chosen and not taught:
             return None
         asked = taught or ids
         arrays = RequestArrays(self.library)
@@ -363,6 +433,16 @@ class _Robot:
             tuple(LabelSpec(x.id, x.name, x.description) for x in self.labels if x.id in asked),
             tuple(arrays.exemplar(state, e, 0, asked) for e in used),
         )
+        if correct is not None:
+            _, prompts, mask = correct
+            before = np.where(np.isin(mask, list(asked)), mask, 0).astype(np.uint16)
+            request = replace(
+                request,
+                prompts=tuple(
+                    PromptSpec(0, p.label, p.kind.value, p.positive, p.points) for p in prompts
+                ),
+                previous=((0, arrays.keep(before)),),
+            )
         given = {h: arrays.get(h) for h in request.hashes()}
         found: list[SlicePrediction] = []
         try:
@@ -382,36 +462,6 @@ class _Robot:
         return {
             x.name: dice(mask == x.id, truth == x.id) for x in self.labels if (truth == x.id).any()
         }
-
-    def _good(self, mask: LabelArray, truth: LabelArray) -> bool:
-        return all(self._enough(mask, truth, x.id) for x in self.labels)
-
-    def _enough(self, mask: LabelArray, truth: LabelArray, label: int) -> bool:
-        return dice(mask == label, truth == label) >= self.plan.target
-
-    def _strokes(
-        self, mask: LabelArray, truth: LabelArray
-    ) -> Iterator[tuple[npt.NDArray[np.bool_], int]]:
-        """Where to paint, and with which label (0 erases), until every label is good enough."""
-        mask = mask.copy()
-        while True:
-            open_labels = [x.id for x in self.labels if not self._enough(mask, truth, x.id)]
-            if not open_labels:
-                return
-            parts = [
-                (part, label if missed else 0)
-                for label in open_labels
-                for part, missed in itertools.islice(error_parts(mask == label, truth == label), 1)
-            ]
-            part, value = max(parts, key=lambda p: int(p[0].sum()))
-            mask[part] = value
-            yield part, value
-
-    def _paint(self, part: npt.NDArray[np.bool_], value: int) -> None:
-        plane = self.annotate.case().mask(0).slice(0)
-        plane[part] = value
-        box = Box.of_slice(0, (1, *plane.shape))
-        self.annotate.edit(0, box, plane[np.newaxis], "Brush")
 
     def _accept(self) -> None:
         """Confirm what is shown, and that what is not shown is not there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from segicl_gui.services.annotate import origin, with_proposed
 from segicl_gui.services.jobs import Job, Jobs
 
 AUTO_SLOT = "auto-accept"
+_WAITING, _LOOK_UP_SECONDS = 2, 0.2
 _MAY_BE = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS)
 
 ProposalAt = Callable[[str, int], Proposal | None]
@@ -121,7 +123,11 @@ class AutoAccept:
     def look(self, done: Callable[[tuple[Candidate, ...]], None]) -> Job:
         """Tell the cases that are proposed throughout, the least certain first."""
         state, proposal_at = self._project.state, self._session.proposal_at
-        open_cases = [c for c in state.cases.values() if c.status(state.schema) in _MAY_BE]
+        open_cases = [
+            c
+            for c in state.cases.values()
+            if c.status(state.schema) in _MAY_BE and not state.read_only(c.id)
+        ]
 
         def work(job: Job) -> tuple[Candidate, ...]:
             found = []
@@ -148,8 +154,11 @@ class AutoAccept:
         """
         state, proposal_at = self._project.state, self._session.proposal_at
         taken = []
+        # Whoever works in the window meanwhile has a turn between any two commits.
+        room = threading.Semaphore(_WAITING)
 
         def commit(case: CaseState, how: dict[str, object]) -> None:
+            room.release()
             now = self._project.state.cases.get(case.id)
             if now is not None and now.revision == case.revision:
                 self._project.commit_case(f"Auto-accept {case.name}", case, how)
@@ -163,6 +172,8 @@ class AutoAccept:
                 new, how = taken_over(case, state.schema, proposal_at)
                 if new is not case:
                     how |= {"auto": threshold, "quality": one.quality}
+                    while not room.acquire(timeout=_LOOK_UP_SECONDS):
+                        job.check()
                     job.deliver(lambda new=new, how=how: commit(new, how))  # type: ignore[misc]
             return len(chosen)
 

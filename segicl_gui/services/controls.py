@@ -88,6 +88,7 @@ class Controls:
             c
             for c in state.cases.values()
             if not c.repeat_of
+            and not state.read_only(c.id)
             and c.id not in have
             and _chosen(c.id, every, "repeat")
             and c.status(state.schema) in _DONE

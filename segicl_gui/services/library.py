@@ -14,13 +14,11 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import Image, content_hash, intensity_range, normalised_slice
 from segicl_gui.domain.project import CaseState
 from segicl_gui.services.looks import PLACE, Looks, look, look_name
-from segicl_gui.services.resizing import resized
 from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
 from segicl_gui.storage.parts import Part
 
 CACHE_BYTES = 1_500_000_000
-_SIGNATURE = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +53,6 @@ class ImageLibrary:
         self._loading: dict[str, threading.Lock] = {}
         self._images: OrderedDict[str, LoadedImage] = OrderedDict()
         self._hashes: dict[tuple[str, int], str] = {}
-        self._signatures: dict[tuple[str, int], npt.NDArray[np.float32]] = {}
         self.looks = Looks(project_folder / PLACE)
 
     def path(self, case: CaseState) -> Path:
@@ -117,29 +114,8 @@ class ImageLibrary:
         name = look_name(ref.hash, ref.part, index)
         return self.looks.get(name, lambda: look(self.plane(case, index)))
 
-    def signature(self, case: CaseState, index: int) -> npt.NDArray[np.float32]:
-        """A small standardised picture of a slice, for telling similar slices apart.
-
-        Returns
-        -------
-        ndarray of float32
-            A vector of unit length.
-        """
-        key = (case.id, index)
-        if key not in self._signatures:
-            plane = self.plane(case, index)
-            grey = plane.mean(-1) if plane.ndim == 3 else plane
-            vector = _shrink(grey).ravel()
-            vector = vector - vector.mean()
-            self._signatures[key] = vector / max(float(np.linalg.norm(vector)), 1e-6)
-        return self._signatures[key]
-
     def _trim(self) -> None:
         total = sum(x.image.array.nbytes for x in self._images.values())
         while total > CACHE_BYTES and len(self._images) > 1:
             _, dropped = self._images.popitem(last=False)
             total -= dropped.image.array.nbytes
-
-
-def _shrink(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return np.asarray(resized(grey, (_SIGNATURE, _SIGNATURE)), np.float32)

@@ -187,11 +187,18 @@ class _Merging:
     def _with_new(self) -> Mapping[str, CaseState]:
         """The project's cases, and those added to the package, empty, their images left there."""
         out = dict(self.state.cases)
+        known = {(r.hash, r.part): r for c in out.values() for r in c.images}
         for case in self.theirs.cases.values():
             if case.id not in out:
                 folder = self.other.folder.resolve()
-                images = tuple(replace(r, path=str(folder / r.path)) for r in case.images)
-                out[case.id] = CaseState(case.id, case.name, case.subject, images, case.geometry)
+                images = tuple(
+                    known.get((r.hash, r.part)) or replace(r, path=str(folder / r.path))
+                    for r in case.images
+                )
+                out[case.id] = CaseState(
+                    case.id, case.name, case.subject, images, case.geometry,
+                    tags=case.tags, repeat_of=case.repeat_of,
+                )  # fmt: skip
                 self.added.add(case.id)
         return MappingProxyType(out)
 

@@ -78,7 +78,10 @@ def plan(
             "Cannot split", "Every package needs a name of its own.", "Give other names."
         )
     finished = {i for i, c in state.cases.items() if c.status(state.schema) in FINISHED}
-    work = [c for i, c in state.cases.items() if finished_too or i not in finished]
+    lent = {i for i in state.cases if state.read_only(i)}
+    work = [
+        c for i, c in state.cases.items() if i not in lent and (finished_too or i not in finished)
+    ]
     subjects: dict[str, list[str]] = defaultdict(list)
     for case in work:
         subjects[case.subject or case.id].append(case.id)
@@ -93,7 +96,7 @@ def plan(
         smallest = min(range(len(parts)), key=lambda k: (len(parts[k]), k))
         parts[smallest] += subjects[subject]
     order = {i: n for n, i in enumerate(state.cases)}
-    common = [i for i in state.cases if i in finished] if shared_exemplars else []
+    common = [i for i in state.cases if i in finished | lent] if shared_exemplars else []
     return tuple(
         Package(
             name,

@@ -90,7 +90,8 @@ class ProposeAll:
         here = self._session.case_id
         start = ids.index(here) if here in ids else 0
         rows = [self._queue.row(i) for i in ids[start:] + ids[:start]]
-        self._todo = deque(r.case_id for r in rows if r.status in OPEN)
+        lent = self._project.state.read_only
+        self._todo = deque(r.case_id for r in rows if r.status in OPEN and not lent(r.case_id))
         self.total = len(self._todo)
         self.failed, self._begun = [], set()
         self.resume()

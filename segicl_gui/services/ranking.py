@@ -19,6 +19,8 @@ from segicl_gui.services.queue import OPEN, Order, Queue
 RANKING = "ranking"
 # So many are set apart from each other; nobody works through more before the next ranking.
 SPREAD = 200
+# Cases that are settled one after the other, by the hundred perhaps, are ranked once.
+_TOGETHER_SECONDS = 0.5
 
 Vector = npt.NDArray[np.float32]
 log = logging.getLogger(__name__)
@@ -88,6 +90,7 @@ class Ranker:
         jobs: Jobs,
         queue: Queue,
         ranked: Callable[[], None] = lambda: None,
+        later: Callable[[Callable[[], None], float], None] = lambda callback, seconds: callback(),
     ) -> None:
         self._project = project
         self._session = session
@@ -95,7 +98,8 @@ class Ranker:
         self._jobs = jobs
         self._queue = queue
         self._ranked = ranked
-        self._asked = False
+        self._later = later
+        self._asked = self._due = False
         project.changed.connect(self._on_changed)
 
     def ask(self) -> None:
@@ -132,8 +136,13 @@ class Ranker:
             before, after = step.before.cases.get(step.case_id), step.after.cases[step.case_id]
             schema = step.after.schema
             was_open = before is not None and before.status(schema) in OPEN
-            if was_open != (after.status(schema) in OPEN):
-                self.refresh()
+            if was_open != (after.status(schema) in OPEN) and not self._due:
+                self._due = True
+                self._later(self._catch_up, _TOGETHER_SECONDS)
+
+    def _catch_up(self) -> None:
+        self._due = False
+        self.refresh()
 
 
 def rank(
@@ -157,7 +166,7 @@ def rank(
 
 def _look(case: CaseState, library: ImageLibrary) -> Vector | None:
     try:
-        return library.signature(case, first_slice(case))
+        return library.look(case, first_slice(case))
     except UserError as e:
         log.warning("%s is ranked last: %s", case.name, e)
         return None

@@ -97,8 +97,9 @@ class Workspace:
             self.folder, later,
         )  # fmt: skip
         self.ranker = Ranker(
-            self.project, self.session, self.library, jobs, self.queue, self.predictor.refresh
-        )
+            self.project, self.session, self.library, jobs, self.queue,
+            self.predictor.refresh, later,
+        )  # fmt: skip
         self.propose_all = ProposeAll(
             self.project, self.session, self.queue, self.predictor, jobs, later
         )

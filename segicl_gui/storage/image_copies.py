@@ -50,7 +50,7 @@ def copy_image(path: Path, part: Part, folder: Path) -> Path:
             # All stacks of the series: a part counts them.
             files = dict.fromkeys(f for s in series_of(path, part).stacks for f in s.files)
             for i, file in enumerate(files):
-                _copy(file, folder / f"{i:05}{file.suffix}")
+                _copy(file, folder / f"{i:05}.dcm")
             return folder
         if image_suffix(path) in _DETACHED:
             layout = layout_of(path)

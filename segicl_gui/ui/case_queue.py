@@ -169,7 +169,7 @@ class CaseQueue(QWidget):
 
     def _sort(self) -> None:
         if self._workspace is not None:
-            order = self._order.currentData()
+            order = Order(self._order.currentData())  # Qt gives a plain text back
             self._workspace.queue.sort(order)
             if order is Order.USEFUL:
                 self._workspace.ranker.ask()

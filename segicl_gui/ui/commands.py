@@ -266,7 +266,7 @@ class Commands(
             if accepted.unassessed:
                 window.notice.say(self._not_looked_at(accepted.unassessed))
             elif not self._tell_sample():
-                window.notice.say("All cases are done. Export the masks with Ctrl+E.", seconds=0)
+                window.notice.say(self._all_done(), seconds=0)
             return
         if accepted.unassessed and case.n_slices == 1:
             window.notice.say(f"{case.name}: {self._not_looked_at(accepted.unassessed)}")

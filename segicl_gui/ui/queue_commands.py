@@ -91,6 +91,15 @@ class QueueCommands:
                 f"A sample of {_cases(len(ids))}: correct what is wrong, Enter confirms.", seconds=6
             )
 
+    def _all_done(self) -> str:
+        auto = len(self._workspace.auto.auto_accepted())
+        if not auto:
+            return "All cases are done. Export the masks with Ctrl+E."
+        return (
+            f"No case is open. {_cases(auto)} {'is' if auto == 1 else 'are'} auto-accepted: review "
+            "a sample of them (Case menu)."
+        )
+
     def _tell_sample(self) -> bool:
         """Say how the review of a sample goes, and what it found; False where there is none."""
         workspace = self._workspace

@@ -84,3 +84,12 @@ def test_a_read_only_case_refuses_changes() -> None:
     with pytest.raises(UserError, match="read-only"):
         draw(p, 1)
     assert p.state.cases["a"].revision == 0
+
+
+def test_who_accepts_unseen_is_no_annotator() -> None:
+    p = project("chief")
+    case = p.state.cases["a"]
+    auto = case.with_assessments({1: Assessment.AUTO}, [0])
+    p.commit_case("auto", auto, {"auto": 0.9})
+    p.who = "anna"
+    assert draw(p, 2).review.annotators == ("anna",)

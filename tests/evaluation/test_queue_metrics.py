@@ -10,7 +10,8 @@ def case(position: int, strokes: int, first: float, other: float | None, **chang
         "position": position, "case": str(position), "subject": str(position), "exemplars": 1,
         "offered": 5, "dice_first": {"x": first},
         "dice_other": {} if other is None else {"x": other}, "strokes": strokes,
-        "pixels": 10 * strokes, "strokes_alone": 4, "pixels_alone": 100, "gestures": strokes + 1,
+        "clicks": 0, "pixels": 10 * strokes, "gestures": strokes + 1, "gestures_alone": 5,
+        "pixels_alone": 100,
         "unmodified": not strokes,
     }  # fmt: skip
     return Worked(**(values | change))
@@ -58,6 +59,8 @@ def test_gestures_by_quarters_and_against_no_exemplars():
 def test_corrected_cases_until_the_final_dice():
     assert corrected_until(learnt((1, 0.5), (2, 0.8), (4, 0.79), (5, 0.8)), 0.79) == 2
     assert corrected_until(learnt((1, 0.5), (3, 0.6)), 0.9) == 3
+    lucky = learnt((1, 0.9), (2, 0.4), (3, 0.8))  # what does not last does not count
+    assert corrected_until(lucky, 0.79) == 3
     slow = learnt((1, 0.3), (2, 0.5), (4, 0.8), order="random")
     quick = learnt((1, 0.5), (2, 0.8), (3, 0.8), order="useful")
     one = (case(1, 1, 0.5, None),)

@@ -52,13 +52,13 @@ def test_what_is_drawn_once_is_found_from_then_on(folder: Path):
     for w in rest:
         assert (w.strokes, w.pixels, w.gestures, w.unmodified) == (0, 0, 1, True)
         assert set(w.dice_first.values()) == {1.0}
-        assert w.strokes_alone == len(w.dice_first)
+        assert w.gestures_alone == len(w.dice_first) + 1
     assert [len(w.dice_first) for w in worked] == [2] * 10 + [1] * 2
 
 
 def test_an_engine_that_finds_nothing_spares_nothing(folder: Path):
     for w in walk(folder, Knowing(blind=True)).worked:
-        assert (w.strokes, w.pixels) == (w.strokes_alone, w.pixels_alone)
+        assert (w.gestures, w.pixels) == (w.gestures_alone, w.pixels_alone)
         assert not w.unmodified
 
 
@@ -70,6 +70,44 @@ def test_the_budget_holds_for_both_choices(folder: Path):
     assert [w.offered for w in worked] == list(range(12))
     # With one or two to choose from, the other choice would be the same.
     assert [bool(w.dice_other) for w in worked] == [False] * 3 + [True] * 9
+
+
+class Obliging(Knowing):
+    """Sees nothing by itself, and answers the last click with what is of its grey."""
+
+    name = "obliging"
+
+    def predict(self, request, arrays, cancel, emit, progress):
+        if not (request.prompts or request.exemplars):
+            raise UserError("No exemplar", "There is none.", "Give one.")
+        mask = np.zeros(arrays[request.queries[0]].shape, np.uint16)
+        if request.prompts:
+            ((_, digest),) = request.previous
+            mask = arrays[digest].copy()
+            (place,) = request.prompts[-1].points
+            grey = arrays[request.queries[0]]
+            mask[np.isclose(grey, grey[int(place[0]), int(place[1])])] = request.prompts[-1].label
+        emit(SlicePrediction(0, mask, np.full(mask.shape, 255, np.uint8), 0.5))
+
+
+def test_clicks_that_the_engine_answers_spare_strokes(folder: Path):
+    for w in walk(folder, Obliging(), robot="click").worked:
+        assert (w.clicks, w.strokes) == (len(w.dice_first), 0)
+        assert w.gestures == w.gestures_alone == w.clicks + 1
+
+
+def test_clicks_in_vain_are_followed_by_strokes(folder: Path, tmp_path: Path):
+    blind = Knowing(blind=True)
+    kept = tmp_path / "kept"
+    result = work_through(
+        folder, blind, Plan("name", held_out=0.0, robot="click", target=1.0), size=64, keep=kept
+    )  # fmt: skip
+    assert all(w.clicks == w.strokes == len(w.dice_first) for w in result.worked)
+    opened = open_path(kept / "squares", masks=False)
+    opened.store.close()
+    areas = [sum(int(a.sum()) for a in c.mask(0).areas().values())
+             for c in opened.state.cases.values()]  # fmt: skip
+    assert sorted(areas) == sorted(w.pixels for w in result.worked)
 
 
 def test_a_lower_target_takes_fewer_strokes(folder: Path):
@@ -85,6 +123,13 @@ def test_random_order_is_another_one_and_the_same_again(folder: Path):
 
     assert names(1) == names(1) != names(2)
     assert sorted(names(1)) == [f"{i:02d}" for i in range(12)]
+
+
+def test_useful_order_takes_the_most_different_case_next(folder: Path):
+    names = [w.case for w in walk(folder, Knowing(), order="useful").worked]
+    assert sorted(names) == [f"{i:02d}" for i in range(12)]
+    # Squares grow from case to case; the last ones lack the second.
+    assert names[1] in ("10", "11")
 
 
 def test_held_out_cases_are_never_worked_on(folder: Path):
@@ -121,7 +166,8 @@ def test_it_stops_when_told(folder: Path):
 
 
 @pytest.mark.parametrize(
-    "plan", [Plan(order="up"), Plan(choose="worst"), Plan(budget=0), Plan(held_out=1.0)]
+    "plan",
+    [Plan(order="up"), Plan(choose="worst"), Plan(budget=0), Plan(held_out=1.0), Plan(robot="saw")],
 )
 def test_plans_that_make_no_sense_are_refused(plan: Plan):
     with pytest.raises(UserError):

@@ -154,6 +154,23 @@ def measure(project: Path) -> None:
         f"ranking: asked in {1000 * asked:.0f} ms, there after {time.perf_counter() - begun:.1f} s"
     )
     print(f"memory: {resident():.0f} MB")
+    found: list[object] = []
+    begun = time.perf_counter()
+    workspace.auto.look(found.append)
+    driver.wait(lambda: bool(found), "the candidates", 120)
+    print(f"candidates: {len(found[0])} after {time.perf_counter() - begun:.1f} s")
+    outcome: list[object] = []
+    begun = time.perf_counter()
+    workspace.auto.accept(found[0], 0.5, outcome.append)
+    longest = last = 0.0
+    while not outcome:
+        last = time.perf_counter()
+        QApplication.processEvents()
+        longest = max(longest, time.perf_counter() - last)
+        time.sleep(0.001)
+    print(f"auto-accepted: {outcome[0]} after {time.perf_counter() - begun:.1f} s, "
+          f"longest turn {1000 * longest:.0f} ms")  # fmt: skip
+    print(f"memory: {resident():.0f} MB")
     timed("closing", window.close)
 
 

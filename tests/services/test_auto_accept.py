@@ -1,5 +1,6 @@
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -141,3 +142,13 @@ def test_auto_accepted_stays_so_over_reopening_and_may_be_reopened(bench: Make) 
     b.session.go(b.ids[1], 0)
     assert b.annotate.reopen()
     assert b.case.assessment(1, 0) is Assessment.DRAFT
+
+
+def test_what_is_only_here_to_learn_from_is_left_alone(bench: Make) -> None:
+    b = bench(count=3)
+    for i in (1, 2):
+        offer(b, b.ids[i], 0.95)
+    settings = {**b.state.settings, "read_only": [b.ids[1]]}
+    b.work.project.commit_shared("lend", replace(b.state, settings=settings))
+    assert accept(b, 0.9) == Outcome(1, 0)
+    assert b.state.cases[b.ids[2]].status(b.state.schema) is Status.AUTO

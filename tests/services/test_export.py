@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ProjectState, Status
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
+from segicl_gui.domain.review import Comment, Review
 from segicl_gui.services.export import (
     DONE,
     ExportOptions,
@@ -98,6 +99,8 @@ def test_a_finished_case_has_background_and_its_history(store, tmp_path):
     case = next(iter(state.cases.values()))
     case = drawn(case, (1, 2), Assessment.CONFIRMED)
     case = case.with_assessments(dict.fromkeys(range(3, 7), Assessment.ABSENT), range(SHAPE[0]))
+    said = Comment(0, 1.0, 2.0, "look", "ben", "2026-01-01T00:00:00+00:00", resolved=True)
+    case = replace(case, review=Review(("anna",), by="ben", comments=(said,)))
     told: list[float] = []
     export_project(
         state.with_case(case), store, path_of(store), "nifti", tmp_path / "out",
@@ -109,6 +112,9 @@ def test_a_finished_case_has_background_and_its_history(store, tmp_path):
     entry = json.loads((tmp_path / "out" / "manifest.json").read_text())["cases"][0]
     assert entry["provenance"]["history"][0]["title"] == "Project created"
     assert entry["provenance"]["status"] == "done"
+    review = entry["provenance"]["review"]
+    assert (review["annotators"], review["by"]) == (["anna"], "ben")
+    assert review["comments"] == [asdict(said)]
     assert told[-1] == 1.0
 
 

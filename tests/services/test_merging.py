@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,26 @@ def test_labels_that_both_added_keep_their_voxels(study: Path, tmp_path: Path) -
     again, same = bring_back(study, targets)
     assert same == state
     assert again.conflicts == []
+
+
+def test_cases_added_to_a_package_come_with_their_images(study: Path, tmp_path: Path) -> None:
+    (target,) = share_out(study, ["ben"], tmp_path / "out")
+    with Robot(target, "ben") as r:
+        first = next(iter(r.state.cases.values()))
+        again = replace(first, id="again", name="again", repeat_of=first.id)
+        other = replace(first, id="other", images=(replace(first.images[0], hash="ab" * 16),))
+        state = r.state.with_case(again).with_case(other)
+        r.project.commit_shared("more", state)
+        r.draw("again", 1)
+        digest = r.state.cases["again"].mask(0).digest
+    report, state = bring_back(study, [target])
+    assert sorted(name for _, name in report.taken) == ["again", first.name]
+    assert report.conflicts == []
+    new = state.cases["again"]
+    assert (new.repeat_of, new.mask(0).digest) == (first.id, digest)
+    assert new.images == state.cases[first.id].images
+    assert Path(state.cases["other"].images[0].path).is_file()
+    assert bring_back(study, [target])[1] == state
 
 
 def test_marks_of_exemplars_come_back_and_disagreement_is_listed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def test_finished_cases_come_along_read_only_or_as_work():
     assert [p.shared for p in shared] == [("c0", "c1")] * 2
     (all_of_it,) = plan(state, ["a"], shared_exemplars=True, finished_too=True)
     assert (all_of_it.cases, all_of_it.shared) == (("c0", "c1", "c2", "c3"), ())
+
+
+def test_what_is_only_here_to_learn_from_is_no_work():
+    state = replace(made_up([0, 1, 2]), settings={"read_only": ["c0"]})
+    assert plan(state, ["a"], finished_too=True) == (Package("a", ("c1", "c2")),)
+    assert plan(state, ["a"], shared_exemplars=True)[0].shared == ("c0",)
 
 
 @pytest.mark.parametrize("names", [[], ["a", "A"], ["a", "  "], ["../.."]])

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -112,3 +113,11 @@ def test_an_engine_that_fails_again_and_again_pauses_it(bench: Make) -> None:
     assert b.work.propose_all.pace is Pace.PAUSED
     assert len(told) == 1
     assert len(b.work.propose_all.failed) == 3
+
+
+def test_what_is_only_here_to_learn_from_is_not_proposed(bench: Make) -> None:
+    b = taught(bench, count=4)
+    settings = {**b.state.settings, "read_only": [b.ids[1]]}
+    b.work.project.commit_shared("lend", replace(b.state, settings=settings))
+    assert b.work.propose_all.start() == 2
+    b.idle()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import SimpleITK as sitk
 from segicl_gui.domain.errors import UserError
 from segicl_gui.storage.image_copies import copy_image
 from segicl_gui.storage.images import read_image
-from segicl_gui.storage.parts import WHOLE
+from segicl_gui.storage.parts import WHOLE, Part
 
 VOLUME = np.random.default_rng(0).integers(0, 200, (3, 5, 6)).astype(np.int16)
 
@@ -36,3 +37,17 @@ def test_a_missing_or_strange_file_is_told(tmp_path: Path):
                       "ElementDataFile = LIST\na.raw\n")  # fmt: skip
     with pytest.raises(UserError, match=r"a\.mhd"):
         copy_image(header, WHOLE, tmp_path / "out")
+
+
+def test_of_dicom_the_series_comes_and_no_other(tmp_path: Path, dicom_files: ModuleType):
+    source = tmp_path / "in"
+    for uid, shift in (("1.2.3", 0), ("1.2.4", 50)):
+        dicom_files.write_volume(
+            source / uid, (VOLUME + shift).astype(np.int16), SeriesInstanceUID=uid
+        )
+    part = Part(series="1.2.4")
+    copy = copy_image(source, part, tmp_path / "out")
+    assert len(list(copy.iterdir())) == len(VOLUME)
+    before = read_image(source, part)
+    shutil.rmtree(source)
+    assert (read_image(copy, part).array == before.array).all()

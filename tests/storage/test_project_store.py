@@ -26,6 +26,7 @@ from segicl_gui.domain.project import (
     Step,
 )
 from segicl_gui.storage.project_store import ProjectStore
+from segicl_gui.storage.records import chunks_of
 
 DEEP = Geometry.from_source((70, 65, 40), (1.0, 1.0, 3.0), (0.0,) * 3, (1, 0, 0, 0, 1, 0, 0, 0, 1))
 
@@ -322,3 +323,32 @@ def test_a_user_without_a_name_can_save(tmp_path: Path, monkeypatch: pytest.Monk
     store = ProjectStore.create(tmp_path / "p.segicl", start())
     assert store.revisions()[0].who == "unknown"
     store.close()
+
+
+def test_revisions_of_another_project_are_taken_whole_or_not_at_all(tmp_path: Path) -> None:
+    theirs = ProjectStore.create(tmp_path / "theirs.segicl", start())
+    theirs.who = "ben"
+    project = Project(theirs.load())
+    project.changed.connect(theirs.append)
+    for i in range(3):
+        draw(project, "x", i, 1 + i)
+    rows = theirs.stored("x")
+    assert [r.revision.who for r in rows][1:] == ["ben"] * 3
+    chunks = theirs.chunks({h for r in rows for h in chunks_of(r.state)})
+    ours = ProjectStore.create(tmp_path / "ours.segicl", start())
+    broken = replace(rows[2], state=None)  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="Not saved"):
+        ours.take_over([rows[1], broken], chunks.values(), "x")
+    assert len(ours.stored("x")) == 1
+    assert ours.chunks(chunks) == {}
+    ours.take_over(rows[1:], chunks.values(), "x")
+    ours.close()
+    again = ProjectStore.open(tmp_path / "ours.segicl")
+    assert again.load().cases["x"] == project.state.cases["x"]
+    assert [(r.title, r.who, r.at) for r in again.revisions("x")][1:] == [
+        (r.revision.title, "ben", r.revision.at) for r in rows[1:]
+    ]
+    assert again.first_shared().cases == {}
+    assert again.first_shared().schema == start().schema
+    again.close()
+    theirs.close()

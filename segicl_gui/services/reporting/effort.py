@@ -27,6 +27,7 @@ class Kind(StrEnum):
     UNDO = "undone"
     TAKEN = "proposals taken"
     AUTO = "auto-accepted"
+    REVIEW = "reviews"
     IMPORT = "imports"
     OTHER = "other"
 
@@ -47,6 +48,8 @@ def kind_of(revision: Revision) -> Kind:
         return Kind.IMPORT
     for key, kind in (
         ("auto", Kind.AUTO),
+        ("approve", Kind.REVIEW),
+        ("return", Kind.REVIEW),
         ("gesture", Kind.CLICK),
         ("accept", Kind.ACCEPT),
         ("finish", Kind.ACCEPT),

@@ -19,6 +19,8 @@ _STATUS_COLOURS = {
     "in progress": plots.ORANGE,
     "proposed": plots.SKY,
     "flagged": plots.RED,
+    "returned": plots.PINK,
+    "auto-accepted": "#8c6bb1",
     "new": plots.GREY,
 }
 _KIND_COLOURS = {
@@ -252,10 +254,11 @@ def _sizes(report: Report) -> str:
 def _people(report: Report) -> str:
     if not report.people:
         return ""
+    shown = (*INTERACTIONS, Kind.REVIEW)
     cells = [
         [
             who, str(e.cases), _duration(e.seconds), *(str(e.counts.get(k, 0)) for k in
-            INTERACTIONS), f"{_when(e.first)} to {_when(e.last)}",
+            shown), _span(e.first, e.last),
         ]
         for who, e in sorted(report.people.items())
     ]  # fmt: skip
@@ -273,7 +276,7 @@ def _people(report: Report) -> str:
             "Accepts a day", bars, people, colours, f"day (1 is {days[0]})", "accepts"
         )
         plot += _key(list(zip(people, colours, strict=True)))
-    head = ["Person", "Cases", "Time", *(k.value.capitalize() for k in INTERACTIONS), "When (UTC)"]
+    head = ["Person", "Cases", "Time", *(k.value.capitalize() for k in shown), "When (UTC)"]
     return f"<h2>Who did what</h2>{_table(head, cells)}{plot}"
 
 
@@ -281,7 +284,7 @@ def _engines(report: Report) -> str:
     if not report.engines:
         return ""
     cells = [
-        [e.engine, e.model or "no weights", str(e.accepts), f"{_when(e.first)} to {_when(e.last)}"]
+        [e.engine, e.model or "no weights", str(e.accepts), _span(e.first, e.last)]
         for e in report.engines
     ]
     head = ["Engine", "Model and SHA-256 of its weights", "Times taken", "When (UTC)"]
@@ -324,7 +327,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], figures_from: int
         return ""
     right = [
         i >= figures_from and all(r[i][:1] in "0123456789+-–<" for r in rows if r[i])
-        and not any(" to " in r[i] for r in rows) and any(r[i] for r in rows)
+        and not head[i].startswith("When") and any(r[i] for r in rows)
         for i in range(len(head))
     ]  # fmt: skip
     kinds = [' class="n"' if r else "" for r in right]
@@ -349,3 +352,9 @@ def _duration(seconds: float) -> str:
 def _when(at: str) -> str:
     """ "2026-11-28 14:05" of an ISO time."""
     return at[:16].replace("T", " ")
+
+
+def _span(first: str, last: str) -> str:
+    """ "2026-11-28 14:05–16:20", or the first and the last day; dates are not broken."""
+    day, end = (x[:10].replace("-", "\N{NON-BREAKING HYPHEN}") for x in (first, last))
+    return f"{day} {first[11:16]}–{last[11:16]}" if day == end else f"{day} to {end}"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from segicl_gui.services.controls import ControlSettings
 
-_MOST = 1000
+_CHOICES = (0, 3, 5, 10, 20, 50)
+_FEW = {0: "off", 1: "all"}
 
 
 class ProjectSettingsDialog(QDialog):
@@ -52,14 +53,12 @@ class ProjectSettingsDialog(QDialog):
 
     def settings(self) -> ControlSettings:
         """What was chosen."""
-        return ControlSettings(self.every.value(), self.repeat.value())
+        return ControlSettings(self.every.currentData(), self.repeat.currentData())
 
 
-def _box(value: int, what: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(0, _MOST)
-    box.setSpecialValueText("off")
-    box.setPrefix("about one in ")
-    box.setSuffix(f" {what}")
-    box.setValue(value)
+def _box(value: int, what: str) -> QComboBox:
+    box = QComboBox()
+    for every in sorted({*_CHOICES, value}):
+        box.addItem(f"about one in {every} {what}" if every > 1 else _FEW[every], every)
+    box.setCurrentIndex(box.findData(value))
     return box

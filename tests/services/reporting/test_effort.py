@@ -15,6 +15,7 @@ def test_kinds_are_told_by_what_was_noted() -> None:
         Kind.OPERATION: {"tool": "Fill holes", "parameters": {}, "extent": "slice"},
         Kind.ACCEPT: {"accept": "d1g3st", "engine": "pixels"},
         Kind.TAKEN: {"engine": "pixels", "inputs": "x", "exemplars": []},
+        Kind.REVIEW: {"approve": "as it was"},
         Kind.AUTO: {"auto": 0.9, "engine": "pixels"},
         Kind.IMPORT: {"tool": "Import masks"},
         Kind.OTHER: {},
@@ -24,6 +25,7 @@ def test_kinds_are_told_by_what_was_noted() -> None:
     }
     assert kind_of(revision(0, kind="undo", undo="Brush")) is Kind.UNDO
     assert kind_of(revision(0, kind="first")) is Kind.IMPORT
+    assert kind_of(revision(0, **{"return": "look here"})) is Kind.REVIEW
     assert kind_of(revision(0, finish=True)) is kind_of(revision(0, absent=[1])) is Kind.ACCEPT
 
 

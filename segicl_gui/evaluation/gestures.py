@@ -1,0 +1,104 @@
+"""What a robot does to a mask until it is good enough: clicks that a model answers, and strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from segicl_gui.domain.prompts import Prompt, PromptKind
+from segicl_gui.evaluation.metrics import dice
+from segicl_gui.evaluation.robots import Click, ClickRobot, error_parts
+from segicl_gui.services.local_change import Mask, Reach, local_change
+
+# What is clicked is always set, so that hardly any answer is of no use at all.
+_WORTH = 0.25
+
+LabelArray = npt.NDArray[np.uint16]
+Answer = Callable[[int, Sequence[Prompt], LabelArray], Mask | None]
+"""Given a label, all its clicks so far and the mask: where the model finds the label now; None
+where it cannot say."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gesture:
+    """One click or stroke.
+
+    Parameters
+    ----------
+    label : int
+        Whose error it was for.
+    mask : ndarray of uint16
+        (row, column), all labels, after it.
+    pixels : int
+        How many it changed.
+    prompt : Prompt or None
+        The click; None of a stroke.
+    """
+
+    label: int
+    mask: LabelArray
+    pixels: int
+    prompt: Prompt | None = None
+
+
+def good_enough(mask: LabelArray, truth: LabelArray, label: int, target: float) -> bool:
+    """Whether a label's Dice reaches the target."""
+    return dice(mask == label, truth == label) >= target
+
+
+def corrections(
+    mask: LabelArray,
+    truth: LabelArray,
+    labels: Sequence[int],
+    target: float,
+    answer: Answer | None = None,
+) -> Iterator[Gesture]:
+    """Correct a mask, largest error first, until every label is good enough.
+
+    With `answer` the robot clicks in the middle of the error, and the model's answer is taken
+    over as far as a correction may reach, if it puts right a quarter of that error or more; if not,
+    the click was in vain (it counts) and the error is painted over.
+
+    Parameters
+    ----------
+    mask, truth : ndarray of uint16
+        (row, column), all labels.
+    labels : sequence of int
+    target : float
+        Dice, above 0 and up to 1.
+    answer : callable, optional
+        Without it there are strokes alone.
+    """
+    clicks: dict[int, list[Click]] = {}
+    prompts: dict[int, list[Prompt]] = {}
+    while True:
+        wrong = [x for x in labels if not good_enough(mask, truth, x, target)]
+        if not wrong:
+            return
+        largest = [(x, *next(error_parts(mask == x, truth == x))) for x in wrong]
+        label, part, missed = max(largest, key=lambda e: int(e[1].sum()))
+        seen = clicks.setdefault(label, [])
+        before = mask == label
+        click = ClickRobot().click(before, truth == label, seen) if answer else None
+        if answer is not None and click is not None:
+            seen.append(click)
+            place = ((float(click.row), float(click.column)),)
+            prompt = Prompt(0, label, PromptKind.CLICK, click.positive, place)
+            prompts.setdefault(label, []).append(prompt)
+            found = answer(label, prompts[label], mask)
+            if found is not None:
+                changed = local_change(before, found, prompt, None, Reach())
+                after = np.where(changed, label, np.where(before, 0, mask)).astype(np.uint16)
+                righted = int((mask != truth).sum()) - int((after != truth).sum())
+                if righted >= _WORTH * int(part.sum()):
+                    yield Gesture(label, after, int((after != mask).sum()), prompt)
+                    mask = after
+                    continue
+            yield Gesture(label, mask, 0, prompt)
+        after = mask.copy()
+        after[part] = label if missed else 0
+        yield Gesture(label, after, int((after != mask).sum()))
+        mask = after

@@ -1,0 +1,60 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from segicl_gui.evaluation.gestures import corrections, good_enough
+
+small = arrays(np.uint16, (7, 8), elements=st.integers(0, 2))
+
+
+def squares() -> np.ndarray:
+    truth = np.zeros((30, 30), np.uint16)
+    truth[2:12, 2:12] = 1
+    truth[2:8, 18:24] = 1
+    truth[20:24, 20:24] = 2
+    return truth
+
+
+@settings(deadline=None, max_examples=60)
+@given(small, small, st.sampled_from([0.5, 0.9, 1.0]), st.booleans())
+def test_every_mask_becomes_good_enough(mask, truth, target, clicks) -> None:
+    answer = (lambda label, prompts, now: now != label) if clicks else None
+    last = mask
+    for gesture in corrections(mask, truth, (1, 2), target, answer):
+        assert gesture.pixels == (gesture.mask != last).sum()
+        last = gesture.mask
+    assert all(good_enough(last, truth, x, target) for x in (1, 2))
+
+
+def test_one_stroke_for_each_part_largest_first() -> None:
+    truth = squares()
+    done = list(corrections(np.zeros_like(truth), truth, (1, 2), 1.0))
+    assert [(g.label, g.pixels, g.prompt) for g in done] == [(1, 100, None), (1, 36, None),
+                                                            (2, 16, None)]  # fmt: skip
+
+
+def test_answers_are_taken_over_no_farther_than_a_correction_reaches() -> None:
+    truth = squares()
+    asked = []
+
+    def answer(label, prompts, now):
+        asked.append((label, len(prompts), prompts[-1].positive))
+        return truth == label
+
+    done = list(corrections(np.zeros_like(truth), truth, (1, 2), 1.0, answer))
+    # What does not hang together with the click is left for another one.
+    assert [g.pixels for g in done] == [100, 36, 16]
+    assert asked == [(1, 1, True), (1, 2, True), (2, 1, True)]
+
+
+def test_an_answer_that_makes_it_worse_is_not_taken() -> None:
+    truth = squares()
+    mask = truth.copy()
+    mask[12:16, 2:6] = 1  # all of the square hangs together with it
+    nothing = np.zeros(truth.shape, bool)
+    click, stroke = corrections(mask, truth, (1, 2), 1.0, lambda label, prompts, now: nothing)
+    assert click.prompt is not None
+    assert not click.prompt.positive
+    assert click.pixels == 0
+    assert (stroke.mask == truth).all()
