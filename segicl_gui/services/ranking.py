@@ -19,6 +19,7 @@ from segicl_gui.services.queue import OPEN, Order, Queue
 RANKING = "ranking"
 # So many are set apart from each other; nobody works through more before the next ranking.
 SPREAD = 200
+_REPRESENTED = 1000
 # Cases that are settled one after the other, by the hundred perhaps, are ranked once.
 _TOGETHER_SECONDS = 0.5
 
@@ -32,10 +33,11 @@ def useful_first(
     known: Sequence[Vector],
     spread: int = SPREAD,
 ) -> tuple[str, ...]:
-    """Cases by expected gain times diversity, the most useful first.
+    """Cases by how much uncertainty they would stand for, the most useful first.
 
-    Diversity is the distance of a case's look to the nearest case that is confirmed or ranked
-    before it, half of one minus the cosine: 0 for the same picture, 1 for its opposite.
+    Greedy facility location (Wei, Iyer and Bilmes, 2015): a case is as useful as the uncertain
+    cases that it resembles more than anything confirmed or ranked before it does. So neither a
+    twin of what is known comes first, nor an oddity that resembles nothing.
 
     Parameters
     ----------
@@ -54,25 +56,31 @@ def useful_first(
     if not ids:
         return tuple(blind)
     vectors = np.stack([looks[i] for i in ids])
-    distance = np.ones(len(ids), np.float32)
+    # Of very many cases, some stand for all.
+    some = np.arange(0, len(ids), -(-len(ids) // _REPRESENTED))
+    alike = _alike(vectors @ vectors[some].T)
+    covered = np.zeros(len(some), np.float32)
     if known:
-        distance = _distance((vectors @ np.stack(known).T).max(1))
-    gain = np.array([d if (g := gains[i]) is None else g for i, d in zip(ids, distance.tolist(),
-                                                                       strict=True)])  # fmt: skip
+        covered = _alike((vectors[some] @ np.stack(known).T).max(1))
+    doubt = np.array([
+        1.0 - c if (g := gains[ids[i]]) is None else g
+        for i, c in zip(some.tolist(), covered.tolist(), strict=True)
+    ], np.float32)  # fmt: skip
     left = np.ones(len(ids), bool)
     order: list[int] = []
     for _ in range(min(spread, len(ids))):
-        best = int(np.where(left, gain * distance, -1.0).argmax())
+        best = int(np.where(left, np.maximum(alike - covered, 0) @ doubt, -1.0).argmax())
         order.append(best)
         left[best] = False
-        distance = np.minimum(distance, _distance(vectors @ vectors[best]))
+        covered = np.maximum(covered, alike[best])
     rest = np.nonzero(left)[0]
-    order += rest[np.argsort(-(gain * distance)[rest], kind="stable")].tolist()
+    worth = np.maximum(alike[rest] - covered, 0) @ doubt
+    order += rest[np.argsort(-worth, kind="stable")].tolist()
     return (*(ids[i] for i in order), *blind)
 
 
-def _distance(cosine: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return np.asarray(np.clip((1.0 - cosine) / 2.0, 0.0, 1.0), np.float32)
+def _alike(cosine: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return np.asarray(np.clip((1.0 + cosine) / 2.0, 0.0, 1.0), np.float32)
 
 
 class Ranker:

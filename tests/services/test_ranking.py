@@ -23,9 +23,19 @@ def test_the_uncertain_and_unlike_come_before_the_certain_and_alike() -> None:
 
 
 def test_the_second_is_not_the_twin_of_the_first() -> None:
-    looks = {"a": unit(0, 1, 0), "twin": unit(0, 1, 0.01), "other": unit(0, 0, 1)}
-    gains = {"a": 0.9, "twin": 0.89, "other": 0.3}
+    looks = {"a": unit(0, 1, 0), "twin": unit(0, 1, 0.1), "other": unit(0, 0, 1)}
+    gains = {"a": 0.9, "twin": 0.8, "other": 0.3}
     assert useful_first(gains, looks, [unit(1, 0, 0)]) == ("a", "other", "twin")
+
+
+def test_an_oddity_comes_after_what_stands_for_many() -> None:
+    rng = np.random.default_rng(0)
+    looks = {str(i): unit(0.3, 1, *rng.normal(0, 0.1, 4)) for i in range(12)}
+    looks["odd"] = unit(-1, 0, 0, 0, 0, 0)
+    gains = {**dict.fromkeys(looks, 0.5), "odd": 0.7}
+    ranked = useful_first(gains, looks, [unit(1, 0, 0, 0, 0, 0)])
+    assert ranked[0] != "odd"
+    assert ranked.index("odd") < 3
 
 
 def test_without_proposals_what_looks_least_like_the_exemplars_comes_first() -> None:
