@@ -23,9 +23,9 @@ def test_the_uncertain_and_unlike_come_before_the_certain_and_alike() -> None:
 
 
 def test_the_second_is_not_the_twin_of_the_first() -> None:
-    looks = {"a": unit(0, 1, 0), "twin": unit(0, 1, 0.1), "other": unit(0, 0, 1)}
+    looks = {"a": unit(0, 1, 0, 0), "twin": unit(0, 1, 0, 0.1), "other": unit(0, 0, 1, 0)}
     gains = {"a": 0.9, "twin": 0.8, "other": 0.3}
-    assert useful_first(gains, looks, [unit(1, 0, 0)]) == ("a", "other", "twin")
+    assert useful_first(gains, looks, [unit(1, 0, 0, 0)]) == ("a", "other", "twin")
 
 
 def test_an_oddity_comes_after_what_stands_for_many() -> None:
