@@ -77,6 +77,7 @@ def find_spoiled(
     size: int = 128,
     trials: int = 1,
     kinds: Sequence[str] = KINDS,
+    among: int = AMONG,
     options: tuple[tuple[str, str], ...] = (),
     on_progress: Callable[[float, str], None] = unheard,
     cancel: CancelToken | None = None,
@@ -94,6 +95,8 @@ def find_spoiled(
         For each label and kind; others are drawn for each.
     kinds : sequence of str
         Of `KINDS`.
+    among : int
+        Exemplars of a trial, the spoiled one included.
     options : tuple of (str, str)
         See `PredictRequest`.
 
@@ -118,11 +121,11 @@ def find_spoiled(
                 try:
                     ended = [
                         _trial(task, engine, masks, spoiled, options, token)
-                        for masks, spoiled in _spoilings(task, kind, trials)
+                        for masks, spoiled in _spoilings(task, kind, trials, among)
                     ]
                 except UserError as e:
                     failures.append(
-                        Failure(task.dataset.name, task.label, engine.name, AMONG, str(e))
+                        Failure(task.dataset.name, task.label, engine.name, among, str(e))
                     )
                     continue
                 if ended:
@@ -145,17 +148,19 @@ def spoiled_mask(task: Task, name: str, kind: str) -> Mask | None:
     return mask == others[0] if others else None
 
 
-def _spoilings(task: Task, kind: str, trials: int) -> Iterator[tuple[dict[str, Mask], str]]:
-    """Masks of ten images by name, and which of them was spoiled."""
+def _spoilings(
+    task: Task, kind: str, trials: int, among: int
+) -> Iterator[tuple[dict[str, Mask], str]]:
+    """Masks of so many images by name, and which of them was spoiled."""
     of_subject: dict[str, list[str]] = {}
     for name in task.dataset.image_names():
         if task.value in labels_in(task.dataset, name):
             of_subject.setdefault(task.dataset.subject(name), []).append(name)
-    if len(of_subject) < AMONG:
+    if len(of_subject) < among:
         return
     for trial in range(trials):
         rng = np.random.default_rng([trial, KINDS.index(kind)])
-        drawn = rng.choice(sorted(of_subject), AMONG, replace=False)
+        drawn = rng.choice(sorted(of_subject), among, replace=False)
         names = [str(rng.choice(of_subject[str(s)])) for s in drawn]
         wrong = next(
             ((n, m) for n in names if (m := spoiled_mask(task, n, kind)) is not None), None

@@ -13,6 +13,7 @@ from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, 
 from segicl_gui.domain.session import Session
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.looks import evened
 from segicl_gui.services.predict import first_slice
 from segicl_gui.services.queue import OPEN, Order, Queue
 
@@ -169,6 +170,13 @@ def rank(
         look = _look(state.cases[case_id], library)
         if look is not None:
             looks[case_id] = look
+    if looks:
+        # Cosines tell looks apart once they are taken from their mean, part by part.
+        found = np.stack(list(looks.values()))
+        found = found * evened(found)
+        found = found - found.mean(0)
+        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
+        looks = dict(zip(looks, found, strict=True))
     return useful_first(gains, looks, [looks[i] for i in done if i in looks])
 
 
