@@ -182,8 +182,7 @@ def rank(
 
 def _look(case: CaseState, library: ImageLibrary) -> Vector | None:
     try:
-        look = np.asarray(library.look(case, first_slice(case)), np.float32).ravel()
-        return np.asarray(look / max(float(np.linalg.norm(look)), 1e-6), np.float32)
+        return library.look(case, first_slice(case))
     except UserError as e:
         log.warning("%s is ranked last: %s", case.name, e)
         return None
