@@ -1,4 +1,4 @@
-"""The loop of exemplars and proposals on arrays that somebody else holds, with nothing on disk."""
+"""The loop of exemplars and proposals on arrays that somebody else holds; nothing is kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, 
 from segicl_gui.domain.session import Session
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.exemplar_quality import ExemplarQuality
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import ImageLibrary, LoadedImage
 from segicl_gui.services.predict import Predictor
@@ -46,16 +48,24 @@ class LayerWork:
         self.jobs = jobs
         self.project = Project(ProjectState("Layers"))
         self.session = Session()
-        self._images = _HeldImages()
+        self._folder = TemporaryDirectory(prefix="segicl-")
+        folder = Path(self._folder.name)
+        self._images = _HeldImages(folder)
         self.library: ImageLibrary = self._images
         self.annotate = Annotate(self.project, self.session)
         self.predictor = Predictor(
             self.project, self.session, self.library, engine, jobs, lambda count: [], later
         )
+        self.quality = ExemplarQuality(
+            self.project, self.library, engine, jobs, lambda: self.predictor.engine_name,
+            folder, later,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Stop asking for proposals."""
         self.predictor.close()
+        self.quality.close()
+        self._folder.cleanup()
 
     def hold(self, name: str, array: npt.NDArray[Any], spacing: tuple[float, ...]) -> str:
         """Take an array as a case.
@@ -171,8 +181,8 @@ class LayerWork:
 class _HeldImages(ImageLibrary):
     """Images that were given, not read."""
 
-    def __init__(self) -> None:
-        super().__init__(Path())
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self._held: dict[str, LoadedImage] = {}
 
     def hold(self, case_id: str, image: Image) -> None:

@@ -96,6 +96,8 @@ class ExemplarDock(QWidget):
         self.gallery = ExemplarGallery(thumbnails)
         self.gallery.set_workspace(self.work)  # type: ignore[arg-type]
         self.gallery.opened.connect(self._go)
+        self.gallery.reopened.connect(self._go)
+        self.gallery.curve.hide()
         self.gallery.marked.connect(self.work.annotate.mark_exemplar)
         names = QWidget()
         self._names = QFormLayout(names)
