@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from skimage.measure import approximate_polygon, find_contours
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.evaluation.metrics import dice
@@ -36,12 +37,16 @@ class Gesture:
         How many it changed.
     prompt : Prompt or None
         The click; None of a stroke.
+    points : int
+        Clicks it takes with the polygon tool: the corners of an outline around what a stroke
+        covers, to within a pixel; 1 for a click.
     """
 
     label: int
     mask: LabelArray
     pixels: int
     prompt: Prompt | None = None
+    points: int = 1
 
 
 def good_enough(mask: LabelArray, truth: LabelArray, label: int, target: float) -> bool:
@@ -100,5 +105,15 @@ def corrections(
             yield Gesture(label, mask, 0, prompt)
         after = mask.copy()
         after[part] = label if missed else 0
-        yield Gesture(label, after, int((after != mask).sum()))
+        yield Gesture(label, after, int((after != mask).sum()), points=outline_points(part))
         mask = after
+
+
+def outline_points(part: Mask) -> int:
+    """Corners of polygons (Douglas and Peucker, 1973) around a mask (row, column), holes as well.
+
+    They keep within a pixel of its outline.
+    """
+    rings = find_contours(np.pad(part, 1).astype(float), 0.5)  # type: ignore[no-untyped-call]
+    kept = [approximate_polygon(r, 1.0) for r in rings]  # type: ignore[no-untyped-call]
+    return sum(max(3, len(polygon) - 1) for polygon in kept)
