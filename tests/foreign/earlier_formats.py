@@ -1,7 +1,7 @@
 """Writes a small project with the code it is run with, as SQL text, for tests/storage/earlier.
 
     git archive COMMIT segicl_gui | tar -x -C FOLDER
-    LOGNAME=anna PYTHONPATH=FOLDER python tests/foreign/earlier_formats.py tests/storage/earlier/NAME.sql
+    LOGNAME=anna PYTHONPATH=FOLDER python tests/foreign/earlier_formats.py NAME.sql
 
 Run it with a version before its format number is raised; it uses what that version has.
 """
