@@ -355,11 +355,20 @@ class ProjectStore:
             with self._engine.connect() as connection:
                 yield connection
         except (sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, KeyError) as e:
-            raise UserError(
+            raise self._unreadable(e) from e
+
+    def _unreadable(self, e: Exception) -> UserError:
+        if self.read_only is not None and self.read_only.newer:
+            return UserError(
                 f"Cannot read {self.folder.name}",
-                f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
-                "Put back a copy of the project folder; its images were not touched.",
-            ) from e
+                f"{self.read_only.why[0].upper()}{self.read_only.why[1:]}.",
+                self.read_only.todo,
+            )
+        return UserError(
+            f"Cannot read {self.folder.name}",
+            f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
+            "Put back a copy of the project folder; its images were not touched.",
+        )
 
     def _write_chunks(self, connection: sa.Connection, cases: Iterable[CaseState]) -> set[str]:
         new = {
