@@ -183,6 +183,9 @@ class ProjectStore:
     def append(self, step: Step, kind: str = "step") -> None:
         """Write what a step changed, durably, in one transaction.
 
+        A step of what all cases share may add cases, and may change where images of others lie;
+        the revisions of these are of the kinds "first" and "moved".
+
         Parameters
         ----------
         step : Step
@@ -193,10 +196,11 @@ class ProjectStore:
         UserError
             If the disk is full or the write fails; nothing is half written.
         """
+        before = step.before.cases
         if step.case_id is not None:
             changed = [step.after.cases[step.case_id]]
         else:
-            changed = [c for k, c in step.after.cases.items() if k not in step.before.cases]
+            changed = [c for k, c in step.after.cases.items() if before.get(k) is not c]
         self._check_writable()
         with self._lock:
             try:
@@ -205,7 +209,9 @@ class ProjectStore:
                     if step.case_id is None:
                         self._write(connection, _SHARED, kind, step, encode_shared(step.after))
                     for case in changed:
-                        case_kind = kind if step.case_id is not None else "first"
+                        case_kind = "moved" if case.id in before else "first"
+                        if step.case_id is not None:
+                            case_kind = kind
                         self._write(connection, case.id, case_kind, step, encode_case(case))
             except sa.exc.SQLAlchemyError as e:
                 raise _write_error(self.folder, e) from e
