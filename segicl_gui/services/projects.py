@@ -58,9 +58,12 @@ def project_folder_for(folder: Path) -> Path:
     inside = folder / PROJECT_NAME
     if inside.exists() or os.access(folder, os.W_OK):
         return inside
-    digest = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    place = str(folder.resolve()).encode("utf-8", "surrogateescape")
+    digest = hashlib.blake2b(place, digest_size=4).hexdigest()
     own = Path(platformdirs.user_data_dir("segicl"))
-    return own / "projects" / f"{folder.name}-{digest}{SUFFIX}"
+    # A name has 255 bytes at most, on some systems fewer.
+    name = folder.name.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+    return own / "projects" / f"{name}-{digest}{SUFFIX}"
 
 
 def open_path(
