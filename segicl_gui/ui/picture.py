@@ -158,6 +158,7 @@ class Picture:
                 lambda job: workspace.library.load(case),
                 done,
                 slot=IMAGE_SLOT,
+                seen=True,
             )
 
     def _show_banner(self, view: View) -> None:

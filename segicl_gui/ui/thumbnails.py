@@ -87,7 +87,7 @@ class Thumbnails(QObject):
 
         # Until it has come: one that cannot be made is not asked for again and again.
         self._failed.add(key)
-        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True)
+        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True, seen=True)
         job.when_ended(self._free)
 
     def _free(self) -> None:
