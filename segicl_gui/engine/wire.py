@@ -20,6 +20,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.npy import npy_header
 from segicl_gui.engine.api import PredictRequest, SlicePrediction
 
 MAX_ARRAY_BYTES = 512 * 2**20
@@ -98,15 +99,12 @@ def decode_array(
     """
     # Room for the header, which numpy keeps below 10,000 bytes.
     raw = _inflate(body, limit + 16_384) if compressed else body
-    stream = io.BytesIO(raw)
     try:
-        version = np.lib.format.read_magic(stream)
-        if version != (1, 0):
-            raise ValueError(f"version {version} of the format")
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+        header = npy_header(raw)
     except ValueError as e:
-        raise _malformed(f"An array's header cannot be read ({e}).") from e
-    return _as_array(memoryview(raw)[stream.tell() :], dtype, shape, limit, fortran=fortran)
+        raise _malformed(f"An array cannot be read: {e}.") from e
+    data = memoryview(raw)[header.offset :]
+    return _as_array(data, header.dtype, header.shape, limit, fortran=header.fortran)
 
 
 def encode_request(request: PredictRequest) -> bytes:
