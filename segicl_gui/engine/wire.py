@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.npy import npy_header
+from segicl_gui.domain.packing import inflated
 from segicl_gui.engine.api import PredictRequest, SlicePrediction
 
 MAX_ARRAY_BYTES = 512 * 2**20
@@ -196,7 +197,7 @@ def decode_event(line: str | bytes) -> Event:
                 return Cancelled()
             case other:
                 raise ValueError(f"unknown event {other!r}")
-    except (ValueError, TypeError, KeyError) as e:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as e:
         raise _malformed(f"The engine's answer cannot be read ({e}).") from e
 
 
@@ -243,15 +244,10 @@ def _nbytes(shape: tuple[int, ...], dtype: np.dtype[Any], limit: int) -> int:
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    """Decompress up to `limit` bytes; more, or a truncated stream, is refused."""
-    stream = zlib.decompressobj()
     try:
-        raw = stream.decompress(body, limit + 1)
-    except zlib.error as e:
-        raise _malformed("Compressed data cannot be read.") from e
-    if len(raw) > limit or not stream.eof:
-        raise _malformed("Compressed data is truncated or too large.")
-    return raw
+        return inflated(body, limit)
+    except ValueError as e:
+        raise _malformed(f"An array cannot be read: {e}.") from e
 
 
 def _malformed(happened: str) -> UserError:
