@@ -19,9 +19,9 @@ from segicl_gui.services.windows import automatic_limits
 from segicl_gui.storage.images import read_image
 from segicl_gui.storage.parts import Part
 
-CACHE_BYTES = 1_500_000_000
+CACHE_BYTES = 600_000_000
 # Of images that were only looked at in passing: enough for the other slices of the same one.
-PASSING_BYTES = 100_000_000
+PASSING_BYTES = 30_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
