@@ -350,7 +350,7 @@ async def _body(request: Request, limit: int) -> bytes:
 def _hashes(body: bytes) -> list[str]:
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, list) or not all(isinstance(x, str) for x in data):
         raise _refusal(

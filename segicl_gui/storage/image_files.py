@@ -74,6 +74,13 @@ def check_readable(path: Path) -> None:
         if path.is_dir():
             next(path.iterdir(), None)
             return
+        if path.exists() and not path.is_file():
+            # To open a pipe or a device would never end.
+            raise UserError(
+                f"Cannot read {path.name}",
+                f"“{path}” is neither a file nor a folder.",
+                "Choose an image file.",
+            )
         with path.open("rb") as f:
             empty = not f.read(1)
     except OSError as e:

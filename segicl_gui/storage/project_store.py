@@ -36,6 +36,12 @@ SUFFIX = ".segicl"
 _FILE = "project.db"
 _SHARED = ""  # case_id of revisions of what all cases share
 _KEPT_STEPS = 200
+# A state is JSON and packed entries: there are many ways in which damaged ones do not fit.
+DAMAGE = (
+    sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, LookupError, TypeError,
+    AttributeError, OverflowError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What reading a damaged database may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,10 +366,10 @@ class ProjectStore:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, KeyError) as e:
+        except DAMAGE as e:
             raise self._unreadable(e) from e
 
-    def _unreadable(self, e: Exception) -> UserError:
+    def _unreadable(self, e: BaseException) -> UserError:
         if self.read_only is not None and self.read_only.newer:
             return UserError(
                 f"Cannot read {self.folder.name}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 # All that numpy, zipfile and json raise for a file that was cut off or overwritten.
 UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
-    RuntimeError, zipfile.BadZipFile, zlib.error,
+    RuntimeError, MemoryError, SyntaxError, tokenize.TokenError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What reading a damaged file of arrays may raise."""
 # Below the folder of a project.

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import Chunk, Index, LabelMap
+from segicl_gui.domain.packing import inflated
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.review import Comment, Review
@@ -22,6 +23,8 @@ _T = TypeVar("_T", ImageRef, Prompt, Comment, Review, Label)
 
 # Group (or label, of objects), chunk index (slice, row, column), chunk hash.
 _ENTRY = struct.Struct("<HHHH16s")
+# Of one state, unpacked: 24 bytes for each of ten million chunks.
+_MOST_BYTES = 1 << 28
 
 
 def encode_case(case: CaseState) -> bytes:
@@ -52,7 +55,7 @@ def encode_case(case: CaseState) -> bytes:
 
 def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
     """Undo `encode_case`; `chunk` finds a chunk by its hash."""
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + length])
     geometry = Geometry.from_dict(head["geometry"])
@@ -121,7 +124,7 @@ def _maps(
 
 def chunks_of(data: bytes) -> set[str]:
     """Hashes of the chunks that a case from `encode_case` needs."""
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     return {digest.hex() for *_, digest in _ENTRY.iter_unpack(raw[4 + length :])}
 
@@ -150,7 +153,7 @@ def placed(data: bytes, case: CaseState) -> bytes:
 
 
 def _parts(data: bytes) -> tuple[dict[str, Any], bytes]:
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     return dict(json.loads(raw[4 : 4 + length])), raw[4 + length :]
 
@@ -170,7 +173,7 @@ def encode_shared(state: ProjectState) -> bytes:
 
 def decode_shared(data: bytes, cases: Mapping[str, CaseState]) -> ProjectState:
     """Undo `encode_shared`, with the cases taken from `cases` where they are there."""
-    value: dict[str, Any] = json.loads(zlib.decompress(data))
+    value: dict[str, Any] = json.loads(inflated(data, _MOST_BYTES))
     labels = tuple(
         _made(Label, {**x, "kind": LabelKind(x["kind"]), "model_use": ModelUse(x["model_use"])})
         for x in value["labels"]

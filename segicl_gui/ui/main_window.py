@@ -56,7 +56,7 @@ from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.notice import Notice, close_unsaved, show_unexpected
 from segicl_gui.ui.opening import Opening
-from segicl_gui.ui.picture import Picture
+from segicl_gui.ui.picture import READING_AHEAD, Picture
 from segicl_gui.ui.prompt_list import PromptList
 from segicl_gui.ui.read_only import ReadOnlyBar
 from segicl_gui.ui.start_page import StartPage
@@ -70,6 +70,7 @@ _TOGETHER_MS = 15  # what comes within this time is painted together
 # Every repaint of a bar or list redraws the picture beside it (tens of milliseconds without a
 # graphics card), so what nobody waits for is shown now and then.
 _AT_LEISURE_MS = 400
+_BRIEF = ("Thumbnails", READING_AHEAD)  # gone before they are read
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
@@ -553,7 +554,7 @@ class MainWindow(QMainWindow):
             self.show_engine(*self._engine_state)
 
     def _show_work(self) -> None:
-        shown = [j for j in self.jobs.running if j.title != "Thumbnails"]
+        shown = [j for j in self.jobs.running if j.title not in _BRIEF]
         current = self.jobs.in_slot(CURRENT)
         self.shown_job = current or (shown[-1] if shown else None)
         self.state_bar.show_work(self.shown_job)
