@@ -93,7 +93,14 @@ def connect(path: Path) -> sa.Engine:
             f"It was saved by a newer version (format {found}, this one reads {SCHEMA_VERSION}).",
             "Install the newer version.",
         )
+    event.listen(engine, "do_connect", lambda *_: _check_there(path))
     return engine
+
+
+def _check_there(path: Path) -> None:
+    """Once it was open, a database is never made anew where its disk is away."""
+    if not path.is_file():
+        raise sqlite3.OperationalError("unable to open database file")
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:

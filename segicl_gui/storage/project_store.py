@@ -7,9 +7,10 @@ import itertools
 import json
 import struct
 import threading
+import uuid
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
+from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished
+from segicl_gui.storage.reconnect import Row, reconnect
 from segicl_gui.storage.records import (
     chunks_of,
     decode_case,
@@ -34,6 +37,7 @@ SUFFIX = ".segicl"
 _FILE = "project.db"
 _SHARED = ""  # case_id of revisions of what all cases share
 _KEPT_STEPS = 200
+FULL = "The disk is full."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,27 @@ class ProjectStore:
         self._engine = engine
         self._lock = threading.RLock()
         self._known: set[str] = set()
+        self._closed = self._lost_touch = False
+        self._newest = self._newest_id()
 
     @classmethod
     def create(cls, folder: Path, state: ProjectState) -> ProjectStore:
         """Make a new project folder holding `state`.
+
+        The database gets its name when it is complete: whoever looks finds a whole project or
+        none, however this ends.
 
         Raises
         ------
         UserError
             If there is one already, or the folder cannot be written.
         """
-        if (folder / _FILE).exists():
+        target = folder / _FILE
+        if any(folder.glob(f"{_FILE}*")):
             raise UserError(
-                f"Cannot create {folder.name}", f"{folder} is a project already.", "Open it."
+                f"Cannot create {folder.name}",
+                f"{folder} is a project already, or what is left of one.",
+                "Open it, or choose another folder.",
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -94,16 +106,26 @@ class ProjectStore:
                 f"{folder.parent} cannot be written ({e.strerror}).",
                 "Choose a folder of your own.",
             ) from e
-        store = cls(folder, database.connect(folder / _FILE))
+        begun = folder / f"{UNFINISHED}{uuid.uuid4().hex[:12]}.db"
         step = Step("Project created", None, replace(state, cases={}), state, {})
         try:
-            store.append(step, kind="first")
-        except BaseException:
-            store.close()
-            for path in folder.glob(f"{_FILE}*"):
-                path.unlink()
-            raise
-        return store
+            store = cls(folder, database.connect(begun))
+            try:
+                store.append(step, kind="first")
+            finally:
+                store.close()
+            if any(folder.glob(f"{begun.name}-*")) or target.exists():
+                raise UserError(
+                    f"Cannot create {folder.name}",
+                    "Its database could not be completed.",
+                    "Check the disk, then try again.",
+                )
+            move(begun, target)
+        finally:
+            for path in folder.glob(f"{begun.name}*"):
+                with suppress(OSError):
+                    path.unlink()
+        return cls.open(folder)
 
     @classmethod
     def open(cls, folder: Path) -> ProjectStore:
@@ -114,11 +136,15 @@ class ProjectStore:
                 f"{folder} is not a SegICL project (no {_FILE} in it).",
                 "Choose a folder ending in .segicl, or open a folder of scans instead.",
             )
-        return cls(folder, database.connect(folder / _FILE))
+        store = cls(folder, database.connect(folder / _FILE))
+        # Nobody else writes here now, so these are what was left when a write was cut short.
+        remove_unfinished(folder)
+        return store
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; nothing is read or written any more."""
         with self._lock:
+            self._closed = True
             self._engine.dispose()
 
     def load(self) -> ProjectState:
@@ -166,17 +192,24 @@ class ProjectStore:
             changed = [step.after.cases[step.case_id]]
         else:
             changed = [c for k, c in step.after.cases.items() if k not in step.before.cases]
+        kinds = {c.id: kind if step.case_id is not None else "first" for c in changed}
+        rows = [(c.id, kinds[c.id], step.title, encode_case(c)) for c in changed]
+        if step.case_id is None:
+            rows.insert(0, (_SHARED, kind, step.title, encode_shared(step.after)))
         with self._lock:
+            self._check_open()
+            if self._lost_touch and self._regained(rows):
+                return
             try:
                 with self._engine.begin() as connection:
                     new = self._write_chunks(connection, changed)
-                    if step.case_id is None:
-                        self._write(connection, _SHARED, kind, step, encode_shared(step.after))
-                    for case in changed:
-                        case_kind = kind if step.case_id is not None else "first"
-                        self._write(connection, case.id, case_kind, step, encode_case(case))
+                    for row in rows:
+                        newest = self._write(connection, row, step.how)
             except sa.exc.SQLAlchemyError as e:
-                raise _write_error(self.folder, e) from e
+                error = _write_error(self.folder, e)
+                self._lost_touch = error.happened != FULL
+                raise error from e
+            self._newest = newest
             self._known.update(new)
 
     def last_steps(self, case_id: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -275,6 +308,7 @@ class ProjectStore:
             If they could not be written.
         """
         with self._lock:
+            self._check_open()
             try:
                 with self._engine.begin() as connection:
                     rows = [{"h": bytes.fromhex(c.hash), "d": c.data} for c in chunks]
@@ -292,10 +326,12 @@ class ProjectStore:
                         )  # fmt: skip
             except sa.exc.SQLAlchemyError as e:
                 raise _write_error(self.folder, e) from e
+            self._newest = self._newest_id()
 
     def save_screen(self, value: dict[str, Any]) -> None:
         """Keep where the user was (case, slice, label, tool), to come back to."""
         with self._lock:
+            self._check_open()
             try:
                 with self._engine.begin() as connection:
                     connection.execute(
@@ -317,6 +353,7 @@ class ProjectStore:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
+        self._check_open()
         try:
             with self._engine.connect() as connection:
                 yield connection
@@ -342,20 +379,39 @@ class ProjectStore:
             )
         return set(new)
 
-    def _write(
-        self, connection: sa.Connection, case_id: str, kind: str, step: Step, state: bytes
-    ) -> None:
-        connection.execute(
+    def _check_open(self) -> None:
+        """`UserError` once closed: a job that is late must not take the lock again."""
+        if self._closed:
+            raise UserError(f"{self.folder.name} is closed", "It was closed.", "Open it again.")
+
+    def _newest_id(self) -> int:
+        with self._reading() as connection:
+            newest = connection.scalar(sa.select(sa.func.max(database.revisions.c.id)))
+        return newest or 0
+
+    def _regained(self, rows: list[Row]) -> bool:
+        """Open the database anew; whether the commit that failed is in it after all."""
+        self._engine.dispose()
+        self._engine, there = reconnect(self.folder / _FILE, self._newest, rows)
+        self._newest = self._newest_id()
+        self._lost_touch = False
+        return there
+
+    def _write(self, connection: sa.Connection, row: Row, how: Mapping[str, Any]) -> int:
+        case_id, kind, title, state = row
+        done = connection.execute(
             database.revisions.insert().values(
                 case_id=case_id,
                 kind=kind,
-                title=step.title,
+                title=title,
                 who=self.who,
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                how=dict(step.how),
+                how=dict(how),
                 state=state,
             )
         )
+        assert done.inserted_primary_key is not None
+        return int(done.inserted_primary_key[0])
 
     def _steps(
         self, connection: sa.Connection, case_id: str, entries: list[tuple[int, str]]
@@ -390,7 +446,7 @@ def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:
     full = "full" in reason or "No space" in reason
     return UserError(
         "Not saved",
-        "The disk is full." if full else f"{folder} could not be written ({reason}).",
+        FULL if full else f"{folder} could not be written ({reason}).",
         "Free some space; keep this window open, saving is tried again by itself."
         if full
         else "Keep this window open; saving is tried again by itself.",

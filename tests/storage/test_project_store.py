@@ -207,12 +207,12 @@ def test_killing_the_process_loses_nothing_that_was_saved(tmp_path: Path) -> Non
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(float(rng.uniform(0.05, 0.3)))
+        told = [int(process.stdout.readline())]  # a busy machine takes its time
+        time.sleep(float(rng.uniform(0, 0.3)))
         process.send_signal(signal.SIGKILL)
-        told = [int(line) for line in process.stdout.read().splitlines()]
+        told += [int(line) for line in process.stdout.read().splitlines()]
         process.wait()
         process.stdout.close()
-        assert told
         store = ProjectStore.open(folder)
         case = store.load().cases["x"]
         # The commit in progress may have been kept too.
