@@ -94,7 +94,7 @@ class Recorder:
 
     def on_saving(self, state: Saving, error: Exception | None) -> None:
         """To be told what the window shows of the saving."""
-        if state is Saving.SAVED:
+        if state is Saving.SAVED and self._name:
             self.tell("saved", project=self._name, number=self._added)
         elif state is Saving.FAILED and error is not None:
             self.tell("not saved", error=str(error))

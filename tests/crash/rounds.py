@@ -1,7 +1,8 @@
-"""Rounds without a window: fork, work, be killed, open again, compare."""
+"""Rounds: fork, work, be killed, open again, compare; and how it goes without a window."""
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -12,17 +13,19 @@ import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.services import autosave
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.doctor import Health, project_integrity
 from tests.crash.faults import Disk, Mode
 from tests.crash.journal import Account, Recorder
-from tests.crash.person import Left, Person, resume_export, write_scans
+from tests.crash.person import OFTEN, Left, Person, resume_export, write_scans
 
 # Kills, then what goes wrong with the disk and more; how often each.
 KINDS = {
@@ -41,7 +44,39 @@ DISK = {
 NAMES = ["one", "two"]
 # Projects are made anew after so many rounds, so that their histories stay short.
 LIFE = 40
-LIMIT = 20.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a child is to do.
+
+    Parameters
+    ----------
+    number : int
+        Of the round.
+    kind : str
+    place : Path
+        With a folder of scans and masks for each project.
+    names : list of str
+        Of the projects; the first is opened.
+    rng : random.Random
+    disk : Disk or None
+        Where it can be made to fail.
+    exports : list
+        What was exported of these projects, and may have been cut short.
+    """
+
+    number: int
+    kind: str
+    place: Path
+    names: list[str]
+    rng: random.Random
+    disk: Disk | None
+    exports: list[Mapping[str, str]]
+
+
+Live = Callable[[Plan, Recorder], int]
+"""The life of a child; 0 if it came to its end."""
 
 
 @dataclass
@@ -52,6 +87,22 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+
+    def plus(self, other: Tally) -> Tally:
+        """Of both."""
+        return Tally(
+            self.rounds + other.rounds, self.kinds + other.kinds, self.counts + other.counts,
+            self.wrong + other.wrong,
+        )  # fmt: skip
+
+    def to_json(self) -> str:
+        return json.dumps(vars(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Tally:
+        value = json.loads(text)
+        kinds, counts = Counter(value["kinds"]), Counter(value["counts"])
+        return cls(value["rounds"], kinds, counts, value["wrong"])
 
 
 class Rounds:
@@ -67,14 +118,19 @@ class Rounds:
         Only rounds whose kind has this in its name.
     """
 
+    kinds: Mapping[str, int] = KINDS
+    live: Live
+    opening_seconds = 0.25
+    limit = 20.0
+
     def __init__(
         self, folder: Path, seed: int, disk: Disk | None, only: str = ""
     ) -> None:
         self._folder = folder
         self._seed = seed
         self._disk = disk
-        self._kinds = KINDS | (WITH_SHIM if disk else {})
-        self._kinds = {k: n for k, n in self._kinds.items() if only in k}
+        kinds = {**self.kinds, **(WITH_SHIM if disk else {})}
+        self._kinds = {k: n for k, n in kinds.items() if only in k}
         self._accounts: dict[str, Account] = {}
         self._exports: dict[str, list[Mapping[str, str]]] = {}
         self._begun: list[str] = []
@@ -126,7 +182,8 @@ class Rounds:
             os.close(reader)
             code = 1
             try:
-                code = _live(number, self._place, names, kind, Recorder(writer), rng, self._disk, exports)
+                plan = Plan(number, kind, self._place, names, rng, self._disk, exports)
+                code = type(self).live(plan, Recorder(writer))
             except Left:
                 code = 0
             except BaseException:
@@ -142,11 +199,11 @@ class Rounds:
 
     def _watch(self, number: int, kind: str, pid: int, reader: int, rng: random.Random) -> None:
         """Hear what the child tells, and kill it when its time has come."""
-        end = time.monotonic() + LIMIT
+        end = time.monotonic() + self.limit
         kill_at = None
         by_disk = self._disk is not None and kind.endswith("made") and number % 2
         if kind in ("kill while opening", "kill while a project is made") and not by_disk:
-            kill_at = time.monotonic() + rng.uniform(0, 0.12)
+            kill_at = time.monotonic() + rng.uniform(0, self.opening_seconds)
         rest, killed = b"", False
         while True:
             limit = min(end, kill_at or end) - time.monotonic()
@@ -165,9 +222,9 @@ class Rounds:
                 killed = True
                 if kill_at is None or time.monotonic() >= end:
                     self._wrong(number, kind, "it hung")
-                os.kill(pid, signal.SIGKILL)
+                self.strike(kind, pid)
                 kill_at = None
-                end = time.monotonic() + LIMIT
+                end = time.monotonic() + self.limit
                 self.tally.counts["kills from outside"] += 1
         _, status = os.waitpid(pid, 0)
         if os.WIFSIGNALED(status):
@@ -176,6 +233,10 @@ class Rounds:
             self.tally.counts["killed"] += 1
         elif os.WEXITSTATUS(status):
             self._wrong(number, kind, "it failed")
+
+    def strike(self, kind: str, pid: int) -> None:
+        """Kill what is to be killed."""
+        os.kill(pid, signal.SIGKILL)
 
     def _wrong(self, number: int, kind: str, text: str) -> None:
         self.tally.wrong.append(f"round {number}, {kind}: {text}")
@@ -216,36 +277,51 @@ class Rounds:
                 counts["exports resumed and compared"] += 1
             case "operations failed":
                 counts["disk operations failed"] += m["count"]
+            case "slow" | "dialog":
+                counts[f"{m['kind']}: {m['text'][:80]}"] += 1
             case "unexpected":
                 last = f" ({self._last_error})" if "nothing is saved" in m["text"] else ""
                 self._wrong(number, kind, m["text"] + last)
 
 
-def _live(
-    number: int,
-    place: Path,
-    names: list[str],
-    kind: str,
-    recorder: Recorder,
-    rng: random.Random,
-    disk: Disk | None,
-    exports: list[Mapping[str, str]],
-) -> int:
-    """The life of a child; 0 if it came to its end."""
-    logging.disable(logging.CRITICAL)
-    autosave.RETRY_SECONDS = 0.02
-    for name in names:
-        folder = place / name / "scans" / "project.segicl"
+def warm_up(folder: Path) -> None:
+    """Work once in this process, so that what is loaded on first use is there in every child."""
+    write_scans(folder / "warm", 0)
+    sink = os.open(os.devnull, os.O_WRONLY)
+    person = Person(folder, ["warm"], Recorder(sink), random.Random(0))
+    for verb in (*OFTEN, "accept", "export"):
+        if verb not in ("switch", "close"):
+            with suppress(UserError):
+                getattr(person, "_" + verb.replace(" ", "_"))()
+            person.loop.rest(0.05)
+    person.work.close()
+    person.jobs.close()
+    os.close(sink)
+    gc.collect()
+    gc.freeze()
+
+
+def look_at_files(plan: Plan, recorder: Recorder) -> None:
+    """Look what the doctor says of the projects as they were left."""
+    for name in plan.names:
+        folder = plan.place / name / "scans" / "project.segicl"
         if (folder / "project.db").exists():
             for check in project_integrity(folder):
                 if check.health is not Health.OK:
                     recorder.tell("unexpected", text=f"{check.name}: {check.found}")
+
+
+def _live(plan: Plan, recorder: Recorder) -> int:
+    kind, rng, disk = plan.kind, plan.rng, plan.disk
+    logging.disable(logging.CRITICAL)
+    autosave.RETRY_SECONDS = 0.02
+    look_at_files(plan, recorder)
     if disk and kind == "kill at a disk operation" and rng.random() < 0.3:
         disk.fail(Mode.KILL, int(rng.expovariate(1 / 30)))
     if disk and kind == "kill while a project is made":  # every other one; killed from outside
-        disk.fail(Mode.KILL, rng.randrange(60) if number % 2 else 10**9)
-    person = Person(place, names, recorder, rng)
-    for e in exports:
+        disk.fail(Mode.KILL, rng.randrange(150) if plan.number % 2 else 10**9)
+    person = Person(plan.place, plan.names, recorder, rng)
+    for e in plan.exports:
         if e["project"] == person.name and kind == "look":
             wrong = resume_export(person.work, e["format"], Path(e["out"]))
             if wrong:
@@ -307,3 +383,6 @@ def _on_failing_disk(
     recorder.tell("ready", within=0.05)
     while True:
         person.act()
+
+
+Rounds.live = _live
