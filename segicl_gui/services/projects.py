@@ -58,9 +58,12 @@ def project_folder_for(folder: Path) -> Path:
     inside = folder / PROJECT_NAME
     if inside.exists() or os.access(folder, os.W_OK):
         return inside
-    digest = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    place = str(folder.resolve()).encode("utf-8", "surrogateescape")
+    digest = hashlib.blake2b(place, digest_size=4).hexdigest()
     own = Path(platformdirs.user_data_dir("segicl"))
-    return own / "projects" / f"{folder.name}-{digest}{SUFFIX}"
+    # A name has 255 bytes at most, on some systems fewer.
+    name = folder.name.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+    return own / "projects" / f"{name}-{digest}{SUFFIX}"
 
 
 def open_path(
@@ -233,14 +236,14 @@ def _case(
                 f"{other.name} does not lie where {item.image.name} does.",
                 "Bring the channels of a case to one grid.",
             )
-    reference = _relative(item.image, folder)
+    path = reference(item.image, folder)
     case = CaseState(
-        case_id(Path(reference), item.part),
+        case_id(Path(path), item.part),
         item.name,
         item.subject,
         (
-            ImageRef(reference, file_hash(item.image, item.part), str(item.part)),
-            *(ImageRef(_relative(m, folder), file_hash(m)) for m in item.more),
+            ImageRef(path, file_hash(item.image, item.part), str(item.part)),
+            *(ImageRef(reference(m, folder), file_hash(m)) for m in item.more),
         ),
         geometry,
     )
@@ -278,8 +281,8 @@ def _case(
     return case, schema
 
 
-def _relative(image: Path, folder: Path) -> str:
-    """Path of an image as seen from the project folder; absolute where that fails."""
+def reference(image: Path, folder: Path) -> str:
+    """Path of an image for `ImageRef`: as seen from the project folder, absolute elsewhere."""
     try:
         return Path(os.path.relpath(image.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive on Windows

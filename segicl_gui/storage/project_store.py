@@ -189,6 +189,9 @@ class ProjectStore:
     def append(self, step: Step, kind: str = "step") -> None:
         """Write what a step changed, durably, in one transaction.
 
+        A step of what all cases share may add cases, and may change where images of others lie;
+        the revisions of these are of the kinds "first" and "moved".
+
         Parameters
         ----------
         step : Step
@@ -199,10 +202,11 @@ class ProjectStore:
         UserError
             If the disk is full or the write fails; nothing is half written.
         """
+        before = step.before.cases
         if step.case_id is not None:
             changed = [step.after.cases[step.case_id]]
         else:
-            changed = [c for k, c in step.after.cases.items() if k not in step.before.cases]
+            changed = [c for k, c in step.after.cases.items() if before.get(k) is not c]
         self._check_writable()
         with self._lock:
             try:
@@ -211,7 +215,9 @@ class ProjectStore:
                     if step.case_id is None:
                         self._write(connection, _SHARED, kind, step, encode_shared(step.after))
                     for case in changed:
-                        case_kind = kind if step.case_id is not None else "first"
+                        case_kind = "moved" if case.id in before else "first"
+                        if step.case_id is not None:
+                            case_kind = kind
                         self._write(connection, case.id, case_kind, step, encode_case(case))
             except sa.exc.SQLAlchemyError as e:
                 raise _write_error(self.folder, e) from e
@@ -361,11 +367,20 @@ class ProjectStore:
             with self._engine.connect() as connection:
                 yield connection
         except DAMAGE as e:
-            raise UserError(
+            raise self._unreadable(e) from e
+
+    def _unreadable(self, e: Exception) -> UserError:
+        if self.read_only is not None and self.read_only.newer:
+            return UserError(
                 f"Cannot read {self.folder.name}",
-                f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
-                "Put back a copy of the project folder; its images were not touched.",
-            ) from e
+                f"{self.read_only.why[0].upper()}{self.read_only.why[1:]}.",
+                self.read_only.todo,
+            )
+        return UserError(
+            f"Cannot read {self.folder.name}",
+            f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
+            "Put back a copy of the project folder; its images were not touched.",
+        )
 
     def _write_chunks(self, connection: sa.Connection, cases: Iterable[CaseState]) -> set[str]:
         new = {
