@@ -165,9 +165,7 @@ def rtstruct_file(path: Path, rois: dict[str, list], series: Path | None = None)
         contours.ReferencedROINumber, contours.ROIDisplayColor = number, [255, 0, 10 * number]
         contours.ContourSequence = []
         for outline in outlines:
-            type_, points = (
-                outline if isinstance(outline, tuple) else ("CLOSED_PLANAR", outline)
-            )
+            type_, points = outline if isinstance(outline, tuple) else ("CLOSED_PLANAR", outline)
             c = pydicom.Dataset()
             c.ContourGeometricType, c.NumberOfContourPoints = type_, len(points)
             c.ContourData = [f"{v:.6f}" for v in np.ravel(points)]
