@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class UserError(Exception):
     """Something the user can understand and act on; shown as it is, never as a traceback.
@@ -24,3 +26,25 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.happened} {self.todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """Why a project can be looked at and not changed.
+
+    Parameters
+    ----------
+    why : str
+        A clause to follow "read-only:", without a full stop.
+    todo : str
+        What the user can do to change it after all.
+    """
+
+    why: str
+    todo: str
+
+    def error(self) -> UserError:
+        """What to tell somebody who tries to change it."""
+        return UserError(
+            "Nothing was changed", f"This project is read-only: {self.why}.", self.todo
+        )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from segicl_gui.domain.project import CaseState, Project, ProjectState, Step
 
-# Steps share all but the chunks they changed, so this many cost little.
+# Steps hold one case each, and share all but the chunks they changed, so this many cost little.
 LIMIT = 2000
 
 
@@ -78,9 +79,20 @@ class History:
     def _record(self, step: Step) -> None:
         if self._moving or step.how.get("aside"):
             return
-        self._done.append(step)
+        self._done.append(_slim(step))
         del self._done[:-LIMIT]
         self._undone.clear()
+
+
+def _slim(step: Step) -> Step:
+    """A step of a case with that case alone: each state of a project lists thousands of them."""
+    if step.case_id is None:
+        return step
+    before, after = (
+        replace(x, cases=MappingProxyType({step.case_id: x.cases[step.case_id]}))
+        for x in (step.before, step.after)
+    )
+    return replace(step, before=before, after=after)
 
 
 def _same_gesture(one: Step, other: Step) -> bool:

@@ -74,6 +74,7 @@ class ExemplarQuality:
         self._cache = LeftOutCache(folder / PLACE)
         self._later = later
         self._judged: dict[str, _Judged] = {}
+        self._told: tuple[tuple[Exemplar, ...], dict[str, tuple[int, ...]]] | None = None
         self._done_for: object = None
         self._working_for: object = None
         self._waiting = self._watching = False
@@ -101,7 +102,9 @@ class ExemplarQuality:
     def disagreeing(self) -> dict[str, tuple[int, ...]]:
         """Ids of exemplars that stand out, with the labels they disagree about."""
         current = exemplars.usable(self._project.state)
-        return disagreeing({e.id: self.scores(e) for e in current})
+        if self._told is None or self._told[0] is not current:
+            self._told = (current, disagreeing({e.id: self.scores(e) for e in current}))
+        return self._told[1]
 
     def answer(self, e: Exemplar) -> LeftOut | None:
         """What the others made of an exemplar; reads a file."""
@@ -192,4 +195,5 @@ class ExemplarQuality:
 
     def _heard(self, exemplar_id: str, judged: _Judged) -> None:
         self._judged[exemplar_id] = judged
+        self._told = None
         self.changed.emit()

@@ -70,6 +70,7 @@ def open_path(
     subset: Iterable[str] | None = None,
     chosen: Iterable[str] | None = None,
     channels: Part = WHOLE,
+    read_only: bool = False,
     tell: Tell = _silent,
 ) -> Opened:
     """Open a project folder, or a folder of scans as a project (made at the first time).
@@ -88,11 +89,16 @@ def open_path(
     channels : Part
         Which channel, or which three as colour, of images that have several, where a project is
         made; by default the first one.
+    read_only : bool
+        Open a project that is there to look only, also while another window works on it. One that
+        cannot be written is opened so in any case; `Opened.store` says why.
     tell : callable
         Told the share done and what is being read.
 
     Raises
     ------
+    HeldElsewhere
+        If another window works on it, unless it is to be read only.
     UserError
         If there is nothing to open there.
     """
@@ -101,10 +107,10 @@ def open_path(
     if not path.is_dir() or is_zarr(path):
         path = path.parent
     if path.suffix == SUFFIX:
-        return _opened(path)
+        return _opened(path, read_only)
     folder = project_folder_for(path)
     if folder.is_dir() and any(folder.iterdir()):
-        return _opened(folder)
+        return _opened(folder, read_only)
     return create(
         path, folder, masks=masks, subset=subset, chosen=chosen, channels=channels, tell=tell
     )
@@ -199,8 +205,8 @@ def _in(item: FolderItem, chosen: set[str] | None) -> bool:
     return chosen is None or item.name in chosen
 
 
-def _opened(folder: Path) -> Opened:
-    store = ProjectStore.open(folder)
+def _opened(folder: Path, read_only: bool) -> Opened:
+    store = ProjectStore.open(folder, read_only=read_only)
     try:
         return Opened(store, store.load())
     except BaseException:

@@ -30,13 +30,23 @@ _QUALITIES = "qualities.json"
 
 
 class ProposalCache:
-    """One file a case in a folder."""
+    """One file a case in a folder.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder : Path
+    read_only : bool
+        Whether nothing is written or removed there.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = folder
+        self._read_only = read_only
 
     def save(self, proposals: Iterable[Proposal]) -> None:
         """Write these proposals over what was kept of their cases; `UserError` on failure."""
+        if self._read_only:
+            return
         make_folder(self._folder)
         for proposal in proposals:
             with replacing(self._folder / f"{proposal.case_id}.npz") as path:
@@ -68,6 +78,8 @@ class ProposalCache:
 
     def forget(self, case_id: str) -> None:
         """Keep nothing of a case any more; what cannot be removed stays."""
+        if self._read_only:
+            return
         try:
             (self._folder / f"{case_id}.npz").unlink(missing_ok=True)
         except OSError as e:
@@ -75,6 +87,8 @@ class ProposalCache:
 
     def save_qualities(self, qualities: Mapping[str, float | None]) -> None:
         """Keep the expected Dice by id of the case, to be known without reading its proposal."""
+        if self._read_only:
+            return
         make_folder(self._folder)
         write_text(self._folder / _QUALITIES, json.dumps(dict(qualities)))
 

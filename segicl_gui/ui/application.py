@@ -16,6 +16,7 @@ from napari.qt import get_qapp
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from threadpoolctl import threadpool_limits
 
 from segicl_gui.engine import registry
 from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
@@ -30,6 +31,9 @@ def make_application() -> QApplication:
     app.setApplicationName("SegICL")
     app.setApplicationDisplayName("SegICL")
     app.setWindowIcon(QIcon(str(resource("icon.svg"))))
+    # Products of matrices are made beside the window, where threads that wait for each other
+    # would keep cores from painting and from the engine.
+    threadpool_limits(1, "blas")
     return app
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -12,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -37,6 +40,7 @@ from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
 _ROW = Qt.ItemDataRole.UserRole
+_DONE = (Status.DONE, Status.REVIEWED)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,9 +53,7 @@ class CaseQueue(QWidget):
         super().__init__()
         self._workspace: Workspace | None = None
         self._model = _Rows()
-        self._shown = _Shown(self)
-        self._shown.setSourceModel(self._model)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = _Shown(self._model, self)
         self._count = QLabel()
         self._count.setProperty("role", "faint")
         heading = QLabel("CASES")
@@ -61,7 +63,7 @@ class CaseQueue(QWidget):
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search name or status…")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._shown.setFilterFixedString)
+        self._search.textChanged.connect(self._shown.search)
         self._status = QComboBox()
         self._status.setToolTip("Only cases that stand so")
         self._status.setAccessibleName("Only cases that stand so")
@@ -81,7 +83,7 @@ class CaseQueue(QWidget):
         self._again.setToolTip("Sort again")
         self._again.setAccessibleName("Sort again")
         self._again.clicked.connect(self._sort)
-        self.list = QListView()
+        self.list = _List(lambda index: index.data(_ROW).case_id != self._delegate.current)
         self.list.setModel(self._shown)
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -124,7 +126,7 @@ class CaseQueue(QWidget):
         """Show the cases of another project."""
         self._workspace = workspace
         if workspace is not None:
-            workspace.queue.reordered.connect(self.refresh)
+            workspace.queue.reordered.connect(self._reorder)
         self.batch.set_workspace(workspace)
         self._search.clear()
         self._order.setCurrentIndex(0)
@@ -139,6 +141,13 @@ class CaseQueue(QWidget):
         self._show_progress()
         self.select()
 
+    def _reorder(self) -> None:
+        """Show the same rows in another order."""
+        if self._workspace is not None:
+            queue = self._workspace.queue
+            self._model.set_rows(tuple(self._model.row_of(i) or queue.row(i) for i in queue.ids()))
+            self.select()
+
     def refresh_case(self, case_id: str) -> None:
         """Show one case as it is now."""
         if self._workspace is not None:
@@ -146,10 +155,9 @@ class CaseQueue(QWidget):
             self._show_progress()
 
     def _show_progress(self) -> None:
-        rows = self._model.rows
-        done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
-        self._count.setText(f"{done} of {len(rows)} done" if rows else "")
-        self._done.setRange(0, max(1, len(rows)))
+        done, total = self._model.done, len(self._model.rows)
+        self._count.setText(f"{done} of {total} done" if total else "")
+        self._done.setRange(0, max(1, total))
         show_value(self._done, done)
 
     def select(self) -> None:
@@ -175,12 +183,45 @@ class CaseQueue(QWidget):
                 self._workspace.ranker.ask()
 
 
+class _List(QListView):
+    """A list whose keys are its own while it has the keyboard, not those of the picture.
+
+    Enter opens the row that was gone to; on the row of the case on screen it accepts, as
+    everywhere else.
+    """
+
+    _OWN = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+    _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+    def __init__(self, leads_elsewhere: Callable[[QModelIndex], bool]) -> None:
+        super().__init__()
+        self._leads_elsewhere = leads_elsewhere
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            here, alone = self.currentIndex(), not event.modifiers()
+            opens = event.key() in self._OPEN and here.isValid() and self._leads_elsewhere(here)
+            if alone and (event.key() in self._OWN or opens):
+                event.accept()
+                return True
+        return super().event(event)
+
+
 class _Shown(QSortFilterProxyModel):
     """The cases that match what is searched for and stand as is asked."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, rows: _Rows, parent: QWidget) -> None:
         super().__init__(parent)
+        self._rows = rows
+        self._text = ""
         self._status: Status | None = None
+        self.setSourceModel(rows)
+
+    def search(self, text: str) -> None:
+        """Show only cases with this in name or status, in capitals or not."""
+        self._text = text.casefold()
+        self.invalidate()
 
     def only(self, status: Status | None) -> None:
         """Show only cases that stand so; None for all."""
@@ -188,15 +229,16 @@ class _Shown(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, number: int, parent: _Index) -> bool:  # noqa: N802
-        row: QueueRow = self.sourceModel().index(number, 0, parent).data(_ROW)
+        row = self._rows.rows[number]
         stands = self._status is None or row.status == self._status  # Qt gives back a plain str
-        return stands and super().filterAcceptsRow(number, parent)
+        return stands and (not self._text or self._text in _told(row).casefold())
 
 
 class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[QueueRow] = []
+        self.done = 0
         self._places: dict[str, int] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
@@ -207,7 +249,7 @@ class _Rows(QAbstractListModel):
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name} {row.status.value}"
+            return _told(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             quality = f"\nExpected Dice of the proposal {row.quality:.2f}" if row.quality else ""
             return f"{row.name}\n{row.status.value.capitalize()}{quality}"
@@ -220,6 +262,7 @@ class _Rows(QAbstractListModel):
             return
         self.beginResetModel()
         self.rows = list(rows)
+        self.done = sum(r.status in _DONE for r in rows)
         self._places = {r.case_id: i for i, r in enumerate(self.rows)}
         self.endResetModel()
 
@@ -227,11 +270,21 @@ class _Rows(QAbstractListModel):
         at = self._places.get(case_id or "")
         return QModelIndex() if at is None else self.index(at, 0)
 
+    def row_of(self, case_id: str) -> QueueRow | None:
+        at = self._places.get(case_id)
+        return None if at is None else self.rows[at]
+
     def set_row(self, row: QueueRow) -> None:
-        index = self.place(row.case_id)
-        if index.isValid() and self.rows[index.row()] != row:
-            self.rows[index.row()] = row
+        at = self._places.get(row.case_id)
+        if at is not None and (old := self.rows[at]) != row:
+            self.rows[at] = row
+            self.done += (row.status in _DONE) - (old.status in _DONE)
+            index = self.index(at, 0)
             self.dataChanged.emit(index, index)
+
+
+def _told(row: QueueRow) -> str:
+    return f"{row.name} {row.status.value}"
 
 
 class _Delegate(QStyledItemDelegate):

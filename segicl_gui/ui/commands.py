@@ -430,6 +430,7 @@ class Commands(
 
     def add_label(self) -> None:
         """Ask for a new label."""
+        self._workspace.project.check_writable()
         schema = self._workspace.project.state.schema
         dialog = LabelDialog(schema.new(""), schema, new=True, parent=self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -441,6 +442,7 @@ class Commands(
 
     def edit_label(self, label_id: int) -> None:
         """Change or delete a label."""
+        self._workspace.project.check_writable()
         schema = self._workspace.project.state.schema
         label = schema.get(label_id)
         dialog = LabelDialog(label, schema, new=False, parent=self._window)

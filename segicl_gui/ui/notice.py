@@ -75,6 +75,18 @@ class Notice(QFrame):
         self.say(text, warn=True, seconds=seconds)
 
 
+def close_unsaved(parent: QWidget) -> bool:
+    """Ask whether to close though the last changes are not saved."""
+    answer = QMessageBox.warning(
+        parent,
+        "Not saved",
+        "The last changes could not be saved yet. Closing now loses them.",
+        QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Cancel,
+    )
+    return answer == QMessageBox.StandardButton.Close
+
+
 def show_unexpected(parent: QWidget, title: str, error: BaseException) -> None:
     """A dialog for errors nobody foresaw, with details that can be copied."""
     details = "".join(traceback.format_exception(error))

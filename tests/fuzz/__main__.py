@@ -1,4 +1,4 @@
-"""Feed what reads others' files with ever new damage: ``python -m tests.fuzz TARGET --seconds 600``.
+"""Damage what reads others' files: ``python -m tests.fuzz TARGET --seconds 600``.
 
 With atheris (``pip install atheris``; CPython 3.11 to 3.13 on Linux and macOS), guided by what was
 reached; findings stop the run and are kept. ``--short`` needs no atheris: every target once a seed
