@@ -3,6 +3,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -413,5 +415,26 @@ def test_what_a_newer_version_holds_and_this_one_cannot_read_is_no_damage(tmp_pa
     connection.close()
     store = ProjectStore.open(folder)
     with pytest.raises(UserError, match="Install the newer version"):
+        store.load()
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        b'{"name":"p","labels":[":[#c0"]}',
+        b'{"name":"p","labels":5,"cases":[],"marks":{},"settings":{}}',
+        b'{"name":"p","labels":[],"cases":[[]],"marks":{},"settings":{}}',
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_a_state_that_makes_no_sense_is_told(tmp_path, shared):
+    ProjectStore.create(tmp_path, start()).close()
+    with closing(sqlite3.connect(tmp_path / "project.db")) as db:
+        db.execute("UPDATE revisions SET state = ? WHERE case_id = ''", (zlib.compress(shared),))
+        db.commit()
+    store = ProjectStore.open(tmp_path)
+    with pytest.raises(UserError, match="damaged"):
         store.load()
     store.close()
