@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from segicl_gui.domain.eligibility import Eligibility, eligibility_of
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, ProjectState
 
@@ -27,6 +28,8 @@ class Exemplar:
         so that drawing elsewhere in the volume leaves what was made from it valid.
     mark : Mark or None
         Pinned or excluded by hand.
+    barred : str
+        Why the project lets no proposal for other cases be made from it; "" where it does.
     """
 
     case_id: str
@@ -34,6 +37,7 @@ class Exemplar:
     labels: tuple[int, ...]
     digest: str
     mark: Mark | None = None
+    barred: str = ""
 
     @property
     def id(self) -> str:
@@ -47,7 +51,7 @@ def exemplar_id(case_id: str, index: int) -> str:
 
 
 def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
-    """All exemplars of a project in the order of its cases, marked ones included.
+    """All exemplars of a project in the order of its cases, marked and barred ones included.
 
     A 2D image with anything confirmed is one. Of a volume: for each label the confirmed
     slice of largest area, the first and last that show it, and one absent slice beyond each
@@ -80,14 +84,17 @@ def _all(key: _Same) -> tuple[Exemplar, ...]:
         case_id, _, index = name.rpartition(":")
         if index.isdecimal():
             marks.setdefault(case_id, []).append((int(index), mark))
-    schema = _Same(state.schema)
-    cases = state.cases.values()
-    return tuple(e for c in cases for e in _of_case(_Same(c), schema, tuple(marks.get(c.id, ()))))
+    schema, rule = _Same(state.schema), eligibility_of(state)
+    return tuple(
+        e
+        for c in state.cases.values()
+        for e in _of_case(_Same(c), schema, tuple(marks.get(c.id, ())), rule)
+    )
 
 
 @functools.lru_cache(maxsize=4096)
 def _of_case(
-    key: _Same, of_schema: _Same, marks: tuple[tuple[int, Mark], ...]
+    key: _Same, of_schema: _Same, marks: tuple[tuple[int, Mark], ...], rule: Eligibility
 ) -> tuple[Exemplar, ...]:
     case: CaseState = key.of  # type: ignore[assignment]
     schema: Schema = of_schema.of  # type: ignore[assignment]
@@ -95,9 +102,9 @@ def _of_case(
         return ()
     usable = _usable(case, schema)
     chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
-    mark_of = dict(marks)
+    mark_of, barred = dict(marks), rule.bars(case)
     return tuple(
-        _exemplar(case, index, labels, mark_of.get(index))
+        _exemplar(case, index, labels, mark_of.get(index), barred)
         for index, labels in usable.items()
         if index in chosen or index in mark_of
     )
@@ -108,7 +115,8 @@ def neighbours_of(
 ) -> tuple[Exemplar, ...]:
     """The confirmed slices of a volume nearest to one of its slices, nearest first.
 
-    At most half of them from either side, where both sides have any. Of a volume in time: the
+    Whoever confirmed them: what is proposed stays in the same case. At most half of them from
+    either side, where both sides have any. Of a volume in time: the
     nearest on either side in the same frame, and the same slice of the nearest frames before and
     after it.
     """
@@ -140,9 +148,11 @@ def _away(a: int, b: int, depth: int) -> int:
     return abs(a // depth - b // depth) + abs(a % depth - b % depth)
 
 
-def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None) -> Exemplar:
+def _exemplar(
+    case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None, barred: str = ""
+) -> Exemplar:
     maps = "".join(f"{g}{m.slice_digest(index, labels)}" for g, m in sorted(case.masks.items()))
-    return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark)
+    return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark, barred)
 
 
 def _usable(case: CaseState, schema: Schema) -> dict[int, tuple[int, ...]]:

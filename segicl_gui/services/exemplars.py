@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of, neighbours_of
 from segicl_gui.domain.labels import Label, ModelUse
-from segicl_gui.domain.project import CaseState, Mark, ProjectState
+from segicl_gui.domain.project import CLOSED, CaseState, Mark, ProjectState
 from segicl_gui.services.choosing import Pool, choose, shares
 from segicl_gui.services.library import ImageLibrary
 
@@ -24,12 +25,41 @@ def asked(state: ProjectState) -> tuple[Label, ...]:
 
 
 def usable(state: ProjectState) -> tuple[Exemplar, ...]:
-    """All exemplars that are not excluded and show a label the model may write."""
+    """All exemplars that may be used for any case and show a label the model may write.
+
+    Neither those excluded by hand nor those of people whom the project does not learn from
+    (`segicl_gui.domain.eligibility`).
+    """
     open_labels = {x.id for x in asked(state)}
     return tuple(
         e
         for e in exemplars_of(state)
-        if e.mark is not Mark.EXCLUDED and open_labels.intersection(e.labels)
+        if e.mark is not Mark.EXCLUDED and not e.barred and open_labels.intersection(e.labels)
+    )
+
+
+def taught(state: ProjectState, case: CaseState) -> bool:
+    """Whether anything teaches a label for a case: exemplars, or slices of its own."""
+    if usable(state):
+        return True
+    rows = (case.assessments.get(x.id, b"") for x in asked(state))
+    return case.n_slices > 1 and not case.repeat_of and any(v in CLOSED for r in rows for v in r)
+
+
+def none_yet(state: ProjectState, title: str) -> UserError:
+    """What to tell where there is no exemplar that may be used."""
+    barred = sum(bool(e.barred) for e in exemplars_of(state))
+    if barred:
+        return UserError(
+            title,
+            f"The project learns from certain people only, and none of {barred} exemplar(s) is "
+            "theirs.",
+            "Have a case approved, or change whose exemplars count (File → Project settings).",
+        )
+    return UserError(
+        title,
+        "Nothing is accepted yet.",
+        "Outline the structure in one slice or image and accept it (Enter).",
     )
 
 

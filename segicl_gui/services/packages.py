@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from segicl_gui.domain.eligibility import eligibility_of
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CaseState, ImageRef, ProjectState, Status
 from segicl_gui.storage.image_copies import copy_image
@@ -63,7 +64,7 @@ def plan(
     names : sequence of str
         One a package.
     shared_exemplars : bool
-        Whether finished cases come along in each package, read-only.
+        Whether finished cases that the project learns from come along in each package, read-only.
     finished_too : bool
         Whether finished cases are given out as work as well, as for a review.
 
@@ -96,7 +97,12 @@ def plan(
         smallest = min(range(len(parts)), key=lambda k: (len(parts[k]), k))
         parts[smallest] += subjects[subject]
     order = {i: n for n, i in enumerate(state.cases)}
-    common = [i for i in state.cases if i in finished | lent] if shared_exemplars else []
+    rule = eligibility_of(state)
+    common = [
+        i
+        for i in state.cases
+        if shared_exemplars and i in finished | lent and not rule.bars(state.cases[i])
+    ]
     return tuple(
         Package(
             name,

@@ -151,8 +151,15 @@ class ExemplarGallery(QWidget):
         # There is room for one of them beside the heading.
         parts += [f"{now} used"] if now and not wrong else []
         parts += [f"{len(wrong)} disagree{'s' if len(wrong) == 1 else ''}"] if wrong else []
+        barred = sum(bool(e.barred) for e in found)
+        parts += [f"{barred} not used"] if barred and not wrong and not now else []
         self._count.setText(" · ".join(parts))
-        self.curve.setEnabled(len(found) >= FEWEST)
+        self._count.setToolTip(
+            f"{barred} of people whom the project does not learn from (File → Project settings)"
+            if barred
+            else ""
+        )
+        self.curve.setEnabled(len(found) - barred >= FEWEST)
 
     def _open(self, index: QModelIndex) -> None:
         self._show_soon.stop()
@@ -219,7 +226,8 @@ class _Exemplars(QAbstractListModel):
             return self._wrong.get(item.id, ())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             wrong = " disagrees" if item.id in self._wrong else ""
-            return f"{item.id} {item.mark or ''}{wrong}"
+            barred = f" not used, {item.barred}" if item.barred else ""
+            return f"{item.id} {item.mark or ''}{wrong}{barred}"
         return None
 
     def row_of(self, e: Exemplar) -> QModelIndex | None:
@@ -236,7 +244,8 @@ class _Exemplars(QAbstractListModel):
     ) -> None:
         def rank(e: Exemplar) -> tuple[bool, float, bool, bool]:
             weight = used.get(e.id) or 0.0
-            return e.id not in used, -weight, e.mark is Mark.EXCLUDED, e.id not in wrong
+            out = e.mark is Mark.EXCLUDED or bool(e.barred)
+            return e.id not in used, -weight, out, e.id not in wrong
 
         ordered = sorted(items, key=rank)
         if (ordered, used, wrong) == (self._items, self._used, self._wrong):
@@ -258,6 +267,7 @@ class _Delegate(QStyledItemDelegate):
         self.theme = theme
         self._pin = icon("mdi6.pin", theme, "#ffffff")
         self._out = icon("mdi6.cancel", theme, "#ffffff")
+        self._barred = icon("mdi6.account-cancel-outline", theme, "#ffffff")
         self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
@@ -271,7 +281,7 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(box, QColor("#000000"))
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         if picture is not None:
-            if e.mark is Mark.EXCLUDED:
+            if e.mark is Mark.EXCLUDED or e.barred:
                 painter.setOpacity(0.35)
             size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(box.topLeft(), size)
@@ -288,8 +298,9 @@ class _Delegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QColor(self.theme.accent))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-        if e.mark is not None:
-            badge = self._pin if e.mark is Mark.PINNED else self._out
+        badge = self._pin if e.mark is Mark.PINNED else self._out if e.mark else None
+        badge = self._barred if e.barred and badge is not self._out else badge
+        if badge is not None:
             self._badge(painter, QRect(box.right() - 19, box.top() + 3, 17, 17), badge)
         painter.restore()
 

@@ -107,7 +107,7 @@ class ExemplarView(QFrame):
         where = f", {case.where(e.index)}" if case.n_slices > 1 else ""
         self.heading.setText(f"<b>{html.escape(case.name)}</b>{where}. {told(e, weight)}")
         scores = workspace.quality.scores(e)
-        self.note.setText(self._scores(state, scores, wrong))
+        self.note.setText(self._scores(state, scores, wrong, barred=bool(e.barred)))
         self.leave.setText("Use again" if e.mark is Mark.EXCLUDED else "Exclude")
         self.leave.setToolTip("Whether proposals may be made from it")
         for picture in self.pictures:
@@ -133,7 +133,16 @@ class ExemplarView(QFrame):
 
         return show
 
-    def _scores(self, state: ProjectState, scores: dict[int, float], wrong: tuple[int, ...]) -> str:
+    def _scores(
+        self,
+        state: ProjectState,
+        scores: dict[int, float],
+        wrong: tuple[int, ...],
+        *,
+        barred: bool = False,
+    ) -> str:
+        if not scores and barred:
+            return "Not compared: only those that may be used are."
         if not scores:
             return f"Not compared yet. It is done in the background, from {FEWEST} exemplars on."
         names = {x.id: html.escape(x.name) for x in state.schema.labels}
@@ -180,6 +189,8 @@ class ExemplarView(QFrame):
 def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
     """Whether and how much an exemplar was used, as a sentence."""
     state = "Not used for this proposal"
+    if e.barred:
+        state = f"Not used for other cases: {e.barred} (File → Project settings)"
     if weight is not None:
         share = f" (likeness {weight[0]:.0%})" if weight[0] is not None else ""
         state = f"Used for this proposal{share}"
