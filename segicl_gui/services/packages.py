@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from types import MappingProxyType
 from segicl_gui.domain.eligibility import eligibility_of
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CaseState, ImageRef, ProjectState, Status
+from segicl_gui.services.subjects import by_subject
 from segicl_gui.storage.image_copies import copy_image
 from segicl_gui.storage.parts import Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
@@ -80,12 +80,9 @@ def plan(
         )
     finished = {i for i, c in state.cases.items() if c.status(state.schema) in FINISHED}
     lent = {i for i in state.cases if state.read_only(i)}
-    work = [
-        c for i, c in state.cases.items() if i not in lent and (finished_too or i not in finished)
-    ]
-    subjects: dict[str, list[str]] = defaultdict(list)
-    for case in work:
-        subjects[case.subject or case.id].append(case.id)
+    work = {i for i in state.cases if i not in lent and (finished_too or i not in finished)}
+    subjects = {s: [i for i in ids if i in work] for s, ids in by_subject(state).items()}
+    subjects = {s: ids for s, ids in subjects.items() if ids}
     if len(subjects) < len(clean):
         raise UserError(
             "Cannot split",

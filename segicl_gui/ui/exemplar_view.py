@@ -189,12 +189,12 @@ class ExemplarView(QFrame):
 def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
     """Whether and how much an exemplar was used, as a sentence."""
     state = "Not used for this proposal"
-    if e.barred:
-        state = f"Not used for other cases: {e.barred} (File → Project settings)"
     if weight is not None:
         share = f" (likeness {weight[0]:.0%})" if weight[0] is not None else ""
         state = f"Used for this proposal{share}"
-    return f"{state}{f', {e.mark.value}' if e.mark else ''}."
+    state += f", {e.mark.value}" if e.mark else ""
+    barred = f" Not for other cases: {html.escape(e.barred)}." if e.barred else ""
+    return f"{state}.{barred}"
 
 
 def _pictures(workspace: Workspace, state: ProjectState, e: Exemplar) -> Pictures:
