@@ -14,6 +14,7 @@ from segicl_gui.storage.readers.ome_zarr import is_zarr
 from segicl_gui.storage.readers.raw import check_header, layout_of
 
 _DETACHED = (".nhdr", ".mhd")
+_WHOLE = (".nrrd", ".mha")
 
 
 def copy_image(path: Path, part: Part, folder: Path) -> Path:
@@ -59,8 +60,9 @@ def copy_image(path: Path, part: Part, folder: Path) -> Path:
             for i, file in enumerate(files):
                 _copy(file, folder / f"{i:05}.dcm")
             return folder
-        if image_suffix(path) in _DETACHED:
+        if image_suffix(path) in (*_DETACHED, *_WHOLE):
             check_header(path)
+        if image_suffix(path) in _DETACHED:
             layout = layout_of(path)
             if layout is None or layout.file.parent.resolve() != path.parent.resolve():
                 raise UserError(

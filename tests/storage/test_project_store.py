@@ -3,6 +3,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -464,3 +466,24 @@ def test_a_job_that_is_late_does_not_take_the_lock_of_a_closed_project(tmp_path:
         with pytest.raises(UserError, match="is closed"):
             late()
     ProjectStore.open(tmp_path / "p.segicl").close()
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        b'{"name":"p","labels":[":[#c0"]}',
+        b'{"name":"p","labels":5,"cases":[],"marks":{},"settings":{}}',
+        b'{"name":"p","labels":[],"cases":[[]],"marks":{},"settings":{}}',
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_a_state_that_makes_no_sense_is_told(tmp_path, shared):
+    ProjectStore.create(tmp_path, start()).close()
+    with closing(sqlite3.connect(tmp_path / "project.db")) as db:
+        db.execute("UPDATE revisions SET state = ? WHERE case_id = ''", (zlib.compress(shared),))
+        db.commit()
+    store = ProjectStore.open(tmp_path)
+    with pytest.raises(UserError, match="damaged"):
+        store.load()
+    store.close()
