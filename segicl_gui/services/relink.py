@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -81,8 +81,8 @@ def find(
 ) -> Relinking:
     """Look for images in a folder and below it.
 
-    An image is found where its content is, to the byte, whatever it is called now; those of the
-    same name are read first, and of these the ones in folders of the same names.
+    An image is found where its content is, to the byte, whatever it is called now; files of the
+    same name in a folder of the same name are read first.
 
     Parameters
     ----------
@@ -103,33 +103,9 @@ def find(
         raise UserError(
             "Images not found", f"“{search}” is no folder that can be read.", "Choose another."
         )
-    places = list(_places(search, tell))
-    by_name: dict[str, list[Path]] = defaultdict(list)
-    for place in places:
-        by_name[place.name.casefold()].append(place)
-    if any(Part.parse(r.part).series for r in wanted.values()):
-        tell(0.0, "Reading DICOM headers")
-        series = _series_in(search)
-    else:
-        series = {}
-    hashes = _Hashes()
+    places = tuple(_places(search, tell))
     out = Relinking(left=dict(wanted))
-    for n, (key, ref) in enumerate(wanted.items()):
-        name = PurePosixPath(ref.path).name
-        tell(0.5 * n / len(wanted), f"Looking for {name}")
-        named = sorted(by_name[name.casefold()], key=lambda p: -_in_common(p, ref))
-        named = series.get(Part.parse(ref.part).series, []) + named
-        _match(out, key, ref, named, folder, hashes)
-        if key in out.left:
-            out.changed += [p for p in named if p.name == name and p not in out.changed]
-    # What was renamed: everything else of the kind is read.
-    for n, place in enumerate(places):
-        if not out.left:
-            break
-        tell(0.5 + 0.5 * n / len(places), f"Reading {place.name}")
-        for key, ref in list(out.left.items()):
-            if _same_kind(place, ref):
-                _match(out, key, ref, [place], folder, hashes)
+    _Search(out, folder, tell).run(search, places)
     return out
 
 
@@ -158,36 +134,72 @@ def apply(project: Project, relinking: Relinking) -> Step | None:
     return project.commit_shared(f"Find {len(relinking.found)} image(s)", state)
 
 
-class _Hashes:
-    """Content hashes, each made once."""
+class _Search:
+    """One search; each file is read once, however many images are missing."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[Path, str], str] = {}
+    def __init__(self, out: Relinking, folder: Path, tell: Tell) -> None:
+        self._out, self._folder, self._tell = out, folder, tell
+        self._by_hash: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for key, ref in out.left.items():
+            self._by_hash[ref.hash].append(key)
 
-    def of(self, path: Path, ref: ImageRef) -> str:
-        """Hash of what is at a path, read as a reference says; "" where that cannot be read."""
-        part = ref.part if path.is_dir() else ""
-        if (path, part) not in self._known:
-            try:
-                self._known[path, part] = file_hash(path, Part.parse(part))
-            except UserError:
-                self._known[path, part] = ""
-        return self._known[path, part]
+    def run(self, search: Path, places: tuple[Path, ...]) -> None:
+        """Look at what is likely first: series, then the same names, then the same kind."""
+        out = self._out
+        if any(Part.parse(r.part).series for r in out.left.values()):
+            self._tell(0.0, "Reading DICOM headers")
+            series = _series_in(search)
+            for key, ref in list(out.left.items()):
+                for place in series.get(Part.parse(ref.part).series, ()):
+                    self._look_as(place, key, ref)
+        by_name: dict[str, list[Path]] = defaultdict(list)
+        for place in places:
+            by_name[place.name.casefold()].append(place)
+        names = {key: PurePosixPath(ref.path) for key, ref in out.left.items()}
+        where = {(p.parent.name, p.name): p for p in places}
+        likely = [where.get((n.parent.name, n.name)) for n in names.values()]
+        likely += [p for n in names.values() for p in by_name.pop(n.name.casefold(), ())]
+        kinds = {_kind(n.name) for n in names.values()}
+        others = [p for p in places if _kind(p.name) in kinds]
+        ordered = dict.fromkeys(p for p in (*likely, *others) if p is not None)
+        for n, place in enumerate(ordered):
+            if not out.left:
+                return
+            self._tell(n / len(ordered), f"Reading {place.name}")
+            self._look(place)
+        was = {n.name for key, n in names.items() if key in out.left}
+        out.changed += [p for p in ordered if p.name in was]
 
-
-def _match(
-    out: Relinking,
-    key: tuple[str, int],
-    ref: ImageRef,
-    places: Iterable[Path],
-    folder: Path,
-    hashes: _Hashes,
-) -> None:
-    for place in places:
-        if hashes.of(place, ref) == ref.hash:
-            out.found[key] = reference(place, folder)
-            del out.left[key]
+    def _look(self, place: Path) -> None:
+        """Take whatever a file or folder is."""
+        if place.is_dir():
+            for key, ref in list(self._out.left.items()):
+                if _kind(PurePosixPath(ref.path).name) == _kind(place.name):
+                    self._look_as(place, key, ref)
             return
+        for key in self._by_hash.get(_hash(place, ""), ()):
+            self._take(key, place)
+
+    def _look_as(self, place: Path, key: tuple[str, int], ref: ImageRef) -> None:
+        if key in self._out.left and _hash(place, ref.part) == ref.hash:
+            self._take(key, place)
+
+    def _take(self, key: tuple[str, int], place: Path) -> None:
+        if self._out.left.pop(key, None) is not None:
+            self._out.found[key] = reference(place, self._folder)
+
+
+def _hash(place: Path, part: str) -> str:
+    """Content hash of a file or of an image of a folder; "" where it cannot be read."""
+    try:
+        return file_hash(place, Part.parse(part))
+    except UserError:
+        return ""
+
+
+def _kind(name: str) -> str:
+    """What may hold the same image under another name has the same ending."""
+    return ZARR_SUFFIX if name.endswith(ZARR_SUFFIX) else image_suffix(Path(name))
 
 
 def _places(search: Path, tell: Tell) -> Iterator[Path]:
@@ -211,25 +223,3 @@ def _series_in(folder: Path) -> dict[str, list[Path]]:
         for series in scan_dicom(folder).series:
             out[series.uid].append(Path(os.path.commonpath([f.parent for f in series.files])))
     return out
-
-
-def _in_common(path: Path, ref: ImageRef) -> int:
-    """How many names at the end of two paths are the same."""
-    count = 0
-    pairs = zip(reversed(path.parts), reversed(PurePosixPath(ref.path).parts), strict=False)
-    for one, other in pairs:
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _same_kind(place: Path, ref: ImageRef) -> bool:
-    """Whether a place can hold the image under another name."""
-    was = PurePosixPath(ref.path)
-    if Part.parse(ref.part).series and place.is_dir() and not place.name.endswith(ZARR_SUFFIX):
-        return False  # a series has been looked for wherever it may lie
-    if was.name.endswith(ZARR_SUFFIX):
-        return place.name.endswith(ZARR_SUFFIX)
-    suffix = image_suffix(Path(was.name))
-    return image_suffix(place) == suffix and not place.name.endswith(ZARR_SUFFIX)
