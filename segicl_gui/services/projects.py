@@ -17,7 +17,9 @@ from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, ProjectState
 from segicl_gui.services.import_masks import import_masks
 from segicl_gui.services.mouse_tools.numbering import settle
+from segicl_gui.storage.atomic import UNFINISHED
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.holding import LOCK_NAME
 from segicl_gui.storage.image_files import image_stem
 from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
 from segicl_gui.storage.importers.kinds import masks_among
@@ -66,6 +68,13 @@ def project_folder_for(folder: Path) -> Path:
     return own / "projects" / f"{name}-{digest}{SUFFIX}"
 
 
+def holds_project(folder: Path) -> bool:
+    """Whether there is more in a project folder than what is left of one never completed."""
+    return folder.is_dir() and any(
+        p.name != LOCK_NAME and not p.name.startswith(UNFINISHED) for p in folder.iterdir()
+    )
+
+
 def open_path(
     path: Path,
     *,
@@ -112,7 +121,7 @@ def open_path(
     if path.suffix == SUFFIX:
         return _opened(path, read_only)
     folder = project_folder_for(path)
-    if folder.is_dir() and any(folder.iterdir()):
+    if holds_project(folder):
         return _opened(folder, read_only)
     return create(
         path, folder, masks=masks, subset=subset, chosen=chosen, channels=channels, tell=tell

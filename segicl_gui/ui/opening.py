@@ -18,7 +18,12 @@ from segicl_gui.services.deidentified_copy import (
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.projects import Opened, open_path, project_folder_for
+from segicl_gui.services.projects import (
+    Opened,
+    holds_project,
+    open_path,
+    project_folder_for,
+)
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
 from segicl_gui.storage.holding import HeldElsewhere
@@ -55,7 +60,7 @@ class Opening:
         """
         folder = path if path.is_dir() and not is_zarr(path) else path.parent
         window = self._window
-        known = folder.suffix == SUFFIX or project_folder_for(folder).exists()
+        known = folder.suffix == SUFFIX or holds_project(project_folder_for(folder))
         if window.workspace is not None and folder in (
             window.workspace.folder, window.workspace.folder.parent,
         ):  # fmt: skip

@@ -211,8 +211,8 @@ def test_killing_the_process_loses_nothing_that_was_saved(tmp_path: Path) -> Non
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        told = [int(process.stdout.readline())]
-        time.sleep(float(rng.uniform(0.0, 0.3)))
+        told = [int(process.stdout.readline())]  # a busy machine takes its time
+        time.sleep(float(rng.uniform(0, 0.3)))
         process.send_signal(signal.SIGKILL)
         told += [int(line) for line in process.stdout.read().splitlines()]
         process.wait()
@@ -438,3 +438,52 @@ def test_a_state_that_makes_no_sense_is_told(tmp_path, shared):
     with pytest.raises(UserError, match="damaged"):
         store.load()
     store.close()
+
+
+def test_what_is_left_of_a_project_never_completed_is_no_project(tmp_path: Path) -> None:
+    folder = tmp_path / "p.segicl"
+    folder.mkdir()
+    for ending in (".db", ".db-wal"):
+        (folder / f".writing-0123{ending}").write_bytes(b"cut off")
+    (folder / "cache" / "proposals").mkdir(parents=True)
+    (folder / "cache" / "proposals" / ".writing-4567.npz").write_bytes(b"cut off")
+    with pytest.raises(UserError, match="not a SegICL project"):
+        ProjectStore.open(folder)
+    ProjectStore.create(folder, start()).close()
+    names = {p.name for p in folder.rglob("*")}
+    assert names == {"project.db", "project.lock", "cache", "proposals"}
+
+
+def test_a_log_without_its_database_is_not_taken_for_an_empty_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "p.segicl"
+    folder.mkdir()
+    (folder / "project.db-wal").write_bytes(b"of another one")
+    with pytest.raises(UserError, match="what is left of one"):
+        ProjectStore.create(folder, start())
+
+
+def test_a_project_that_cannot_be_completed_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: ProjectStore, step: Step, kind: str = "step") -> None:
+        raise UserError("Not saved", "The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(ProjectStore, "append", fail)
+    with pytest.raises(UserError, match="full"):
+        ProjectStore.create(tmp_path / "p.segicl", start())
+    assert list((tmp_path / "p.segicl").iterdir()) == []
+
+
+def test_a_job_that_is_late_does_not_take_the_lock_of_a_closed_project(tmp_path: Path) -> None:
+    store = ProjectStore.create(tmp_path / "p.segicl", start())
+    store.close()
+    for late in (
+        store.load,
+        store.revisions,
+        lambda: store.save_screen({}),
+        lambda: store.append(Step("late", None, start(), start(), {})),
+        lambda: store.take_over([], [], "x"),
+    ):
+        with pytest.raises(UserError, match="is closed"):
+            late()
+    ProjectStore.open(tmp_path / "p.segicl").close()
