@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import logging
 import os
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import Step
 from segicl_gui.services import autosave
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.doctor import Health, project_integrity
+from segicl_gui.storage.project_store import ProjectStore
 from tests.crash.faults import Disk, Mode
 from tests.crash.journal import Account, Recorder
 from tests.crash.person import OFTEN, Left, Person, resume_export, write_scans
@@ -121,7 +124,7 @@ class Rounds:
     kinds: Mapping[str, int] = KINDS
     live: Live
     opening_seconds = 0.25
-    limit = 20.0
+    limit = 240.0
 
     def __init__(
         self, folder: Path, seed: int, disk: Disk | None, only: str = ""
@@ -299,6 +302,17 @@ def warm_up(folder: Path) -> None:
     os.close(sink)
     gc.collect()
     gc.freeze()
+
+
+def plant_a_loss() -> None:
+    """Have every tenth change not written, though it is said to be saved."""
+    append, count = ProjectStore.append, itertools.count()
+
+    def forgetful(self: ProjectStore, step: Step, kind: str = "step") -> None:
+        if kind == "first" or next(count) % 10 < 9:
+            append(self, step, kind)
+
+    ProjectStore.append = forgetful  # type: ignore[method-assign]
 
 
 def look_at_files(plan: Plan, recorder: Recorder) -> None:

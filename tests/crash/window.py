@@ -49,7 +49,7 @@ class WindowRounds(Rounds):
 
     kinds = KINDS
     opening_seconds = 9.0
-    limit = 150.0
+    limit = 900.0
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
