@@ -13,8 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from segicl_gui.domain.packing import inflated
+
 # A stroke in any plane of a volume touches few chunks of this shape.
 CHUNK = (32, 64, 64)
+_MOST_BYTES = 2 * 32 * 64 * 64
 
 LabelArray = npt.NDArray[np.uint16]
 Index = tuple[int, int, int]
@@ -41,7 +44,7 @@ class Chunk:
 # Going through the slices of a volume reads the same chunks again and again.
 @functools.lru_cache(maxsize=512)
 def _decompressed(chunk: Chunk) -> bytes:
-    return zlib.decompress(chunk.data)
+    return inflated(chunk.data, _MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +222,13 @@ def _touched(box: Box) -> Iterator[tuple[Index, Index, Index]]:
 
 @functools.lru_cache(maxsize=20_000)
 def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDArray[np.int64]]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
     return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
 
 
 @functools.lru_cache(maxsize=20_000)
 def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
     out: dict[tuple[int, int], bytes] = {}
     for label in np.unique(raw):
         if label:

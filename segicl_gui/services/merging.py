@@ -110,7 +110,7 @@ def merge(
             raise UserError(
                 "Cannot merge", f"{path} is the project itself.", "Give the packages made of it."
             )
-        other = ProjectStore.open(path)
+        other = ProjectStore.open(path, read_only=True)
         try:
             state = _Merging(state, store, other, on_conflict, report).run()
         finally:

@@ -144,7 +144,8 @@ class Predictor:
     def refresh(self) -> None:
         """Make what is missing or superseded: the case on screen, then the next ones."""
         case = self._current()
-        if case is None or not exemplars.usable(self._project.state):
+        # What is proposed in a read-only project, nobody could take.
+        if case is None or self._project.read_only or not exemplars.usable(self._project.state):
             return
         if self._missing(case):
             self._start(case, CURRENT)

@@ -17,10 +17,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
+from segicl_gui.storage.holding import LOCK_NAME, holder_of
+from segicl_gui.storage.looking import look_into
 from segicl_gui.storage.records import (
     chunks_of,
     decode_case,
@@ -34,6 +36,12 @@ SUFFIX = ".segicl"
 _FILE = "project.db"
 _SHARED = ""  # case_id of revisions of what all cases share
 _KEPT_STEPS = 200
+# A state is JSON and packed entries: there are many ways in which damaged ones do not fit.
+DAMAGE = (
+    sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, LookupError, TypeError,
+    AttributeError, OverflowError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What reading a damaged database may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,16 @@ class ProjectStore:
     ----------
     who : str
         The name that revisions are kept under from now on; the login at first.
+    read_only : ReadOnly or None
+        Why nothing can be written; None where it can.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine) -> None:
+    def __init__(self, folder: Path, opened: database.Database) -> None:
         self.folder = folder
         self.who = login()
-        self._engine = engine
+        self.read_only = opened.read_only
+        self._database = opened
+        self._engine = opened.engine
         self._lock = threading.RLock()
         self._known: set[str] = set()
 
@@ -100,26 +112,51 @@ class ProjectStore:
             store.append(step, kind="first")
         except BaseException:
             store.close()
-            for path in folder.glob(f"{_FILE}*"):
-                path.unlink()
+            for path in (*folder.glob(f"{_FILE}*"), folder / LOCK_NAME):
+                path.unlink(missing_ok=True)
             raise
         return store
 
     @classmethod
-    def open(cls, folder: Path) -> ProjectStore:
-        """Open an existing project folder; `UserError` if that is not possible."""
+    def open(cls, folder: Path, *, read_only: bool = False) -> ProjectStore:
+        """Open an existing project folder.
+
+        Parameters
+        ----------
+        folder : Path
+        read_only : bool
+            Open it to look only, also while another window writes it. One that cannot be written
+            is opened so without being asked.
+
+        Raises
+        ------
+        HeldElsewhere
+            If another window has it open to write.
+        UserError
+            If it is damaged, unreadable or no project.
+        """
         if not (folder / _FILE).is_file():
             raise UserError(
                 f"Cannot open {folder.name}",
                 f"{folder} is not a SegICL project (no {_FILE} in it).",
                 "Choose a folder ending in .segicl, or open a folder of scans instead.",
             )
-        return cls(folder, database.connect(folder / _FILE))
+        path = folder / _FILE
+        if not read_only:
+            try:
+                return cls(folder, database.connect(path))
+            except database.Unwritable as e:
+                return cls(folder, look_into(path, e.read_only))
+        return cls(folder, look_into(path, _why_looking(folder)))
 
     def close(self) -> None:
         """Let go of the database."""
         with self._lock:
-            self._engine.dispose()
+            self._database.close()
+
+    def _check_writable(self) -> None:
+        if self.read_only is not None:
+            raise self.read_only.error()
 
     def load(self) -> ProjectState:
         """The current state.
@@ -152,6 +189,9 @@ class ProjectStore:
     def append(self, step: Step, kind: str = "step") -> None:
         """Write what a step changed, durably, in one transaction.
 
+        A step of what all cases share may add cases, and may change where images of others lie;
+        the revisions of these are of the kinds "first" and "moved".
+
         Parameters
         ----------
         step : Step
@@ -162,10 +202,12 @@ class ProjectStore:
         UserError
             If the disk is full or the write fails; nothing is half written.
         """
+        before = step.before.cases
         if step.case_id is not None:
             changed = [step.after.cases[step.case_id]]
         else:
-            changed = [c for k, c in step.after.cases.items() if k not in step.before.cases]
+            changed = [c for k, c in step.after.cases.items() if before.get(k) is not c]
+        self._check_writable()
         with self._lock:
             try:
                 with self._engine.begin() as connection:
@@ -173,7 +215,9 @@ class ProjectStore:
                     if step.case_id is None:
                         self._write(connection, _SHARED, kind, step, encode_shared(step.after))
                     for case in changed:
-                        case_kind = kind if step.case_id is not None else "first"
+                        case_kind = "moved" if case.id in before else "first"
+                        if step.case_id is not None:
+                            case_kind = kind
                         self._write(connection, case.id, case_kind, step, encode_case(case))
             except sa.exc.SQLAlchemyError as e:
                 raise _write_error(self.folder, e) from e
@@ -274,6 +318,7 @@ class ProjectStore:
         UserError
             If they could not be written.
         """
+        self._check_writable()
         with self._lock:
             try:
                 with self._engine.begin() as connection:
@@ -295,6 +340,7 @@ class ProjectStore:
 
     def save_screen(self, value: dict[str, Any]) -> None:
         """Keep where the user was (case, slice, label, tool), to come back to."""
+        self._check_writable()
         with self._lock:
             try:
                 with self._engine.begin() as connection:
@@ -320,12 +366,21 @@ class ProjectStore:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, KeyError) as e:
-            raise UserError(
+        except DAMAGE as e:
+            raise self._unreadable(e) from e
+
+    def _unreadable(self, e: Exception) -> UserError:
+        if self.read_only is not None and self.read_only.newer:
+            return UserError(
                 f"Cannot read {self.folder.name}",
-                f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
-                "Put back a copy of the project folder; its images were not touched.",
-            ) from e
+                f"{self.read_only.why[0].upper()}{self.read_only.why[1:]}.",
+                self.read_only.todo,
+            )
+        return UserError(
+            f"Cannot read {self.folder.name}",
+            f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
+            "Put back a copy of the project folder; its images were not touched.",
+        )
 
     def _write_chunks(self, connection: sa.Connection, cases: Iterable[CaseState]) -> set[str]:
         new = {
@@ -383,6 +438,13 @@ def _read_chunks(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, 
     table = database.chunks
     query = sa.select(table).where(table.c.hash.in_([bytes.fromhex(h) for h in hashes]))
     return {h.hex(): Chunk(h.hex(), data) for h, data in connection.execute(query)}
+
+
+def _why_looking(folder: Path) -> ReadOnly:
+    holder = holder_of(folder)
+    if holder is None:
+        return ReadOnly("opened to look only", "Close it, then open it again to work on it.")
+    return ReadOnly(f"opened by {holder}", "Close it there, then open it here again to work on it.")
 
 
 def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:

@@ -55,6 +55,8 @@ ROWS = (
         "Labels and exemplars as one file, without names of cases and people"),
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
+    Row("find_images", "Find images…", "File", "mdi6.image-search-outline", (),
+        "Images that were moved or renamed, found in a folder by what they hold"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
         "Control cases: without a proposal, or done twice"),

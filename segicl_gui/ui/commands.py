@@ -27,6 +27,7 @@ from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.queue_commands import QueueCommands
+from segicl_gui.ui.relink_commands import RelinkCommands
 from segicl_gui.ui.reporting import ask_and_report
 from segicl_gui.ui.review_commands import ReviewCommands
 from segicl_gui.ui.task_commands import TaskCommands
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
 
 
 class Commands(
-    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands
+    ViewCommands,
+    EditCommands,
+    TimeCommands,
+    QueueCommands,
+    ReviewCommands,
+    TaskCommands,
+    RelinkCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
@@ -430,6 +437,7 @@ class Commands(
 
     def add_label(self) -> None:
         """Ask for a new label."""
+        self._workspace.project.check_writable()
         schema = self._workspace.project.state.schema
         dialog = LabelDialog(schema.new(""), schema, new=True, parent=self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -441,6 +449,7 @@ class Commands(
 
     def edit_label(self, label_id: int) -> None:
         """Change or delete a label."""
+        self._workspace.project.check_writable()
         schema = self._workspace.project.state.schema
         label = schema.get(label_id)
         dialog = LabelDialog(label, schema, new=False, parent=self._window)

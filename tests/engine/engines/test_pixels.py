@@ -245,3 +245,24 @@ def test_sized_cache_stays_within_its_limit(puts: list[tuple[int, int]]) -> None
         latest = cache.get(key)
         assert latest is not None
         assert latest.nbytes == size
+
+
+def test_pixels_that_few_trees_are_sure_of_are_not_shown_to_all(monkeypatch) -> None:
+    pixels = PixelsEngine()
+    query, truth = scene(9)
+    exemplars = [(scene(i), (1, 5)) for i in range(3)]
+    shown: list[int] = []
+    mean = classifier._mean
+
+    def counted(trees, features, check):
+        shown.append(len(trees) * len(features))
+        return mean(trees, features, check)
+
+    monkeypatch.setattr(classifier, "_mean", counted)
+    (quick,) = ask(pixels, [query], exemplars)
+    asked = sum(shown[-4:])
+    monkeypatch.setattr(classifier, "_SURE", 2.0)
+    (whole,) = ask(pixels, [query], exemplars)
+    assert asked < 0.6 * sum(shown[-4:])
+    assert (quick.mask != whole.mask).mean() < 0.002
+    assert dice(quick.mask == 1, truth == 1) > 0.9
