@@ -62,6 +62,7 @@ class CaseQueue(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._narrow)
         self._search.entered.connect(self._open_first)
+        self._search.left.connect(lambda: self.list.setFocus())
         self._status = QComboBox()
         self._status.setToolTip("Only cases that stand so")
         self._status.setAccessibleName("Only cases that stand so")

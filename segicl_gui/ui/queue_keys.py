@@ -54,6 +54,8 @@ class CaseSearch(QLineEdit):
     """What is searched for: Enter opens the first case that matches, Esc forgets the search."""
 
     entered = Signal()
+    left = Signal()
+    """Downwards, into the list."""
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys before they become actions of the window: Enter would accept."""
@@ -71,6 +73,6 @@ class CaseSearch(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
         elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
+            self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -194,6 +194,8 @@ def test_a_case_is_found_and_opened_by_the_keyboard_alone(desk: Make) -> None:
     QTest.keyClicks(queue._search, "more02")
     d.driver.rest(0.1)
     assert queue.list.verticalScrollBar().value() == 0
+    QTest.keyClick(queue._search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is queue.list
     QTest.keyClicks(queue._search, "x")
     QTest.keyClick(queue._search, Qt.Key.Key_Return)
     assert d.case.name == "more0412"
