@@ -148,7 +148,8 @@ def secret(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("name", ["a.nhdr", "a.mhd", "a.nrrd", "a.mha"])
 @pytest.mark.parametrize(
     "way",
-    ["{}", "../elsewhere/secret.raw", "./x/../../elsewhere/secret.raw", "LIST\n../elsewhere/secret.raw",
+    ["{}", "../elsewhere/secret.raw", "./x/../../elsewhere/secret.raw",
+     "LIST\n../elsewhere/secret.raw",
      "../elsewhere/secret%d.raw 1 4 1", "LIST 2\n{}"],
 )  # fmt: skip
 def test_voxels_anywhere_but_beside_their_header(tmp_path: Path, secret: Path, name: str, way: str):
