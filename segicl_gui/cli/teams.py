@@ -128,7 +128,7 @@ def merge(
     with opened_project(project) as opened, progress("Merging", quiet) as tell:
         opened.store.who = load_settings().who
         report = bring_back(
-            opened.state, opened.store, packages, OnConflict(on_conflict.value), tell
+            opened.state, opened.store, packages, lambda c: OnConflict(on_conflict.value), tell
         )
     if not quiet:
         for name in report.labels:
