@@ -28,6 +28,8 @@ PLACE = Path("cache") / "left_out"
 """Below the folder of a project."""
 # Nothing is begun while somebody works at a stretch.
 _REST_SECONDS = 1.5
+# Judgements kept from before come by the thousand.
+_TOGETHER_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +79,7 @@ class ExemplarQuality:
         self._told: tuple[tuple[Exemplar, ...], dict[str, tuple[int, ...]]] | None = None
         self._done_for: object = None
         self._working_for: object = None
-        self._waiting = self._watching = False
+        self._waiting = self._watching = self._telling = False
 
     def watch(self) -> None:
         """Judge exemplars from now on, whenever there is time."""
@@ -196,4 +198,11 @@ class ExemplarQuality:
     def _heard(self, exemplar_id: str, judged: _Judged) -> None:
         self._judged[exemplar_id] = judged
         self._told = None
-        self.changed.emit()
+        if not self._telling:
+            self._telling = True
+            self._later(self._tell_change, _TOGETHER_SECONDS)
+
+    def _tell_change(self) -> None:
+        self._telling = False
+        if self._watching:
+            self.changed.emit()

@@ -89,13 +89,13 @@ def plans(
         return
     what = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
     looks = exemplars.gathered(state, pool, library, check).pool
-    cases = np.array([e.case_id for e in pool])
+    _, cases = np.unique([e.case_id for e in pool], return_inverse=True)
     begin, away = 0, looks.between(slice(0, _TOGETHER))
     for i, e in enumerate(pool):
         check()
         if only is not None and e.id not in only:
             continue
-        same = cases == e.case_id
+        same = cases == cases[i]
         barred = same if not same.all() else np.arange(len(pool)) == i
         if not begin <= i < begin + len(away):
             begin, away = i, looks.between(slice(i, i + _TOGETHER))

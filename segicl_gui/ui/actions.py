@@ -179,6 +179,8 @@ ROWS = (
         "How much more exemplars would help, label by label"),
     Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",),
         "Next open case; this one stays as it is"),
+    Row("find_case", "Find case…", "Case", "mdi6.magnify", ("Ctrl+F",),
+        "By name or status; Enter opens the first that matches"),
     Row("approve", "Approve", "Review", "mdi6.check-decagram-outline", ("Ctrl+Shift+A",),
         "This case is right; another person than its annotator says so"),
     Row("return_case", "Return with comment…", "Review", "mdi6.undo-variant", ("Ctrl+Shift+B",),

@@ -283,13 +283,13 @@ class _Delegate(QStyledItemDelegate):
         self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(_TILE + 8, _TILE + 10)
+        return QSize(_TILE + 4, _TILE + 10)  # three beside each other in a narrow window
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         e: Exemplar = index.data(_EXEMPLAR)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRect(option.rect.left() + 4, option.rect.top() + 6, _TILE, _TILE)
+        box = QRect(option.rect.left() + 2, option.rect.top() + 6, _TILE, _TILE)
         painter.fillRect(box, QColor("#000000"))
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         if picture is not None:
