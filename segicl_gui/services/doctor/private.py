@@ -12,7 +12,6 @@ import errno
 import functools
 import getpass
 import hashlib
-import importlib.util
 import os
 import pkgutil
 import re
@@ -150,34 +149,31 @@ def vocabulary() -> frozenset[str]:
         words |= set(_WORD.findall(os.strerror(number))) | {errno.errorcode[number]}
     for distribution in distributions():
         words |= set(_WORD.findall(distribution.name or ""))
-    for name in _modules():
-        words |= set(_WORD.findall(name))
-        with suppress(Exception):
-            loader = getattr(importlib.util.find_spec(name), "loader", None)
-            code = loader.get_code(name) if loader else None
-            if isinstance(code, CodeType):
-                words |= set(_words_of(code))
+    for place in segicl_gui.__path__:
+        words |= set(_words_below(str(place), "segicl_gui"))
     return frozenset(words)
 
 
-def _modules() -> Iterator[str]:
-    # Found by their files, so that none is run for it.
-    yield "segicl_gui"
-    for place in segicl_gui.__path__:
-        yield from _below(str(place), "segicl_gui")
-
-
-def _below(place: str, package: str) -> Iterator[str]:
+def _words_below(place: str, package: str) -> Iterator[str]:
+    # By the files of the package, so that none of it is run.
+    yield package
     for found in pkgutil.iter_modules([place]):
         name = f"{package}.{found.name}"
-        yield name
+        yield found.name
+        spec = found.module_finder.find_spec(name, None)
+        get_code = getattr(spec.loader, "get_code", None) if spec else None
+        code = get_code(name) if get_code else None
+        if isinstance(code, CodeType):
+            yield from _words_of(code)
         if found.ispkg:
-            yield from _below(str(Path(place) / found.name), name)
+            yield from _words_below(str(Path(place) / found.name), name)
 
 
 def _words_of(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    yield code.co_name
+    # Names in logs are split at their underscores, too.
+    for name in (*code.co_names, code.co_name):
+        yield name
+        yield from _WORD.findall(name)
     for constant in code.co_consts:
         if isinstance(constant, str):
             yield from _WORD.findall(constant)
