@@ -9,6 +9,8 @@ from dataclasses import asdict
 from importlib.metadata import distributions
 from pathlib import Path
 
+import platformdirs
+
 from segicl_gui.services.doctor.check import Check
 from segicl_gui.services.doctor.private import Scrubber, names_in_project, names_on_this_computer
 from segicl_gui.services.doctor.report import as_markdown, without_names
@@ -17,6 +19,11 @@ from segicl_gui.storage.settings import Settings
 
 _LONGEST_LOG = 2_000_000
 _MOST_LOGS = 20
+
+
+def log_folder() -> Path:
+    """Where the logs of the window and the engine are kept."""
+    return Path(platformdirs.user_log_dir("segicl"))
 
 
 def scrubber_for(settings: Settings, projects: Iterable[Path]) -> Scrubber:
