@@ -496,9 +496,13 @@ class ProjectStore:
             ).all()
             if len(states) < 2:
                 continue
-            after, before = (
-                ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
-            )
+            try:
+                after, before = (
+                    ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
+                )
+            except DAMAGE:
+                out.clear()  # nobody can go back past it; what is there now was loaded whole
+                continue
             out.append(Step(title, case_id, before, after, {}))
         return tuple(out)
 

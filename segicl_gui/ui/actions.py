@@ -235,6 +235,8 @@ ROWS = (
     Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
     Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1", "?"),
         "Find and change keys"),
+    Row("diagnostics", "Save diagnostics…", "Help", "mdi6.stethoscope", (),
+        "A file for whoever helps: checks, versions and logs, without names and images"),
     Row("about", "About", "Help"),
 )  # fmt: skip
 
