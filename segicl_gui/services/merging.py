@@ -52,6 +52,11 @@ class Conflict:
     case_id: str = ""
 
 
+def _part(tell: Tell, number: int, of: int) -> Tell:
+    """Tells of a part of the work, the `number`-th of so many, as a share of all of it."""
+    return lambda share, text: tell((number + share) / of, text)
+
+
 Decide = Callable[[Conflict], OnConflict]
 
 
@@ -139,10 +144,7 @@ def merge(
             )
         other = ProjectStore.open(path)
         try:
-            share = n / len(packages), 1 / len(packages)
-            state = _Merging(state, store, other, decide, report).run(
-                lambda done, text, share=share: tell(share[0] + done * share[1], text)
-            )
+            state = _Merging(state, store, other, decide, report).run(_part(tell, n, len(packages)))
         finally:
             other.close()
     return report

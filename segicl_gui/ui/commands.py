@@ -26,6 +26,7 @@ from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.reporting import ask_and_report
 from segicl_gui.ui.review_commands import ReviewCommands
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
 
 
 class Commands(
-    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands
-):
+    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands,
+    PackageCommands,
+):  # fmt: skip
     """Turns what the user does into calls of the services; repainting follows from events."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -152,7 +152,8 @@ def test_the_project_learns_from_what_was_approved_alone(
     d.window.commands.open_case(first)
     d.driver.rest(0.2)
     d.driver.key("Ctrl+Shift+A")
-    assert not gallery._count.toolTip()
+    assert "approved by ben" in d.notice
+    d.driver.wait(lambda: not gallery._count.toolTip(), "the exemplar to count")
     d.window.commands.next_case()
     d.wait_proposal()
 
