@@ -91,8 +91,8 @@ class MergeReport:
         Cases in packages that brought nothing new.
     conflicts : list of Conflict
         All there were, settled or not.
-    settled : int
-        How many of them were settled by `OnConflict`.
+    left : list of Conflict
+        Those of them that were not decided.
     labels : list of str
         Labels that came with packages.
     """
@@ -100,7 +100,7 @@ class MergeReport:
     taken: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
-    settled: int = 0
+    left: list[Conflict] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
 
@@ -257,7 +257,7 @@ class _Merging:
         decision = self.decide(self._conflict(name, reason, case_id))
         if decision is OnConflict.LIST:
             return
-        self.report.settled += 1
+        self.report.left.pop()
         new = [r for r, k in zip(theirs, keys, strict=True) if k not in history]
         chosen = theirs[-1] if decision is OnConflict.THEIRS else ours[-1]
         self._take(case_id, [*new, self._decision(case_id, chosen, decision)])
@@ -313,4 +313,5 @@ class _Merging:
     def _conflict(self, what: str, reason: str, case_id: str = "") -> Conflict:
         found = Conflict(self.name, what, reason, case_id)
         self.report.conflicts.append(found)
+        self.report.left.append(found)
         return found

@@ -138,11 +138,11 @@ def _teller(job: Job) -> Callable[[float, str], None]:
 
 
 def _told(report: MergeReport) -> str:
-    left = len(report.conflicts) - report.settled
+    decided = len(report.conflicts) - len(report.left)
     text = f"{len(report.taken)} case(s) taken over, {report.unchanged} without new work"
-    if report.settled:
-        text += f", {report.settled} conflict(s) decided"
-    if left:
-        names = ", ".join(c.what for c in report.conflicts[:3])
-        text += f". {left} left open ({names}…): as here, and listed again when brought back again"
+    if decided:
+        text += f", {decided} conflict(s) decided"
+    if report.left:
+        names = ", ".join(c.what for c in report.left[:3]) + (", …" if len(report.left) > 3 else "")
+        text += f". {len(report.left)} left open, listed again next time: {names}"
     return f"{text}."

@@ -144,7 +144,6 @@ def test_the_project_learns_from_what_was_approved_alone(
     gallery._clicked(gallery._model.index(0))
     gallery._show_left_out()
     assert "not yet approved by a second reader" in gallery.view.heading.text()
-    d.driver.picture("not-used")
     gallery.view.hide()
     assert d.work.predictor.superseded(d.work.annotate.view().source)
 

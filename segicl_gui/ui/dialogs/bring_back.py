@@ -166,7 +166,7 @@ class BringBackDialog(QDialog):
             return
         told = [
             f"{_cases(len(report.taken))} with new work",
-            f"{report.unchanged} without",
+            f"{report.unchanged} unchanged",
             f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}",
         ]
         text = ", ".join(told) + "."
