@@ -177,9 +177,7 @@ def ask_alone(
             continue
         mask = asked.keep(made.truths[case.id].mask)
         spec = ExemplarSpec(asked.queries[e], mask, ids)
-        request = PredictRequest(
-            engine.name, tuple(asked.queries), shown, (spec,), options=options
-        )
+        request = PredictRequest(engine.name, tuple(asked.queries), shown, (spec,), options=options)
         for q, found in enumerate(answers(engine, request, _needed(request, asked), token)):
             said[e, q], sure[e, q] = numbers[found.mask], found.confidence
     subjects = tuple(made.truths[c.id].subject for c in cases)
