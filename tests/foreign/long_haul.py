@@ -89,6 +89,8 @@ def _bytes(folder: Path, pattern: str) -> float:
 
 def measured(workspace: Workspace) -> dict[str, float]:
     """What may grow: of this process, and of the project on disk."""
+    # A person is slower than the disk; who is not waits for it here.
+    workspace.autosave.flush(60)
     gc.collect()
     resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
     place = workspace.folder
