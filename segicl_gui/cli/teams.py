@@ -79,7 +79,7 @@ def split(
         )
     if sets:
         shares = shares_of(sets)
-        with opened_project(project) as opened:
+        with opened_project(project, read_only=True) as opened:
             found = subject_sets(opened.state, shares)
             target = write_splits(found, opened.state, out)
         if not quiet:
@@ -87,7 +87,8 @@ def split(
             typer.echo(f"{told} case(s), in {target}")
         return
     called = names.split(",") if names else [f"part{i + 1}" for i in range(parts or 0)]
-    with opened_project(project) as opened, progress("Splitting", quiet) as tell:
+    looking = opened_project(project, read_only=True)
+    with looking as opened, progress("Splitting", quiet) as tell:
         packages = plan(
             opened.state, called, shared_exemplars=shared_exemplars, finished_too=finished_too
         )
@@ -127,7 +128,7 @@ def merge(
     with opened_project(project) as opened, progress("Merging", quiet) as tell:
         opened.store.who = load_settings().who
         report = bring_back(
-            opened.state, opened.store, packages, OnConflict(on_conflict.value), tell
+            opened.state, opened.store, packages, lambda c: OnConflict(on_conflict.value), tell
         )
     if not quiet:
         for name in report.labels:
@@ -135,7 +136,6 @@ def merge(
         typer.echo(f"{len(report.taken)} case(s) taken over, {report.unchanged} unchanged")
     for c in report.conflicts:
         say(f"Conflict: {c.what} ({c.package}): {c.reason}")
-    left = len(report.conflicts) - report.settled
-    if left:
-        say(f"{left} conflict(s) left as they are here.")
+    if report.left:
+        say(f"{len(report.left)} conflict(s) left as they are here.")
         raise typer.Exit(Exit.PARTLY)

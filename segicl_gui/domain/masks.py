@@ -6,18 +6,23 @@ import functools
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from segicl_gui.domain.packing import inflated
+
 # A stroke in any plane of a volume touches few chunks of this shape.
 CHUNK = (32, 64, 64)
+_MOST_BYTES = 2 * 32 * 64 * 64
 
 LabelArray = npt.NDArray[np.uint16]
 Index = tuple[int, int, int]
+Areas = Mapping[int, npt.NDArray[np.int64]]
+Digests = Mapping[tuple[int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ class Chunk:
 
     hash: str
     data: bytes
+    # What was found out of it goes with it: kept beside, by content, it would outlive each stroke.
+    _areas: dict[int, Areas] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _digests: dict[int, Digests] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, block: LabelArray) -> Chunk:
@@ -37,11 +47,35 @@ class Chunk:
         """The block again; `ValueError` if the data do not fit the shape."""
         return np.frombuffer(_decompressed(self), "<u2").reshape(shape)
 
+    def areas(self, depth: int) -> Areas:
+        """Voxels in each of its slices, as many as `depth`, of every label in it."""
+        if depth not in self._areas:
+            raw = self._slices(depth)
+            counts = {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
+            self._areas[depth] = counts
+        return self._areas[depth]
+
+    def digests(self, depth: int) -> Digests:
+        """Hash of where a label is in one of its slices, by label and slice; none where nowhere."""
+        if depth not in self._digests:
+            raw = self._slices(depth)
+            found: dict[tuple[int, int], bytes] = {}
+            for label in np.unique(raw[raw > 0]):
+                where = raw == label
+                for i in np.flatnonzero(where.any(1)):
+                    bits = np.packbits(where[i]).tobytes()
+                    found[int(label), int(i)] = hashlib.blake2b(bits, digest_size=16).digest()
+            self._digests[depth] = found
+        return self._digests[depth]
+
+    def _slices(self, depth: int) -> LabelArray:
+        return np.frombuffer(inflated(self.data, _MOST_BYTES), "<u2").reshape(depth, -1)
+
 
 # Going through the slices of a volume reads the same chunks again and again.
 @functools.lru_cache(maxsize=512)
 def _decompressed(chunk: Chunk) -> bytes:
-    return zlib.decompress(chunk.data)
+    return inflated(chunk.data, _MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +125,8 @@ class LabelMap:
 
     shape: Index
     chunks: Mapping[Index, Chunk]
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was found out of it: it is asked for again and again, and goes with the map."""
 
     @classmethod
     def empty(cls, shape: Index) -> LabelMap:
@@ -106,7 +142,13 @@ class LabelMap:
     @property
     def digest(self) -> str:
         """Hash of shape and content."""
-        return _digest(self)
+        found: str | None = self._kept.get("digest")
+        if found is None:
+            h = hashlib.blake2b(repr(self.shape).encode(), digest_size=16)
+            for index in sorted(self.chunks):
+                h.update(f"{index}{self.chunks[index].hash}".encode())
+            found = self._kept["digest"] = h.hexdigest()
+        return found
 
     def array(self) -> LabelArray:
         """A new, writable array of the whole map."""
@@ -167,7 +209,10 @@ class LabelMap:
 
     def areas(self) -> Mapping[int, npt.NDArray[np.int64]]:
         """Voxels per slice, a read-only array of ``shape[0]`` counts, of every label present."""
-        return _areas_cached(_ByIdentity(self))
+        found: Mapping[int, npt.NDArray[np.int64]] | None = self._kept.get("areas")
+        if found is None:
+            found = self._kept["areas"] = _areas(self)
+        return found
 
     def slice_digest(self, index: int, labels: Iterable[int]) -> str:
         """Hash of where these labels are in one slice; other labels and slices don't count."""
@@ -175,7 +220,7 @@ class LabelMap:
         h = hashlib.blake2b(repr((self.shape, wanted)).encode(), digest_size=16)
         slab, depth = divmod(index, CHUNK[0])
         for key in sorted(k for k in self.chunks if k[0] == slab):
-            hashes = _chunk_hashes(self.chunks[key], self._chunk_shape(key)[0])
+            hashes = self.chunks[key].digests(self._chunk_shape(key)[0])
             for label in wanted:
                 if (found := hashes.get((label, depth))) is not None:
                     h.update(f"{key}{label}".encode() + found)
@@ -206,64 +251,12 @@ def _touched(box: Box) -> Iterator[tuple[Index, Index, Index]]:
                 yield key, (start[0], start[1], start[2]), (stop[0], stop[1], stop[2])
 
 
-class _ByIdentity:
-    """Cache key of a label map: its chunks mapping, which is never changed once made."""
-
-    __slots__ = ("map",)
-
-    def __init__(self, label_map: LabelMap) -> None:
-        self.map = label_map
-
-    def __hash__(self) -> int:
-        return id(self.map.chunks)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _ByIdentity)
-            and self.map.chunks is other.map.chunks
-            and (self.map.shape == other.map.shape)
-        )
-
-
-def _digest(label_map: LabelMap) -> str:
-    return _digest_cached(_ByIdentity(label_map))
-
-
-@functools.lru_cache(maxsize=8192)
-def _digest_cached(key: _ByIdentity) -> str:
-    h = hashlib.blake2b(repr(key.map.shape).encode(), digest_size=16)
-    for index in sorted(key.map.chunks):
-        h.update(f"{index}{key.map.chunks[index].hash}".encode())
-    return h.hexdigest()
-
-
-@functools.lru_cache(maxsize=20_000)
-def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDArray[np.int64]]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
-    return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
-
-
-@functools.lru_cache(maxsize=20_000)
-def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
-    out: dict[tuple[int, int], bytes] = {}
-    for label in np.unique(raw):
-        if label:
-            where = raw == label
-            for i in np.flatnonzero(where.any(1)):
-                bits = np.packbits(where[i]).tobytes()
-                out[int(label), int(i)] = hashlib.blake2b(bits, digest_size=16).digest()
-    return out
-
-
-@functools.lru_cache(maxsize=2048)
-def _areas_cached(of: _ByIdentity) -> Mapping[int, npt.NDArray[np.int64]]:
-    label_map = of.map
+def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
     out: dict[int, npt.NDArray[np.int64]] = {}
     for key, chunk in label_map.chunks.items():
         start = key[0] * CHUNK[0]
         depth = min(CHUNK[0], label_map.shape[0] - start)
-        for label, counts in _chunk_areas(chunk.hash, chunk, depth).items():
+        for label, counts in chunk.areas(depth).items():
             total = out.setdefault(label, np.zeros(label_map.shape[0], np.int64))
             total[start : start + depth] += counts
     for total in out.values():

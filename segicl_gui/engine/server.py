@@ -45,6 +45,7 @@ import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
@@ -53,6 +54,7 @@ from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
     Engine,
+    EngineFailedError,
     PredictRequest,
     SlicePrediction,
 )
@@ -67,6 +69,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT = 1.0
 """Seconds between blank lines while an engine says nothing: they tell it from a dead link."""
 _LOCK_POLL = 0.05
+LOOPBACK = "127.0.0.1"
 
 
 class EngineSlot:
@@ -91,8 +94,13 @@ class EngineSlot:
         emit: Callable[[wire.Event], None],
     ) -> None:
         """Wait for the engine, run it, and emit what it says up to the last event."""
+        told = time.monotonic()
         while not self._lock.acquire(timeout=_LOCK_POLL):
             cancel.check()
+            if time.monotonic() - told > HEARTBEAT:
+                # Whoever waits must not take this for an engine that hangs.
+                told = time.monotonic()
+                emit(wire.Progress(0.0, "Waiting for the engine"))
         try:
             cancel.check()
             engine = self._get()
@@ -112,7 +120,11 @@ class EngineSlot:
 
     def _get(self) -> Engine:
         if self._engine is None:
-            self._engine = self._create(self._name)
+            try:
+                self._engine = self._create(self._name)
+            except UserError as e:
+                # Whatever it lacks, no other question would be answered either.
+                raise EngineFailedError(e.title, e.happened, e.todo) from e
         return self._engine
 
 
@@ -168,7 +180,9 @@ class Predictions:
         except CancelledError:
             emit(wire.Cancelled())
         except UserError as e:
-            emit(wire.Failed(e.title, e.happened, e.todo))
+            if isinstance(e, EngineFailedError):
+                log.exception("engine %s failed", request.engine)
+            emit(wire.Failed.of(e))
         except MemoryError:
             log.exception("out of memory")
             emit(
@@ -176,6 +190,7 @@ class Predictions:
                     "Not enough memory",
                     "The engine ran out of memory for this image.",
                     "Close other programs, or use fewer exemplars.",
+                    failed=True,
                 )
             )
         except Exception as e:  # whatever an engine raises must reach the window, not kill us
@@ -185,6 +200,7 @@ class Predictions:
                     "The engine failed",
                     f"{request.engine}: {type(e).__name__}: {e}.",
                     "Try again; the engine's log has the details.",
+                    failed=True,
                 )
             )
 
@@ -195,6 +211,7 @@ def make_app(
     cache: ArrayCache | None = None,
     available: Callable[[], Sequence[EngineInfo]] | None = None,
     predictions: Predictions | None = None,
+    hosts: Sequence[str] = ("*",),
 ) -> FastAPI:
     """The application.
 
@@ -210,6 +227,9 @@ def make_app(
         Lists the engines; `registry.available` by default.
     predictions : Predictions, optional
         In place of `create`, where the caller wants to load engines ahead.
+    hosts : sequence of str
+        Names that callers may reach the server by. Only its own for one on loopback: a page in
+        the user's browser can have its name lead here (DNS rebinding), but not say another one.
     """
     arrays = cache or ArrayCache(default_cache_bytes())
     work = predictions or Predictions(create or registry.create)
@@ -224,6 +244,7 @@ def make_app(
             )
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     closed = APIRouter(dependencies=[Depends(authorised)])
 
     @app.exception_handler(UserError)
@@ -233,7 +254,7 @@ def make_app(
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
-        return {"version": __version__, "pid": os.getpid()}
+        return {"version": __version__, "protocol": wire.PROTOCOL, "pid": os.getpid()}
 
     @closed.get("/engines")
     async def engines() -> list[dict[str, Any]]:
@@ -299,7 +320,7 @@ async def _answers(
     try:
         cancel = work.open(request_id)
     except UserError as e:
-        yield wire.encode_event(wire.Failed(e.title, e.happened, e.todo))
+        yield wire.encode_event(wire.Failed.of(e))
         return
     try:
         threading.Thread(
@@ -350,7 +371,7 @@ async def _body(request: Request, limit: int) -> bytes:
 def _hashes(body: bytes) -> list[str]:
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, list) or not all(isinstance(x, str) for x in data):
         raise _refusal(
@@ -371,8 +392,8 @@ def default_cache_bytes() -> int:
 def main(argv: Sequence[str] | None = None) -> None:
     """Serve one parent process until it closes our standard input.
 
-    The token is the first line of standard input; ``{"port": N}`` on standard output says
-    that the server is ready. Never returns: the process ends with its parent.
+    The token is the first line of standard input; ``{"port": N, "protocol": M}`` on standard
+    output says that the server is ready. Never returns: the process ends with its parent.
     """
     args = _parser().parse_args(argv)
     faulthandler.enable()
@@ -385,11 +406,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     predictions = Predictions(_creator(dict(args.engine)))
     available = partial(_available, tuple(name for name, _ in args.engine))
     cache = ArrayCache(args.cache_mb * 2**20 if args.cache_mb else default_cache_bytes())
-    app = make_app(token, cache=cache, available=available, predictions=predictions)
+    app = make_app(
+        token, cache=cache, available=available, predictions=predictions, hosts=[LOOPBACK]
+    )
     # Named in full: asyncio sends small answers at once only where it knows that it is TCP;
     # elsewhere each waits some 40 ms for the packet before it to be acknowledged.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.bind((LOOPBACK, 0))
     listener.listen(64)
     # The parent keeps idle connections for less, so that none is closed under its hands.
     config = uvicorn.Config(
@@ -408,7 +431,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         ).start()
     log.info("engine process %d, version %s", os.getpid(), __version__)
     # Connections made from here on wait in the listener's queue.
-    sys.stdout.write(json.dumps({"port": listener.getsockname()[1]}) + "\n")
+    ready = {"port": listener.getsockname()[1], "protocol": wire.PROTOCOL}
+    sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     # Nobody reads on: what libraries print would one day fill the pipe and block us.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from skimage.measure import approximate_polygon, find_contours
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.evaluation.metrics import dice
@@ -36,12 +37,16 @@ class Gesture:
         How many it changed.
     prompt : Prompt or None
         The click; None of a stroke.
+    points : int
+        Clicks it takes with the polygon tool: the corners of an outline around what a stroke
+        covers, to within a pixel; 1 for a click.
     """
 
     label: int
     mask: LabelArray
     pixels: int
     prompt: Prompt | None = None
+    points: int = 1
 
 
 def good_enough(mask: LabelArray, truth: LabelArray, label: int, target: float) -> bool:
@@ -60,7 +65,8 @@ def corrections(
 
     With `answer` the robot clicks in the middle of the error, and the model's answer is taken
     over as far as a correction may reach, if it puts right a quarter of that error or more; if not,
-    the click was in vain (it counts) and the error is painted over.
+    the click was in vain (it counts), and this error and all others of the label are painted over,
+    as a person would who sees that clicks do not help here.
 
     Parameters
     ----------
@@ -74,6 +80,7 @@ def corrections(
     """
     clicks: dict[int, list[Click]] = {}
     prompts: dict[int, list[Prompt]] = {}
+    in_vain: set[int] = set()
     while True:
         wrong = [x for x in labels if not good_enough(mask, truth, x, target)]
         if not wrong:
@@ -82,7 +89,8 @@ def corrections(
         label, part, missed = max(largest, key=lambda e: int(e[1].sum()))
         seen = clicks.setdefault(label, [])
         before = mask == label
-        click = ClickRobot().click(before, truth == label, seen) if answer else None
+        clicking = answer is not None and label not in in_vain
+        click = ClickRobot().click(before, truth == label, seen) if clicking else None
         if answer is not None and click is not None:
             seen.append(click)
             place = ((float(click.row), float(click.column)),)
@@ -97,8 +105,19 @@ def corrections(
                     yield Gesture(label, after, int((after != mask).sum()), prompt)
                     mask = after
                     continue
+            in_vain.add(label)
             yield Gesture(label, mask, 0, prompt)
         after = mask.copy()
         after[part] = label if missed else 0
-        yield Gesture(label, after, int((after != mask).sum()))
+        yield Gesture(label, after, int((after != mask).sum()), points=outline_points(part))
         mask = after
+
+
+def outline_points(part: Mask) -> int:
+    """Corners of polygons (Douglas and Peucker, 1973) around a mask (row, column), holes as well.
+
+    They keep within a pixel of its outline.
+    """
+    rings = find_contours(np.pad(part, 1).astype(float), 0.5)  # type: ignore[no-untyped-call]
+    kept = [approximate_polygon(r, 1.0) for r in rings]  # type: ignore[no-untyped-call]
+    return sum(max(3, len(polygon) - 1) for polygon in kept)

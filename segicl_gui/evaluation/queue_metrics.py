@@ -104,7 +104,7 @@ def _quarters(engine: str, order: str, walks: Sequence[Walk]) -> list[Figure]:
 
 
 def _against_nothing(engine: str, order: str, walks: Sequence[Walk]) -> list[Figure]:
-    """Gestures, and pixels changed, of cases 11 to 20 as a share of what no exemplars take."""
+    """What cases 11 to 20 take, as a share of what they take without exemplars."""
     sets: dict[str, list[Worked]] = {}
     for walk in walks:
         early = [w for w in walk.worked if w.position in EARLY and w.gestures_alone >= 0]
@@ -115,6 +115,7 @@ def _against_nothing(engine: str, order: str, walks: Sequence[Walk]) -> list[Fig
     n = sum(map(len, sets.values()))
     pairs: dict[str, Callable[[Worked], tuple[float, float]]] = {
         "gestures": lambda w: (w.gestures, w.gestures_alone),
+        "clicks of the polygon tool": lambda w: (w.points, w.points_alone),
         "pixels": lambda w: (w.pixels, w.pixels_alone),
     }
     out = []

@@ -104,7 +104,9 @@ class Worked:
         enough.
     gestures : int
         Strokes, clicks and the accept.
-    gestures_alone, pixels_alone : int
+    points : int
+        What the polygon tool's clicks would have been, see `Gesture.points`, and the accept.
+    gestures_alone, pixels_alone, points_alone : int
         The same without exemplars, from an empty mask or what the engine makes of the labels'
         texts; -1 where it was not counted.
     unmodified : bool
@@ -129,6 +131,8 @@ class Worked:
     gestures: int
     gestures_alone: int
     pixels_alone: int
+    points: int
+    points_alone: int
     unmodified: bool
 
 
@@ -341,6 +345,8 @@ class _Robot:
             sum(g.pixels for g in done), len(done) + 1,
             len(alone) + 1 if self.plan.compare else -1,
             sum(g.pixels for g in alone) if self.plan.compare else -1,
+            sum(g.points for g in done) + 1,
+            sum(g.points for g in alone) + 1 if self.plan.compare else -1,
             offer and not done,
         )  # fmt: skip
 

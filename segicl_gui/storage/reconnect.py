@@ -15,7 +15,7 @@ Row = tuple[str, str, str, bytes]
 _KEEP = "Keep this window open; saving is tried again by itself."
 
 
-def reconnect(path: Path, newest: int, wanted: Sequence[Row]) -> tuple[sa.Engine, bool]:
+def reconnect(path: Path, newest: int, wanted: Sequence[Row]) -> tuple[database.Database, bool]:
     """Open the database and see where it stands.
 
     Handles of a network share may be dead for good after it was away, and a commit that failed
@@ -32,7 +32,7 @@ def reconnect(path: Path, newest: int, wanted: Sequence[Row]) -> tuple[sa.Engine
 
     Returns
     -------
-    engine : sqlalchemy.Engine
+    opened : Database
     there : bool
         Whether it did add them; they are on the disk then.
 
@@ -43,10 +43,10 @@ def reconnect(path: Path, newest: int, wanted: Sequence[Row]) -> tuple[sa.Engine
     """
     if not path.is_file():
         raise UserError("Not saved", f"{path} cannot be reached.", f"Connect its disk. {_KEEP}")
-    engine = database.connect(path)
+    opened = database.connect(path)
     table = database.revisions
     try:
-        with engine.connect() as connection:
+        with opened.engine.connect() as connection:
             known = connection.scalar(sa.select(sa.func.count()).where(table.c.id == newest))
             found = connection.execute(
                 sa.select(table.c.case_id, table.c.kind, table.c.title, table.c.state)
@@ -64,9 +64,9 @@ def reconnect(path: Path, newest: int, wanted: Sequence[Row]) -> tuple[sa.Engine
             if connection.exec_driver_sql("PRAGMA wal_checkpoint(FULL)").one()[0]:
                 raise UserError("Not saved", f"{path} is busy.", _KEEP)
     except sa.exc.SQLAlchemyError as e:
-        engine.dispose()
+        opened.close()
         raise UserError("Not saved", f"{path} could not be read ({e}).", _KEEP) from e
     except UserError:
-        engine.dispose()
+        opened.close()
         raise
-    return engine, there
+    return opened, there

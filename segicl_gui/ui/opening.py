@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
+from segicl_gui.services.data_sets import subject_sets, write_splits
 from segicl_gui.services.deidentified_copy import (
     CopyReport,
     Deidentification,
@@ -16,7 +18,7 @@ from segicl_gui.services.deidentified_copy import (
     own_pseudonyms,
 )
 from segicl_gui.services.demo_data import make_demo
-from segicl_gui.services.export import export_project
+from segicl_gui.services.export import FORMATS, export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import (
     Opened,
@@ -26,6 +28,7 @@ from segicl_gui.services.projects import (
 )
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.holding import HeldElsewhere
 from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX
@@ -34,6 +37,7 @@ from segicl_gui.ui.dialogs.channels import ChannelsDialog
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.dialogs.series import SeriesDialog
+from segicl_gui.ui.read_only import ask_to_look
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -116,6 +120,12 @@ class Opening:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def try_again(self) -> None:
+        """Open a project that is open read-only once more, to work on it if that can be."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            self._open(workspace.folder, False)
+
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
         folder = Path(platformdirs.user_data_dir("segicl")) / "demo"
@@ -140,18 +150,24 @@ class Opening:
                 job.check()
                 job.progress(share, name)
 
-            return export_project(
+            sets = subject_sets(state, choice.shares) if choice.shares else {}
+            own = bool(sets) and "sets" in FORMATS[choice.format].options
+            of = {i: name for name, ids in sets.items() for i in ids} if own else {}
+            report = export_project(
                 state,
                 store,
                 library.path,
                 choice.format,
                 choice.out,
-                choice.options,
+                replace(choice.options, sets=of),
                 tell,
                 statuses=choice.statuses,
                 names=choice.names,
                 proposals=proposals,
             )
+            if sets and not own:
+                write_splits(sets, state, choice.out)
+            return report
 
         self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
 
@@ -213,15 +229,28 @@ class Opening:
         masks: bool,
         chosen: tuple[str, ...] | None = None,
         channels: Part = WHOLE,
+        *,
+        read_only: bool = False,
     ) -> None:
         window = self._window
 
-        def work(job: Job) -> Opened:
-            return open_path(path, masks=masks, chosen=chosen, channels=channels, tell=job.progress)
+        def work(job: Job) -> Opened | HeldElsewhere:
+            try:
+                return open_path(
+                    path, masks=masks, chosen=chosen, channels=channels, read_only=read_only,
+                    tell=job.progress,
+                )  # fmt: skip
+            except HeldElsewhere as held:
+                return held
 
-        window.jobs.start(
-            f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
-        )
+        def done(found: Opened | HeldElsewhere) -> None:
+            if isinstance(found, Opened):
+                window.set_opened(found, path)
+                return
+            look = window.guarded(lambda: self._open(path, False, read_only=True))
+            ask_to_look(window, found, look)
+
+        window.jobs.start(f"Opening {path.name}", work, done, slot=_SLOT)
 
     def _use_masks(self, with_mask: int, items: int, objects: int) -> bool:
         told = []

@@ -11,7 +11,7 @@ def case(position: int, strokes: int, first: float, other: float | None, **chang
         "offered": 5, "dice_first": {"x": first},
         "dice_other": {} if other is None else {"x": other}, "strokes": strokes,
         "clicks": 0, "pixels": 10 * strokes, "gestures": strokes + 1, "gestures_alone": 5,
-        "pixels_alone": 100,
+        "pixels_alone": 100, "points": 8 * strokes + 1, "points_alone": 41,
         "unmodified": not strokes,
     }  # fmt: skip
     return Worked(**(values | change))
@@ -54,6 +54,8 @@ def test_gestures_by_quarters_and_against_no_exemplars():
     early = figs["gestures, cases 11–20 ÷ no exemplars, name"]
     assert (early.value, early.low, early.high, early.n) == (0.4, 0.4, 0.4, 10)
     assert figs["pixels, cases 11–20 ÷ no exemplars, name"].value == pytest.approx(0.1)
+    points = "clicks of the polygon tool, cases 11–20 ÷ no exemplars, name"
+    assert figs[points].value == pytest.approx((8 * 1 + 1) / 41)
 
 
 def test_corrected_cases_until_the_final_dice():

@@ -114,9 +114,9 @@ def test_what_others_changed_meanwhile_is_not_written_over(
 
 def test_an_open_database_that_vanished_is_not_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "project.db"
-    engine = database.connect(path)
-    engine.dispose()
+    opened = database.connect(path)
+    opened.close()
     path.unlink()
-    with pytest.raises(sa.exc.OperationalError, match="unable to open"):
-        engine.connect()
+    with pytest.raises(sa.exc.ProgrammingError, match="closed"):
+        opened.engine.connect()
     assert not path.exists()

@@ -49,6 +49,7 @@ def ask(
     seed: int = 0,
     cancel: CancelToken | None = None,
     progress: Callable[[float, str], None] = lambda share, text: None,
+    options: tuple[tuple[str, str], ...] = (),
 ) -> list[SlicePrediction]:
     arrays = {}
 
@@ -63,6 +64,7 @@ def ask(
         tuple(LabelSpec(i, f"label {i}") for i in labels),
         tuple(ExemplarSpec(keep(x), keep(m), assessed) for (x, m), assessed in exemplars),
         seed=seed,
+        options=options,
     )
     answers: list[SlicePrediction] = []
     pixels.predict(request, arrays, cancel or CancelToken(), answers.append, progress)
@@ -181,6 +183,25 @@ def test_exemplars_are_encoded_and_fitted_once(monkeypatch: pytest.MonkeyPatch) 
     assert calls == ["encode", "fit", "encode", "fit"]
 
 
+def test_a_request_may_have_images_looked_at_in_another_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes: list[tuple[int, ...]] = []
+    real = engine.pixel_features
+    monkeypatch.setattr(
+        engine, "pixel_features", lambda x, c: (sizes.append(x.shape[:2]), real(x, c))[1]
+    )
+    pixels = PixelsEngine()
+    for side in ("48", "32"):
+        # Not from the fit made at the other size.
+        (answer,) = ask(pixels, [scene(9)[0]], [(scene(0), BOTH)], options=(("side", side),))
+        assert answer.mask.shape == scene(9)[0].shape[:2]
+    assert [max(s) for s in sizes] == [48, 32]
+    for wrong in ("31", "1025", "large"):
+        with pytest.raises(UserError, match="side"):
+            ask(pixels, [scene(9)[0]], [(scene(0), BOTH)], options=(("side", wrong),))
+
+
 def test_memory_is_bounded() -> None:
     pixels = PixelsEngine(cache_bytes=6 * 2**20)
     for seed in range(4):
@@ -245,3 +266,24 @@ def test_sized_cache_stays_within_its_limit(puts: list[tuple[int, int]]) -> None
         latest = cache.get(key)
         assert latest is not None
         assert latest.nbytes == size
+
+
+def test_pixels_that_few_trees_are_sure_of_are_not_shown_to_all(monkeypatch) -> None:
+    pixels = PixelsEngine()
+    query, truth = scene(9)
+    exemplars = [(scene(i), (1, 5)) for i in range(3)]
+    shown: list[int] = []
+    mean = classifier._mean
+
+    def counted(trees, features, check):
+        shown.append(len(trees) * len(features))
+        return mean(trees, features, check)
+
+    monkeypatch.setattr(classifier, "_mean", counted)
+    (quick,) = ask(pixels, [query], exemplars)
+    asked = sum(shown[-4:])
+    monkeypatch.setattr(classifier, "_SURE", 2.0)
+    (whole,) = ask(pixels, [query], exemplars)
+    assert asked < 0.6 * sum(shown[-4:])
+    assert (quick.mask != whole.mask).mean() < 0.002
+    assert dice(quick.mask == 1, truth == 1) > 0.9
