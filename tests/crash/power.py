@@ -1,7 +1,7 @@
 """Power cuts: what a disk may hold when it is switched off, made from a log of what was done.
 
-What was synced is there; of the rest, any of the writes may be missing or torn at a sector, whatever
-their order, and of the names in folders some of the latest may be missing, as on a file system with
+What was synced is there; of the rest, any of the writes may be missing or torn at a sector,
+whatever their order, and of the names in folders some of the latest may be missing, as on a file system with
 a journal. SQLite promises to survive that, and so must what is built on it.
 """
 
@@ -104,7 +104,7 @@ class DiskImage:
     def _sync_folder(self, folder: str) -> None:
         # A journal is written in order: with a name come all that were changed before.
         last = max((i for i, (path, *_) in enumerate(self._names_waiting)
-                    if os.path.dirname(path) == folder), default=-1)  # fmt: skip
+                    if str(Path(path).parent) == folder), default=-1)  # fmt: skip
         for change in self._names_waiting[: last + 1]:
             _rename(self._certain, change)
         del self._names_waiting[: last + 1]
@@ -250,14 +250,12 @@ class PowerRounds:
                 break
             deed = deeds[n]
             if deed.path == mark and deed.kind == "W":
-                kind, number = json.loads(deed.data)
+                _, number = json.loads(deed.data)
                 opened = here = True
                 confirmed = max(confirmed, number)
-            elif deed.path.startswith(project) or deed.path == os.path.dirname(project):
+            elif deed.path.startswith(project) or deed.path == str(Path(project).parent):
                 image.do(deed)
-        return {
-            str(p): p.read_bytes() for p in Path(project).rglob("*") if p.is_file()
-        }
+        return {str(p): p.read_bytes() for p in Path(project).rglob("*") if p.is_file()}
 
     def _judge(
         self,
@@ -310,4 +308,3 @@ def _work(place: Path, recorder: Recorder, rng: random.Random) -> None:
             person.work.autosave.flush(5)
     if rng.random() < 0.3:
         person.close()
-
