@@ -8,7 +8,7 @@ import pytest
 
 from tests.crash.power import Deed, DiskImage
 
-CUTS = 60
+CUTS = 300
 
 
 def write(path: str, offset: int, data: bytes) -> Deed:
