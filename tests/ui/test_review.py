@@ -141,7 +141,7 @@ def test_the_project_learns_from_what_was_approved_alone(
     gallery = d.window.gallery
     assert gallery._count.toolTip().startswith("1 of people whom")
     assert "second reader" in gallery._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    gallery._clicked(gallery._model.index(0))
+    gallery._clicked(gallery._model.index(0).data(Qt.ItemDataRole.UserRole))
     gallery._show_left_out()
     assert "not yet approved by a second reader" in gallery.view.heading.text()
     gallery.view.hide()
