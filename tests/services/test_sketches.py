@@ -42,8 +42,9 @@ def test_a_right_mask_lies_on_edges_and_a_moved_one_would_fit_better_elsewhere()
     assert moved.edge < right.edge - 0.1
     # Where it fits best is where it came from.
     assert moved.edge + moved.moved == pytest.approx(right.edge, abs=0.05)
-    assert right.rim > 0.3
-    assert right.rim > moved.rim
+    # Nothing is brighter than what it covers; the block itself is beside the moved one.
+    assert right.rim > 0
+    assert moved.rim < right.rim
     assert right.bright > 0.8
     assert right.size == pytest.approx(np.log(mask.mean()), abs=0.1)
 
