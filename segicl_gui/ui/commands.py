@@ -37,7 +37,12 @@ if TYPE_CHECKING:
 
 
 class Commands(
-    ViewCommands, EditCommands, TimeCommands, QueueCommands, ReviewCommands, TaskCommands,
+    ViewCommands,
+    EditCommands,
+    TimeCommands,
+    QueueCommands,
+    ReviewCommands,
+    TaskCommands,
     HelpCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""

@@ -1,8 +1,7 @@
 """Engines by name."""
 
-from importlib.metadata import EntryPoint, EntryPoints
-
 import os
+from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 

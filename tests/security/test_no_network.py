@@ -13,8 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GUARD = Path(__file__).with_name("guard")
-# An engine in a process of its own, as the window has it, then a way by the command line. The network
-# and the window go through the same in tests/foreign/no_network.py, which takes a minute.
+# An engine in a process of its own, as the window has it, then a way by the command line. The
+# network and the window go through the same in tests/foreign/no_network.py, which takes a minute.
 WALK = """
 import sys
 from pathlib import Path

@@ -249,15 +249,17 @@ def test_two_images_under_a_name_are_numbered(tmp_path: Path) -> None:
 
 
 CIRCLE = (
-    'c-r&y)MDUZU|`^5U|?inU<9&6fS3`=764)<MrJsh8OjD>HY7G5BNIa?klqHwf<V2#)CM3+W&sINBumAR'
-    '94QWAGchzUFi0`7g2lang!KPk|Gxm)K|r<!BlAxrfb0Qg1_l6qAS~_'
+    "c-r&y)MDUZU|`^5U|?inU<9&6fS3`=764)<MrJsh8OjD>HY7G5BNIa?klqHwf<V2#)CM3+W&sINBumAR"
+    "94QWAGchzUFi0`7g2lang!KPk|Gxm)K|r<!BlAxrfb0Qg1_l6qAS~_"
 )
 
 
 def test_pages_in_a_circle_end(tmp_path: Path) -> None:
     """Found by fuzzing: a second page that leads to itself, after a first without strips."""
     (tmp_path / "a.tif").write_bytes(zlib.decompress(base64.b85decode(CIRCLE)))
-    code = "import sys; from pathlib import Path\nfrom segicl_gui.storage.images import read_image\n"
+    code = (
+        "import sys; from pathlib import Path\nfrom segicl_gui.storage.images import read_image\n"
+    )
     code += "from segicl_gui.domain.errors import UserError\n"
     code += "try: read_image(Path(sys.argv[1]))\nexcept UserError: pass\n"
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "a.tif")], check=True, timeout=60)
