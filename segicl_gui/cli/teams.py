@@ -128,7 +128,7 @@ def merge(
     with opened_project(project) as opened, progress("Merging", quiet) as tell:
         opened.store.who = load_settings().who
         report = bring_back(
-            opened.state, opened.store, packages, OnConflict(on_conflict.value), tell
+            opened.state, opened.store, packages, lambda c: OnConflict(on_conflict.value), tell
         )
     if not quiet:
         for name in report.labels:
@@ -136,7 +136,6 @@ def merge(
         typer.echo(f"{len(report.taken)} case(s) taken over, {report.unchanged} unchanged")
     for c in report.conflicts:
         say(f"Conflict: {c.what} ({c.package}): {c.reason}")
-    left = len(report.conflicts) - report.settled
-    if left:
-        say(f"{left} conflict(s) left as they are here.")
+    if report.left:
+        say(f"{len(report.left)} conflict(s) left as they are here.")
         raise typer.Exit(Exit.PARTLY)

@@ -38,10 +38,13 @@ class ReadOnly:
         A clause to follow "read-only:", without a full stop.
     todo : str
         What the user can do to change it after all.
+    newer : bool
+        Whether it is of a version that came after this one.
     """
 
     why: str
     todo: str
+    newer: bool = False
 
     def error(self) -> UserError:
         """What to tell somebody who tries to change it."""

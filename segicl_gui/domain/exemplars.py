@@ -8,6 +8,7 @@ from itertools import chain
 
 import numpy as np
 
+from segicl_gui.domain.eligibility import Eligibility, eligibility_of
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Mark, ProjectState
 
@@ -28,6 +29,8 @@ class Exemplar:
         so that drawing elsewhere in the volume leaves what was made from it valid.
     mark : Mark or None
         Pinned or excluded by hand.
+    barred : str
+        Why the project lets no proposal for other cases be made from it; "" where it does.
     id : str
         Stable name: case and slice.
     """
@@ -37,6 +40,7 @@ class Exemplar:
     labels: tuple[int, ...]
     digest: str
     mark: Mark | None = None
+    barred: str = ""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,7 +54,7 @@ def exemplar_id(case_id: str, index: int) -> str:
 
 
 def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
-    """All exemplars of a project in the order of its cases, marked ones included.
+    """All exemplars of a project in the order of its cases, marked and barred ones included.
 
     A 2D image with anything confirmed is one. Of a volume: for each label the confirmed
     slice of largest area, the first and last that show it, and one absent slice beyond each
@@ -66,7 +70,7 @@ def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
 
 
 def exemplars_showing(state: ProjectState, labels: frozenset[int]) -> tuple[Exemplar, ...]:
-    """Those of `exemplars_of` that are not excluded and have one of these labels assessed.
+    """Those of `exemplars_of` that may be used and have one of these labels assessed.
 
     The very same tuple as for the state before it, where nothing about them has changed.
     """
@@ -74,7 +78,11 @@ def exemplars_showing(state: ProjectState, labels: frozenset[int]) -> tuple[Exem
     for of, wanted, before in _latest_showing:
         if of is found and wanted == labels:
             return before
-    out = tuple(e for e in found if e.mark is not Mark.EXCLUDED and not labels.isdisjoint(e.labels))
+    out = tuple(
+        e
+        for e in found
+        if e.mark is not Mark.EXCLUDED and not e.barred and not labels.isdisjoint(e.labels)
+    )
     _latest_showing[:] = [(found, labels, out), *_latest_showing[:1]]
     return out
 
@@ -88,6 +96,7 @@ class _Listed:
     """The exemplars of a project at one state, and by case to go on from."""
 
     state: ProjectState
+    rule: Eligibility
     parts: dict[str, _Part]
     exemplars: tuple[Exemplar, ...]
 
@@ -104,31 +113,34 @@ def _listed(state: ProjectState, before: _Listed | None) -> _Listed:
         if index.isdecimal():
             by_case.setdefault(case_id, []).append((int(index), mark))
     marks = {k: tuple(v) for k, v in by_case.items()}
+    rule = eligibility_of(state)
     known: dict[str, _Part] = {}
-    if before is not None and before.state.schema is state.schema:
+    if before is not None and before.state.schema is state.schema and before.rule == rule:
         known = before.parts
     parts: dict[str, _Part] = {}
     changed = before is None or len(known) != len(state.cases)
     for i, case in state.cases.items():
         part, of_case = known.get(i), marks.get(i, ())
         if part is None or part[0] is not case or part[1] != of_case:
-            made = (case, of_case, _of_case(case, state.schema, of_case))
+            made = (case, of_case, _of_case(case, state.schema, of_case, rule))
             changed = changed or part is None or part[2] != made[2]
             part = made
         parts[i] = part
     if before is not None and not changed and list(parts) == list(known):
-        return _Listed(state, parts, before.exemplars)
-    return _Listed(state, parts, tuple(chain.from_iterable(x[2] for x in parts.values())))
+        return _Listed(state, rule, parts, before.exemplars)
+    return _Listed(state, rule, parts, tuple(chain.from_iterable(x[2] for x in parts.values())))
 
 
-def _of_case(case: CaseState, schema: Schema, marks: _Marks) -> tuple[Exemplar, ...]:
+def _of_case(
+    case: CaseState, schema: Schema, marks: _Marks, rule: Eligibility
+) -> tuple[Exemplar, ...]:
     if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
         return ()
     usable = _usable(case, schema)
     chosen = set(usable) if case.n_slices == 1 else set(_typical_slices(case, usable))
-    mark_of = dict(marks)
+    mark_of, barred = dict(marks), rule.bars(case)
     return tuple(
-        _exemplar(case, index, labels, mark_of.get(index))
+        _exemplar(case, index, labels, mark_of.get(index), barred)
         for index, labels in usable.items()
         if index in chosen or index in mark_of
     )
@@ -139,7 +151,8 @@ def neighbours_of(
 ) -> tuple[Exemplar, ...]:
     """The confirmed slices of a volume nearest to one of its slices, nearest first.
 
-    At most half of them from either side, where both sides have any. Of a volume in time: the
+    Whoever confirmed them: what is proposed stays in the same case. At most half of them from
+    either side, where both sides have any. Of a volume in time: the
     nearest on either side in the same frame, and the same slice of the nearest frames before and
     after it.
     """
@@ -171,9 +184,11 @@ def _away(a: int, b: int, depth: int) -> int:
     return abs(a // depth - b // depth) + abs(a % depth - b % depth)
 
 
-def _exemplar(case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None) -> Exemplar:
+def _exemplar(
+    case: CaseState, index: int, labels: tuple[int, ...], mark: Mark | None, barred: str = ""
+) -> Exemplar:
     maps = "".join(f"{g}{m.slice_digest(index, labels)}" for g, m in sorted(case.masks.items()))
-    return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark)
+    return Exemplar(case.id, index, labels, f"{maps}:{index}:{labels}", mark, barred)
 
 
 def _usable(case: CaseState, schema: Schema) -> dict[int, tuple[int, ...]]:

@@ -44,6 +44,8 @@ class Review:
     ----------
     annotators : tuple of str
         Who changed masks or assessments before the case was complete, in that order.
+    fixers : tuple of str
+        Who else changed them since then.
     finished : bool
         Whether it was complete once: what is changed since then is a fix by whoever reviews it.
     returned : bool
@@ -60,6 +62,7 @@ class Review:
     by: str = ""
     at: str = ""
     comments: tuple[Comment, ...] = ()
+    fixers: tuple[str, ...] = ()
 
     @property
     def open(self) -> tuple[Comment, ...]:
@@ -76,7 +79,7 @@ def stamped(schema: Schema, old: CaseState, new: CaseState, who: str) -> CaseSta
     """`new` with what follows from its change for the review.
 
     Content that changes is not approved any more, and its author becomes an annotator unless
-    the case was complete already and has not been returned.
+    the case was complete already and has not been returned: then they are one who fixed it.
     """
     if _content(old, new) == _content(new, old):
         return new
@@ -86,9 +89,13 @@ def stamped(schema: Schema, old: CaseState, new: CaseState, who: str) -> CaseSta
     reads = who == review.by  # what a second reader changes in a returned case is a fix
     if who and not review.finished and not reads and who not in review.annotators:
         review = replace(review, annotators=(*review.annotators, who))
+    if who and who not in (*review.annotators, *review.fixers):
+        review = replace(review, fixers=(*review.fixers, who))
     if _complete(schema, new) and not review.waits_for_annotator:
         review = replace(review, finished=True)
-    return replace(new, review=review, reviewed=new.reviewed and not old.reviewed)
+    # Approved with this very change, or not any more.
+    approved = new.reviewed and (not old.reviewed or new.review.at != old.review.at)
+    return replace(new, review=review, reviewed=approved)
 
 
 def _complete(schema: Schema, case: CaseState) -> bool:

@@ -25,7 +25,6 @@ from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.proposals import View, view_of
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
-from segicl_gui.services.acceptance import proposal_facts
 from segicl_gui.services.mouse_tools.numbering import free_number, known_objects
 from segicl_gui.services.mouse_tools.painting import painted, parent_in_group, refused
 
@@ -325,7 +324,6 @@ class Annotate:
             "accept": view.digest,
             "slice": view.index,
             **origin(view),
-            **self._facts(case, [view.index]),
             **self.measure(case, [view.index]),
         }
         self._project.commit_case(f"Accept{where} {case.name}", case, how)
@@ -339,7 +337,20 @@ class Annotate:
         mark_absent : bool
             Also mark every label still unassessed as absent in the slices where it is.
         """
-        case, hidden = self.case(), self._session.hidden
+        case, how = self.finished(mark_absent=mark_absent)
+        if case is not self.case():
+            self._project.commit_case(f"Finish {case.name}", case, how)
+        now = self.case()
+        left = now.unassessed(self._schema)
+        return Accepted(tuple(i for i in self._schema.ids() if i not in left), tuple(left))
+
+    def finished(self, *, mark_absent: bool) -> tuple[CaseState, dict[str, object]]:
+        """The case on screen as `finish` would make it, and what it would note of that.
+
+        The case is the very one on screen if nothing would change.
+        """
+        before = case = self.case()
+        hidden = self._session.hidden
         origins: dict[str, object] = {}
         for index in case.chosen():
             offer = self._session.proposal_at(case.id, index)
@@ -348,15 +359,10 @@ class Annotate:
             origins |= origin(view)
         if mark_absent:
             case = self._absent(case, case.chosen())
-        if case is not self.case():
-            before = self.case()
-            new = [i for i in case.chosen() if _more_closed(before, case, i)]
-            how = {"finish": True} | origins | self._facts(case, case.chosen())
-            how |= dict(self.measure(case, new))
-            self._project.commit_case(f"Finish {case.name}", case, how)
-        now = self.case()
-        left = now.unassessed(self._schema)
-        return Accepted(tuple(i for i in self._schema.ids() if i not in left), tuple(left))
+        if case is before:
+            return case, {}
+        new = [i for i in case.chosen() if _more_closed(before, case, i)]
+        return case, {"finish": True, **origins, **self.measure(case, new)}
 
     def mark_absent(self) -> tuple[int, ...]:
         """Mark the visible labels that are unassessed in the slice on screen as absent."""
@@ -427,10 +433,6 @@ class Annotate:
     def change_schema(self, title: str, schema: Schema) -> None:
         """Replace the labels, as one undo step."""
         self._project.commit_shared(title, replace(self._project.state, schema=schema))
-
-    def _facts(self, case: CaseState, slices: Iterable[int]) -> dict[str, object]:
-        offer = self._session.proposals.get(case.id)
-        return proposal_facts(self.case(), case, self._schema, offer, slices)
 
     def _closed(self, case: CaseState, index: int) -> tuple[int, ...]:
         return tuple(i for i in self._schema.ids() if case.assessment(i, index) in CLOSED)

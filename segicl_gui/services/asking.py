@@ -89,13 +89,14 @@ def ask(
     chosen = tuple(e for e, _ in weighed)
     weights = {e.id: weight for e, weight in weighed}
     offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
+    by_name = not exemplars.taught(task.state, task.case)
     seconds = 0.0
     for group in sorted({x.group for x in asked}):
         specs = [LabelSpec(x.id, x.name, x.description) for x in asked if x.group == group]
         ids = {s.id for s in specs}
         # Where a label is only known to be absent, nothing says what it looks like.
         taught = {i for i in ids if any(exemplars.shows(task.state, e, i) for e in chosen)}
-        if not offered:  # asked for by name
+        if by_name:
             taught = ids
         if not taught:
             continue
@@ -138,7 +139,8 @@ def ask(
                 part: tuple[int, ...] = part,
             ) -> None:
                 index = part[p.index]
-                made = replace(source, inputs=task.inputs[index])
+                engine = p.engine or source.engine
+                made = replace(source, inputs=task.inputs[index], engine=engine)
                 offer = ProposedSlice(p.mask, p.confidence, p.quality, made, p.note)
                 job.deliver(lambda: heard((group, index), offer))
 

@@ -43,6 +43,11 @@ def control_settings(state: ProjectState) -> ControlSettings:
     return ControlSettings(*(int(state.settings.get(k) or 0) for k in (_EVERY, _REPEAT)))
 
 
+def with_controls(settings: ControlSettings) -> dict[str, int]:
+    """What the project is to keep; repeats that were added stay whatever it asks for."""
+    return {_EVERY: settings.every, _REPEAT: settings.repeat_every}
+
+
 def control_of(state: ProjectState, case_id: str) -> str:
     """Why a case is shown without its proposal: `NO_PROPOSAL`, `REPEAT`, or "" if it is not."""
     case = state.cases.get(case_id)
@@ -66,13 +71,6 @@ class Controls:
     def __init__(self, project: Project, session: Session) -> None:
         self._project = project
         session.withheld = lambda case_id: bool(control_of(project.state, case_id))
-
-    def change(self, settings: ControlSettings) -> None:
-        """Ask for other controls, as one undo step; repeats that were added stay."""
-        state = self._project.state
-        new = {**state.settings, _EVERY: settings.every, _REPEAT: settings.repeat_every}
-        changed = replace(state, settings=MappingProxyType(new))
-        self._project.commit_shared("Change project settings", changed)
 
     def add_due_repeats(self) -> tuple[str, ...]:
         """Add the done cases that are to be done again, empty, at the end of the queue.

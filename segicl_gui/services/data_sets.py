@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import ProjectState
+from segicl_gui.services.subjects import by_subject
 from segicl_gui.storage.atomic import make_folder, write_text
 
 SETS = ("train", "validation", "test")
@@ -44,9 +44,7 @@ def subject_sets(state: ProjectState, shares: Sequence[float]) -> dict[str, tupl
     UserError
         If there are fewer subjects than sets.
     """
-    subjects: dict[str, list[str]] = defaultdict(list)
-    for case in state.cases.values():
-        subjects[case.subject or case.id].append(case.id)
+    subjects = by_subject(state)
     if len(subjects) < len(shares):
         raise UserError(
             "Cannot split",
@@ -82,7 +80,10 @@ def write_splits(sets: Mapping[str, Sequence[str]], state: ProjectState, out: Pa
     make_folder(out)
     value = {
         **{name: [state.cases[i].name for i in ids] for name, ids in sets.items()},
-        "subjects": {state.cases[i].subject or i: name for name, ids in sets.items() for i in ids},
+        "subjects": {
+            subject: next(name for name, ids in sets.items() if cases[0] in ids)
+            for subject, cases in by_subject(state).items()
+        },
     }
     write_text(out / FILE, json.dumps(value, indent=1, ensure_ascii=False))
     return out / FILE

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import (
     Exemplar,
     exemplar_id,
+    exemplars_of,
     exemplars_showing,
     neighbours_of,
 )
 from segicl_gui.domain.labels import Label, ModelUse
-from segicl_gui.domain.project import CaseState, Mark, ProjectState
+from segicl_gui.domain.project import CLOSED, CaseState, Mark, ProjectState
 from segicl_gui.services.choosing import choose, shares
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.pools import Gathered, Row
@@ -30,11 +32,38 @@ def asked(state: ProjectState) -> tuple[Label, ...]:
 
 
 def usable(state: ProjectState) -> tuple[Exemplar, ...]:
-    """All exemplars that are not excluded and show a label the model may write.
+    """All exemplars that may be used for any case and show a label the model may write.
 
-    The very same tuple as before, where nothing about them has changed.
+    Neither those excluded by hand nor those of people whom the project does not learn from
+    (`segicl_gui.domain.eligibility`). The very same tuple as before, where nothing about them has
+    changed.
     """
     return exemplars_showing(state, frozenset(x.id for x in asked(state)))
+
+
+def taught(state: ProjectState, case: CaseState) -> bool:
+    """Whether anything teaches a label for a case: exemplars, or slices of its own."""
+    if usable(state):
+        return True
+    rows = (case.assessments.get(x.id, b"") for x in asked(state))
+    return case.n_slices > 1 and not case.repeat_of and any(v in CLOSED for r in rows for v in r)
+
+
+def none_yet(state: ProjectState, title: str) -> UserError:
+    """What to tell where there is no exemplar that may be used."""
+    barred = sum(bool(e.barred) for e in exemplars_of(state))
+    if barred:
+        return UserError(
+            title,
+            f"The project learns from certain people only, and none of {barred} exemplar(s) is "
+            "theirs.",
+            "Have a case approved, or change whose exemplars count (File → Project settings).",
+        )
+    return UserError(
+        title,
+        "Nothing is accepted yet.",
+        "Outline the structure in one slice or image and accept it (Enter).",
+    )
 
 
 def own(state: ProjectState, case: CaseState, index: int) -> tuple[Exemplar, ...]:

@@ -7,6 +7,7 @@ moves nothing but what it measures.
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,17 +15,43 @@ from typing import Any
 
 import numpy as np
 
+from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.project import CLOSED, CaseState, Project
-from segicl_gui.domain.proposals import ProposedSlice
+from segicl_gui.domain.proposals import ProposedSlice, Source
 from segicl_gui.domain.session import Session
+from segicl_gui.engine import registry
 from segicl_gui.storage.project_store import Revision
 
 FIRST = "first"
-"""Key in `Step.how`: slice -> expected Dice, Dice and engine of its first proposal."""
+"""Key in `Step.how`: slice -> what became of its first proposal.
+
+"quality" (expected Dice) and "dice", means over the labels that are in it or in the mask ("dice"
+is missing where none is), "engine", and "labels": label id, as text -> expected Dice and Dice (1
+where both are empty). Earlier versions wrote no "labels".
+"""
 # So many slices that were shown and not yet confirmed are remembered.
 _KEPT = 600
 
 _Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A proposal of a slice, compressed: hundreds of large slices may wait to be confirmed."""
+
+    packed: bytes
+    shape: tuple[int, ...]
+    quality: float
+    source: Source
+
+    @classmethod
+    def of(cls, offer: ProposedSlice) -> _Kept:
+        packed = zlib.compress(offer.mask.tobytes(), 1)
+        return cls(packed, offer.mask.shape, offer.quality, offer.source)
+
+    def mask(self) -> LabelArray:
+        """Uint16 (row, column)."""
+        return np.frombuffer(zlib.decompress(self.packed), np.uint16).reshape(self.shape)
 
 
 class FirstProposals:
@@ -33,31 +60,34 @@ class FirstProposals:
     def __init__(self, project: Project, session: Session) -> None:
         self._project = project
         self._session = session
-        self._shown: OrderedDict[_Place, dict[int, ProposedSlice]] = OrderedDict()
+        self._shown: OrderedDict[_Place, dict[int, _Kept]] = OrderedDict()
         session.events.place.connect(self._look)
         session.events.proposals.connect(self._on_proposal)
 
     def measure(self, case: CaseState, slices: Iterable[int]) -> dict[str, Any]:
         """What to keep with the confirmation of slices of a case, as they are to become.
 
-        Of each slice that was proposed: the expected Dice, and the mean Dice between proposal
-        and mask of the labels that are confirmed and in either; slices in which there are none
-        are left out. What was measured is forgotten.
+        What was measured is forgotten.
 
         Returns
         -------
         dict
-            To be joined to `Step.how`; empty where nothing was proposed.
+            To be joined to `Step.how`: `FIRST`, and "engine" and "model" that the proposals came
+            from; empty where nothing was proposed.
         """
         out = {}
+        before = self._project.state.cases[case.id]
         for index in slices:
             offers = self._shown.pop((case.id, index), None)
             if offers is None:
                 offers = self._offered(case.id, index)
-            found = _measured(case, index, offers)
+            found = _measured(before, case, index, offers)
             if found is not None:
                 out[str(index)] = found
-        return {FIRST: out} if out else {}
+        if not out:
+            return {}
+        engine = next(iter(out.values()))["engine"]
+        return {FIRST: out, "engine": engine, "model": registry.weights(engine)}
 
     def _on_proposal(self, case_id: str) -> None:
         if case_id == self._session.case_id:
@@ -81,7 +111,7 @@ class FirstProposals:
             if len(self._shown) > _KEPT:
                 self._shown.popitem(last=False)
 
-    def _offered(self, case_id: str, index: int) -> dict[int, ProposedSlice]:
+    def _offered(self, case_id: str, index: int) -> dict[int, _Kept]:
         # Of a control case it is compared too, though nobody saw it.
         session = self._session
         control = session.withheld(case_id)
@@ -90,30 +120,42 @@ class FirstProposals:
         )
         if proposal is None:
             return {}
-        return {g: s for (g, i), s in proposal.slices.items() if i == index}
+        return {g: _Kept.of(s) for (g, i), s in proposal.slices.items() if i == index}
 
 
 def _measured(
-    case: CaseState, index: int, offers: dict[int, ProposedSlice]
+    before: CaseState, case: CaseState, index: int, offers: dict[int, _Kept]
 ) -> dict[str, Any] | None:
-    values = []
-    qualities = []
+    labels: dict[str, list[float]] = {}
+    seen: dict[str, float] = {}
     engine = ""
     for group, offer in offers.items():
-        mask = case.mask(group).slice(index)
-        closed = [i for i in offer.source.labels if case.assessment(i, index) in CLOSED]
-        dices = [d for i in closed if (d := _dice(offer.mask == i, mask == i)) is not None]
-        if dices:
-            values += dices
-            qualities.append(offer.quality)
+        mask, offered = case.mask(group).slice(index), offer.mask()
+        for i in offer.source.labels:
+            closed = [c.assessment(i, index) in CLOSED for c in (before, case)]
+            if closed != [False, True]:
+                continue
+            dice = _dice(offered == i, mask == i)
+            if dice is not None:
+                seen[str(i)] = dice
+            labels[str(i)] = [round(offer.quality, 4), 1.0 if dice is None else _rounded(dice)]
             engine = offer.source.engine
-    if not values:
+    if not labels:
         return None
-    return {
-        "quality": round(float(np.mean(qualities)), 4),
-        "dice": round(float(np.mean(values)), 4),
+    told = {k: v for k, v in labels.items() if k in seen or not seen}
+    out = {
+        "quality": round(float(np.mean([quality for quality, _ in told.values()])), 4),
         "engine": engine,
+        "labels": labels,
     }
+    if seen:
+        out["dice"] = _rounded(float(np.mean(list(seen.values()))))
+    return out
+
+
+def _rounded(dice: float) -> float:
+    """To four digits, and never up to 1: that is what an unmodified proposal has."""
+    return min(round(dice, 4), 0.9999) if dice < 1 else 1.0
 
 
 def _dice(a: Any, b: Any) -> float | None:
@@ -148,6 +190,8 @@ def firsts(revisions: Iterable[Revision]) -> tuple[First, ...]:
         if r.kind != "step" or not isinstance(kept, dict):
             continue
         for index, x in kept.items():
+            if "dice" not in x:  # nothing was proposed, and nothing is there
+                continue
             one = First(
                 r.case_id, int(index), float(x["quality"]), float(x["dice"]), x["engine"],
                 str(r.how.get("control", "")),

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from segicl_gui.domain.errors import UserError
 
 T = TypeVar("T")
-# The picture, and a thumbnail.
-_SEEN_THREADS = 2
+# The picture, one that was passed over and is still being read, and a thumbnail.
+_SEEN_THREADS = 3
 log = logging.getLogger(__name__)
 
 
@@ -47,6 +47,7 @@ class Job:
     text: str = ""
     finished: bool = False
     replaced: bool = False
+    _telling: bool = False
     _cancel: threading.Event = field(default_factory=threading.Event)
     _on_cancel: list[Callable[[], None]] = field(default_factory=list)
     _when_ended: list[Callable[[], None]] = field(default_factory=list)
@@ -80,7 +81,13 @@ class Job:
     def progress(self, share: float, text: str = "") -> None:
         """Tell the share done (0..1), from the worker."""
         self.share, self.text = share, text
-        self.post(lambda: self.changed(self))
+        if not self._telling:  # else what waits to be told tells of this, too
+            self._telling = True
+            self.post(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self.changed(self)
 
     def deliver(self, callback: Callable[[], None]) -> None:
         """Run `callback` on the main thread, unless the job is cancelled by then.

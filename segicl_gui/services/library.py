@@ -15,13 +15,15 @@ from segicl_gui.domain.images import Image, content_hash, intensity_range, norma
 from segicl_gui.domain.project import CaseState
 from segicl_gui.services.looks import PLACE, Looks, look, look_name
 from segicl_gui.services.pools import Pools
+from segicl_gui.services.relink import MissingImageError
 from segicl_gui.services.windows import automatic_limits
+from segicl_gui.storage.image_files import located
 from segicl_gui.storage.images import read_image
 from segicl_gui.storage.parts import Part
 
-CACHE_BYTES = 1_500_000_000
+CACHE_BYTES = 600_000_000
 # Of images that were only looked at in passing: enough for the other slices of the same one.
-PASSING_BYTES = 100_000_000
+PASSING_BYTES = 30_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,7 @@ class ImageLibrary:
 
     def path(self, case: CaseState) -> Path:
         """Where the first image of a case lies."""
-        return (self._folder / case.images[0].path).resolve()
+        return located(self._folder / case.images[0].path).resolve()
 
     def cached(self, case: CaseState) -> LoadedImage | None:
         """The image if it is in memory."""
@@ -80,8 +82,10 @@ class ImageLibrary:
 
         Raises
         ------
+        MissingImageError
+            If the file is not there.
         UserError
-            If the file is missing, unreadable, or of another size than when it was added.
+            If it is unreadable, or of another size than when it was added.
         """
         with self._lock:
             found = self._found(case.id, passing=passing)
@@ -93,11 +97,14 @@ class ImageLibrary:
                 found = self._found(case.id, passing=passing)
             if found is not None:
                 return found
-            image = read_image(self.path(case), Part.parse(case.images[0].part))
+            path = self.path(case)
+            if not path.exists():
+                raise MissingImageError(case, path)
+            image = read_image(path, Part.parse(case.images[0].part))
             if image.geometry.shape != case.geometry.shape:
                 raise UserError(
                     f"Cannot show {case.name}",
-                    f"{self.path(case)} now has {image.geometry.shape} pixels, "
+                    f"{path} now has {image.geometry.shape} pixels, "
                     f"it had {case.geometry.shape} when it was added.",
                     "Put the original image back; the masks are kept.",
                 )

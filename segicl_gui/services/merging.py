@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import Chunk
@@ -41,11 +42,41 @@ class Conflict:
     what : str
         Name of the case, or “label NAME”.
     reason : str
+    case_id : str
+        "" where it is not about the state of a case: it stays as it is in the project then.
     """
 
     package: str
     what: str
     reason: str
+    case_id: str = ""
+
+
+def _part(tell: Tell, number: int, of: int) -> Tell:
+    """Tells of a part of the work, the `number`-th of so many, as a share of all of it."""
+    return lambda share, text: tell((number + share) / of, text)
+
+
+Decide = Callable[[Conflict], OnConflict]
+
+
+def left_open(conflict: Conflict) -> OnConflict:
+    """Nothing is decided: it is listed, and stays as it is in the project."""
+    return OnConflict.LIST
+
+
+class Target(Protocol):
+    """What a merge needs of a project's store."""
+
+    folder: Path
+    who: str
+
+    def stored(self, case_id: str) -> Sequence[StoredRevision]: ...
+    def chunks(self, hashes: Iterable[str]) -> Mapping[str, Chunk]: ...
+    def append(self, step: Step) -> None: ...
+    def take_over(
+        self, revisions: Iterable[StoredRevision], chunks: Iterable[Chunk], into: str
+    ) -> None: ...
 
 
 @dataclass(slots=True)
@@ -60,8 +91,8 @@ class MergeReport:
         Cases in packages that brought nothing new.
     conflicts : list of Conflict
         All there were, settled or not.
-    settled : int
-        How many of them were settled by `OnConflict`.
+    left : list of Conflict
+        Those of them that were not decided.
     labels : list of str
         Labels that came with packages.
     """
@@ -69,22 +100,22 @@ class MergeReport:
     taken: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
-    settled: int = 0
+    left: list[Conflict] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
 
 def merge(
     state: ProjectState,
-    store: ProjectStore,
+    store: Target,
     packages: Sequence[Path],
-    on_conflict: OnConflict = OnConflict.LIST,
+    decide: Decide = left_open,
     tell: Tell = _silent,
 ) -> MergeReport:
     """Take the work of packages over into the project, with who did it and when.
 
     A case whose state here is one that the package went on from gets the package's further
     revisions. One that went on here and not there stays. One that went on at both sides is a
-    conflict: it is listed and stays as it is here, unless `on_conflict` says whose state is the
+    conflict: it is listed and stays as it is here, unless `decide` says whose state is the
     current one; all revisions of both are kept then.
 
     Parameters
@@ -94,9 +125,10 @@ def merge(
     store : ProjectStore
     packages : sequence of Path
         Project folders.
-    on_conflict : OnConflict
+    decide : callable
+        Given a `Conflict` about a case.
     tell : callable
-        Told the share done and the package that is read.
+        Told the share done and what is read; may raise to stop between two cases.
 
     Raises
     ------
@@ -112,7 +144,7 @@ def merge(
             )
         other = ProjectStore.open(path, read_only=True)
         try:
-            state = _Merging(state, store, other, on_conflict, report).run()
+            state = _Merging(state, store, other, decide, report).run(_part(tell, n, len(packages)))
         finally:
             other.close()
     return report
@@ -124,13 +156,13 @@ class _Merging:
     def __init__(
         self,
         state: ProjectState,
-        store: ProjectStore,
+        store: Target,
         other: ProjectStore,
-        on_conflict: OnConflict,
+        decide: Decide,
         report: MergeReport,
     ) -> None:
         self.state, self.store, self.other = state, store, other
-        self.on_conflict, self.report = on_conflict, report
+        self.decide, self.report = decide, report
         self.theirs = other.load()
         package = self.theirs.settings.get("package")
         told = str(package.get("name", "")) if isinstance(package, Mapping) else ""
@@ -145,7 +177,7 @@ class _Merging:
         self.added: set[str] = set()
         self.made: dict[str, Chunk] = {}
 
-    def run(self) -> ProjectState:
+    def run(self, tell: Tell) -> ProjectState:
         """Take over labels and marks, then case by case; returns the project's new state."""
         self.report.labels += self.labels.new
         for name in self.labels.conflicts:
@@ -158,7 +190,8 @@ class _Merging:
                 Step(f"Merge {self.name}", None, self.state, after, {"package": self.name})
             )
             self.state = after
-        for case in self.theirs.cases.values():
+        for n, case in enumerate(self.theirs.cases.values()):
+            tell(n / len(self.theirs.cases), f"{self.name}: {case.name}")
             if self._same_image(case):
                 self._merge(case.id)
             else:
@@ -220,14 +253,15 @@ class _Merging:
             self.report.unchanged += 1
             return
         whose = sorted({r.revision.who for r in theirs[1:]})
-        self._conflict(name, f"it was changed here and in the package ({', '.join(whose)})")
-        if self.on_conflict is OnConflict.LIST:
+        reason = f"it was changed here and in the package ({', '.join(whose)})"
+        decision = self.decide(self._conflict(name, reason, case_id))
+        if decision is OnConflict.LIST:
             return
-        self.report.settled += 1
+        self.report.left.pop()
         new = [r for r, k in zip(theirs, keys, strict=True) if k not in history]
-        chosen = theirs[-1] if self.on_conflict is OnConflict.THEIRS else ours[-1]
-        self._take(case_id, [*new, self._decision(case_id, chosen)])
-        if self.on_conflict is OnConflict.THEIRS:
+        chosen = theirs[-1] if decision is OnConflict.THEIRS else ours[-1]
+        self._take(case_id, [*new, self._decision(case_id, chosen, decision)])
+        if decision is OnConflict.THEIRS:
             self.report.taken.append((self.name, name))
 
     def _as_ours(self, r: StoredRevision, case: CaseState) -> StoredRevision:
@@ -259,13 +293,15 @@ class _Merging:
     def _decoded(self, state: bytes) -> CaseState:
         return decode_case(state, self._chunks(chunks_of(state)).__getitem__)
 
-    def _decision(self, case_id: str, chosen: StoredRevision) -> StoredRevision:
+    def _decision(
+        self, case_id: str, chosen: StoredRevision, decision: OnConflict
+    ) -> StoredRevision:
         """A revision that makes one side's state the current one, later than both."""
         case = self._decoded(chosen.state)
         number = max(self.state.cases[case_id].revision, case.revision) + 1
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        how = {"package": self.name, "conflict": self.on_conflict.value}
-        title = f"Merge {self.name}, {self.on_conflict.value}: {case.name}"
+        how = {"package": self.name, "conflict": decision.value}
+        title = f"Merge {self.name}, {decision.value}: {case.name}"
         line = Revision(0, case_id, "step", title, self.store.who, now, how)
         return StoredRevision(line, encode_case(replace(case, revision=number)))
 
@@ -274,5 +310,8 @@ class _Merging:
         self.store.take_over(revisions, self._chunks(wanted).values(), case_id)
         self.state = self.state.with_case(self._decoded(revisions[-1].state))
 
-    def _conflict(self, what: str, reason: str) -> None:
-        self.report.conflicts.append(Conflict(self.name, what, reason))
+    def _conflict(self, what: str, reason: str, case_id: str = "") -> Conflict:
+        found = Conflict(self.name, what, reason, case_id)
+        self.report.conflicts.append(found)
+        self.report.left.append(found)
+        return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from segicl_gui.domain.eligibility import eligibility_of
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CaseState, ImageRef, ProjectState, Status
+from segicl_gui.services.subjects import by_subject
 from segicl_gui.storage.image_copies import copy_image
 from segicl_gui.storage.parts import Part
 from segicl_gui.storage.project_store import SUFFIX, ProjectStore
@@ -63,7 +64,7 @@ def plan(
     names : sequence of str
         One a package.
     shared_exemplars : bool
-        Whether finished cases come along in each package, read-only.
+        Whether finished cases that the project learns from come along in each package, read-only.
     finished_too : bool
         Whether finished cases are given out as work as well, as for a review.
 
@@ -79,24 +80,26 @@ def plan(
         )
     finished = {i for i, c in state.cases.items() if c.status(state.schema) in FINISHED}
     lent = {i for i in state.cases if state.read_only(i)}
-    work = [
-        c for i, c in state.cases.items() if i not in lent and (finished_too or i not in finished)
-    ]
-    subjects: dict[str, list[str]] = defaultdict(list)
-    for case in work:
-        subjects[case.subject or case.id].append(case.id)
+    work = {i for i in state.cases if i not in lent and (finished_too or i not in finished)}
+    subjects = {s: [i for i in ids if i in work] for s, ids in by_subject(state).items()}
+    subjects = {s: ids for s, ids in subjects.items() if ids}
     if len(subjects) < len(clean):
         raise UserError(
             "Cannot split",
             f"{len(subjects)} subject(s) have open cases, and {len(clean)} packages are asked for.",
-            "Ask for fewer packages, or give out finished cases too (--finished-too).",
+            "Ask for fewer packages, or give out finished cases too.",
         )
     parts: list[list[str]] = [[] for _ in clean]
     for subject in sorted(subjects, key=lambda s: (-len(subjects[s]), s)):
         smallest = min(range(len(parts)), key=lambda k: (len(parts[k]), k))
         parts[smallest] += subjects[subject]
     order = {i: n for n, i in enumerate(state.cases)}
-    common = [i for i in state.cases if i in finished | lent] if shared_exemplars else []
+    rule = eligibility_of(state)
+    common = [
+        i
+        for i in state.cases
+        if shared_exemplars and i in finished | lent and not rule.bars(state.cases[i])
+    ]
     return tuple(
         Package(
             name,

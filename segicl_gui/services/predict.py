@@ -145,7 +145,9 @@ class Predictor:
         """Make what is missing or superseded: the case on screen, then the next ones."""
         case = self._current()
         # What is proposed in a read-only project, nobody could take.
-        if case is None or self._project.read_only or not exemplars.usable(self._project.state):
+        if case is None or self._project.read_only:
+            return
+        if not exemplars.taught(self._project.state, case):
             return
         if self._missing(case):
             self._start(case, CURRENT)
@@ -172,7 +174,7 @@ class Predictor:
                 "There is no label that could be proposed.",
                 "Add a label (+ at the right), or unlock one.",
             )
-        taught = bool(exemplars.usable(self._project.state))
+        taught = exemplars.taught(self._project.state, case)
         self._session.recall(case.id, self._session.index)
         self._session.drop_proposal(case.id)
         self._answered = {k: v for k, v in self._answered.items() if k[0] != case.id}
@@ -210,12 +212,8 @@ class Predictor:
         case = self._current()
         if case is None:
             raise UserError("No proposal", "No case is open.", "Open a case first.")
-        if not exemplars.usable(self._project.state):
-            raise UserError(
-                "Nothing to propagate",
-                "No slice is accepted yet.",
-                "Outline the structure in one slice and accept it (Enter).",
-            )
+        if not exemplars.taught(self._project.state, case):
+            raise exemplars.none_yet(self._project.state, "Nothing to propagate")
         start = self._session.index
         geometry = case.geometry
         lie: Sequence[int] = range(case.n_slices)

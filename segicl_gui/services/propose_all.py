@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from psygnal import Signal
 
-from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CaseState, Project
 from segicl_gui.domain.session import Session
 from segicl_gui.services import exemplars
@@ -81,11 +80,7 @@ class ProposeAll:
             If no exemplar teaches a label yet.
         """
         if not exemplars.usable(self._project.state):
-            raise UserError(
-                "Nothing to propose from",
-                "No image is accepted yet.",
-                "Outline the structure in one image and accept it (Enter).",
-            )
+            raise exemplars.none_yet(self._project.state, "Nothing to propose from")
         ids = self._queue.ids()
         here = self._session.case_id
         start = ids.index(here) if here in ids else 0

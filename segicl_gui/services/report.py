@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from segicl_gui.domain.eligibility import eligibility_of
+from segicl_gui.domain.exemplars import exemplars_of
 from segicl_gui.domain.project import ProjectState
 from segicl_gui.services.reporting import effort, proposals, sizes, tables
 from segicl_gui.services.reporting.page import page
@@ -35,6 +37,7 @@ def report_of(
     for t in together:
         of_case.setdefault(t.case_id, []).append(t)
     done = effort.by_case(revisions)
+    rule = eligibility_of(state)
     rows = [
         CaseRow(
             c.id,
@@ -43,6 +46,7 @@ def report_of(
             c.status(state.schema, proposed=c.id in proposed),
             done.get(c.id),
             tuple(of_case.get(c.id, ())),
+            rule.bars(c),
         )
         for c in state.cases.values()
     ]
@@ -59,6 +63,8 @@ def report_of(
         proposals.engines(revisions),
         proposals.repeats(revisions),
         tuple(revisions),
+        rule,
+        exemplars_of(state),
     )
 
 

@@ -7,13 +7,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import CaseState, Project, Status
-from segicl_gui.domain.review import Comment
+from segicl_gui.domain.project import CaseState, Project, ProjectState, Status
+from segicl_gui.domain.review import Comment, stamped
 from segicl_gui.domain.session import Session
 from segicl_gui.services.annotate import Annotate
 
 OWN_APPROVAL = "own_approval"
 """Setting of a project: whether annotators may approve what they outlined themselves."""
+
+
+def own_approval(state: ProjectState) -> bool:
+    """Whether a project lets annotators approve their own cases."""
+    return bool(state.settings.get(OWN_APPROVAL, False))
 
 
 def _now() -> str:
@@ -41,18 +46,6 @@ class Review:
         self._annotate = annotate
         self._now = now
 
-    @property
-    def own_approval(self) -> bool:
-        """Whether the project lets annotators approve their own cases."""
-        return bool(self._project.state.settings.get(OWN_APPROVAL, False))
-
-    def allow_own_approval(self, allowed: bool) -> None:
-        """Let annotators approve their own cases, or not."""
-        state = self._project.state
-        settings = {**state.settings, OWN_APPROVAL: allowed}
-        title = "Allow approval of own cases" if allowed else "Ask for a second reader"
-        self._project.commit_shared(title, replace(state, settings=settings))
-
     def approve(self) -> None:
         """Mark the case on screen as reviewed.
 
@@ -64,7 +57,7 @@ class Review:
         """
         case = self._annotate.case()
         self._check(case)
-        self._commit_approval(case, fixed=False)
+        self._commit_approval(case, f"Approve {case.name}", {"approve": "as it was"})
 
     def fix_and_approve(self) -> bool:
         """Confirm what the reviewer changed and mark the case as reviewed.
@@ -79,19 +72,19 @@ class Review:
         Raises
         ------
         UserError
-            As `approve`. If the case is still not complete, what was confirmed stays.
+            As `approve`, but for open comments; nothing is confirmed then.
         """
-        case = self._annotate.case()
+        before = self._annotate.case()
+        self._check_reader(before)
+        case, how = self._annotate.finished(mark_absent=False)
+        self._check_complete(case)
+        # Whoever completes a case is its annotator, and no second reader of it.
+        case = stamped(self._project.state.schema, before, case, self._project.who)
         self._check_reader(case)
-        before = case
-        self._annotate.finish(mark_absent=False)
-        case = self._annotate.case()
-        if case.unassessed(self._project.state.schema):
-            self._check(case)
         comments = tuple(replace(c, resolved=True) for c in case.review.comments)
         case = replace(case, review=replace(case.review, comments=comments))
-        self._commit_approval(case, fixed=True)
-        return case.revision != before.revision
+        self._commit_approval(case, f"Fix and approve {case.name}", {**how, "approve": "fixed"})
+        return bool(how)
 
     def return_with(self, text: str, row: float, column: float) -> None:
         """Send the case on screen back to its annotator, with a comment on a place.
@@ -169,15 +162,15 @@ class Review:
                 f"{case.name} was approved by {case.review.by or 'somebody'}.",
                 "Return it with a comment if something is wrong with it.",
             )
-        if not self.own_approval and self._project.who in case.review.annotators:
+        if not own_approval(self._project.state) and self._project.who in case.review.annotators:
             raise UserError(
                 "Not approved",
                 f"You ({self._project.who}) outlined {case.name} yourself.",
-                "Have another person approve it, or allow it for this project (menu Review).",
+                "Have another person approve it, or allow it for this project (File → Project "
+                "settings).",
             )
 
-    def _check(self, case: CaseState) -> None:
-        self._check_reader(case)
+    def _check_complete(self, case: CaseState) -> None:
         schema = self._project.state.schema
         left = case.unassessed(schema)
         if left or not len(schema):
@@ -187,6 +180,10 @@ class Review:
                 f"{case.name} is not complete: {names} not confirmed everywhere.",
                 "Finish it first (Ctrl+Enter), or return it with a comment.",
             )
+
+    def _check(self, case: CaseState) -> None:
+        self._check_reader(case)
+        self._check_complete(case)
         if case.review.open:
             raise UserError(
                 "Not approved",
@@ -194,10 +191,9 @@ class Review:
                 "Resolve them, or use “Fix and approve”.",
             )
 
-    def _commit_approval(self, case: CaseState, *, fixed: bool) -> None:
+    def _commit_approval(self, case: CaseState, title: str, how: dict[str, object]) -> None:
         review = replace(
             case.review, returned=False, finished=True, by=self._project.who, at=self._now()
         )
-        how = {"approve": "fixed" if fixed else "as it was"}
         case = replace(case, review=review, reviewed=True, flagged=False)
-        self._project.commit_case(f"Approve {case.name}", case, how)
+        self._project.commit_case(title, case, how)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import SimpleITK as sitk
 
 from segicl_gui import __version__
+from segicl_gui.domain.eligibility import TASK_CASE
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.labels import Schema
@@ -49,8 +50,8 @@ def export_task(
 ) -> int:
     """Write labels and exemplars of a project as a task; returns the number of exemplars.
 
-    Only confirmed slices go into it, with what is confirmed in them, and neither names of cases,
-    subjects and people nor paths. Pixels are not changed.
+    Only exemplars that the project learns from go into it, with what is confirmed in them, and
+    neither names of cases, subjects and people nor paths. Pixels are not changed.
 
     Parameters
     ----------
@@ -87,13 +88,13 @@ def export_task(
     found = [
         e
         for e in exemplars_of(state)
-        if e.mark is not Mark.EXCLUDED and chosen.intersection(e.labels)
+        if e.mark is not Mark.EXCLUDED and not e.barred and chosen.intersection(e.labels)
     ]
     if not found:
         raise UserError(
             "Nothing to export",
-            "No slice or image with these labels is confirmed yet.",
-            "Accept a mask first.",
+            "No exemplar with these labels may be used yet.",
+            "Accept a mask, or have one approved where the project asks for that.",
         )
     groups = {x.group for x in parts}
     authors = {w for e in found for w in state.cases[e.case_id].review.annotators}
@@ -195,7 +196,7 @@ def _read(
         digest.update(e.image.tobytes())
         for group in sorted(e.masks):
             digest.update(e.masks[group].tobytes())
-        case_id = f"task-{digest.hexdigest()}"
+        case_id = f"{TASK_CASE}{digest.hexdigest()}"
         masks = _masks(e, schema, label_of)
         if masks is None or case_id in state.cases or any(c.id == case_id for c in cases):
             left_out += 1

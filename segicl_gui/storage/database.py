@@ -192,6 +192,7 @@ def newer(found: int) -> ReadOnly:
     return ReadOnly(
         f"it was saved by a newer version (format {found}, this one writes {SCHEMA_VERSION})",
         "Install the newer version to go on working on it.",
+        newer=True,
     )
 
 

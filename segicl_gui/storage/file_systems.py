@@ -17,7 +17,7 @@ _SHARED = frozenset(
     {"nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "smbnetfs", "afpfs", "afs",
      "webdav", "davfs", "davfs2", "ncpfs", "9p", "v9fs", "virtiofs", "vboxsf", "vmhgfs", "prl_fs",
      "drvfs", "ceph", "cephfs", "lustre", "gpfs", "beegfs", "glusterfs", "gfs2", "ocfs2",
-     "orangefs", "moosefs"}
+     "orangefs", "moosefs", "fuse", "macfuse", "osxfuse", "fusefs"}
 )  # fmt: skip
 # Drivers that keep locks to the machine they run on.
 _NO_LOCKS = frozenset(

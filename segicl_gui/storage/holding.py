@@ -128,7 +128,7 @@ def file_uri(path: PurePath, **options: str) -> str:
 
     Servers stand in the path, since SQLite knows no other host than this one.
     """
-    text = quote(path.as_posix())
+    text = quote(path.as_posix().encode("utf-8", "surrogateescape"))
     if isinstance(path, PureWindowsPath) and not text.startswith("//"):
         text = "/" + text.replace("%3A", ":", 1)
     return f"file://{text}?{'&'.join(f'{k}={v}' for k, v in options.items())}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -55,6 +55,19 @@ def look_into(
         return _reading_copy(path, why)
     except (sqlite3.Error, ValueError, OSError) as e:
         raise open_error(path, e) from e
+
+
+@contextmanager
+def looked_at(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to look at a database with SQL of one's own; raises as `look_into`."""
+    opened = look_into(path, ReadOnly("opened to look only", ""))
+    try:
+        with closing(opened.engine.raw_connection()) as pooled:
+            raw = pooled.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            yield raw
+    finally:
+        opened.close()
 
 
 def _only_alone(path: Path, kind: FileSystem) -> bool:

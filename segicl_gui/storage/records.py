@@ -94,6 +94,7 @@ def _prompt(value: Mapping[str, Any]) -> Prompt:
 def _review(value: Mapping[str, Any]) -> Review:
     told = {
         "annotators": tuple(value.get("annotators", ())),
+        "fixers": tuple(value.get("fixers", ())),
         "comments": tuple(_made(Comment, c) for c in value.get("comments", ())),
     }
     return _made(Review, {**value, **told})
@@ -137,8 +138,8 @@ def content_key(data: bytes) -> str:
     head, entries = _parts(data)
     for name in ("images", "revision", "name", "subject", "mask_bytes"):
         head.pop(name, None)
-    if not head.get("review"):
-        head["review"] = asdict(Review())
+    # As if earlier versions had known all of it.
+    head["review"] = {**asdict(Review()), **head.get("review", {})}
     text = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     return hashlib.blake2b(text + entries, digest_size=16).hexdigest()
 

@@ -25,7 +25,9 @@ from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
+from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
+from segicl_gui.ui.relink_commands import RelinkCommands
 from segicl_gui.ui.reporting import ask_and_report
 from segicl_gui.ui.review_commands import ReviewCommands
 from segicl_gui.ui.task_commands import TaskCommands
@@ -43,7 +45,9 @@ class Commands(
     QueueCommands,
     ReviewCommands,
     TaskCommands,
+    RelinkCommands,
     HelpCommands,
+    PackageCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.project import Mark
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, told
 from segicl_gui.ui.theme import DARK, Theme, icon
@@ -151,8 +151,15 @@ class ExemplarGallery(QWidget):
         # There is room for one of them beside the heading.
         parts += [f"{now} used"] if now and not wrong else []
         parts += [f"{len(wrong)} disagree{'s' if len(wrong) == 1 else ''}"] if wrong else []
+        barred = sum(bool(e.barred) for e in found)
+        parts += [f"{barred} not used"] if barred and not wrong and not now else []
         self._count.setText(" · ".join(parts))
-        self.curve.setEnabled(len(found) >= FEWEST)
+        self._count.setToolTip(
+            f"{barred} of people whom the project does not learn from (File → Project settings)"
+            if barred
+            else ""
+        )
+        self.curve.setEnabled(len(found) - barred >= FEWEST)
 
     def _open(self, e: Exemplar) -> None:
         self._show_soon.stop()
@@ -198,6 +205,10 @@ class ExemplarGallery(QWidget):
         menu.exec(self.list.viewport().mapToGlobal(place))
 
 
+def _out_of_use(e: Exemplar) -> bool:
+    return e.mark is Mark.EXCLUDED or bool(e.barred)
+
+
 class _Exemplars(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -220,7 +231,8 @@ class _Exemplars(QAbstractListModel):
             return self._wrong.get(item.id, ())
         if role == Qt.ItemDataRole.AccessibleTextRole:
             wrong = " disagrees" if item.id in self._wrong else ""
-            return f"{item.id} {item.mark or ''}{wrong}"
+            barred = f" not used, {item.barred}" if item.barred else ""
+            return f"{item.id} {item.mark or ''}{wrong}{barred}"
         return None
 
     def row_of(self, e: Exemplar) -> QModelIndex | None:
@@ -235,15 +247,13 @@ class _Exemplars(QAbstractListModel):
         used: dict[str, float | None],
         wrong: dict[str, tuple[int, ...]],
     ) -> None:
-        """Show these, the used ones first, then those that disagree, the excluded ones last."""
+        """Show these, the used ones first, then those that disagree, those not used last."""
         same = items is self._given and wrong == self._wrong
         if same and used == self._used:
             return
         if not same:
             self._given = items
-            self._settled = sorted(
-                items, key=lambda e: (e.mark is Mark.EXCLUDED, e.id not in wrong)
-            )
+            self._settled = sorted(items, key=lambda e: (_out_of_use(e), e.id not in wrong))
         first = [e for e in self._settled if e.id in used]
         first.sort(key=lambda e: -(used[e.id] or 0.0))
         ordered = [*first, *(e for e in self._settled if e.id not in used)]
@@ -269,20 +279,21 @@ class _Delegate(QStyledItemDelegate):
         self.theme = theme
         self._pin = icon("mdi6.pin", theme, "#ffffff")
         self._out = icon("mdi6.cancel", theme, "#ffffff")
+        self._barred = icon("mdi6.account-cancel-outline", theme, "#ffffff")
         self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(_TILE + 8, _TILE + 10)
+        return QSize(_TILE + 4, _TILE + 10)  # three beside each other in a narrow window
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         e: Exemplar = index.data(_EXEMPLAR)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRect(option.rect.left() + 4, option.rect.top() + 6, _TILE, _TILE)
+        box = QRect(option.rect.left() + 2, option.rect.top() + 6, _TILE, _TILE)
         painter.fillRect(box, QColor("#000000"))
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         if picture is not None:
-            if e.mark is Mark.EXCLUDED:
+            if e.mark is Mark.EXCLUDED or e.barred:
                 painter.setOpacity(0.35)
             size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(box.topLeft(), size)
@@ -299,8 +310,9 @@ class _Delegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QColor(self.theme.accent))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-        if e.mark is not None:
-            badge = self._pin if e.mark is Mark.PINNED else self._out
+        badge = self._pin if e.mark is Mark.PINNED else self._out if e.mark else None
+        badge = self._barred if e.barred and badge is not self._out else badge
+        if badge is not None:
             self._badge(painter, QRect(box.right() - 19, box.top() + 3, 17, 17), badge)
         painter.restore()
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import Mark, ProjectState
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST
 from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme
@@ -107,7 +107,7 @@ class ExemplarView(QFrame):
         where = f", {case.where(e.index)}" if case.n_slices > 1 else ""
         self.heading.setText(f"<b>{html.escape(case.name)}</b>{where}. {told(e, weight)}")
         scores = workspace.quality.scores(e)
-        self.note.setText(self._scores(state, scores, wrong))
+        self.note.setText(self._scores(state, scores, wrong, barred=bool(e.barred)))
         self.leave.setText("Use again" if e.mark is Mark.EXCLUDED else "Exclude")
         self.leave.setToolTip("Whether proposals may be made from it")
         for picture in self.pictures:
@@ -137,7 +137,16 @@ class ExemplarView(QFrame):
 
         return show
 
-    def _scores(self, state: ProjectState, scores: dict[int, float], wrong: tuple[int, ...]) -> str:
+    def _scores(
+        self,
+        state: ProjectState,
+        scores: dict[int, float],
+        wrong: tuple[int, ...],
+        *,
+        barred: bool = False,
+    ) -> str:
+        if not scores and barred:
+            return "Not compared: only those that may be used are."
         if not scores:
             return f"Not compared yet. It is done in the background, from {FEWEST} exemplars on."
         names = {x.id: html.escape(x.name) for x in state.schema.labels}
@@ -187,7 +196,9 @@ def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
     if weight is not None:
         share = f" (likeness {weight[0]:.0%})" if weight[0] is not None else ""
         state = f"Used for this proposal{share}"
-    return f"{state}{f', {e.mark.value}' if e.mark else ''}."
+    state += f", {e.mark.value}" if e.mark else ""
+    barred = f" Not for other cases: {html.escape(e.barred)}." if e.barred else ""
+    return f"{state}.{barred}"
 
 
 def _pictures(workspace: Workspace, state: ProjectState, e: Exemplar) -> Pictures:

@@ -36,6 +36,7 @@ from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.projects import Opened
+from segicl_gui.services.relink import MissingImageError
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings
 from segicl_gui.ui.actions import ROWS, dress, make_actions, set_keys
@@ -268,7 +269,12 @@ class MainWindow(QMainWindow):
 
     def show_error(self, title: str, error: BaseException) -> None:
         """Tell an error: a quiet bar where the user can act on it, else a dialog."""
-        if isinstance(error, UserError):
+        if isinstance(error, MissingImageError) and not (
+            self.workspace and self.workspace.read_only
+        ):
+            find = ("Find images…", self.guarded(self.commands.find_images))
+            self.notice.tell(error, seconds=0, action=find)
+        elif isinstance(error, UserError):
             self.notice.tell(error)
         else:
             show_unexpected(self, title, error)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from segicl_gui.services.auto_accept import Outcome
-from segicl_gui.services.controls import control_settings
+from segicl_gui.services.project_settings import change
 from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
@@ -28,6 +28,11 @@ class QueueCommands:
     def _workspace(self) -> Workspace:
         raise NotImplementedError
 
+    def find_case(self) -> None:
+        """Have the keyboard search the list of cases."""
+        self._window.canvas.flush()
+        self._window.queue.find()
+
     def auto_accept(self) -> None:
         """Take proposals over unseen, from a quality on."""
         self._window.canvas.flush()
@@ -37,13 +42,12 @@ class QueueCommands:
             workspace.auto.accept(dialog.chosen(), dialog.threshold, self._auto_accepted)
 
     def project_settings(self) -> None:
-        """Ask for control cases, or no more."""
+        """Whose exemplars count, who approves, control cases."""
         self._window.canvas.flush()
         workspace = self._workspace
-        before = control_settings(workspace.project.state)
-        dialog = ProjectSettingsDialog(before, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings() != before:
-            workspace.controls.change(dialog.settings())
+        dialog = ProjectSettingsDialog(workspace.project.state, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            change(workspace.project, dialog.settings())
 
     def propose_all(self) -> None:
         """Begin to propose all cases, pause or go on."""

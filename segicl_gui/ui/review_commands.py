@@ -120,16 +120,6 @@ class ReviewCommands:
         if found.row is not None and found.column is not None:
             workspace.session.display.point(found.row, found.column)
 
-    def toggle_own_approval(self) -> None:
-        review = self._workspace.review
-        review.allow_own_approval(not review.own_approval)
-        self._window.notice.say(
-            "Annotators may approve their own cases now."
-            if review.own_approval
-            else "Only another person than the annotator may approve a case now.",
-            seconds=4,
-        )
-
     def settle_comment(self, number: int, resolved: bool) -> None:
         """Resolve a comment of the case on screen, by its number, or open it again."""
         self._workspace.review.resolve(number, resolved=resolved)

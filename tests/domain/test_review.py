@@ -45,7 +45,16 @@ def test_who_draws_before_it_is_complete_is_its_annotator() -> None:
 
 def test_a_case_that_came_complete_has_no_annotator() -> None:
     p = project(assessments={1: bytes([Assessment.CONFIRMED])})
-    assert draw(p, 2).review == Review(finished=True)
+    assert draw(p, 2).review == Review(finished=True, fixers=("anna",))
+
+
+def test_who_changes_a_complete_case_fixed_it_once() -> None:
+    p = project()
+    assert draw(p, 2).review.fixers == ()
+    p.who = "ben"
+    for value in (3, 4):
+        case = draw(p, value)
+    assert (case.review.annotators, case.review.fixers) == (("anna",), ("ben",))
 
 
 def test_what_changes_is_not_approved_any_more_and_undo_brings_it_back() -> None:

@@ -9,6 +9,7 @@ from segicl_gui.services import controls
 from segicl_gui.services.controls import NO_PROPOSAL, REPEAT, ControlSettings, control_of
 from segicl_gui.services.export import ExportOptions, export_project
 from segicl_gui.services.followed import firsts, repeated
+from segicl_gui.services.project_settings import ProjectSettings, change
 from segicl_gui.storage.records import decode_case, encode_case
 
 Make = Callable[..., Any]
@@ -38,7 +39,7 @@ def test_about_every_nth_case_is_a_control_and_always_the_same(bench: Make) -> N
 
 def test_a_control_case_shows_no_proposal_but_is_compared_with_it(bench: Make) -> None:
     b = bench()
-    b.work.controls.change(ControlSettings(every=1))
+    change(b.work.project, ProjectSettings(controls=ControlSettings(every=1)))
     b.offer({0: square()}, (1,))
     assert b.annotate.view().proposed_labels == ()
     assert b.work.queue.row(b.ids[0]).quality is None
@@ -55,7 +56,7 @@ def test_a_control_case_shows_no_proposal_but_is_compared_with_it(bench: Make) -
 
 def test_a_done_case_comes_again_blind_and_is_compared(bench: Make, tmp_path: Any) -> None:
     b = bench(count=2)
-    b.work.controls.change(ControlSettings(repeat_every=1))
+    change(b.work.project, ProjectSettings(controls=ControlSettings(repeat_every=1)))
     b.paint(1)
     b.accept()
     done = b.work.history.done

@@ -44,6 +44,15 @@ def test_corrected_it_is_compared_with_what_was_first_shown(bench: Make) -> None
     assert one.dice == pytest.approx(2 * 16 / (16 + 16 + 9), abs=1e-4)
 
 
+def test_what_waits_to_be_confirmed_takes_little_memory(bench: Make) -> None:
+    b = bench()
+    b.offer({0: square()}, (1,))
+    shown = b.work.first_proposals._shown
+    assert [len(k.packed) < square().nbytes / 10 for x in shown.values() for k in x.values()] == [
+        True
+    ]
+
+
 def test_rejected_and_drawn_otherwise_counts_too(bench: Make) -> None:
     b = bench()
     b.offer({0: square()}, (1,))
@@ -65,6 +74,58 @@ def test_a_finished_volume_keeps_every_slice_that_was_proposed(bench: Make) -> N
     b.offer({i: square() for i in (0, 2, 3)}, (1,))
     b.annotate.finish(mark_absent=True)
     assert sorted(f.index for f in kept(b)) == [0, 2, 3]
+
+
+def labels_of(b: Any) -> dict[str, Any]:
+    """Slice and label -> expected Dice and Dice, of the last step."""
+    b.work.autosave.flush()
+    kept = b.work.store.revisions(b.case.id)[-1].how["first"]
+    return {f"{i}/{k}": v for i, x in kept.items() for k, v in x["labels"].items()}
+
+
+def test_labels_are_told_apart_and_what_is_absent_as_proposed_was_right(bench: Make) -> None:
+    b = bench(count=2, labels=2)
+    b.offer({0: square()}, (1, 2))
+    b.annotate.adopt()
+    b.paint(1, 4, 8)
+    b.accept()
+    b.session.go(b.ids[0], 0)
+    assert labels_of(b) == {"0/1": [0.5, round(32 / 41, 4)], "0/2": [0.5, 1.0]}
+    assert [f.dice for f in kept(b)] == [round(32 / 41, 4)]  # of what there is
+    how = b.work.store.revisions(b.case.id)[-1].how
+    assert (how["engine"], how["model"]) == ("fake", "")
+
+
+def test_what_was_accepted_before_is_not_judged_again(bench: Make) -> None:
+    b = bench(count=1, labels=2)
+    b.session.hidden = frozenset({2})
+    b.offer({0: square()}, (1,))
+    b.accept()
+    b.session.hidden = frozenset()
+    b.offer({0: square() * 2}, (1, 2), "newer")
+    b.paint(2, 12, 12)
+    b.accept()
+    assert labels_of(b) == {"0/2": [0.5, 0.0]}
+
+
+def test_an_image_without_the_label_as_proposed_is_right_but_has_no_dice(bench: Make) -> None:
+    b = bench(count=1)
+    b.offer({0: np.zeros((16, 20), np.uint16)}, (1,))
+    b.accept()
+    assert labels_of(b) == {"0/1": [0.5, 1.0]}
+    assert kept(b) == ()
+
+
+def test_nearly_right_is_not_unmodified(bench: Make) -> None:
+    b = bench(count=1, shape=(200, 200))
+    mask = np.ones((200, 200), np.uint16)
+    b.offer({0: mask}, (1,))
+    b.annotate.adopt()
+    mask = mask.copy()
+    mask[0, 0] = 0
+    b.annotate.edit_slice(0, mask, "Brush")
+    b.accept()
+    assert labels_of(b) == {"0/1": [0.5, 0.9999]}
 
 
 def revision(number: int, how: dict[str, Any], kind: str = "step") -> Revision:

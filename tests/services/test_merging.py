@@ -10,6 +10,7 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, ProjectState
+from segicl_gui.services.merge_rehearsal import rehearse
 from segicl_gui.services.merging import MergeReport, OnConflict, merge
 from segicl_gui.services.packages import plan, split
 from segicl_gui.services.projects import open_path
@@ -29,7 +30,14 @@ def bring_back(
 ) -> tuple[MergeReport, ProjectState]:
     opened = open_path(folder)
     opened.store.who = "chief"
-    report = merge(opened.state, opened.store, packages, how)
+    foretold = rehearse(opened.state, opened.store, packages, lambda share, text: None)
+    lines = len(opened.store.revisions())
+    report = merge(opened.state, opened.store, packages, lambda conflict: how)
+    assert foretold.conflicts == report.conflicts
+    assert foretold.labels == report.labels
+    if how is OnConflict.LIST:
+        assert foretold == report
+    assert lines + len(report.taken) <= len(opened.store.revisions())
     opened.store.close()
     again = open_path(folder)
     again.store.close()

@@ -1,6 +1,7 @@
 """The report on a small project that was worked on, read back from its files."""
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -11,9 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from segicl_gui.domain.eligibility import Eligibility, Whose
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import ProjectState
+from segicl_gui.services.project_settings import ProjectSettings, change
 from segicl_gui.services.report import PAGE, report_of, write_report
+from segicl_gui.services.reporting import tables
+from segicl_gui.services.reporting.page import page
 
 Make = Callable[..., Any]
 
@@ -38,6 +43,19 @@ def worked(bench: Make) -> Any:
 
 def report_on(b: Any) -> Any:
     return report_of(b.state, b.work.store.revisions(), proposed={b.ids[3]})
+
+
+def test_whose_exemplars_are_not_used_is_told(bench: Make, tmp_path: Path) -> None:
+    b = worked(bench)
+    assert "3 of 3 may be used" in page(report_on(b))
+    change(b.work.project, ProjectSettings(Eligibility(Whose.NAMED, ("<ann>",))))
+    report = report_on(b)
+    text = page(report)
+    assert "0 of 3 may be used" in text
+    assert f"3 outlined by {b.work.project.who}" in text
+    assert "&lt;ann&gt;" in text
+    told = [r["not_learnt_from"] for r in csv.DictReader(io.StringIO(tables.cases(report)))]
+    assert told == [f"outlined by {b.work.project.who}"] * 3 + ["nobody is named who outlined it"]
 
 
 def rows(file: Path) -> list[dict[str, str]]:

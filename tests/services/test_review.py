@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.project import Status
-from segicl_gui.services.review import OWN_APPROVAL
+from segicl_gui.domain.project import Assessment, Status
+from segicl_gui.services.project_settings import ProjectSettings, change
+from segicl_gui.services.review import OWN_APPROVAL, own_approval
 
 Make = Callable[..., Any]
 
@@ -44,13 +46,13 @@ def test_only_another_person_approves(bench: Make) -> None:
 
 def test_a_project_may_allow_it(bench: Make) -> None:
     b = done_by_anna(bench)
-    b.work.review.allow_own_approval(True)
+    change(b.work.project, ProjectSettings(own_approval=True))
     assert b.state.settings[OWN_APPROVAL]
     b.work.review.approve()
     assert status(b) is Status.REVIEWED
     b.work.undo()
     b.work.undo()
-    assert not b.work.review.own_approval
+    assert not own_approval(b.state)
 
 
 def test_what_is_not_complete_is_not_approved(bench: Make) -> None:
@@ -105,9 +107,56 @@ def test_a_reviewer_fixes_and_approves_but_not_who_outlined_it(bench: Make) -> N
     assert b.case.mask(0).slice(0)[8, 0] == 1
     assert b.case.review.annotators == ("anna",)
     assert not b.case.review.open
+    assert b.case.review.fixers == ("ben",)
+    b.work.undo()  # all of it at once
+    assert status(b) is not Status.REVIEWED
+    assert b.case.review.open
+    assert b.case.assessment(1, 0) is Assessment.DRAFT
+    b.work.redo()
+    assert status(b) is Status.REVIEWED
     b.work.use_name("anna")
     b.paint(1, row=12)
     assert status(b) is not Status.REVIEWED
+
+
+def test_nothing_is_confirmed_where_a_fixed_case_is_not_complete(bench: Make) -> None:
+    b = done_by_anna(bench, labels=2)
+    b.work.use_name("ben")
+    before = b.state
+    with pytest.raises(UserError, match="label 2 not confirmed"):
+        b.work.review.fix_and_approve()
+    assert b.state is before
+
+
+def test_who_completes_a_case_is_no_second_reader_of_it(bench: Make) -> None:
+    b = done_by_anna(bench, labels=2)
+    b.work.use_name("ben")
+    mask = np.zeros((16, 20), np.uint16)
+    mask[12:, 12:] = 2
+    b.offer({0: mask}, (2,))
+    before = b.state
+    with pytest.raises(UserError, match="outlined case0 yourself"):
+        b.work.review.fix_and_approve()
+    assert b.state is before
+    change(b.work.project, ProjectSettings(own_approval=True))
+    b.work.review.fix_and_approve()
+    assert b.case.review.annotators == ("anna", "ben")
+
+
+def test_a_case_that_was_approved_before_a_label_was_added_is_fixed_and_approved(
+    bench: Make,
+) -> None:
+    b = done_by_anna(bench)
+    b.work.review._now = lambda: "2026-01-01"
+    b.work.use_name("ben")
+    b.work.review.approve()
+    schema = b.state.schema
+    b.annotate.change_schema("more", schema.add(schema.new("late")))
+    b.work.review._now = lambda: "2026-01-02"
+    b.paint(2, row=8)
+    b.work.use_name("cleo")
+    assert b.work.review.fix_and_approve()
+    assert status(b) is Status.REVIEWED
 
 
 def test_comments_are_gone_through_in_order(bench: Make) -> None:

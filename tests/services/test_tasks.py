@@ -116,7 +116,7 @@ def test_what_cannot_be_exported_or_imported_is_told(task: Path, tmp_path: Path)
     library = ImageLibrary(folder)
     with pytest.raises(UserError, match="no label named “heart”"):
         export_task(opened.state, library, tmp_path / "x.segicltask", labels=["heart"])
-    with pytest.raises(UserError, match="confirmed yet"):
+    with pytest.raises(UserError, match="may be used yet"):
         export_task(opened.state, library, tmp_path / "x.segicltask")
     task.write_bytes(task.read_bytes()[:-300])
     files = sorted(folder.rglob("*"))

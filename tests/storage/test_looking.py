@@ -14,7 +14,7 @@ from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.storage import database, looking
 from segicl_gui.storage.database import Database
 from segicl_gui.storage.file_systems import FileSystem
-from segicl_gui.storage.looking import look_into
+from segicl_gui.storage.looking import look_into, looked_at
 
 WHY = ReadOnly("testing", "Stop.")
 # Root may write anywhere, so somebody else looks.
@@ -24,7 +24,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from segicl_gui.domain.errors import ReadOnly
 from segicl_gui.storage import database
-from segicl_gui.storage.looking import look_into
+from segicl_gui.storage.looking import look_into, looked_at
 if os.getuid() == 0:
     os.setuid(65534)
 opened = look_into(Path(sys.argv[1]), ReadOnly("testing", "Stop."))
@@ -106,6 +106,9 @@ def test_a_commit_broken_off_on_a_share_is_not_seen(tmp_path: Path) -> None:
     reader = look_into(path, WHY, on_a_share)
     assert keys(reader) == {"schema"}
     reader.close()
+    with looked_at(path) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert raw.execute("SELECT key FROM meta").fetchall() == [("schema",)]
     again = database.connect(path, on_a_share)
     assert keys(again) == {"schema"}
     again.close()
@@ -135,24 +138,34 @@ def unwritable(folder: Path) -> Iterator[None]:
         folder.chmod(0o755)
 
 
-@pytest.mark.parametrize("crashed", [False, True])
+@pytest.mark.parametrize("state", ["closed", "crashed", "open"])
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
-def test_a_folder_that_cannot_be_written_is_read(tmp_path: Path, crashed: bool) -> None:
+def test_a_folder_that_cannot_be_written_is_read(tmp_path: Path, state: str) -> None:
     folder = tmp_path / "p.segicl"
     folder.mkdir()
-    if crashed:
-        left_open(folder / "project.db")
+    path = folder / "project.db"
+    writer = None
+    if state == "crashed":
+        left_open(path)
     else:
-        database.connect(folder / "project.db").close()
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+        writer = database.connect(path)
+        write(writer, "in the log")
+        if state == "closed":
+            writer.close()
+    names = {p.name for p in folder.iterdir()}
+    before = path.read_bytes() if writer is None else b""
     with unwritable(folder):
         run = subprocess.run(
-            [sys.executable, "-c", LOOK, str(folder / "project.db")],
+            [sys.executable, "-c", LOOK, str(path)],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-    expected = ["in the log", "schema"] if crashed else ["schema"]
-    assert run.stdout.strip() == str(expected), run.stderr
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert run.stdout.strip() == "['in the log', 'schema']", run.stderr
+    assert {p.name for p in folder.iterdir()} == names
+    if writer is None:
+        assert path.read_bytes() == before
+    elif state == "open":
+        write(writer, "goes on")
+        writer.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"no database " * 500])

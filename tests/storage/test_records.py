@@ -3,6 +3,7 @@ import struct
 import zlib
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.review import Comment, Review
 from segicl_gui.storage.records import (
     chunks_of,
+    content_key,
     decode_case,
     decode_shared,
     encode_case,
@@ -32,6 +34,7 @@ PROMPTS = st.builds(
 REVIEWS = st.builds(
     Review,
     annotators=st.lists(TEXT, max_size=2).map(tuple),
+    fixers=st.lists(TEXT, max_size=2).map(tuple),
     returned=st.booleans(),
     by=TEXT,
     comments=st.lists(
@@ -111,12 +114,17 @@ def test_shared_state_comes_back_equal(names: list[str], data: st.DataObject) ->
     assert decode_shared(encode_shared(state), {}) == state
 
 
-def test_a_case_of_an_earlier_version_has_an_empty_review() -> None:
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_case_of_an_earlier_version_has_an_empty_review(whole: bool) -> None:
     case = CaseState("c", "c", "s", (), Geometry.from_source((4, 3), (1, 1), (0, 0), (1, 0, 0, 1)))
     raw = zlib.decompress(encode_case(case))
     (length,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + length])
-    del head["review"]
+    if whole:
+        del head["review"]
+    else:  # a later version, which did not know who fixed a case
+        del head["review"]["fixers"]
     text = json.dumps(head).encode()
     old = zlib.compress(struct.pack("<I", len(text)) + text + raw[4 + length :])
     assert decode_case(old, lambda digest: None) == case  # type: ignore[arg-type, return-value]
+    assert content_key(old) == content_key(encode_case(case))

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QInputDialog
 
 from segicl_gui.domain.project import Status
-from segicl_gui.services.controls import ControlSettings
+from segicl_gui.services.project_settings import ProjectSettings
 from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.queue import Order
 from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
@@ -117,7 +117,7 @@ def test_project_settings_ask_for_control_cases(
     def choose(dialog: ProjectSettingsDialog) -> int:
         dialog.show()
         d.driver.picture("project-settings")
-        assert dialog.settings() == ControlSettings()
+        assert dialog.settings() == ProjectSettings()
         for box in (dialog.every, dialog.repeat):
             box.addItem("all", 1)
             box.setCurrentIndex(box.findData(1))

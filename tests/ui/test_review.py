@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,12 +11,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
+from segicl_gui.domain.eligibility import Whose
 from segicl_gui.domain.project import Status
 from segicl_gui.ui.dialogs.checks import ChecksDialog
 from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
+from segicl_gui.ui.dialogs.project_settings import ProjectSettingsDialog
 from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
+from segicl_gui.ui.driver import Driver
 
 Make = Callable[..., Any]
 
@@ -26,6 +31,13 @@ def call_me(d: Any, name: str) -> None:
 
 def write(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *args: (text, bool(text)))
+
+
+def pictures(d: Any) -> None:
+    """Keep pictures of the screen where SEGICL_PICTURES names a folder."""
+    folder = os.environ.get("SEGICL_PICTURES")
+    if folder:
+        d.driver = Driver(d.window, Path(folder))
 
 
 def status(d: Any) -> Status:
@@ -90,16 +102,57 @@ def test_no_comment_is_made_of_nothing(desk: Make, monkeypatch: pytest.MonkeyPat
     assert not d.window.comments.isVisible()
 
 
-def test_a_project_may_let_annotators_approve(desk: Make):
+def test_a_project_may_let_annotators_approve(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d = desk(count=1)
     call_me(d, "anna")
     d.driver.key("P")
     d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
     d.accept()
-    d.window.actions_by_id["toggle_own_approval"].trigger()
-    assert "may approve their own" in d.notice
+    monkeypatch.setattr(ProjectSettingsDialog, "exec", lambda x: x.own.setChecked(True) or 1)
+    d.window.actions_by_id["project_settings"].trigger()
     d.driver.key("Ctrl+Shift+A")
     assert status(d) is Status.REVIEWED
+
+
+def test_the_project_learns_from_what_was_approved_alone(
+    desk: Make, monkeypatch: pytest.MonkeyPatch
+):
+    d = desk(count=3)
+    pictures(d)
+    call_me(d, "anna")
+    d.teach()
+    d.wait_proposal()
+    first = next(iter(d.work.project.state.cases))
+
+    def choose(dialog: ProjectSettingsDialog) -> int:
+        dialog.whose.setCurrentIndex(dialog.whose.findData(Whose.NAMED))
+        assert [dialog.names.item(i).text() for i in range(dialog.names.count())] == ["anna"]
+        dialog.show()
+        d.driver.picture("project-settings-people")
+        dialog.whose.setCurrentIndex(dialog.whose.findData(Whose.REVIEWED))
+        assert "0 of 1" in dialog.count.text()
+        d.driver.picture("project-settings")
+        dialog.hide()
+        return 1
+
+    monkeypatch.setattr(ProjectSettingsDialog, "exec", choose)
+    d.window.actions_by_id["project_settings"].trigger()
+    d.driver.wait(d.driver.idle, "the end of all work")
+    gallery = d.window.gallery
+    assert gallery._count.toolTip().startswith("1 of people whom")
+    assert "second reader" in gallery._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    gallery._clicked(gallery._model.index(0).data(Qt.ItemDataRole.UserRole))
+    gallery._show_left_out()
+    assert "not yet approved by a second reader" in gallery.view.heading.text()
+    gallery.view.hide()
+    assert d.work.predictor.superseded(d.work.annotate.view().source)
+
+    call_me(d, "ben")
+    d.window.commands.open_case(first)
+    d.window.actions_by_id["approve"].trigger()
+    d.driver.wait(lambda: not gallery._count.toolTip(), "the exemplar to count")
+    d.window.commands.next_case()
+    d.wait_proposal()
 
 
 def test_the_checks_lead_to_the_place(desk: Make, monkeypatch: pytest.MonkeyPatch):

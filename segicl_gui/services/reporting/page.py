@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from segicl_gui import __version__
-from segicl_gui.services.reporting import plots
+from segicl_gui.services.reporting import exemplars, plots
 from segicl_gui.services.reporting.effort import INTERACTIONS, PAUSE_SECONDS, Kind
 from segicl_gui.services.reporting.sizes import FAR, LEAST_CASES
 from segicl_gui.services.reporting.values import CaseRow, Report
@@ -60,7 +60,9 @@ svg { width: 100%; height: auto; display: block; font-family: inherit; }
 def page(report: Report) -> str:
     """The whole page."""
     title = escape(f"{report.name}: report")
-    sections = (_summary, _status, _effort, _proposals, _sizes, _people, _engines, _cases)
+    sections = (
+        _summary, _status, _exemplars, _effort, _proposals, _sizes, _people, _engines, _cases,
+    )  # fmt: skip
     body = "".join(section(report) for section in sections)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
@@ -105,6 +107,10 @@ def _status(report: Report) -> str:
     ]
     key = [(f"{name}: {n}", colour) for name, n, colour in parts]
     return f"<h2>Cases by status</h2>{plots.stacked_row('Cases by status', parts)}{_key(key)}"
+
+
+def _exemplars(report: Report) -> str:
+    return exemplars.told(report.rule, report.exemplars)
 
 
 def _effort(report: Report) -> str:

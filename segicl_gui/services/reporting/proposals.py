@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from segicl_gui.services.followed import FIRST
 from segicl_gui.storage.project_store import Revision
 
 
@@ -20,7 +21,7 @@ class Judged:
     at, who, case_id : str
         Of the accept.
     slice : int or None
-        None where a volume was finished as a whole.
+        None where a volume was finished as a whole, with an earlier version.
     label : int or None
         None where the mean over all labels was noted.
     quality, dice : float
@@ -52,29 +53,40 @@ def judged(revisions: Sequence[Revision]) -> tuple[Judged, ...]:
     for r in revisions:
         if r.kind != "step":
             continue
-        for slice_, label, quality, dice, engine in _noted(r.how):
+        control = str(r.how.get("control", ""))
+        for slice_, label, quality, dice, engine, model in _noted(r.how):
             place = (r.case_id, slice_, label)
             if place not in seen:
                 seen.add(place)
-                model, control = (str(r.how.get(k, "")) for k in ("model", "control"))
                 out.append(
                     Judged(r.at, r.who, *place, quality, dice, engine, model, control)
                 )  # fmt: skip
     return tuple(out)
 
 
-def _noted(how: Mapping[str, Any]) -> Iterator[tuple[int | None, int | None, float, float, str]]:
-    """Slice, label, expected Dice, Dice and engine that an accept noted; by label if it did."""
-    engine = str(how.get("engine", ""))
+_Noted = tuple[int | None, int | None, float, float, str, str]
+
+
+def _noted(how: Mapping[str, Any]) -> Iterator[_Noted]:
+    """Slice, label, expected Dice, Dice, engine and weights that an accept noted.
+
+    Earlier versions noted the latest proposal by label as "proposed_dice", or the first one with
+    the mean over all labels alone.
+    """
+    model = str(how.get("model", ""))
     by_label = how.get("proposed_dice")
     if isinstance(by_label, dict):
-        expected = how.get("proposed_quality", {})
+        expected, engine = how.get("proposed_quality", {}), str(how.get("engine", ""))
         for label, dice in by_label.items():
             quality = float(expected.get(label, "nan"))
-            yield how.get("slice"), int(label), quality, float(dice), engine
+            yield how.get("slice"), int(label), quality, float(dice), engine, model
         return
-    for index, x in (how.get("first") or {}).items():
-        yield int(index), None, float(x["quality"]), float(x["dice"]), str(x["engine"])
+    for index, x in (how.get(FIRST) or {}).items():
+        engine = str(x["engine"])
+        if "labels" not in x:
+            yield int(index), None, float(x["quality"]), float(x["dice"]), engine, model
+        for label, (quality, dice) in x.get("labels", {}).items():
+            yield int(index), int(label), float(quality), float(dice), engine, model
 
 
 def repeats(revisions: Sequence[Revision]) -> tuple[float, ...]:
@@ -88,13 +100,13 @@ def repeats(revisions: Sequence[Revision]) -> tuple[float, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Proposals of all labels that were judged in one accept.
+    """Proposals of all labels and slices that were judged in one accept.
 
     Parameters
     ----------
     at, case_id : str
     dice : float
-        Mean over the labels, 0..1.
+        Mean over the labels and slices, 0..1.
     quality : float
         Expected, likewise.
     unmodified : bool
@@ -113,9 +125,9 @@ class Together:
 
 def together(found: Sequence[Judged]) -> tuple[Together, ...]:
     """One entry an accept, in order."""
-    accepts: dict[tuple[str, str, int | None], list[Judged]] = {}
+    accepts: dict[tuple[str, str], list[Judged]] = {}
     for j in found:
-        accepts.setdefault((j.at, j.case_id, j.slice), []).append(j)
+        accepts.setdefault((j.at, j.case_id), []).append(j)
     return tuple(
         Together(
             at,
@@ -125,7 +137,7 @@ def together(found: Sequence[Judged]) -> tuple[Together, ...]:
             all(j.dice == 1.0 for j in labels),
             not labels[0].control,
         )
-        for (at, case_id, _), labels in accepts.items()
+        for (at, case_id), labels in accepts.items()
     )
 
 

@@ -29,7 +29,7 @@ def cases(report: Report) -> str:
     """A row a case."""
     head = ["case", "subject", "status", "minutes", *(k.value for k in _KINDS if k is not
             Kind.IMPORT), "first_proposal_dice", "accepted_unmodified", "people", "first",
-            "last"]  # fmt: skip
+            "last", "not_learnt_from"]  # fmt: skip
     return _csv(head, (_case(c) for c in report.cases))
 
 
@@ -99,6 +99,7 @@ def _case(row: CaseRow) -> Sequence[object]:
         "; ".join(e.who) if e else "",
         e.first if e else "",
         e.last if e else "",
+        row.barred,
     ]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from segicl_gui.domain.eligibility import Eligibility
+from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Status
 from segicl_gui.services.reporting.effort import Effort
@@ -25,7 +27,9 @@ class CaseRow:
     effort : Effort or None
         None where nobody has worked on it.
     judged : tuple of Together
-        What was accepted of its proposals, one entry an accepted slice.
+        What was accepted of its proposals, one entry an accept.
+    barred : str
+        Why the project lets nobody learn from it; "" where it does.
     """
 
     id: str
@@ -34,6 +38,7 @@ class CaseRow:
     status: Status
     effort: Effort | None
     judged: tuple[Together, ...]
+    barred: str = ""
 
     @property
     def dice(self) -> float | None:
@@ -63,6 +68,10 @@ class Report:
         (date, person) -> what they did.
     repeats : tuple of float
         Dice of what was done a second time, blind, with the first time.
+    rule : Eligibility
+        Whose exemplars count.
+    exemplars : tuple of Exemplar
+        All there are, barred and excluded ones included.
     """
 
     name: str
@@ -77,6 +86,8 @@ class Report:
     engines: tuple[EngineUse, ...]
     repeats: tuple[float, ...]
     revisions: tuple[Revision, ...]
+    rule: Eligibility = field(default_factory=Eligibility)
+    exemplars: tuple[Exemplar, ...] = ()
 
     @property
     def worked(self) -> tuple[tuple[CaseRow, Effort], ...]:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from segicl_gui.services.checks import Finding, check_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.table import Table
 
-_FINDING = Qt.ItemDataRole.UserRole
-_HEADS = ("Case", "Label", "What", "Slice")
 _SLOT = "checks"
 
 
@@ -33,18 +23,11 @@ class ChecksDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Check masks")
         self.resize(700, 380)
+        self._found: tuple[Finding, ...] = ()
         self.note = QLabel("Looking at all cases…")
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
-        self.table = QTableWidget(0, len(_HEADS))
-        self.table.setHorizontalHeaderLabels(_HEADS)
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table = Table(("Case", "Label", "What", "Slice"), stretch=2)
         self.table.itemDoubleClicked.connect(lambda item: self._go())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.go = buttons.addButton("Go there", QDialogButtonBox.ButtonRole.ActionRole)
@@ -71,16 +54,13 @@ class ChecksDialog(QDialog):
 
     def _show(self, workspace: Workspace, found: tuple[Finding, ...]) -> None:
         cases = workspace.project.state.cases
-        self.table.setRowCount(len(found))
-        for i, f in enumerate(found):
+        self._found = found
+        rows = []
+        for f in found:
             case = cases.get(f.case_id)
             where = case.where(f.index) if case is not None and case.n_slices > 1 else "–"
-            what = f"{f.check.value.capitalize()}: {f.text}"
-            for j, text in enumerate((f.case, f.label, what, where)):
-                item = QTableWidgetItem(text)
-                item.setData(_FINDING, f)
-                item.setToolTip(text)
-                self.table.setItem(i, j, item)
+            rows.append((f.case, f.label, f"{f.check.value.capitalize()}: {f.text}", where))
+        self.table.fill(rows)
         self.go.setEnabled(bool(found))
         if found:
             self.table.selectRow(0)
@@ -94,4 +74,4 @@ class ChecksDialog(QDialog):
     def _go(self) -> None:
         row = self.table.currentRow()
         if row >= 0:
-            self.went.emit(self.table.item(row, 0).data(_FINDING))
+            self.went.emit(self._found[row])

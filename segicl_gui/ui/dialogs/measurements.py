@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CaseState
@@ -24,8 +12,8 @@ from segicl_gui.services.frames import image_of_frame
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.measure import Measure, parts_text, size_text
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.table import Table
 
-_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SLOT = "measurements"
 
 
@@ -44,23 +32,16 @@ class MeasurementsDialog(QDialog):
         self._case = case
         volume = case.geometry.ndim == 3
         counts = ("Volume", "Slices", "Voxels") if volume else ("Area", "Slices", "Pixels")
-        self._heads = ("Label", *counts, "Mean intensity", "± SD")
-        self.table = QTableWidget(0, len(self._heads))
-        self.table.setHorizontalHeaderLabels(self._heads)
-        self.table.verticalHeader().hide()
+        heads = ("Label", *counts, "Mean intensity", "± SD")
+        self.table = Table(heads, figures=range(1, len(heads)))
         self.table.setColumnHidden(counts.index("Slices") + 1, not volume)
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.note = QLabel("Measuring…")
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = buttons.addButton("Copy table", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(False)
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(self.table.copy)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table)
@@ -78,37 +59,20 @@ class MeasurementsDialog(QDialog):
         self.finished.connect(lambda result: self._job.cancel())
 
     def _show(self, schema: Schema, found: tuple[Measure, ...]) -> None:
-        self.table.setRowCount(len(found))
-        for i, m in enumerate(found):
+        rows = []
+        for m in found:
             label = schema.get(m.label_id)
             empty = math.isnan(m.mean)
             parts = parts_text(m, schema)
-            cells = (
+            rows.append((
                 f"{label.name} ({parts})" if parts else label.name,
                 size_text(m, self._case.geometry) if m.voxels else "–",
                 str(m.slices) if m.voxels else "–",
                 f"{m.voxels:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if m.voxels else "–",
                 "–" if empty else f"{m.mean:.1f}",
                 "–" if empty else f"{m.deviation:.1f}",
-            )
-            for j, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                if j:
-                    item.setTextAlignment(_NUMBER)
-                else:
-                    swatch = QPixmap(14, 14)
-                    swatch.fill(QColor(label.color))
-                    item.setIcon(swatch)
-                self.table.setItem(i, j, item)
-
+            ))  # fmt: skip
+        self.table.fill(rows, colors=[schema.get(m.label_id).color for m in found])
         nested = " Labels are counted with their parts." if any(m.parts for m in found) else ""
         self.note.setText(f"Saved masks, drafts included; proposals do not count.{nested}")
         self.copy.setEnabled(True)
-
-    def _copy(self) -> None:
-        shown = [j for j in range(len(self._heads)) if not self.table.isColumnHidden(j)]
-        rows = [[self._heads[j] for j in shown]]
-        rows += [
-            [self.table.item(i, j).text() for j in shown] for i in range(self.table.rowCount())
-        ]
-        QApplication.clipboard().setText("\n".join("\t".join(r) for r in rows))

@@ -2,44 +2,98 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from segicl_gui.domain.eligibility import Eligibility, Whose
+from segicl_gui.domain.project import ProjectState
 from segicl_gui.services.controls import ControlSettings
+from segicl_gui.services.project_settings import (
+    ProjectSettings,
+    counted,
+    people,
+    project_settings,
+)
 
 _CHOICES = (0, 3, 5, 10, 20, 50)
 _FEW = {0: "off", 1: "all"}
+_WHOSE = {
+    Whose.EVERYONE: "everything that is confirmed",
+    Whose.REVIEWED: "cases that a second reader approved",
+    Whose.NAMED: "cases outlined or approved by certain people",
+}
 
 
 class ProjectSettingsDialog(QDialog):
-    """Control cases: without a proposal, and done twice."""
+    """Whose exemplars count, who may approve, and control cases."""
 
-    def __init__(self, settings: ControlSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, state: ProjectState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Project settings")
-        self.setMinimumWidth(480)
-        text = QLabel(
-            "<b>Control cases</b> tell how far annotators just follow proposals. What came of "
-            "them is in View → Proposals and what became of them."
+        self.setMinimumWidth(540)
+        self._state = state
+        now = project_settings(state)
+        self.whose = QComboBox()
+        for whose, told in _WHOSE.items():
+            self.whose.addItem(told, whose)
+        self.whose.setCurrentIndex(self.whose.findData(now.exemplars.whose))
+        self.whose.setToolTip(
+            "Slices of the volume on screen always count for it, and imported tasks for all cases."
         )
-        text.setWordWrap(True)
-        self.every = _box(settings.every, "cases")
+        self.names = QListWidget()
+        self.names.setAccessibleName("People")
+        self.names.setSpacing(2)
+        for name in sorted({*people(state), *now.exemplars.names}, key=str.casefold):
+            item = QListWidgetItem(name, self.names)
+            chosen = name in now.exemplars.names
+            item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+        rows = max(2, min(self.names.count(), 5))
+        self.names.setFixedHeight(rows * (self.names.fontMetrics().height() + 10) + 8)
+        self.others = QLineEdit()
+        self.others.setPlaceholderText("others, with commas between them")
+        self.count = QLabel()
+        self.count.setProperty("role", "faint")
+        self.count.setWordWrap(True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.count.setMinimumHeight(3 * self.count.fontMetrics().lineSpacing() + 4)
+        self.own = QCheckBox("Annotators may approve cases that they outlined themselves")
+        self.own.setChecked(now.own_approval)
+        self.every = _box(now.controls.every, "cases")
         self.every.setToolTip("Its proposal is made all the same, to be compared, but not shown.")
-        self.repeat = _box(settings.repeat_every, "cases that are done")
+        self.repeat = _box(now.controls.repeat_every, "cases that are done")
         self.repeat.setToolTip(
             "It comes again at the end of the queue, empty and under another name. Repeats are "
             "neither exemplars nor exported."
         )
-        form = QFormLayout()
-        form.addRow("Shown without a proposal", self.every)
-        form.addRow("Done a second time, blind", self.repeat)
+        self._form = QFormLayout()
+        self._form.setVerticalSpacing(8)
+        self._form.addRow(_text("<b>Exemplars</b>: what proposals are made from."))
+        self._form.addRow("Learn from", self.whose)
+        self._form.addRow("People", self.names)
+        self._form.addRow("", self.others)
+        self._form.addRow("", self.count)
+        self._form.addRow(_text("<b>Review</b>"))
+        self._form.addRow(self.own)
+        self._form.addRow(
+            _text(
+                "<b>Control cases</b> tell how far annotators just follow proposals. What came of "
+                "them is in View → Proposals and what became of them."
+            )
+        )
+        self._form.addRow("Shown without a proposal", self.every)
+        self._form.addRow("Done a second time, blind", self.repeat)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -47,13 +101,48 @@ class ProjectSettingsDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
-        layout.addWidget(text)
-        layout.addLayout(form)
+        layout.addLayout(self._form)
+        layout.addStretch()
         layout.addWidget(buttons)
+        self.whose.currentIndexChanged.connect(self._explain)
+        self.names.itemChanged.connect(self._explain)
+        self.others.textChanged.connect(self._explain)
+        self._explain()
 
-    def settings(self) -> ControlSettings:
+    def settings(self) -> ProjectSettings:
         """What was chosen."""
-        return ControlSettings(self.every.currentData(), self.repeat.currentData())
+        return ProjectSettings(
+            self._rule(),
+            self.own.isChecked(),
+            ControlSettings(self.every.currentData(), self.repeat.currentData()),
+        )
+
+    def _rule(self) -> Eligibility:
+        whose = Whose(self.whose.currentData())  # Qt keeps plain text
+        if whose is not Whose.NAMED:
+            return Eligibility(whose)
+        items = [self.names.item(i) for i in range(self.names.count())]
+        names = [x.text() for x in items if x.checkState() is Qt.CheckState.Checked]
+        names += [x.strip() for x in self.others.text().split(",") if x.strip()]
+        return Eligibility(whose, tuple(dict.fromkeys(names)))
+
+    def _explain(self) -> None:
+        """Show what the choice leaves to learn from."""
+        rule = self._rule()
+        named = rule.whose is Whose.NAMED
+        self._form.setRowVisible(self.names, named and self.names.count() > 0)
+        self._form.setRowVisible(self.others, named)
+        left, total = counted(self._state, rule)
+        text = f"{left} of {total} exemplars may be used."
+        if rule.whose is not Whose.EVERYONE and total and not left:
+            text += " Until there is one, nothing is proposed but from a volume's own slices."
+        self.count.setText(text)
+
+
+def _text(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label
 
 
 def _box(value: int, what: str) -> QComboBox:

@@ -5,24 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from segicl_gui.domain.project import CaseState
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.second_reading import Agreement, Reading, agreement
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.table import Table
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SLOT = "agreement"
 
 
@@ -38,14 +28,8 @@ class SecondReadingDialog(QDialog):
         self._case = case
         unit = "mm" if case.geometry.in_millimetres else "px"
         heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 %, {unit}", "Slices")
-        self.table = QTableWidget(0, len(heads))
-        self.table.setHorizontalHeaderLabels(heads)
+        self.table = Table(heads, figures=range(1, len(heads)))
         self.table.setColumnHidden(4, case.n_slices == 1)
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._who = f"Here: {', '.join(case.review.annotators) or 'nobody named'}. "
         self._who += f"Edged in white: {reading.who}, of “{reading.source}”."
         self.note = QLabel(f"{self._who} Comparing…")
@@ -65,9 +49,15 @@ class SecondReadingDialog(QDialog):
             return agreement(case, schema, reading, job.check)
 
         def done(found: tuple[Agreement, ...]) -> None:
-            self.table.setRowCount(len(found))
-            for i, a in enumerate(found):
-                self._fill(i, a, schema.get(a.label_id).name, schema.get(a.label_id).color)
+            labels = [schema.get(a.label_id) for a in found]
+            self.table.fill(
+                [
+                    (x.name, _number(a.dice), _number(a.mean), _number(a.worst), str(a.slices))
+                    for x, a in zip(labels, found, strict=True)
+                ],
+                colors=[x.color for x in labels],
+                tips=[f"{a.voxels[0]} voxels here, {a.voxels[1]} there" for a in found],
+            )
             self.note.setText(
                 f"{self._who} Compared where both have confirmed or marked absent; “–” where "
                 "there is nothing to compare."
@@ -75,19 +65,6 @@ class SecondReadingDialog(QDialog):
 
         job = workspace.jobs.start("Comparing two readings", work, done, slot=_SLOT)
         self.finished.connect(lambda result: job.cancel())
-
-    def _fill(self, row: int, a: Agreement, name: str, color: str) -> None:
-        cells = (name, _number(a.dice), _number(a.mean), _number(a.worst), str(a.slices))
-        for j, text in enumerate(cells):
-            item = QTableWidgetItem(text)
-            if j:
-                item.setTextAlignment(_RIGHT)
-            else:
-                swatch = QPixmap(14, 14)
-                swatch.fill(QColor(color))
-                item.setIcon(swatch)
-            item.setToolTip(f"{a.voxels[0]} voxels here, {a.voxels[1]} there")
-            self.table.setItem(row, j, item)
 
 
 def _number(value: float) -> str:

@@ -63,6 +63,21 @@ def test_a_mean_over_labels_is_read_where_that_is_what_was_noted() -> None:
     assert [t.shown for t in together(found)] == [True, False]
 
 
+def test_labels_of_a_first_proposal_are_told_apart_and_an_accept_is_one() -> None:
+    first = {
+        "3": {"quality": 0.8, "dice": 0.5, "engine": "e", "labels": {"1": [0.8, 0.5]}},
+        "4": {"quality": 0.8, "engine": "e", "labels": {"1": [0.7, 1.0], "2": [0.7, 1.0]}},
+    }
+    how = {"finish": True, "engine": "e", "model": "m", "first": first}
+    found = judged([Revision(0, "a", "step", "", "Ann", "2026-03-01T10:00:00+00:00", how)])
+    assert [(j.slice, j.label, j.quality, j.dice, j.model) for j in found] == [
+        (3, 1, 0.8, 0.5, "m"), (4, 1, 0.7, 1.0, "m"), (4, 2, 0.7, 1.0, "m"),
+    ]  # fmt: skip
+    (one,) = together(found)
+    assert one.dice == pytest.approx(2.5 / 3)
+    assert not one.unmodified
+
+
 def test_what_is_done_again_counts_once_a_slice() -> None:
     at = "2026-03-01T10:00:00+00:00"
     notes = [{"repeat": {"0": 0.7}}, {"repeat": {"0": 0.8, "1": 0.9}}, {"tool": "Brush"}]
