@@ -392,4 +392,4 @@ def test_entities_of_a_description_are_not_replaced():
 
     start = time.perf_counter()
     assert size_of(Tiff(), 0).channels == ()
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5
