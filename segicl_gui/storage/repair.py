@@ -1,8 +1,8 @@
 """Mending the database of a project, as far as what is left of it allows.
 
-A copy of everything comes first. Nothing that can be read is given up: of a case whose newest state
-lacks blocks of its masks, only these blocks are taken from the newest revision before that has them,
-and what was confirmed in their slices becomes a draft again, since nobody saw it like that.
+A copy of everything comes first. Nothing that can be read is given up: of a case whose newest
+state lacks blocks of its masks, only these blocks are taken from the newest revision before that
+has them, and what was confirmed in their slices becomes a draft again, since nobody saw it so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import CHUNK, Chunk, Index, LabelMap
@@ -184,7 +185,7 @@ def _rebuild(file: Path) -> None:
     made.replace(file)
 
 
-def _rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
+def _rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """Rows up to the first damaged page; of revisions, also those behind it."""
     try:
         yield from db.execute(f"SELECT {columns} FROM {table} NOT INDEXED")
