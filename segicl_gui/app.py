@@ -12,7 +12,7 @@ from segicl_gui.storage.project_store import SUFFIX
 
 
 @contextmanager
-def opened_project(path: Path, *, make: bool = False) -> Iterator[Opened]:
+def opened_project(path: Path, *, make: bool = False, read_only: bool = False) -> Iterator[Opened]:
     """Open a project, and close it again.
 
     Parameters
@@ -21,11 +21,13 @@ def opened_project(path: Path, *, make: bool = False) -> Iterator[Opened]:
         A project folder, or a folder of scans that has one.
     make : bool
         Make one of a folder of scans that has none, without the masks beside them.
+    read_only : bool
+        Look only, also while a window works on it.
 
     Raises
     ------
     UserError
-        If there is no project and none is made, or it is open elsewhere.
+        If there is no project and none is made, or it is to be written and cannot be.
     """
     folder = path if path.suffix == SUFFIX else project_folder_for(path)
     if not folder.is_dir() and not (make and path.is_dir()):
@@ -34,8 +36,10 @@ def opened_project(path: Path, *, make: bool = False) -> Iterator[Opened]:
             f"There is no project in {path}.",
             f"Give the project folder, whose name ends in {SUFFIX} (as {PROJECT_NAME}).",
         )
-    opened = open_path(path, masks=False)
+    opened = open_path(path, masks=False, read_only=read_only)
     try:
+        if opened.store.read_only is not None and not read_only:
+            raise opened.store.read_only.error()
         yield opened
     finally:
         opened.store.close()

@@ -10,7 +10,12 @@ import tempfile
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
+
+# How long an example takes says more of the machine's other work than of the code.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 _USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 

@@ -380,6 +380,25 @@ def test_export(data, tmp_path, format):
     ).exit_code == 0  # fmt: skip
 
 
+def test_while_a_window_works_the_project_is_read_and_not_written(data, tmp_path):
+    opened = create(data, data / "project.segicl")
+    for done in (
+        segicl("export", data, "--format", "png", "--out", tmp_path / "out"),
+        segicl("report", data, "--out", tmp_path / "report"),
+        segicl("split", data, "--parts", 2, "--finished-too", "--out", tmp_path / "parts"),
+    ):
+        assert done.exit_code == 0, done.output
+    before = opened.store.revisions()
+    for done in (
+        segicl("import-masks", data, data / "masks"),
+        segicl("merge", data, tmp_path / "parts" / "part1.segicl"),
+    ):
+        assert done.exit_code == 2
+        assert "open in another window" in done.stderr
+    assert opened.store.revisions() == before
+    opened.store.close()
+
+
 def test_export_options(data, tmp_path):
     """Chosen cases, options of one format only, resuming."""
     create(data, data / "project.segicl").store.close()

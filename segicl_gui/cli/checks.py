@@ -29,7 +29,8 @@ def check(
     from segicl_gui.app import opened_project
     from segicl_gui.services.checks import check_project
 
-    with opened_project(project) as opened, progress("Checking", quiet) as tell:
+    looking = opened_project(project, read_only=True)
+    with looking as opened, progress("Checking", quiet) as tell:
         found = check_project(opened.state, tell)
         cases = opened.state.cases
         if as_json:

@@ -188,7 +188,8 @@ def export(
                 "Cannot export", f"{flag} is not for the format {format.value}.", "Leave it out."
             )
     shares = shares_of(sets) if sets else ()
-    with opened_project(project) as opened, _resumable(), progress("Exporting", quiet) as tell:
+    looking = opened_project(project, read_only=True)
+    with looking as opened, _resumable(), progress("Exporting", quiet) as tell:
         if shares:
             found = subject_sets(opened.state, shares)
             options = replace(options, sets={i: name for name, ids in found.items() for i in ids})

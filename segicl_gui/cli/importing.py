@@ -80,7 +80,8 @@ def import_masks(
     from segicl_gui.services.mouse_tools.numbering import settle
 
     options = ImportOptions(status.value, overwrite, resample)
-    with opened_project(project, make=not dry_run) as opened, progress("Importing", quiet) as tell:
+    opening = opened_project(project, make=not dry_run, read_only=dry_run)
+    with opening as opened, progress("Importing", quiet) as tell:
         state, folder = opened.state, opened.store.folder
         sources = find(masks, state.cases.values(), folder, _case_id(state, case), objects)
         plan = look(state, sources, options, lambda share, text: tell(share / 2, text))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from segicl_gui.cli.engines import Device, Engines, Option, all_made, settings
-from segicl_gui.cli.measuring_exemplars import evaluate_choice, evaluate_wrong
+from segicl_gui.cli.measuring_exemplars import (
+    evaluate_choice,
+    evaluate_order,
+    evaluate_wrong,
+)
 from segicl_gui.cli.measuring_volumes import evaluate_volumes
 from segicl_gui.cli.outcome import command, finish, interruptible, progress
 from segicl_gui.cli.rows import (
@@ -90,11 +94,13 @@ def evaluate(
     mode: Annotated[
         str,
         typer.Option(
-            metavar="slice|volume|choice|wrong",
+            metavar="slice|volume|choice|wrong|order",
             help="Single images from exemplars; or, in volumes, the slices between a few "
             "annotated ones, beside what joining these by signed distances gives; or exemplars "
             "as the app chooses them against random ones; or whether one of ten exemplars that "
-            "is wrong (shifted, other label, empty) agrees least with the others.",
+            "is wrong (shifted, other label, empty) agrees least with the others; or how many "
+            "cases in the order of the queue it takes to the final Dice, against random orders, "
+            "with as many exemplars a proposal as --shots says.",
         ),
     ] = "slice",
     annotated: Annotated[
@@ -112,18 +118,29 @@ def evaluate(
         ),
     ] = None,
     trials: Annotated[
-        int, typer.Option(min=1, help="With --mode wrong: trials for each label and kind.")
+        int,
+        typer.Option(
+            min=1,
+            help="With --mode wrong: trials for each label and kind; with --mode order: random "
+            "orders.",
+        ),
     ] = 1,
     quiet: Quiet = False,
 ) -> None:
     """Measure engines by number of exemplars: Dice on data sets with masks."""
-    if mode not in ("slice", "volume", "choice", "wrong"):
-        raise typer.BadParameter("the mode is slice, volume, choice or wrong", param_hint="--mode")
-    if mode in ("choice", "wrong"):
+    if mode not in ("slice", "volume", "choice", "wrong", "order"):
+        raise typer.BadParameter(
+            "the mode is slice, volume, choice, wrong or order", param_hint="--mode"
+        )
+    if mode in ("choice", "wrong", "order"):
         check_writable(json_out)
-        common = {"engines": all_made(engine, device), "options": settings(option), "size": size}
+        common: dict[str, Any] = {
+            "engines": all_made(engine, device), "options": settings(option), "size": size,
+        }  # fmt: skip
         if mode == "wrong":
             evaluate_wrong(folders, json_out, quiet, trials=trials, **common)
+        elif mode == "order":
+            evaluate_order(folders, json_out, numbers(shots), quiet, orders=trials, **common)
         else:
             evaluate_choice(
                 folders, json_out, numbers(shots), quiet, splits_file=splits, limit=limit, **common

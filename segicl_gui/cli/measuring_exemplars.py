@@ -1,4 +1,4 @@
-"""What `evaluate --mode choice` and `--mode wrong` do."""
+"""What `evaluate --mode choice`, `--mode wrong` and `--mode order` do."""
 
 from __future__ import annotations
 
@@ -71,6 +71,50 @@ def evaluate_wrong(folders: Sequence[Path], json_out: Path, quiet: bool, **asked
         for kind in (*dict.fromkeys(r.kind for r in rows if r.engine == e), "all")
     ]
     _report(rows, failures, json_out, quiet, figures, lines, totals)
+
+
+def evaluate_order(
+    folders: Sequence[Path],
+    json_out: Path,
+    budgets: Sequence[int],
+    quiet: bool,
+    *,
+    engines: Sequence[Any],
+    orders: int,
+    **asked: Any,
+) -> None:
+    """Print and write what orders of the queue are worth; see `queue_order`."""
+    from segicl_gui.evaluation import queue_order
+    from segicl_gui.evaluation.alone import ask_alone
+
+    if len(engines) != 1:
+        raise UserError("Cannot compare orders", f"{len(engines)} engines.", "Give one engine.")
+    curves: list[queue_order.Curves] = []
+    failed: list[tuple[str, str]] = []
+    with interruptible() as cancel, progress("Asking for each pair", quiet) as tell:
+        for folder in folders:
+            try:
+                cases = ask_alone(folder, engines[0], on_progress=tell, cancel=cancel, **asked)
+                for budget in budgets:
+                    curves += queue_order.walk(
+                        cases, budget, orders, on_progress=tell, cancel=cancel
+                    )
+            except UserError as e:
+                failed.append((folder.name, str(e)))
+    rows = queue_order.rows_of(curves)
+    if rows:
+        write_rows(json_out, [r.as_json() for r in rows])
+        if not quiet:
+            figures = ("exemplars", "cases", "saved", "95 % interval", "area", "gain",
+                       "95 % interval", "final")  # fmt: skip
+            lines = [
+                [r.dataset, r.order, str(r.budget), f"{r.cases:.1f}", f"{r.saved:+.2f}",
+                 _interval((r.saved_low, r.saved_high)), f"{r.area:.3f}", f"{r.gain:+.3f}",
+                 _interval((r.gain_low, r.gain_high)), f"{r.final:.3f}"]
+                for r in rows
+            ]  # fmt: skip
+            print_table(("data set", "order"), figures, lines)
+    finish(failed, anything_done=bool(rows))
 
 
 def _report(

@@ -28,7 +28,7 @@ def report(
     from segicl_gui.services.export import cached_proposals
     from segicl_gui.services.report import report_of, write_report
 
-    with opened_project(project) as opened:
+    with opened_project(project, read_only=True) as opened:
         proposed = cached_proposals(opened.store.folder, opened.state)
         found = report_of(opened.state, opened.store.revisions(), proposed)
     written = write_report(found, out)

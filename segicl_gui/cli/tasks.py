@@ -43,7 +43,8 @@ def export(
     from segicl_gui.services.tasks import SUFFIX, export_task
 
     target = out if out.suffix == SUFFIX else out.with_name(out.name + SUFFIX)
-    with opened_project(project) as opened, progress("Writing the task", quiet) as tell:
+    looking = opened_project(project, read_only=True)
+    with looking as opened, progress("Writing the task", quiet) as tell:
         count = export_task(
             opened.state, ImageLibrary(opened.store.folder), target,
             labels=label or (), name=name, licence=licence, tell=tell,

@@ -79,7 +79,7 @@ def split(
         )
     if sets:
         shares = shares_of(sets)
-        with opened_project(project) as opened:
+        with opened_project(project, read_only=True) as opened:
             found = subject_sets(opened.state, shares)
             target = write_splits(found, opened.state, out)
         if not quiet:
@@ -87,7 +87,8 @@ def split(
             typer.echo(f"{told} case(s), in {target}")
         return
     called = names.split(",") if names else [f"part{i + 1}" for i in range(parts or 0)]
-    with opened_project(project) as opened, progress("Splitting", quiet) as tell:
+    looking = opened_project(project, read_only=True)
+    with looking as opened, progress("Splitting", quiet) as tell:
         packages = plan(
             opened.state, called, shared_exemplars=shared_exemplars, finished_too=finished_too
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class UserError(Exception):
     """Something the user can understand and act on; shown as it is, never as a traceback.
@@ -24,3 +26,28 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.happened} {self.todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnly:
+    """Why a project can be looked at and not changed.
+
+    Parameters
+    ----------
+    why : str
+        A clause to follow "read-only:", without a full stop.
+    todo : str
+        What the user can do to change it after all.
+    newer : bool
+        Whether it is of a version that came after this one.
+    """
+
+    why: str
+    todo: str
+    newer: bool = False
+
+    def error(self) -> UserError:
+        """What to tell somebody who tries to change it."""
+        return UserError(
+            "Nothing was changed", f"This project is read-only: {self.why}.", self.todo
+        )

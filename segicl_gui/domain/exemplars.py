@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -30,6 +31,8 @@ class Exemplar:
         Pinned or excluded by hand.
     barred : str
         Why the project lets no proposal for other cases be made from it; "" where it does.
+    id : str
+        Stable name: case and slice.
     """
 
     case_id: str
@@ -38,11 +41,11 @@ class Exemplar:
     digest: str
     mark: Mark | None = None
     barred: str = ""
+    id: str = field(init=False)
 
-    @property
-    def id(self) -> str:
-        """Stable name: case and slice."""
-        return exemplar_id(self.case_id, self.index)
+    def __post_init__(self) -> None:
+        # Thousands are asked for it at every accept.
+        object.__setattr__(self, "id", exemplar_id(self.case_id, self.index))
 
 
 def exemplar_id(case_id: str, index: int) -> str:
@@ -56,48 +59,81 @@ def exemplars_of(state: ProjectState) -> tuple[Exemplar, ...]:
     A 2D image with anything confirmed is one. Of a volume: for each label the confirmed
     slice of largest area, the first and last that show it, and one absent slice beyond each
     end; and every slice pinned by hand.
+
+    The very same tuple as for the state before it, where nothing about them has changed.
     """
-    return _all(_Same(state))
+    found = next((x for x in _latest if x.state is state), None)
+    if found is None:
+        found = _listed(state, _latest[0] if _latest else None)
+        _latest[:] = [found, *_latest[:1]]
+    return found.exemplars
 
 
-class _Same:
-    """Cache key of a value that is never changed: equal if it is the very same."""
+def exemplars_showing(state: ProjectState, labels: frozenset[int]) -> tuple[Exemplar, ...]:
+    """Those of `exemplars_of` that may be used and have one of these labels assessed.
 
-    __slots__ = ("of",)
+    The very same tuple as for the state before it, where nothing about them has changed.
+    """
+    found = exemplars_of(state)
+    for of, wanted, before in _latest_showing:
+        if of is found and wanted == labels:
+            return before
+    out = tuple(
+        e
+        for e in found
+        if e.mark is not Mark.EXCLUDED and not e.barred and not labels.isdisjoint(e.labels)
+    )
+    _latest_showing[:] = [(found, labels, out), *_latest_showing[:1]]
+    return out
 
-    def __init__(self, of: object) -> None:
-        self.of = of
 
-    def __hash__(self) -> int:
-        return id(self.of)
+_Marks = tuple[tuple[int, Mark], ...]
+_Part = tuple[CaseState, _Marks, tuple[Exemplar, ...]]
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.of is other.of
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The exemplars of a project at one state, and by case to go on from."""
+
+    state: ProjectState
+    rule: Eligibility
+    parts: dict[str, _Part]
+    exemplars: tuple[Exemplar, ...]
 
 
 # A window asks several times a repaint, and of thousands of cases a step changes one.
-@functools.lru_cache(maxsize=2)
-def _all(key: _Same) -> tuple[Exemplar, ...]:
-    state: ProjectState = key.of  # type: ignore[assignment]
-    marks: dict[str, list[tuple[int, Mark]]] = {}
+_latest: list[_Listed] = []
+_latest_showing: list[tuple[tuple[Exemplar, ...], frozenset[int], tuple[Exemplar, ...]]] = []
+
+
+def _listed(state: ProjectState, before: _Listed | None) -> _Listed:
+    by_case: dict[str, list[tuple[int, Mark]]] = {}
     for name, mark in sorted(state.marks.items()):
         case_id, _, index = name.rpartition(":")
         if index.isdecimal():
-            marks.setdefault(case_id, []).append((int(index), mark))
-    schema, rule = _Same(state.schema), eligibility_of(state)
-    return tuple(
-        e
-        for c in state.cases.values()
-        for e in _of_case(_Same(c), schema, tuple(marks.get(c.id, ())), rule)
-    )
+            by_case.setdefault(case_id, []).append((int(index), mark))
+    marks = {k: tuple(v) for k, v in by_case.items()}
+    rule = eligibility_of(state)
+    known: dict[str, _Part] = {}
+    if before is not None and before.state.schema is state.schema and before.rule == rule:
+        known = before.parts
+    parts: dict[str, _Part] = {}
+    changed = before is None or len(known) != len(state.cases)
+    for i, case in state.cases.items():
+        part, of_case = known.get(i), marks.get(i, ())
+        if part is None or part[0] is not case or part[1] != of_case:
+            made = (case, of_case, _of_case(case, state.schema, of_case, rule))
+            changed = changed or part is None or part[2] != made[2]
+            part = made
+        parts[i] = part
+    if before is not None and not changed and list(parts) == list(known):
+        return _Listed(state, rule, parts, before.exemplars)
+    return _Listed(state, rule, parts, tuple(chain.from_iterable(x[2] for x in parts.values())))
 
 
-@functools.lru_cache(maxsize=4096)
 def _of_case(
-    key: _Same, of_schema: _Same, marks: tuple[tuple[int, Mark], ...], rule: Eligibility
+    case: CaseState, schema: Schema, marks: _Marks, rule: Eligibility
 ) -> tuple[Exemplar, ...]:
-    case: CaseState = key.of  # type: ignore[assignment]
-    schema: Schema = of_schema.of  # type: ignore[assignment]
     if not any(any(v in CLOSED for v in row) for row in case.assessments.values()):
         return ()
     usable = _usable(case, schema)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 
 from segicl_gui.domain.project import CaseState, Project, ProjectState, Step
 
-# Steps share all but the chunks they changed, so this many cost little.
+# Steps hold one case each, and share all but the chunks they changed, so this many cost little.
 LIMIT = 2000
 
 
@@ -63,12 +64,15 @@ class History:
         try:
             now = self._project.state
             if step.case_id is not None:
-                case = _content_of(target.cases[step.case_id], now.cases[step.case_id])
+                was, then = source.cases[step.case_id], target.cases[step.case_id]
+                case = _content_of(then, now.cases[step.case_id])
+                if was.images == then.images:  # where they lie now is no part of the step
+                    case = replace(case, images=now.cases[step.case_id].images)
                 self._project.commit_case(title, case, {verb: step.title})
             else:
                 cases = {k: v for k, v in now.cases.items() if k not in source.cases}
                 for k, v in target.cases.items():
-                    cases[k] = now.cases.get(k, v)
+                    cases[k] = _moved_back(now.cases.get(k, v), source.cases.get(k), v)
                 restored = replace(now, schema=target.schema, marks=target.marks, cases=cases,
                                    settings=target.settings, name=target.name)  # fmt: skip
                 self._project.commit_shared(title, restored, {verb: step.title})
@@ -78,15 +82,33 @@ class History:
     def _record(self, step: Step) -> None:
         if self._moving or step.how.get("aside"):
             return
-        self._done.append(step)
+        self._done.append(_slim(step))
         del self._done[:-LIMIT]
         self._undone.clear()
+
+
+def _slim(step: Step) -> Step:
+    """A step of a case with that case alone: each state of a project lists thousands of them."""
+    if step.case_id is None:
+        return step
+    before, after = (
+        replace(x, cases=MappingProxyType({step.case_id: x.cases[step.case_id]}))
+        for x in (step.before, step.after)
+    )
+    return replace(step, before=before, after=after)
 
 
 def _same_gesture(one: Step, other: Step) -> bool:
     """Whether two steps came of the same gesture, such as a click that reaches several slices."""
     gesture = one.how.get("gesture")
     return gesture is not None and gesture == other.how.get("gesture")
+
+
+def _moved_back(now: CaseState, source: CaseState | None, target: CaseState) -> CaseState:
+    """A case with its images where they lay, if the step from `target` to `source` moved them."""
+    if source is None or source is target or source.images == target.images:
+        return now
+    return replace(now, images=target.images, revision=now.revision + 1)
 
 
 def _content_of(target: CaseState, now: CaseState) -> CaseState:

@@ -6,15 +6,18 @@ import functools
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from segicl_gui.domain.packing import inflated
+
 # A stroke in any plane of a volume touches few chunks of this shape.
 CHUNK = (32, 64, 64)
+_MOST_BYTES = 2 * 32 * 64 * 64
 
 LabelArray = npt.NDArray[np.uint16]
 Index = tuple[int, int, int]
@@ -41,7 +44,7 @@ class Chunk:
 # Going through the slices of a volume reads the same chunks again and again.
 @functools.lru_cache(maxsize=512)
 def _decompressed(chunk: Chunk) -> bytes:
-    return zlib.decompress(chunk.data)
+    return inflated(chunk.data, _MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class LabelMap:
 
     shape: Index
     chunks: Mapping[Index, Chunk]
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    """What was found out of it: it is asked for again and again, and goes with the map."""
 
     @classmethod
     def empty(cls, shape: Index) -> LabelMap:
@@ -106,7 +111,13 @@ class LabelMap:
     @property
     def digest(self) -> str:
         """Hash of shape and content."""
-        return _digest(self)
+        found: str | None = self._kept.get("digest")
+        if found is None:
+            h = hashlib.blake2b(repr(self.shape).encode(), digest_size=16)
+            for index in sorted(self.chunks):
+                h.update(f"{index}{self.chunks[index].hash}".encode())
+            found = self._kept["digest"] = h.hexdigest()
+        return found
 
     def array(self) -> LabelArray:
         """A new, writable array of the whole map."""
@@ -167,7 +178,10 @@ class LabelMap:
 
     def areas(self) -> Mapping[int, npt.NDArray[np.int64]]:
         """Voxels per slice, a read-only array of ``shape[0]`` counts, of every label present."""
-        return _areas_cached(_ByIdentity(self))
+        found: Mapping[int, npt.NDArray[np.int64]] | None = self._kept.get("areas")
+        if found is None:
+            found = self._kept["areas"] = _areas(self)
+        return found
 
     def slice_digest(self, index: int, labels: Iterable[int]) -> str:
         """Hash of where these labels are in one slice; other labels and slices don't count."""
@@ -206,46 +220,15 @@ def _touched(box: Box) -> Iterator[tuple[Index, Index, Index]]:
                 yield key, (start[0], start[1], start[2]), (stop[0], stop[1], stop[2])
 
 
-class _ByIdentity:
-    """Cache key of a label map: its chunks mapping, which is never changed once made."""
-
-    __slots__ = ("map",)
-
-    def __init__(self, label_map: LabelMap) -> None:
-        self.map = label_map
-
-    def __hash__(self) -> int:
-        return id(self.map.chunks)
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _ByIdentity)
-            and self.map.chunks is other.map.chunks
-            and (self.map.shape == other.map.shape)
-        )
-
-
-def _digest(label_map: LabelMap) -> str:
-    return _digest_cached(_ByIdentity(label_map))
-
-
-@functools.lru_cache(maxsize=8192)
-def _digest_cached(key: _ByIdentity) -> str:
-    h = hashlib.blake2b(repr(key.map.shape).encode(), digest_size=16)
-    for index in sorted(key.map.chunks):
-        h.update(f"{index}{key.map.chunks[index].hash}".encode())
-    return h.hexdigest()
-
-
 @functools.lru_cache(maxsize=20_000)
 def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDArray[np.int64]]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
     return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
 
 
 @functools.lru_cache(maxsize=20_000)
 def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
-    raw = np.frombuffer(zlib.decompress(chunk.data), "<u2").reshape(depth, -1)
+    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
     out: dict[tuple[int, int], bytes] = {}
     for label in np.unique(raw):
         if label:
@@ -256,9 +239,7 @@ def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
     return out
 
 
-@functools.lru_cache(maxsize=2048)
-def _areas_cached(of: _ByIdentity) -> Mapping[int, npt.NDArray[np.int64]]:
-    label_map = of.map
+def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
     out: dict[int, npt.NDArray[np.int64]] = {}
     for key, chunk in label_map.chunks.items():
         start = key[0] * CHUNK[0]

@@ -10,7 +10,7 @@ from typing import Any
 
 from psygnal import Signal
 
-from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelMap
@@ -314,6 +314,8 @@ class Project:
     ----------
     who : str
         Whose changes are made from now on.
+    read_only : ReadOnly or None
+        Why nothing can be changed, as where it cannot be saved.
     """
 
     changed = Signal(object)
@@ -325,6 +327,7 @@ class Project:
     ) -> None:
         self.state = state
         self.who = ""
+        self.read_only: ReadOnly | None = None
         self._settle = settle
 
     def commit_case(
@@ -337,12 +340,14 @@ class Project:
         ConflictError
             If the case has changed since.
         UserError
-            If the case is read-only here.
+            If the project is read-only, or the case is read-only here. Where its images lie may
+            change all the same.
         """
+        self.check_writable()
         current = self.state.cases[case.id]
         if current.revision != case.revision:
             raise ConflictError(f"{case.id}: revision {case.revision}, now {current.revision}")
-        if self.state.read_only(case.id):
+        if self.state.read_only(case.id) and replace(current, images=case.images) != case:
             raise UserError(
                 f"{case.name} is read-only",
                 "It is here as an example to learn from, and others may have it too.",
@@ -359,8 +364,20 @@ class Project:
     def commit_shared(
         self, title: str, state: ProjectState, how: Mapping[str, Any] | None = None
     ) -> Step:
-        """Replace labels, marks, settings or the list of cases."""
+        """Replace labels, marks, settings or the list of cases.
+
+        Raises
+        ------
+        UserError
+            If the project is read-only.
+        """
+        self.check_writable()
         return self._emit(Step(title, None, self.state, state, how or {}))
+
+    def check_writable(self) -> None:
+        """Raise `UserError` if the project is read-only: before anybody is asked for input."""
+        if self.read_only is not None:
+            raise self.read_only.error()
 
     def _emit(self, step: Step) -> Step:
         self.state = step.after

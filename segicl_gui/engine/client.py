@@ -34,6 +34,7 @@ _CANCEL_CALL = 0.3
 _ASK_EVERY = 0.2
 _POLL = 0.02
 _UPLOAD_ROUNDS = 3
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class EngineLostError(UserError):
@@ -64,6 +65,11 @@ class EngineClient:
     batch : int
         Queries sent in one request. Longer requests are split, so that what is uploaded at
         once fits in the server's cache.
+
+    Raises
+    ------
+    UserError
+        If images and the token would travel in the clear: plain HTTP to another machine.
     """
 
     def __init__(
@@ -75,6 +81,13 @@ class EngineClient:
         silence_limit: float | None = 60.0,
         batch: int = 8,
     ) -> None:
+        address = httpx.URL(base_url)
+        if address.scheme != "https" and address.host not in _LOOPBACK:
+            raise UserError(
+                "The engine cannot be reached safely",
+                f"{base_url} is not encrypted, so images could be read on the way.",
+                "Use an address that begins with https, or a tunnel that ends on this computer.",
+            )
         self.base_url = base_url.rstrip("/")
         self._token = token
         self._compress = compress

@@ -6,6 +6,7 @@ import functools
 import importlib.util
 import inspect
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
@@ -17,6 +18,7 @@ from segicl_gui.engine.known import KNOWN, NETWORK_NEEDS, Known
 from segicl_gui.engine.model_store import weights_hash
 
 GROUP = "segicl.engines"
+_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK")
 
 _log = logging.getLogger(__name__)
 
@@ -165,6 +167,9 @@ def _found() -> list[EntryPoint]:
 
 
 def _factory(point: EntryPoint) -> Callable[..., Engine]:
+    # Libraries of models load nothing from a network then, and report nothing; they read it when
+    # they are imported.
+    os.environ |= dict.fromkeys(_OFFLINE, "1")
     return cast("Callable[..., Engine]", point.load())
 
 

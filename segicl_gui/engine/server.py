@@ -45,6 +45,7 @@ import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
@@ -67,6 +68,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT = 1.0
 """Seconds between blank lines while an engine says nothing: they tell it from a dead link."""
 _LOCK_POLL = 0.05
+LOOPBACK = "127.0.0.1"
 
 
 class EngineSlot:
@@ -195,6 +197,7 @@ def make_app(
     cache: ArrayCache | None = None,
     available: Callable[[], Sequence[EngineInfo]] | None = None,
     predictions: Predictions | None = None,
+    hosts: Sequence[str] = ("*",),
 ) -> FastAPI:
     """The application.
 
@@ -210,6 +213,9 @@ def make_app(
         Lists the engines; `registry.available` by default.
     predictions : Predictions, optional
         In place of `create`, where the caller wants to load engines ahead.
+    hosts : sequence of str
+        Names that callers may reach the server by. Only its own for one on loopback: a page in
+        the user's browser can have its name lead here (DNS rebinding), but not say another one.
     """
     arrays = cache or ArrayCache(default_cache_bytes())
     work = predictions or Predictions(create or registry.create)
@@ -224,6 +230,7 @@ def make_app(
             )
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     closed = APIRouter(dependencies=[Depends(authorised)])
 
     @app.exception_handler(UserError)
@@ -350,7 +357,7 @@ async def _body(request: Request, limit: int) -> bytes:
 def _hashes(body: bytes) -> list[str]:
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, list) or not all(isinstance(x, str) for x in data):
         raise _refusal(
@@ -385,11 +392,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     predictions = Predictions(_creator(dict(args.engine)))
     available = partial(_available, tuple(name for name, _ in args.engine))
     cache = ArrayCache(args.cache_mb * 2**20 if args.cache_mb else default_cache_bytes())
-    app = make_app(token, cache=cache, available=available, predictions=predictions)
+    app = make_app(
+        token, cache=cache, available=available, predictions=predictions, hosts=[LOOPBACK]
+    )
     # Named in full: asyncio sends small answers at once only where it knows that it is TCP;
     # elsewhere each waits some 40 ms for the packet before it to be acknowledged.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.bind((LOOPBACK, 0))
     listener.listen(64)
     # The parent keeps idle connections for less, so that none is closed under its hands.
     config = uvicorn.Config(

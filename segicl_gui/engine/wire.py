@@ -20,6 +20,8 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.npy import npy_header
+from segicl_gui.domain.packing import inflated
 from segicl_gui.engine.api import PredictRequest, SlicePrediction
 
 MAX_ARRAY_BYTES = 512 * 2**20
@@ -98,15 +100,12 @@ def decode_array(
     """
     # Room for the header, which numpy keeps below 10,000 bytes.
     raw = _inflate(body, limit + 16_384) if compressed else body
-    stream = io.BytesIO(raw)
     try:
-        version = np.lib.format.read_magic(stream)
-        if version != (1, 0):
-            raise ValueError(f"version {version} of the format")
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+        header = npy_header(raw)
     except ValueError as e:
-        raise _malformed(f"An array's header cannot be read ({e}).") from e
-    return _as_array(memoryview(raw)[stream.tell() :], dtype, shape, limit, fortran=fortran)
+        raise _malformed(f"An array cannot be read: {e}.") from e
+    data = memoryview(raw)[header.offset :]
+    return _as_array(data, header.dtype, header.shape, limit, fortran=header.fortran)
 
 
 def encode_request(request: PredictRequest) -> bytes:
@@ -198,7 +197,7 @@ def decode_event(line: str | bytes) -> Event:
                 return Cancelled()
             case other:
                 raise ValueError(f"unknown event {other!r}")
-    except (ValueError, TypeError, KeyError) as e:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as e:
         raise _malformed(f"The engine's answer cannot be read ({e}).") from e
 
 
@@ -245,15 +244,10 @@ def _nbytes(shape: tuple[int, ...], dtype: np.dtype[Any], limit: int) -> int:
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    """Decompress up to `limit` bytes; more, or a truncated stream, is refused."""
-    stream = zlib.decompressobj()
     try:
-        raw = stream.decompress(body, limit + 1)
-    except zlib.error as e:
-        raise _malformed("Compressed data cannot be read.") from e
-    if len(raw) > limit or not stream.eof:
-        raise _malformed("Compressed data is truncated or too large.")
-    return raw
+        return inflated(body, limit)
+    except ValueError as e:
+        raise _malformed(f"An array cannot be read: {e}.") from e
 
 
 def _malformed(happened: str) -> UserError:

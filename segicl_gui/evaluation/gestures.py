@@ -65,7 +65,8 @@ def corrections(
 
     With `answer` the robot clicks in the middle of the error, and the model's answer is taken
     over as far as a correction may reach, if it puts right a quarter of that error or more; if not,
-    the click was in vain (it counts) and the error is painted over.
+    the click was in vain (it counts), and this error and all others of the label are painted over,
+    as a person would who sees that clicks do not help here.
 
     Parameters
     ----------
@@ -79,6 +80,7 @@ def corrections(
     """
     clicks: dict[int, list[Click]] = {}
     prompts: dict[int, list[Prompt]] = {}
+    in_vain: set[int] = set()
     while True:
         wrong = [x for x in labels if not good_enough(mask, truth, x, target)]
         if not wrong:
@@ -87,7 +89,8 @@ def corrections(
         label, part, missed = max(largest, key=lambda e: int(e[1].sum()))
         seen = clicks.setdefault(label, [])
         before = mask == label
-        click = ClickRobot().click(before, truth == label, seen) if answer else None
+        clicking = answer is not None and label not in in_vain
+        click = ClickRobot().click(before, truth == label, seen) if clicking else None
         if answer is not None and click is not None:
             seen.append(click)
             place = ((float(click.row), float(click.column)),)
@@ -102,6 +105,7 @@ def corrections(
                     yield Gesture(label, after, int((after != mask).sum()), prompt)
                     mask = after
                     continue
+            in_vain.add(label)
             yield Gesture(label, mask, 0, prompt)
         after = mask.copy()
         after[part] = label if missed else 0

@@ -85,7 +85,7 @@ def ask(
     cancel = CancelToken()
     job.on_cancel(cancel.cancel)
     asked = exemplars.asked(task.state)
-    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library)
+    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
     chosen = tuple(e for e, _ in weighed)
     weights = {e.id: weight for e, weight in weighed}
     offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})

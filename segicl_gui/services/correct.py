@@ -223,6 +223,8 @@ class Corrector:
         label = gesture.label
         if now is None or self._session.case_id != now.id:
             return
+        if label.id not in self._project.state.schema.ids():
+            return  # removed meanwhile
         present = replace(
             gesture, case=now, offers={i: self._session.proposal_at(now.id, i) for i in masks}
         )

@@ -28,6 +28,8 @@ PLACE = Path("cache") / "left_out"
 """Below the folder of a project."""
 # Nothing is begun while somebody works at a stretch.
 _REST_SECONDS = 1.5
+# Judgements kept from before come by the thousand.
+_TOGETHER_SECONDS = 0.3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,9 +76,10 @@ class ExemplarQuality:
         self._cache = LeftOutCache(folder / PLACE)
         self._later = later
         self._judged: dict[str, _Judged] = {}
+        self._told: tuple[tuple[Exemplar, ...], dict[str, tuple[int, ...]]] | None = None
         self._done_for: object = None
         self._working_for: object = None
-        self._waiting = self._watching = False
+        self._waiting = self._watching = self._telling = False
 
     def watch(self) -> None:
         """Judge exemplars from now on, whenever there is time."""
@@ -101,7 +104,9 @@ class ExemplarQuality:
     def disagreeing(self) -> dict[str, tuple[int, ...]]:
         """Ids of exemplars that stand out, with the labels they disagree about."""
         current = exemplars.usable(self._project.state)
-        return disagreeing({e.id: self.scores(e) for e in current})
+        if self._told is None or self._told[0] is not current:
+            self._told = (current, disagreeing({e.id: self.scores(e) for e in current}))
+        return self._told[1]
 
     def answer(self, e: Exemplar) -> LeftOut | None:
         """What the others made of an exemplar; reads a file."""
@@ -192,4 +197,12 @@ class ExemplarQuality:
 
     def _heard(self, exemplar_id: str, judged: _Judged) -> None:
         self._judged[exemplar_id] = judged
-        self.changed.emit()
+        self._told = None
+        if not self._telling:
+            self._telling = True
+            self._later(self._tell_change, _TOGETHER_SECONDS)
+
+    def _tell_change(self) -> None:
+        self._telling = False
+        if self._watching:
+            self.changed.emit()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.exemplars import Exemplar, exemplars_of, neighbours_of
+from segicl_gui.domain.exemplars import (
+    Exemplar,
+    exemplar_id,
+    exemplars_of,
+    exemplars_showing,
+    neighbours_of,
+)
 from segicl_gui.domain.labels import Label, ModelUse
 from segicl_gui.domain.project import CLOSED, CaseState, Mark, ProjectState
-from segicl_gui.services.choosing import Pool, choose, shares
+from segicl_gui.services.choosing import choose, shares
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.pools import Gathered, Row
 
 BUDGET = 8
 NEIGHBOURS = 4
@@ -28,14 +35,10 @@ def usable(state: ProjectState) -> tuple[Exemplar, ...]:
     """All exemplars that may be used for any case and show a label the model may write.
 
     Neither those excluded by hand nor those of people whom the project does not learn from
-    (`segicl_gui.domain.eligibility`).
+    (`segicl_gui.domain.eligibility`). The very same tuple as before, where nothing about them has
+    changed.
     """
-    open_labels = {x.id for x in asked(state)}
-    return tuple(
-        e
-        for e in exemplars_of(state)
-        if e.mark is not Mark.EXCLUDED and not e.barred and open_labels.intersection(e.labels)
-    )
+    return exemplars_showing(state, frozenset(x.id for x in asked(state)))
 
 
 def taught(state: ProjectState, case: CaseState) -> bool:
@@ -74,6 +77,7 @@ def select(
     index: int,
     library: ImageLibrary,
     budget: int = BUDGET,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Exemplar, ...]:
     """The exemplars to segment a slice from.
 
@@ -92,37 +96,58 @@ def select(
         Exemplar images are loaded where they are not yet in memory, so this is slow work.
     budget : int
         How many at most; pinned ones always stay.
+    check : callable
+        Called before each image that is looked at; may raise to stop.
     """
-    return tuple(e for e, _ in weighed(state, case, index, library, budget))
+    return tuple(e for e, _ in weighed(state, case, index, library, budget, check))
 
 
 def weighed(
-    state: ProjectState, case: CaseState, index: int, library: ImageLibrary, budget: int = BUDGET
+    state: ProjectState,
+    case: CaseState,
+    index: int,
+    library: ImageLibrary,
+    budget: int = BUDGET,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[tuple[Exemplar, float], ...]:
     """As `select`, each with how much it resembles the slice: shares that sum to 1."""
     known = own(state, case, index)
-    kept = {e.id for e in known}
-    others = (e for e in usable(state) if (e.case_id, e.index) != (case.id, index))
-    candidates = [*known, *(e for e in others if e.id not in kept)]
-    if not candidates:
+    candidates = usable(state)
+    if known:
+        have = {e.id for e in candidates}
+        candidates = (*candidates, *more) if (more := [e for e in known if e.id not in have]) else (
+            candidates
+        )  # fmt: skip
+    itself = exemplar_id(case.id, index)
+    if not candidates or [e.id for e in candidates] == [itself]:
         return ()
-    fixed = [i for i, e in enumerate(candidates) if e.id in kept or e.mark is Mark.PINNED]
-    pool = pool_of(state, candidates, library)
+    pool, at = gathered(state, candidates, library, check)
     away = pool.away(library.look(case, index), place(case, index))
-    picked = choose(pool, away, budget, fixed)
+    if itself in at:
+        away[at[itself]] = np.inf
+    pinned = [i for i, e in enumerate(candidates) if e.mark is Mark.PINNED and e.id != itself]
+    picked = choose(pool, away, budget, [*(at[e.id] for e in known), *pinned])
     weights = shares(away[picked])
     return tuple((candidates[i], float(w)) for i, w in zip(picked, weights, strict=True))
 
 
-def pool_of(state: ProjectState, candidates: Sequence[Exemplar], library: ImageLibrary) -> Pool:
+def gathered(
+    state: ProjectState,
+    candidates: tuple[Exemplar, ...],
+    library: ImageLibrary,
+    check: Callable[[], None] = lambda: None,
+) -> Gathered:
     """What exemplars look like, where they lie and what they show; slow, as `select` is."""
-    labels = sorted({label for e in candidates for label in e.labels})
-    return Pool.of(
-        np.stack([library.look(state.cases[e.case_id], e.index) for e in candidates]),
-        [place(state.cases[e.case_id], e.index) for e in candidates],
+
+    def row(e: Exemplar) -> Row:
+        check()
+        case = state.cases[e.case_id]
         # By what is to be seen: one that only says "absent" does not teach a label.
-        np.array([[shows(state, e, label) for label in labels] for e in candidates], bool),
-    )
+        shown = frozenset(label for label in e.labels if shows(state, e, label))
+        look = library.look(case, e.index)
+        return Row(look, place(case, e.index), shown, case.images[0].hash)
+
+    return library.pools.gather(candidates, lambda e: state.cases[e.case_id].images[0].hash, row)
 
 
 def again(

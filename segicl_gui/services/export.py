@@ -19,6 +19,7 @@ from segicl_gui.services.mouse_tools.numbering import objects_of
 from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, LabelArray
 from segicl_gui.storage.exporters.formats import FORMATS, format_named
 from segicl_gui.storage.exporters.run import ExportReport, export_cases
+from segicl_gui.storage.image_files import located
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import ProjectStore, Revision
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
@@ -164,7 +165,7 @@ def export_case_of(
         image=image,
         part=Part.parse(case.images[0].part) if case.images else WHOLE,
         more_images=tuple(
-            ((store.folder / x.path).resolve(), Part.parse(x.part)) for x in case.images[1:]
+            (located(store.folder / x.path).resolve(), Part.parse(x.part)) for x in case.images[1:]
         ),
         proposal=proposal,
         provenance={

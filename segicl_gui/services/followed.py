@@ -7,6 +7,7 @@ moves nothing but what it measures.
 from __future__ import annotations
 
 import itertools
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.project import CLOSED, CaseState, Project
-from segicl_gui.domain.proposals import ProposedSlice
+from segicl_gui.domain.proposals import ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
 from segicl_gui.storage.project_store import Revision
@@ -33,13 +35,32 @@ _KEPT = 600
 _Place = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A proposal of a slice, compressed: hundreds of large slices may wait to be confirmed."""
+
+    packed: bytes
+    shape: tuple[int, ...]
+    quality: float
+    source: Source
+
+    @classmethod
+    def of(cls, offer: ProposedSlice) -> _Kept:
+        packed = zlib.compress(offer.mask.tobytes(), 1)
+        return cls(packed, offer.mask.shape, offer.quality, offer.source)
+
+    def mask(self) -> LabelArray:
+        """Uint16 (row, column)."""
+        return np.frombuffer(zlib.decompress(self.packed), np.uint16).reshape(self.shape)
+
+
 class FirstProposals:
     """Remembers the first proposal that was shown of each slice until the slice is confirmed."""
 
     def __init__(self, project: Project, session: Session) -> None:
         self._project = project
         self._session = session
-        self._shown: OrderedDict[_Place, dict[int, ProposedSlice]] = OrderedDict()
+        self._shown: OrderedDict[_Place, dict[int, _Kept]] = OrderedDict()
         session.events.place.connect(self._look)
         session.events.proposals.connect(self._on_proposal)
 
@@ -90,7 +111,7 @@ class FirstProposals:
             if len(self._shown) > _KEPT:
                 self._shown.popitem(last=False)
 
-    def _offered(self, case_id: str, index: int) -> dict[int, ProposedSlice]:
+    def _offered(self, case_id: str, index: int) -> dict[int, _Kept]:
         # Of a control case it is compared too, though nobody saw it.
         session = self._session
         control = session.withheld(case_id)
@@ -99,22 +120,22 @@ class FirstProposals:
         )
         if proposal is None:
             return {}
-        return {g: s for (g, i), s in proposal.slices.items() if i == index}
+        return {g: _Kept.of(s) for (g, i), s in proposal.slices.items() if i == index}
 
 
 def _measured(
-    before: CaseState, case: CaseState, index: int, offers: dict[int, ProposedSlice]
+    before: CaseState, case: CaseState, index: int, offers: dict[int, _Kept]
 ) -> dict[str, Any] | None:
     labels: dict[str, list[float]] = {}
     seen: dict[str, float] = {}
     engine = ""
     for group, offer in offers.items():
-        mask = case.mask(group).slice(index)
+        mask, offered = case.mask(group).slice(index), offer.mask()
         for i in offer.source.labels:
             closed = [c.assessment(i, index) in CLOSED for c in (before, case)]
             if closed != [False, True]:
                 continue
-            dice = _dice(offer.mask == i, mask == i)
+            dice = _dice(offered == i, mask == i)
             if dice is not None:
                 seen[str(i)] = dice
             labels[str(i)] = [round(offer.quality, 4), 1.0 if dice is None else _rounded(dice)]

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from segicl_gui.domain.errors import UserError
 
 T = TypeVar("T")
+# The picture, one that was passed over and is still being read, and a thumbnail.
+_SEEN_THREADS = 3
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +47,7 @@ class Job:
     text: str = ""
     finished: bool = False
     replaced: bool = False
+    _telling: bool = False
     _cancel: threading.Event = field(default_factory=threading.Event)
     _on_cancel: list[Callable[[], None]] = field(default_factory=list)
     _when_ended: list[Callable[[], None]] = field(default_factory=list)
@@ -78,7 +81,13 @@ class Job:
     def progress(self, share: float, text: str = "") -> None:
         """Tell the share done (0..1), from the worker."""
         self.share, self.text = share, text
-        self.post(lambda: self.changed(self))
+        if not self._telling:  # else what waits to be told tells of this, too
+            self._telling = True
+            self.post(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self.changed(self)
 
     def deliver(self, callback: Callable[[], None]) -> None:
         """Run `callback` on the main thread, unless the job is cancelled by then.
@@ -121,6 +130,7 @@ class Jobs:
         self.on_error = on_error
         self.on_change = on_change
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="job")
+        self._seen_pool = ThreadPoolExecutor(_SEEN_THREADS, thread_name_prefix="job-seen")
         self._ids = itertools.count(1)
         self._slots: dict[str, Job] = {}
         self._running: set[Job] = set()
@@ -135,6 +145,7 @@ class Jobs:
         slot: str | None = None,
         quiet: bool = False,
         gives_way: bool = False,
+        seen: bool = False,
         failed: Callable[[Exception], None] | None = None,
     ) -> Job:
         """Run ``work(job)`` on a thread, then ``done(result)`` on the main thread.
@@ -147,6 +158,9 @@ class Jobs:
             Log a failure instead of showing it (for work nobody asked for).
         gives_way : bool
             For work that can wait: cancelled when a job that does not is started in any slot.
+        seen : bool
+            For a short job that a blank place on the screen waits for: it runs on threads of its
+            own, so that it does not wait until long work on all the others is done.
         failed : callable, optional
             Told a failure too, on the main thread.
         """
@@ -171,7 +185,7 @@ class Jobs:
             self._slots[slot] = job
         self._running.add(job)
         self.on_change(job)
-        self._pool.submit(self._run, job, work, done)
+        (self._seen_pool if seen else self._pool).submit(self._run, job, work, done)
         return job
 
     def in_slot(self, slot: str) -> Job | None:
@@ -200,7 +214,8 @@ class Jobs:
         """Cancel everything and wait for the threads to end."""
         for job in self.running:
             job.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._seen_pool, self._pool):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, job: Job, work: Callable[[Job], Any], done: Callable[[Any], None]) -> None:
         try:

@@ -192,5 +192,5 @@ class _HeldImages(ImageLibrary):
     def cached(self, case: CaseState) -> LoadedImage | None:
         return self._held.get(case.id)
 
-    def load(self, case: CaseState) -> LoadedImage:
+    def load(self, case: CaseState, *, passing: bool = False) -> LoadedImage:
         return self._held[case.id]

@@ -25,6 +25,8 @@ from segicl_gui.storage.proposal_cache import UNREADABLE
 
 log = logging.getLogger(__name__)
 
+# Distances of so many exemplars from all others are worked out at once.
+_TOGETHER = 64
 BUDGET = 5
 """Others that an exemplar is segmented from: fewer than for a proposal take half the time, and a
 wrong one takes part in the judgement of fewer."""
@@ -86,16 +88,18 @@ def plans(
     if len(pool) < 2:
         return
     what = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
-    looks = exemplars.pool_of(state, pool, library)
-    cases = np.array([e.case_id for e in pool])
+    looks = exemplars.gathered(state, pool, library, check).pool
+    _, cases = np.unique([e.case_id for e in pool], return_inverse=True)
+    begin, away = 0, looks.between(slice(0, _TOGETHER))
     for i, e in enumerate(pool):
         check()
         if only is not None and e.id not in only:
             continue
-        same = cases == e.case_id
+        same = cases == cases[i]
         barred = same if not same.all() else np.arange(len(pool)) == i
-        away = looks.away(looks.looks[i] / looks.scale, float(looks.places[i]))
-        picked = choose(looks, np.where(barred, np.float32(np.inf), away), budget)
+        if not begin <= i < begin + len(away):
+            begin, away = i, looks.between(slice(i, i + _TOGETHER))
+        picked = choose(looks, np.where(barred, np.float32(np.inf), away[i - begin]), budget)
         others = tuple(sorted((pool[k] for k in picked), key=lambda x: x.id))
         made = [(x.digest, state.cases[x.case_id].images[0].hash) for x in (e, *others)]
         text = repr((engine, what, made))

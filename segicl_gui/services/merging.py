@@ -142,7 +142,7 @@ def merge(
             raise UserError(
                 "Cannot merge", f"{path} is the project itself.", "Give the packages made of it."
             )
-        other = ProjectStore.open(path)
+        other = ProjectStore.open(path, read_only=True)
         try:
             state = _Merging(state, store, other, decide, report).run(_part(tell, n, len(packages)))
         finally:

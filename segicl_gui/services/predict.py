@@ -14,7 +14,6 @@ from segicl_gui.domain.project import (
     CaseState,
     Mark,
     Project,
-    ProjectState,
     Step,
 )
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
@@ -76,7 +75,7 @@ class Predictor:
         self._leader: int | None = None
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
-        self._pools: tuple[ProjectState | None, dict[str, str]] = (None, {})
+        self._pools: tuple[object, dict[str, str]] = (None, {})
         self._usable: tuple[Exemplar, ...] = ()
         self._have: set[str] = set()
         project.changed.connect(self._on_changed)
@@ -109,10 +108,11 @@ class Predictor:
     def _others(self, case: CaseState) -> str:
         """Fingerprint of labels, engine and the exemplars of other cases."""
         state = self._project.state
-        if self._pools[0] is not state:
-            self._pools = (state, {})
-            self._usable = exemplars.usable(state)
-            self._have = {e.case_id for e in self._usable}
+        usable = exemplars.usable(state)
+        labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
+        if self._usable is not usable or self._pools[0] != labels:
+            self._pools, self._usable = (labels, {}), usable
+            self._have = {e.case_id for e in usable}
         # Of cases without exemplars of their own, and of 2D images, it is the same for all.
         own = case.id if case.n_slices > 1 and case.id in self._have else ""
         if own not in self._pools[1]:
@@ -121,7 +121,6 @@ class Predictor:
                 for e in self._usable
                 if e.case_id != own or e.mark is Mark.PINNED
             ]
-            labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
             text = repr((self.engine_name, labels, pool))
             digest = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
             self._pools[1][own] = digest
@@ -145,7 +144,10 @@ class Predictor:
     def refresh(self) -> None:
         """Make what is missing or superseded: the case on screen, then the next ones."""
         case = self._current()
-        if case is None or not exemplars.taught(self._project.state, case):
+        # What is proposed in a read-only project, nobody could take.
+        if case is None or self._project.read_only:
+            return
+        if not exemplars.taught(self._project.state, case):
             return
         if self._missing(case):
             self._start(case, CURRENT)

@@ -17,7 +17,9 @@ from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, Project, ProjectState
 from segicl_gui.services.import_masks import import_masks
 from segicl_gui.services.mouse_tools.numbering import settle
+from segicl_gui.storage.atomic import UNFINISHED
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.holding import LOCK_NAME
 from segicl_gui.storage.image_files import image_stem
 from segicl_gui.storage.images import file_hash, geometry_difference, read_geometry, read_mask
 from segicl_gui.storage.importers.kinds import masks_among
@@ -58,9 +60,19 @@ def project_folder_for(folder: Path) -> Path:
     inside = folder / PROJECT_NAME
     if inside.exists() or os.access(folder, os.W_OK):
         return inside
-    digest = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=4).hexdigest()
+    place = str(folder.resolve()).encode("utf-8", "surrogateescape")
+    digest = hashlib.blake2b(place, digest_size=4).hexdigest()
     own = Path(platformdirs.user_data_dir("segicl"))
-    return own / "projects" / f"{folder.name}-{digest}{SUFFIX}"
+    # A name has 255 bytes at most, on some systems fewer.
+    name = folder.name.encode("utf-8", "replace")[:120].decode("utf-8", "ignore")
+    return own / "projects" / f"{name}-{digest}{SUFFIX}"
+
+
+def holds_project(folder: Path) -> bool:
+    """Whether there is more in a project folder than what is left of one never completed."""
+    return folder.is_dir() and any(
+        p.name != LOCK_NAME and not p.name.startswith(UNFINISHED) for p in folder.iterdir()
+    )
 
 
 def open_path(
@@ -70,6 +82,7 @@ def open_path(
     subset: Iterable[str] | None = None,
     chosen: Iterable[str] | None = None,
     channels: Part = WHOLE,
+    read_only: bool = False,
     tell: Tell = _silent,
 ) -> Opened:
     """Open a project folder, or a folder of scans as a project (made at the first time).
@@ -88,11 +101,16 @@ def open_path(
     channels : Part
         Which channel, or which three as colour, of images that have several, where a project is
         made; by default the first one.
+    read_only : bool
+        Open a project that is there to look only, also while another window works on it. One that
+        cannot be written is opened so in any case; `Opened.store` says why.
     tell : callable
         Told the share done and what is being read.
 
     Raises
     ------
+    HeldElsewhere
+        If another window works on it, unless it is to be read only.
     UserError
         If there is nothing to open there.
     """
@@ -101,10 +119,10 @@ def open_path(
     if not path.is_dir() or is_zarr(path):
         path = path.parent
     if path.suffix == SUFFIX:
-        return _opened(path)
+        return _opened(path, read_only)
     folder = project_folder_for(path)
-    if folder.is_dir() and any(folder.iterdir()):
-        return _opened(folder)
+    if holds_project(folder):
+        return _opened(folder, read_only)
     return create(
         path, folder, masks=masks, subset=subset, chosen=chosen, channels=channels, tell=tell
     )
@@ -199,8 +217,8 @@ def _in(item: FolderItem, chosen: set[str] | None) -> bool:
     return chosen is None or item.name in chosen
 
 
-def _opened(folder: Path) -> Opened:
-    store = ProjectStore.open(folder)
+def _opened(folder: Path, read_only: bool) -> Opened:
+    store = ProjectStore.open(folder, read_only=read_only)
     try:
         return Opened(store, store.load())
     except BaseException:
@@ -227,14 +245,14 @@ def _case(
                 f"{other.name} does not lie where {item.image.name} does.",
                 "Bring the channels of a case to one grid.",
             )
-    reference = _relative(item.image, folder)
+    path = reference(item.image, folder)
     case = CaseState(
-        case_id(Path(reference), item.part),
+        case_id(Path(path), item.part),
         item.name,
         item.subject,
         (
-            ImageRef(reference, file_hash(item.image, item.part), str(item.part)),
-            *(ImageRef(_relative(m, folder), file_hash(m)) for m in item.more),
+            ImageRef(path, file_hash(item.image, item.part), str(item.part)),
+            *(ImageRef(reference(m, folder), file_hash(m)) for m in item.more),
         ),
         geometry,
     )
@@ -272,8 +290,8 @@ def _case(
     return case, schema
 
 
-def _relative(image: Path, folder: Path) -> str:
-    """Path of an image as seen from the project folder; absolute where that fails."""
+def reference(image: Path, folder: Path) -> str:
+    """Path of an image for `ImageRef`: as seen from the project folder, absolute elsewhere."""
     try:
         return Path(os.path.relpath(image.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive on Windows

@@ -8,6 +8,7 @@ from itertools import chain, islice
 
 from psygnal import Signal
 
+from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import CaseState, Project, Status
 from segicl_gui.domain.session import Session
 from segicl_gui.services.predict import first_slice
@@ -54,16 +55,20 @@ class Queue:
         self._session = session
         self.order = Order.ADDED
         self._ids: list[str] = []
+        self._known: frozenset[str] = frozenset()
+        self._statuses: dict[str, tuple[CaseState, Schema, bool, Status]] = {}
         self._ranked: tuple[str, ...] = ()
         self._sample: tuple[str, ...] = ()
 
     def ids(self) -> list[str]:
         """All cases, in the order last asked for; cases added since are at the end."""
         cases = self._project.state.cases
-        if len(self._ids) != len(cases) or not all(i in cases for i in self._ids):
+        if self._known != cases.keys():
             known = set(self._ids)
             self._ids = [i for i in self._ids if i in cases]
             self._ids += [i for i in cases if i not in known]
+            self._known = frozenset(cases)
+            self._statuses = {k: v for k, v in self._statuses.items() if k in cases}
         return self._ids
 
     def rows(self) -> tuple[QueueRow, ...]:
@@ -72,12 +77,22 @@ class Queue:
 
     def row(self, case_id: str) -> QueueRow:
         """One case."""
-        case = self._project.state.cases[case_id]
-        if self._session.withheld(case_id):
-            return QueueRow(case_id, case.name, case.status(self._project.state.schema), None)
-        proposals = self._session.proposals
-        status = case.status(self._project.state.schema, proposed=case_id in proposals)
-        return QueueRow(case_id, case.name, status, proposals.quality(case_id))
+        name = self._project.state.cases[case_id].name
+        withheld = self._session.withheld(case_id)
+        quality = None if withheld else self._session.proposals.quality(case_id)
+        return QueueRow(case_id, name, self._status(case_id, withheld=withheld), quality)
+
+    def _status(self, case_id: str, *, withheld: bool) -> Status:
+        """Where a case stands; worked out again where it, or what it depends on, has changed."""
+        state = self._project.state
+        case, schema = state.cases[case_id], state.schema
+        proposed = not withheld and case_id in self._session.proposals
+        known = self._statuses.get(case_id)
+        if known is not None and known[0] is case and known[1:3] == (schema, proposed):
+            return known[3]
+        status = case.status(schema, proposed=proposed)
+        self._statuses[case_id] = (case, schema, proposed, status)
+        return status
 
     def sort(self, order: Order) -> None:
         """Put the cases in order.
@@ -92,6 +107,7 @@ class Queue:
             self._ids = [r.case_id for r in sorted(rows, key=lambda r: r.name.casefold())]
         elif order is Order.ADDED:
             self._ids = list(self._project.state.cases)
+            self._known = frozenset(self._ids)
         else:
             by_rank = order is Order.USEFUL and bool(self._ranked)
             places = {i: k for k, i in enumerate(self._ranked)}
@@ -174,7 +190,7 @@ class Queue:
         return min(left, key=lambda i: abs(i - middle)) if left and len(schema) else middle
 
     def _is_open(self, case_id: str) -> bool:
-        return self.row(case_id).status in OPEN
+        return self._status(case_id, withheld=self._session.withheld(case_id)) in OPEN
 
     def _turned(self) -> list[str]:
         """The order with what comes after the case on screen by the last ranking."""

@@ -24,31 +24,36 @@ _REPRESENTED = 1000
 # Cases that are settled one after the other, by the hundred perhaps, are ranked once.
 _TOGETHER_SECONDS = 0.5
 
-Vector = npt.NDArray[np.float32]
+# A proposal lives on about so many exemplars, whatever the budget.
+_SERVED_BY = 3
+
+Floats = npt.NDArray[np.float32]
 log = logging.getLogger(__name__)
 
 
 def useful_first(
     gains: Mapping[str, float | None],
-    looks: Mapping[str, Vector],
-    known: Sequence[Vector],
+    looks: Mapping[str, Floats],
+    known: Sequence[Floats],
     spread: int = SPREAD,
 ) -> tuple[str, ...]:
-    """Cases by how much uncertainty they would stand for, the most useful first.
+    """Cases by how much better proposals for the others would become, the most useful first.
 
-    Greedy facility location (Wei, Iyer and Bilmes, 2015): a case is as useful as the uncertain
-    cases that it resembles more than anything confirmed or ranked before it does. So neither a
-    twin of what is known comes first, nor an oddity that resembles nothing.
+    A proposal is made from the few exemplars most like it, so a case is worth what it would add
+    to the likeness of those few, summed over the open cases, each by how uncertain its proposal
+    is. It is facility location (Wei, Iyer and Bilmes 2015) with several facilities a client,
+    solved greedily: neither a twin of what is known comes first, nor an oddity that resembles
+    nothing; and where cases are many, a few of a kind are done before the next kind's turn ends.
 
     Parameters
     ----------
     gains : mapping of str to float or None
-        Case id -> how uncertain its proposal is, 0..1; None where there is no proposal, and then
-        the distance to the nearest confirmed case stands for it.
+        Case id -> how uncertain its proposal is, 0..1; None where there is no proposal, which
+        counts as the mean of the others.
     looks : mapping of str to ndarray of float32
-        Case id -> descriptor of unit length. Cases without one come last.
+        Case id -> look, evened (see `looks.evened`). Cases without one come last.
     known : sequence of ndarray of float32
-        Descriptors of the confirmed cases.
+        Looks of the confirmed cases.
     spread : int
         How many are ranked with regard to each other; the rest only with regard to those.
     """
@@ -59,29 +64,36 @@ def useful_first(
     vectors = np.stack([looks[i] for i in ids])
     # Of very many cases, some stand for all.
     some = np.arange(0, len(ids), -(-len(ids) // _REPRESENTED))
-    alike = _alike(vectors @ vectors[some].T)
-    covered = np.zeros(len(some), np.float32)
+    said = [gains[ids[i]] for i in some]
+    usual = float(np.mean([g for g in said if g is not None] or [1.0]))
+    # The root, since what an engine expects of its proposals is a rough guess.
+    doubt = np.sqrt(np.array([usual if g is None else g for g in said], np.float32))
+    served = np.zeros((_SERVED_BY, len(some)), np.float32)
     if known:
-        covered = _alike((vectors[some] @ np.stack(known).T).max(1))
-    doubt = np.array([
-        1.0 - c if (g := gains[ids[i]]) is None else g
-        for i, c in zip(some.tolist(), covered.tolist(), strict=True)
-    ], np.float32)  # fmt: skip
+        found = _alike(np.stack(known), vectors[some])
+        best = np.sort(found, axis=0)[-_SERVED_BY:]
+        served[: len(best)] = best
+    alike = _alike(vectors, vectors[some])
     left = np.ones(len(ids), bool)
     order: list[int] = []
     for _ in range(min(spread, len(ids))):
-        best = int(np.where(left, np.maximum(alike - covered, 0) @ doubt, -1.0).argmax())
-        order.append(best)
-        left[best] = False
-        covered = np.maximum(covered, alike[best])
-    rest = np.nonzero(left)[0]
-    worth = np.maximum(alike[rest] - covered, 0) @ doubt
+        worth = np.maximum(alike - served.min(0), 0) @ doubt
+        best_one = int(np.where(left, worth, -1.0).argmax())
+        order.append(best_one)
+        left[best_one] = False
+        weakest = served.argmin(0), np.arange(len(some))
+        served[weakest] = np.maximum(served[weakest], alike[best_one])
+    rest = np.flatnonzero(left)
+    worth = np.maximum(alike[rest] - served.min(0), 0) @ doubt
     order += rest[np.argsort(-worth, kind="stable")].tolist()
     return (*(ids[i] for i in order), *blind)
 
 
-def _alike(cosine: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return np.asarray(np.clip((1.0 + cosine) / 2.0, 0.0, 1.0), np.float32)
+def _alike(some: Floats, others: Floats) -> Floats:
+    """How alike looks are, 0..1, as exemplars are weighed (`choosing.shares`): (some, other)."""
+    squares = (some**2).sum(1)[:, None] + (others**2).sum(1) - 2 * (some @ others.T)
+    out: Floats = np.exp(-2.0 * np.sqrt(np.maximum(squares, 0))).astype(np.float32)
+    return out
 
 
 class Ranker:
@@ -162,7 +174,7 @@ def rank(
     done: Sequence[str],
 ) -> tuple[str, ...]:
     """Look at the cases, on a worker thread, and rank the open ones; see `useful_first`."""
-    looks: dict[str, Vector] = {}
+    looks: dict[str, Floats] = {}
     wanted = list(dict.fromkeys([*done, *gains]))
     for n, case_id in enumerate(wanted):
         job.check()
@@ -171,16 +183,12 @@ def rank(
         if look is not None:
             looks[case_id] = look
     if looks:
-        # Cosines tell looks apart once they are taken from their mean, part by part.
-        found = np.stack(list(looks.values()))
-        found = found * evened(found)
-        found = found - found.mean(0)
-        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)
-        looks = dict(zip(looks, found, strict=True))
+        scale = evened(np.stack(list(looks.values())))
+        looks = {i: v * scale for i, v in looks.items()}
     return useful_first(gains, looks, [looks[i] for i in done if i in looks])
 
 
-def _look(case: CaseState, library: ImageLibrary) -> Vector | None:
+def _look(case: CaseState, library: ImageLibrary) -> Floats | None:
     try:
         return library.look(case, first_slice(case))
     except UserError as e:

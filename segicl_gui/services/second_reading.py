@@ -90,7 +90,7 @@ def read_second(path: Path, state: ProjectState, case: CaseState) -> Reading:
     UserError
         If the project cannot be opened, does not have the case, or shares no label.
     """
-    store = ProjectStore.open(path)
+    store = ProjectStore.open(path, read_only=True)
     try:
         other = store.load()
     finally:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.history import History
 from segicl_gui.domain.project import Project, Step
 from segicl_gui.domain.session import Session, Tool
@@ -64,8 +64,10 @@ class Workspace:
         self.folder = opened.store.folder
         self.project = Project(opened.state, settle)
         self.project.who = self.store.who
+        self.project.read_only = self.store.read_only
         self.session = Session()
-        self._shelf = ProposalShelf(ProposalCache(self.folder / PLACE), self.project)
+        cache = ProposalCache(self.folder / PLACE, read_only=self.read_only is not None)
+        self._shelf = ProposalShelf(cache, self.project)
         self.session.proposals = self._shelf
         self.history = History(self.project)
         self.library = ImageLibrary(self.folder)
@@ -107,6 +109,16 @@ class Workspace:
         self._return_to(self.store.load_screen())
         self.objects.prepare()
 
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """Why the project can only be looked at; None where it can be worked on."""
+        return self.store.read_only
+
+    @property
+    def saving(self) -> Saving | None:
+        """Whether what is on screen is on disk; None where nothing is ever saved."""
+        return self.autosave.state if self.read_only is None else None
+
     def close(self) -> bool:
         """Save everything and let go; False if something could not be saved."""
         self.predictor.close()
@@ -116,9 +128,10 @@ class Workspace:
             job.cancel()
         saved = self.autosave.close()
         try:
-            self.store.save_screen(self._screen())
             self._shelf.close()
-            self.library.looks.save()
+            if self.read_only is None:
+                self.store.save_screen(self._screen())
+                self.library.looks.save()
         except UserError:
             saved = False
         self.store.close()
@@ -195,11 +208,11 @@ class Workspace:
             coming = self.queue.upcoming(1) or list(cases)[:1]
             if coming:
                 s.case_id, s.index = coming[0], self.queue.entry_slice(coming[0])
-        if s.case_id is not None:
+        if s.case_id is not None and self.read_only is None:
             self.history.restore(*self.store.last_steps(s.case_id))
         label = screen.get("label")
         s.active_label = label if label in ids else (ids[0] if ids else None)
-        s.tool = Tool(screen.get("tool", Tool.BRUSH))
+        s.tool = Tool.PAN if self.read_only else Tool(screen.get("tool", Tool.BRUSH))
         s.brush_size = int(screen.get("brush", s.brush_size))
         s.options = ToolOptions.restored(screen.get("options", {}))
         s.opacity = float(screen.get("opacity", s.opacity))

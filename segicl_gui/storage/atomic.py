@@ -11,6 +11,8 @@ from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
 
+UNFINISHED = ".writing-"
+"""Begins the names of files that are not complete yet; a kill may leave one behind."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -27,18 +29,36 @@ def replacing(target: Path) -> Iterator[Path]:
         For every `OSError` while writing: full disk, missing permission or folder.
     """
     suffixes = "".join(target.suffixes[-2:])
-    temporary = target.with_name(f".writing-{uuid.uuid4().hex[:12]}{suffixes}")
+    temporary = target.with_name(f"{UNFINISHED}{uuid.uuid4().hex[:12]}{suffixes}")
     try:
         yield temporary
         with temporary.open("rb+") as f:
             os.fsync(f.fileno())
-        temporary.replace(target)
-        _sync_folder(target.parent)
+        move(temporary, target)
     except OSError as e:
         raise write_error(target, e) from e
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def move(path: Path, target: Path) -> None:
+    """Have a file of the same folder take the place of `target`; `UserError` if that fails."""
+    try:
+        path.replace(target)
+        _sync_folder(target.parent)
+    except OSError as e:
+        raise write_error(target, e) from e
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what was left in a project folder when the program was killed while writing.
+
+    Only for who knows that nobody else is writing there; what cannot be removed stays.
+    """
+    for path in [*folder.glob(f"{UNFINISHED}*"), *(folder / "cache").rglob(f"{UNFINISHED}*")]:
+        with suppress(OSError):
+            path.unlink()
 
 
 def write_bytes(target: Path, data: bytes) -> None:

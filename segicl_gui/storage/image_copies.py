@@ -11,9 +11,10 @@ from segicl_gui.storage.dicom.scan import series_of
 from segicl_gui.storage.image_files import FAILURES, image_suffix, read_error
 from segicl_gui.storage.parts import Part
 from segicl_gui.storage.readers.ome_zarr import is_zarr
-from segicl_gui.storage.readers.raw import layout_of
+from segicl_gui.storage.readers.raw import check_header, layout_of
 
 _DETACHED = (".nhdr", ".mhd")
+_WHOLE = (".nrrd", ".mha")
 
 
 def copy_image(path: Path, part: Part, folder: Path) -> Path:
@@ -43,7 +44,14 @@ def copy_image(path: Path, part: Part, folder: Path) -> Path:
     try:
         if is_zarr(path):
             target = folder / path.name
+            inside = path.resolve()
             for file in (p for p in sorted(path.rglob("*")) if p.is_file()):
+                if not file.resolve().is_relative_to(inside):
+                    raise UserError(
+                        f"Cannot copy {path.name}",
+                        f"“{file.relative_to(path)}” in it is a link to a file elsewhere.",
+                        "Copy the folder with the files that its links lead to, and use the copy.",
+                    )
                 _copy(file, target / file.relative_to(path))
             return target
         if path.is_dir():
@@ -52,6 +60,8 @@ def copy_image(path: Path, part: Part, folder: Path) -> Path:
             for i, file in enumerate(files):
                 _copy(file, folder / f"{i:05}.dcm")
             return folder
+        if image_suffix(path) in (*_DETACHED, *_WHOLE):
+            check_header(path)
         if image_suffix(path) in _DETACHED:
             layout = layout_of(path)
             if layout is None or layout.file.parent.resolve() != path.parent.resolve():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import struct
+import unicodedata
 import zlib
 from pathlib import Path
 
@@ -73,6 +74,13 @@ def check_readable(path: Path) -> None:
         if path.is_dir():
             next(path.iterdir(), None)
             return
+        if path.exists() and not path.is_file():
+            # To open a pipe or a device would never end.
+            raise UserError(
+                f"Cannot read {path.name}",
+                f"“{path}” is neither a file nor a folder.",
+                "Choose an image file.",
+            )
         with path.open("rb") as f:
             empty = not f.read(1)
     except OSError as e:
@@ -83,6 +91,18 @@ def check_readable(path: Path) -> None:
             f"“{path}” is empty (0 bytes).",
             "Copy the file again from where it came.",
         )
+
+
+def located(path: Path) -> Path:
+    """A path in the Unicode form that is there; as it is where none is.
+
+    The same letters can be composed or not (Unicode Standard Annex 15). macOS writes names that
+    other systems write otherwise, and copying may change them on the way.
+    """
+    if path.exists():
+        return path
+    forms = (Path(unicodedata.normalize(form, str(path))) for form in ("NFC", "NFD"))
+    return next((p for p in forms if p.exists()), path)
 
 
 def is_text(name: str) -> bool:

@@ -7,9 +7,10 @@ import itertools
 import json
 import struct
 import threading
+import uuid
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +18,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
+from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished
+from segicl_gui.storage.holding import LOCK_NAME, HeldElsewhere, holder_of
+from segicl_gui.storage.looking import look_into
+from segicl_gui.storage.reconnect import Row, reconnect
 from segicl_gui.storage.records import (
     chunks_of,
     decode_case,
@@ -34,6 +39,13 @@ SUFFIX = ".segicl"
 _FILE = "project.db"
 _SHARED = ""  # case_id of revisions of what all cases share
 _KEPT_STEPS = 200
+FULL = "The disk is full."
+# A state is JSON and packed entries: there are many ways in which damaged ones do not fit.
+DAMAGE = (
+    sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, LookupError, TypeError,
+    AttributeError, OverflowError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What reading a damaged database may raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +76,43 @@ class ProjectStore:
     ----------
     who : str
         The name that revisions are kept under from now on; the login at first.
+    read_only : ReadOnly or None
+        Why nothing can be written; None where it can.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine) -> None:
+    def __init__(self, folder: Path, opened: database.Database) -> None:
         self.folder = folder
         self.who = login()
-        self._engine = engine
+        self.read_only = opened.read_only
+        self._database = opened
+        self._engine = opened.engine
         self._lock = threading.RLock()
         self._known: set[str] = set()
+        self._closed = self._lost_touch = False
+        try:
+            self._newest = self._newest_id()
+        except BaseException:
+            opened.close()
+            raise
 
     @classmethod
     def create(cls, folder: Path, state: ProjectState) -> ProjectStore:
         """Make a new project folder holding `state`.
+
+        The database gets its name when it is complete: whoever looks finds a whole project or
+        none, however this ends.
 
         Raises
         ------
         UserError
             If there is one already, or the folder cannot be written.
         """
-        if (folder / _FILE).exists():
+        target = folder / _FILE
+        if any(folder.glob(f"{_FILE}*")):
             raise UserError(
-                f"Cannot create {folder.name}", f"{folder} is a project already.", "Open it."
+                f"Cannot create {folder.name}",
+                f"{folder} is a project already, or what is left of one.",
+                "Open it, or choose another folder.",
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -94,32 +122,78 @@ class ProjectStore:
                 f"{folder.parent} cannot be written ({e.strerror}).",
                 "Choose a folder of your own.",
             ) from e
-        store = cls(folder, database.connect(folder / _FILE))
+        begun = folder / f"{UNFINISHED}{uuid.uuid4().hex[:12]}.db"
         step = Step("Project created", None, replace(state, cases={}), state, {})
         try:
-            store.append(step, kind="first")
-        except BaseException:
-            store.close()
-            for path in folder.glob(f"{_FILE}*"):
-                path.unlink()
+            store = cls(folder, database.connect(begun))
+            try:
+                store.append(step, kind="first")
+            finally:
+                store.close()
+            # On shares an empty journal stays.
+            if any(p.stat().st_size for p in folder.glob(f"{begun.name}-*")) or target.exists():
+                raise UserError(
+                    f"Cannot create {folder.name}",
+                    "Its database could not be completed.",
+                    "Check the disk, then try again.",
+                )
+            move(begun, target)
+        except HeldElsewhere:
             raise
-        return store
+        except BaseException:
+            with suppress(OSError):
+                (folder / LOCK_NAME).unlink(missing_ok=True)
+            raise
+        finally:
+            for path in folder.glob(f"{begun.name}*"):
+                with suppress(OSError):
+                    path.unlink()
+        return cls.open(folder)
 
     @classmethod
-    def open(cls, folder: Path) -> ProjectStore:
-        """Open an existing project folder; `UserError` if that is not possible."""
+    def open(cls, folder: Path, *, read_only: bool = False) -> ProjectStore:
+        """Open an existing project folder.
+
+        Parameters
+        ----------
+        folder : Path
+        read_only : bool
+            Open it to look only, also while another window writes it. One that cannot be written
+            is opened so without being asked.
+
+        Raises
+        ------
+        HeldElsewhere
+            If another window has it open to write.
+        UserError
+            If it is damaged, unreadable or no project.
+        """
         if not (folder / _FILE).is_file():
             raise UserError(
                 f"Cannot open {folder.name}",
                 f"{folder} is not a SegICL project (no {_FILE} in it).",
                 "Choose a folder ending in .segicl, or open a folder of scans instead.",
             )
-        return cls(folder, database.connect(folder / _FILE))
+        path = folder / _FILE
+        if read_only:
+            return cls(folder, look_into(path, _why_looking(folder)))
+        try:
+            store = cls(folder, database.connect(path))
+        except database.Unwritable as e:
+            return cls(folder, look_into(path, e.read_only))
+        # Nobody else writes here now, so these are what was left when a write was cut short.
+        remove_unfinished(folder)
+        return store
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; nothing is read or written any more."""
         with self._lock:
-            self._engine.dispose()
+            self._closed = True
+            self._database.close()
+
+    def _check_writable(self) -> None:
+        if self.read_only is not None:
+            raise self.read_only.error()
 
     def load(self) -> ProjectState:
         """The current state.
@@ -152,6 +226,9 @@ class ProjectStore:
     def append(self, step: Step, kind: str = "step") -> None:
         """Write what a step changed, durably, in one transaction.
 
+        A step of what all cases share may add cases, and may change where images of others lie;
+        the revisions of these are of the kinds "first" and "moved".
+
         Parameters
         ----------
         step : Step
@@ -162,21 +239,33 @@ class ProjectStore:
         UserError
             If the disk is full or the write fails; nothing is half written.
         """
+        before = step.before.cases
         if step.case_id is not None:
             changed = [step.after.cases[step.case_id]]
         else:
-            changed = [c for k, c in step.after.cases.items() if k not in step.before.cases]
+            changed = [c for k, c in step.after.cases.items() if before.get(k) is not c]
+        self._check_writable()
+        kinds = {
+            c.id: kind if step.case_id is not None else "moved" if c.id in before else "first"
+            for c in changed
+        }
+        rows = [(c.id, kinds[c.id], step.title, encode_case(c)) for c in changed]
+        if step.case_id is None:
+            rows.insert(0, (_SHARED, kind, step.title, encode_shared(step.after)))
         with self._lock:
+            self._check_open()
+            if self._lost_touch and self._regained(rows):
+                return
             try:
                 with self._engine.begin() as connection:
                     new = self._write_chunks(connection, changed)
-                    if step.case_id is None:
-                        self._write(connection, _SHARED, kind, step, encode_shared(step.after))
-                    for case in changed:
-                        case_kind = kind if step.case_id is not None else "first"
-                        self._write(connection, case.id, case_kind, step, encode_case(case))
+                    for row in rows:
+                        newest = self._write(connection, row, step.how)
             except sa.exc.SQLAlchemyError as e:
-                raise _write_error(self.folder, e) from e
+                error = _write_error(self.folder, e)
+                self._lost_touch = error.happened != FULL
+                raise error from e
+            self._newest = newest
             self._known.update(new)
 
     def last_steps(self, case_id: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -274,7 +363,9 @@ class ProjectStore:
         UserError
             If they could not be written.
         """
+        self._check_writable()
         with self._lock:
+            self._check_open()
             try:
                 with self._engine.begin() as connection:
                     rows = [{"h": bytes.fromhex(c.hash), "d": c.data} for c in chunks]
@@ -292,10 +383,13 @@ class ProjectStore:
                         )  # fmt: skip
             except sa.exc.SQLAlchemyError as e:
                 raise _write_error(self.folder, e) from e
+            self._newest = self._newest_id()
 
     def save_screen(self, value: dict[str, Any]) -> None:
         """Keep where the user was (case, slice, label, tool), to come back to."""
+        self._check_writable()
         with self._lock:
+            self._check_open()
             try:
                 with self._engine.begin() as connection:
                     connection.execute(
@@ -317,15 +411,25 @@ class ProjectStore:
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
+        self._check_open()
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (sa.exc.SQLAlchemyError, zlib.error, struct.error, ValueError, KeyError) as e:
-            raise UserError(
+        except DAMAGE as e:
+            raise self._unreadable(e) from e
+
+    def _unreadable(self, e: BaseException) -> UserError:
+        if self.read_only is not None and self.read_only.newer:
+            return UserError(
                 f"Cannot read {self.folder.name}",
-                f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
-                "Put back a copy of the project folder; its images were not touched.",
-            ) from e
+                f"{self.read_only.why[0].upper()}{self.read_only.why[1:]}.",
+                self.read_only.todo,
+            )
+        return UserError(
+            f"Cannot read {self.folder.name}",
+            f"{self.folder / _FILE} is damaged ({getattr(e, 'orig', e)}).",
+            "Put back a copy of the project folder; its images were not touched.",
+        )
 
     def _write_chunks(self, connection: sa.Connection, cases: Iterable[CaseState]) -> set[str]:
         new = {
@@ -342,20 +446,40 @@ class ProjectStore:
             )
         return set(new)
 
-    def _write(
-        self, connection: sa.Connection, case_id: str, kind: str, step: Step, state: bytes
-    ) -> None:
-        connection.execute(
+    def _check_open(self) -> None:
+        """`UserError` once closed: a job that is late must not take the lock again."""
+        if self._closed:
+            raise UserError(f"{self.folder.name} is closed", "It was closed.", "Open it again.")
+
+    def _newest_id(self) -> int:
+        with self._reading() as connection:
+            newest = connection.scalar(sa.select(sa.func.max(database.revisions.c.id)))
+        return newest or 0
+
+    def _regained(self, rows: list[Row]) -> bool:
+        """Open the database anew; whether the commit that failed is in it after all."""
+        self._database.close()
+        self._database, there = reconnect(self.folder / _FILE, self._newest, rows)
+        self._engine = self._database.engine
+        self._newest = self._newest_id()
+        self._lost_touch = False
+        return there
+
+    def _write(self, connection: sa.Connection, row: Row, how: Mapping[str, Any]) -> int:
+        case_id, kind, title, state = row
+        done = connection.execute(
             database.revisions.insert().values(
                 case_id=case_id,
                 kind=kind,
-                title=step.title,
+                title=title,
                 who=self.who,
                 at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-                how=dict(step.how),
+                how=dict(how),
                 state=state,
             )
         )
+        assert done.inserted_primary_key is not None
+        return int(done.inserted_primary_key[0])
 
     def _steps(
         self, connection: sa.Connection, case_id: str, entries: list[tuple[int, str]]
@@ -372,9 +496,13 @@ class ProjectStore:
             ).all()
             if len(states) < 2:
                 continue
-            after, before = (
-                ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
-            )
+            try:
+                after, before = (
+                    ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
+                )
+            except DAMAGE:
+                out.clear()  # nobody can go back past it; what is there now was loaded whole
+                continue
             out.append(Step(title, case_id, before, after, {}))
         return tuple(out)
 
@@ -385,12 +513,19 @@ def _read_chunks(connection: sa.Connection, hashes: Iterable[str]) -> dict[str, 
     return {h.hex(): Chunk(h.hex(), data) for h, data in connection.execute(query)}
 
 
+def _why_looking(folder: Path) -> ReadOnly:
+    holder = holder_of(folder)
+    if holder is None:
+        return ReadOnly("opened to look only", "Close it, then open it again to work on it.")
+    return ReadOnly(f"opened by {holder}", "Close it there, then open it here again to work on it.")
+
+
 def _write_error(folder: Path, e: sa.exc.SQLAlchemyError) -> UserError:
     reason = str(getattr(e, "orig", e))
     full = "full" in reason or "No space" in reason
     return UserError(
         "Not saved",
-        "The disk is full." if full else f"{folder} could not be written ({reason}).",
+        FULL if full else f"{folder} could not be written ({reason}).",
         "Free some space; keep this window open, saving is tried again by itself."
         if full
         else "Keep this window open; saving is tried again by itself.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 # All that numpy, zipfile and json raise for a file that was cut off or overwritten.
 UNREADABLE = (
     OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError,
-    RuntimeError, zipfile.BadZipFile, zlib.error,
+    RuntimeError, MemoryError, SyntaxError, tokenize.TokenError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What reading a damaged file of arrays may raise."""
 # Below the folder of a project.
@@ -29,13 +30,23 @@ _QUALITIES = "qualities.json"
 
 
 class ProposalCache:
-    """One file a case in a folder."""
+    """One file a case in a folder.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder : Path
+    read_only : bool
+        Whether nothing is written or removed there.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._folder = folder
+        self._read_only = read_only
 
     def save(self, proposals: Iterable[Proposal]) -> None:
         """Write these proposals over what was kept of their cases; `UserError` on failure."""
+        if self._read_only:
+            return
         make_folder(self._folder)
         for proposal in proposals:
             with replacing(self._folder / f"{proposal.case_id}.npz") as path:
@@ -67,6 +78,8 @@ class ProposalCache:
 
     def forget(self, case_id: str) -> None:
         """Keep nothing of a case any more; what cannot be removed stays."""
+        if self._read_only:
+            return
         try:
             (self._folder / f"{case_id}.npz").unlink(missing_ok=True)
         except OSError as e:
@@ -74,6 +87,8 @@ class ProposalCache:
 
     def save_qualities(self, qualities: Mapping[str, float | None]) -> None:
         """Keep the expected Dice by id of the case, to be known without reading its proposal."""
+        if self._read_only:
+            return
         make_folder(self._folder)
         write_text(self._folder / _QUALITIES, json.dumps(dict(qualities)))
 

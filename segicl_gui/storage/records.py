@@ -7,19 +7,24 @@ import json
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
 from segicl_gui.domain.masks import Chunk, Index, LabelMap
+from segicl_gui.domain.packing import inflated
 from segicl_gui.domain.project import CaseState, ImageRef, Mark, ProjectState
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.review import Comment, Review
 
+_T = TypeVar("_T", ImageRef, Prompt, Comment, Review, Label)
+
 # Group (or label, of objects), chunk index (slice, row, column), chunk hash.
 _ENTRY = struct.Struct("<HHHH16s")
+# Of one state, unpacked: 24 bytes for each of ten million chunks.
+_MOST_BYTES = 1 << 28
 
 
 def encode_case(case: CaseState) -> bytes:
@@ -50,7 +55,7 @@ def encode_case(case: CaseState) -> bytes:
 
 def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
     """Undo `encode_case`; `chunk` finds a chunk by its hash."""
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     head = json.loads(raw[4 : 4 + length])
     geometry = Geometry.from_dict(head["geometry"])
@@ -62,7 +67,7 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
         id=head["id"],
         name=head["name"],
         subject=head["subject"],
-        images=tuple(ImageRef(**r) for r in head["images"]),
+        images=tuple(_made(ImageRef, r) for r in head["images"]),
         geometry=geometry,
         masks=masks,
         assessments=MappingProxyType(
@@ -83,16 +88,22 @@ def decode_case(data: bytes, chunk: Callable[[str], Chunk]) -> CaseState:
 
 def _prompt(value: Mapping[str, Any]) -> Prompt:
     points = tuple((float(row), float(column)) for row, column in value["points"])
-    return Prompt(**{**value, "kind": PromptKind(value["kind"]), "points": points})
+    return _made(Prompt, {**value, "kind": PromptKind(value["kind"]), "points": points})
 
 
 def _review(value: Mapping[str, Any]) -> Review:
     told = {
         "annotators": tuple(value.get("annotators", ())),
         "fixers": tuple(value.get("fixers", ())),
-        "comments": tuple(Comment(**c) for c in value.get("comments", ())),
+        "comments": tuple(_made(Comment, c) for c in value.get("comments", ())),
     }
-    return Review(**{**value, **told})
+    return _made(Review, {**value, **told})
+
+
+def _made(kind: type[_T], values: Mapping[str, Any]) -> _T:
+    """A value without the fields that only newer versions know; these projects are read-only."""
+    known = {f.name for f in fields(kind)}
+    return kind(**{k: v for k, v in values.items() if k in known})
 
 
 def _entries(maps: Mapping[int, LabelMap]) -> bytes:
@@ -114,7 +125,7 @@ def _maps(
 
 def chunks_of(data: bytes) -> set[str]:
     """Hashes of the chunks that a case from `encode_case` needs."""
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     return {digest.hex() for *_, digest in _ENTRY.iter_unpack(raw[4 + length :])}
 
@@ -143,7 +154,7 @@ def placed(data: bytes, case: CaseState) -> bytes:
 
 
 def _parts(data: bytes) -> tuple[dict[str, Any], bytes]:
-    raw = zlib.decompress(data)
+    raw = inflated(data, _MOST_BYTES)
     (length,) = struct.unpack_from("<I", raw)
     return dict(json.loads(raw[4 : 4 + length])), raw[4 + length :]
 
@@ -163,9 +174,9 @@ def encode_shared(state: ProjectState) -> bytes:
 
 def decode_shared(data: bytes, cases: Mapping[str, CaseState]) -> ProjectState:
     """Undo `encode_shared`, with the cases taken from `cases` where they are there."""
-    value: dict[str, Any] = json.loads(zlib.decompress(data))
+    value: dict[str, Any] = json.loads(inflated(data, _MOST_BYTES))
     labels = tuple(
-        Label(**{**x, "kind": LabelKind(x["kind"]), "model_use": ModelUse(x["model_use"])})
+        _made(Label, {**x, "kind": LabelKind(x["kind"]), "model_use": ModelUse(x["model_use"])})
         for x in value["labels"]
     )
     return ProjectState(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import zipfile
 import zlib
@@ -21,6 +22,7 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, LabelKind, ModelUse, Schema
+from segicl_gui.domain.npy import npy_header
 from segicl_gui.domain.project import CLOSED, Assessment
 from segicl_gui.storage.atomic import replacing
 
@@ -216,21 +218,17 @@ class TaskFile:
 
     def _array(self, name: str) -> npt.NDArray[Any]:
         data = self._bytes(name)
-        stream = io.BytesIO(data)
         try:
-            version = np.lib.format.read_magic(stream)
-            if version != (1, 0):
-                raise ValueError(f"npy version {version}")
-            shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError) as e:
+            header = npy_header(data)
+        except ValueError as e:
             raise self._error(f"{name} is no array ({e})") from e
-        fits = len(shape) in (2, 3) and all(0 < s <= MOST_SIDE for s in shape) and not fortran
-        if not fits or dtype.str not in _TYPES:
+        shape, dtype = header.shape, header.dtype
+        fits = len(shape) in (2, 3) and all(0 < s <= MOST_SIDE for s in shape)
+        if not fits or header.fortran or dtype.str not in _TYPES:
             raise self._error(f"{name} is no picture: {shape}, {dtype}")
-        count = int(np.prod([int(s) for s in shape], dtype=object))
-        if len(data) - stream.tell() != count * dtype.itemsize:
+        if len(data) - header.offset != math.prod(shape) * dtype.itemsize:
             raise self._error(f"{name} is not as long as it says")
-        return np.frombuffer(data, dtype, count, stream.tell()).reshape(shape).copy()
+        return np.frombuffer(data, dtype, offset=header.offset).reshape(shape).copy()
 
     def _read_told(self) -> tuple[Task, list[dict[str, Any]]]:
         if self._archive.getinfo("task.json").file_size > _MOST_JSON:

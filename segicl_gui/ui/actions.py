@@ -59,6 +59,8 @@ ROWS = (
         "mdi6.account-arrow-left-outline", (), "Take their work over; conflicts are listed"),
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
+    Row("find_images", "Find images…", "File", "mdi6.image-search-outline", (),
+        "Images that were moved or renamed, found in a folder by what they hold"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
         "Whose exemplars count, who may approve, control cases"),
@@ -181,6 +183,8 @@ ROWS = (
         "How much more exemplars would help, label by label"),
     Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",),
         "Next open case; this one stays as it is"),
+    Row("find_case", "Find case…", "Case", "mdi6.magnify", ("Ctrl+F",),
+        "By name or status; Enter opens the first that matches"),
     Row("approve", "Approve", "Review", "mdi6.check-decagram-outline", ("Ctrl+Shift+A",),
         "This case is right; another person than its annotator says so"),
     Row("return_case", "Return with comment…", "Review", "mdi6.undo-variant", ("Ctrl+Shift+B",),
@@ -235,6 +239,8 @@ ROWS = (
     Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
     Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1", "?"),
         "Find and change keys"),
+    Row("diagnostics", "Save diagnostics…", "Help", "mdi6.stethoscope", (),
+        "A file for whoever helps: checks, versions and logs, without names and images"),
     Row("about", "About", "Help"),
 )  # fmt: skip
 

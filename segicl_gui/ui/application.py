@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
 from napari.qt import get_qapp
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from threadpoolctl import threadpool_limits
 
 from segicl_gui.engine import registry
 from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
 from segicl_gui.paths import resource
+from segicl_gui.services.doctor.bundle import log_folder
 from segicl_gui.storage.settings import Settings, load_settings, save_settings
 from segicl_gui.ui.main_window import MainWindow
 
@@ -30,6 +31,9 @@ def make_application() -> QApplication:
     app.setApplicationName("SegICL")
     app.setApplicationDisplayName("SegICL")
     app.setWindowIcon(QIcon(str(resource("icon.svg"))))
+    # Products of matrices are made beside the window, where threads that wait for each other
+    # would keep cores from painting and from the engine.
+    threadpool_limits(1, "blas")
     return app
 
 
@@ -90,11 +94,6 @@ def _run(begin: object) -> int:
         code = app.exec()
         alarm.stop()
     return int(code)
-
-
-def log_folder() -> Path:
-    """Where the logs of the window and the engine are kept."""
-    return Path(platformdirs.user_log_dir("segicl"))
 
 
 def _not_kept(settings: Settings) -> None:

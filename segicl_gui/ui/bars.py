@@ -19,6 +19,7 @@ from segicl_gui.domain.geometry import Geometry
 from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.windows import CT_PRESETS
+from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme, icon
 
 # Keys as they are written on buttons.
@@ -129,6 +130,7 @@ class SliceBar(QWidget):
         self._text = QLabel()
         row.addWidget(self._text)
         row.addStretch(1)
+        self._changes = True
         self.accept = QPushButton()
         self._actions = actions
         self._buttons: dict[str, tuple[QPushButton, str]] = {}
@@ -148,12 +150,18 @@ class SliceBar(QWidget):
             setattr(self, f"_{name}", button)
             row.addWidget(button)
 
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Offer no decisions on what can only be looked at."""
+        self._changes = workspace is None or workspace.read_only is None
+        for name, (button, _) in self._buttons.items():
+            button.setVisible(self._changes or name == "next_case")
+
     def show_place(self, index: int, geometry: Geometry) -> None:
         """Show the slice, counted from 1; the time bar shows the frame."""
         volume = geometry.shape[0] > 1
         depth = geometry.depth
         self._text.setText(f"Slice {index % depth + 1} / {depth}" if volume else "2D image")
-        self._finish.setVisible(volume)  # type: ignore[attr-defined]
+        self._finish.setVisible(volume and self._changes)  # type: ignore[attr-defined]
         self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
         self.show_keys()
 

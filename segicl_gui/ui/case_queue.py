@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QProgressBar,
     QStyle,
@@ -33,10 +32,12 @@ from segicl_gui.services.queue import Order, QueueRow
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.batch_bar import BatchBar
+from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
 _ROW = Qt.ItemDataRole.UserRole
+_DONE = (Status.DONE, Status.REVIEWED)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -49,26 +50,26 @@ class CaseQueue(QWidget):
         super().__init__()
         self._workspace: Workspace | None = None
         self._model = _Rows()
-        self._shown = _Shown(self)
-        self._shown.setSourceModel(self._model)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = _Shown(self._model, self)
         self._count = QLabel()
         self._count.setProperty("role", "faint")
         heading = QLabel("CASES")
         heading.setProperty("role", "heading")
         self._done = QProgressBar()
         self._done.setTextVisible(False)
-        self._search = QLineEdit()
+        self._search = CaseSearch()
         self._search.setPlaceholderText("Search name or status…")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._shown.setFilterFixedString)
+        self._search.textChanged.connect(self._narrow)
+        self._search.entered.connect(self._open_first)
+        self._search.left.connect(lambda: self.list.setFocus())
         self._status = QComboBox()
         self._status.setToolTip("Only cases that stand so")
         self._status.setAccessibleName("Only cases that stand so")
         self._status.addItem("All cases", None)
         for status in Status:
             self._status.addItem(status.value.capitalize(), status)
-        self._status.activated.connect(lambda i: self._shown.only(self._status.currentData()))
+        self._status.activated.connect(lambda i: self._narrow())
         self._order = QComboBox()
         self._order.setToolTip(
             "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
@@ -81,7 +82,7 @@ class CaseQueue(QWidget):
         self._again.setToolTip("Sort again")
         self._again.setAccessibleName("Sort again")
         self._again.clicked.connect(self._sort)
-        self.list = QListView()
+        self.list = CaseList(lambda index: index.data(_ROW).case_id != self._delegate.current)
         self.list.setModel(self._shown)
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -124,20 +125,33 @@ class CaseQueue(QWidget):
         """Show the cases of another project."""
         self._workspace = workspace
         if workspace is not None:
-            workspace.queue.reordered.connect(self.refresh)
+            workspace.queue.reordered.connect(self._reorder)
         self.batch.set_workspace(workspace)
         self._search.clear()
         self._order.setCurrentIndex(0)
         self._status.setCurrentIndex(0)
-        self._shown.only(None)
+        self._shown.narrow("", None)
         self.refresh()
+
+    def find(self) -> None:
+        """Have the keyboard search."""
+        self._search.setFocus()
+        self._search.selectAll()
 
     def refresh(self) -> None:
         """Show the cases as they are now."""
         rows = self._workspace.queue.rows() if self._workspace else ()
         self._model.set_rows(rows)
+        self._shown.setProperty("of", len(rows))
         self._show_progress()
         self.select()
+
+    def _reorder(self) -> None:
+        """Show the same rows in another order."""
+        if self._workspace is not None:
+            queue = self._workspace.queue
+            self._model.set_rows(tuple(self._model.row_of(i) or queue.row(i) for i in queue.ids()))
+            self.select()
 
     def refresh_case(self, case_id: str) -> None:
         """Show one case as it is now."""
@@ -146,10 +160,9 @@ class CaseQueue(QWidget):
             self._show_progress()
 
     def _show_progress(self) -> None:
-        rows = self._model.rows
-        done = sum(r.status in (Status.DONE, Status.REVIEWED) for r in rows)
-        self._count.setText(f"{done} of {len(rows)} done" if rows else "")
-        self._done.setRange(0, max(1, len(rows)))
+        done, total = self._model.done, len(self._model.rows)
+        self._count.setText(f"{done} of {total} done" if total else "")
+        self._done.setRange(0, max(1, total))
         show_value(self._done, done)
 
     def select(self) -> None:
@@ -163,6 +176,17 @@ class CaseQueue(QWidget):
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
         self.list.viewport().update()
+
+    def _narrow(self) -> None:
+        """Show what matches, from the case on screen on or else from the top."""
+        self._shown.narrow(self._search.text(), self._status.currentData())
+        self.list.scrollToTop()
+        self.select()
+
+    def _open_first(self) -> None:
+        first = self._shown.index(0, 0)
+        if self._search.text() and first.isValid():
+            self._open(first)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(_ROW).case_id)
@@ -178,25 +202,29 @@ class CaseQueue(QWidget):
 class _Shown(QSortFilterProxyModel):
     """The cases that match what is searched for and stand as is asked."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, rows: _Rows, parent: QWidget) -> None:
         super().__init__(parent)
+        self._rows = rows
+        self._text = ""
         self._status: Status | None = None
+        self.setSourceModel(rows)
 
-    def only(self, status: Status | None) -> None:
-        """Show only cases that stand so; None for all."""
-        self._status = status
+    def narrow(self, text: str, status: Status | None) -> None:
+        """Show only cases with this in name or status, whatever its case, that stand so."""
+        self._text, self._status = text.casefold(), status
         self.invalidate()
 
     def filterAcceptsRow(self, number: int, parent: _Index) -> bool:  # noqa: N802
-        row: QueueRow = self.sourceModel().index(number, 0, parent).data(_ROW)
+        row = self._rows.rows[number]
         stands = self._status is None or row.status == self._status  # Qt gives back a plain str
-        return stands and super().filterAcceptsRow(number, parent)
+        return stands and (not self._text or self._text in _told(row).casefold())
 
 
 class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[QueueRow] = []
+        self.done = 0
         self._places: dict[str, int] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
@@ -207,7 +235,7 @@ class _Rows(QAbstractListModel):
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name} {row.status.value}"
+            return _told(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             quality = f"\nExpected Dice of the proposal {row.quality:.2f}" if row.quality else ""
             return f"{row.name}\n{row.status.value.capitalize()}{quality}"
@@ -220,6 +248,7 @@ class _Rows(QAbstractListModel):
             return
         self.beginResetModel()
         self.rows = list(rows)
+        self.done = sum(r.status in _DONE for r in rows)
         self._places = {r.case_id: i for i, r in enumerate(self.rows)}
         self.endResetModel()
 
@@ -227,11 +256,21 @@ class _Rows(QAbstractListModel):
         at = self._places.get(case_id or "")
         return QModelIndex() if at is None else self.index(at, 0)
 
+    def row_of(self, case_id: str) -> QueueRow | None:
+        at = self._places.get(case_id)
+        return None if at is None else self.rows[at]
+
     def set_row(self, row: QueueRow) -> None:
-        index = self.place(row.case_id)
-        if index.isValid() and self.rows[index.row()] != row:
-            self.rows[index.row()] = row
+        at = self._places.get(row.case_id)
+        if at is not None and (old := self.rows[at]) != row:
+            self.rows[at] = row
+            self.done += (row.status in _DONE) - (old.status in _DONE)
+            index = self.index(at, 0)
             self.dataChanged.emit(index, index)
+
+
+def _told(row: QueueRow) -> str:
+    return f"{row.name} {row.status.value}"
 
 
 class _Delegate(QStyledItemDelegate):

@@ -77,8 +77,8 @@ class ExemplarGallery(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.list.activated.connect(self._open)
-        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(lambda index: self._open(index.data(_EXEMPLAR)))
+        self.list.clicked.connect(lambda index: self._clicked(index.data(_EXEMPLAR)))
         # Not at once: the second press of a double click would go to the view that is shown.
         self._show_soon = QTimer(self)
         self._show_soon.setSingleShot(True)
@@ -161,13 +161,12 @@ class ExemplarGallery(QWidget):
         )
         self.curve.setEnabled(len(found) - barred >= FEWEST)
 
-    def _open(self, index: QModelIndex) -> None:
+    def _open(self, e: Exemplar) -> None:
         self._show_soon.stop()
-        exemplar: Exemplar = index.data(_EXEMPLAR)
-        self.opened.emit(exemplar.case_id, exemplar.index)
+        self.opened.emit(e.case_id, e.index)
 
-    def _clicked(self, index: QModelIndex) -> None:
-        self._asked_for = index.data(_EXEMPLAR)
+    def _clicked(self, e: Exemplar) -> None:
+        self._asked_for = e
         self._show_soon.start(QApplication.doubleClickInterval())
 
     def _show_left_out(self) -> None:
@@ -188,9 +187,9 @@ class ExemplarGallery(QWidget):
             return
         e: Exemplar = index.data(_EXEMPLAR)
         menu = QMenu(self)
-        menu.addAction("Open").triggered.connect(lambda: self._open(index))
+        menu.addAction("Open").triggered.connect(lambda: self._open(e))
         show = menu.addAction("Compare with the others")
-        show.triggered.connect(lambda: self._clicked(index))
+        show.triggered.connect(lambda: self._clicked(e))
         fix = menu.addAction("Reopen to fix")
         fix.triggered.connect(lambda: self.reopened.emit(e.case_id, e.index))
         menu.addSeparator()
@@ -206,9 +205,15 @@ class ExemplarGallery(QWidget):
         menu.exec(self.list.viewport().mapToGlobal(place))
 
 
+def _out_of_use(e: Exemplar) -> bool:
+    return e.mark is Mark.EXCLUDED or bool(e.barred)
+
+
 class _Exemplars(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
+        self._given: tuple[Exemplar, ...] = ()
+        self._settled: list[Exemplar] = []
         self._items: list[Exemplar] = []
         self._used: dict[str, float | None] = {}
         self._wrong: dict[str, tuple[int, ...]] = {}
@@ -242,13 +247,20 @@ class _Exemplars(QAbstractListModel):
         used: dict[str, float | None],
         wrong: dict[str, tuple[int, ...]],
     ) -> None:
-        def rank(e: Exemplar) -> tuple[bool, float, bool, bool]:
-            weight = used.get(e.id) or 0.0
-            out = e.mark is Mark.EXCLUDED or bool(e.barred)
-            return e.id not in used, -weight, out, e.id not in wrong
-
-        ordered = sorted(items, key=rank)
-        if (ordered, used, wrong) == (self._items, self._used, self._wrong):
+        """Show these, the used ones first, then those that disagree, those not used last."""
+        same = items is self._given and wrong == self._wrong
+        if same and used == self._used:
+            return
+        if not same:
+            self._given = items
+            self._settled = sorted(items, key=lambda e: (_out_of_use(e), e.id not in wrong))
+        first = [e for e in self._settled if e.id in used]
+        first.sort(key=lambda e: -(used[e.id] or 0.0))
+        ordered = [*first, *(e for e in self._settled if e.id not in used)]
+        if len(ordered) == len(self._items):
+            self._items, self._used, self._wrong = ordered, used, wrong
+            if ordered:
+                self.dataChanged.emit(self.index(0), self.index(len(ordered) - 1))
             return
         self.beginResetModel()
         self._items, self._used, self._wrong = ordered, used, wrong
@@ -271,13 +283,13 @@ class _Delegate(QStyledItemDelegate):
         self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(_TILE + 8, _TILE + 10)
+        return QSize(_TILE + 4, _TILE + 10)  # three beside each other in a narrow window
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         e: Exemplar = index.data(_EXEMPLAR)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRect(option.rect.left() + 4, option.rect.top() + 6, _TILE, _TILE)
+        box = QRect(option.rect.left() + 2, option.rect.top() + 6, _TILE, _TILE)
         painter.fillRect(box, QColor("#000000"))
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         if picture is not None:

@@ -115,7 +115,11 @@ class ExemplarView(QFrame):
             picture.setText("…")
         # Under a title that the status bar keeps to itself.
         workspace.jobs.start(
-            "Thumbnails", lambda job: _pictures(workspace, state, e), self._shower(e), quiet=True
+            "Thumbnails",
+            lambda job: _pictures(workspace, state, e),
+            self._shower(e),
+            quiet=True,
+            seen=True,
         )
         self.adjustSize()
         self.move(self._beside(place))

@@ -74,6 +74,7 @@ class Importing:
 
     def look(self, workspace: Workspace, paths: Sequence[Path]) -> None:
         """Read files and folders, and show what would become of them."""
+        workspace.project.check_writable()
         state, folder = workspace.project.state, workspace.folder
 
         def work(job: Job) -> Plan:
@@ -117,6 +118,7 @@ class Importing:
         self._window.jobs.start("Looking at what was dropped", work, done, slot=_LOOK)
 
     def _add_pairs(self, workspace: Workspace, pairs: Sequence[Pair]) -> None:
+        workspace.project.check_writable()
         state, label = workspace.project.state, workspace.session.active_label
 
         def work(job: Job) -> Added:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -37,6 +36,7 @@ from segicl_gui.services.autosave import Saving
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.predict import CURRENT
 from segicl_gui.services.projects import Opened
+from segicl_gui.services.relink import MissingImageError
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.settings import Settings, save_settings
 from segicl_gui.ui.actions import ROWS, dress, make_actions, set_keys
@@ -54,10 +54,11 @@ from segicl_gui.ui.importing import Importing
 from segicl_gui.ui.keys import with_changes
 from segicl_gui.ui.label_panel import LabelPanel
 from segicl_gui.ui.main_thread import MainThread
-from segicl_gui.ui.notice import Notice, show_unexpected
+from segicl_gui.ui.notice import Notice, close_unsaved, show_unexpected
 from segicl_gui.ui.opening import Opening
-from segicl_gui.ui.picture import Picture
+from segicl_gui.ui.picture import READING_AHEAD, Picture
 from segicl_gui.ui.prompt_list import PromptList
+from segicl_gui.ui.read_only import ReadOnlyBar
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
@@ -69,6 +70,7 @@ _TOGETHER_MS = 15  # what comes within this time is painted together
 # Every repaint of a bar or list redraws the picture beside it (tens of milliseconds without a
 # graphics card), so what nobody waits for is shown now and then.
 _AT_LEISURE_MS = 400
+_BRIEF = ("Thumbnails", READING_AHEAD)  # gone before they are read
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.slice_bar = SliceBar(actions)
         self.state_bar = StateBar(actions)
         self.notice = Notice(self)
+        self.read_only_bar = ReadOnlyBar(actions)
         self.start_page = StartPage(actions)
         self.options_bar = OptionsBar()
         self.hint_bar = HintBar()
@@ -201,6 +204,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.read_only_bar)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.state_bar)
         self.setCentralWidget(whole)
@@ -246,6 +250,7 @@ class MainWindow(QMainWindow):
         on(self.views.strip.chosen, self._slice_chosen)
         on(self.views.time_bar.strip.chosen, commands.go_to_frame)
         on(self.views.pointed, commands.point)
+        on(self.read_only_bar.retried, self.opening.try_again)
         self.start_page.recent_chosen.connect(lambda p: self.open_path(Path(p)))
         for digit in range(1, 10):
             key = QShortcut(QKeySequence(f"Alt+{digit}"), self)
@@ -264,7 +269,12 @@ class MainWindow(QMainWindow):
 
     def show_error(self, title: str, error: BaseException) -> None:
         """Tell an error: a quiet bar where the user can act on it, else a dialog."""
-        if isinstance(error, UserError):
+        if isinstance(error, MissingImageError) and not (
+            self.workspace and self.workspace.read_only
+        ):
+            find = ("Find images…", self.guarded(self.commands.find_images))
+            self.notice.tell(error, seconds=0, action=find)
+        elif isinstance(error, UserError):
             self.notice.tell(error)
         else:
             show_unexpected(self, title, error)
@@ -303,22 +313,25 @@ class MainWindow(QMainWindow):
         workspace.objects.numbered.connect(self._repaint)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
-                     self.prompts, self.comments, self.views):  # fmt: skip
+                     self.prompts, self.comments, self.views, self.read_only_bar,
+                     self.slice_bar):  # fmt: skip
             part.set_workspace(workspace)
-        self.setWindowTitle(f"{workspace.project.state.name} · SegICL")
+        only = " (read-only)" if workspace.read_only else ""
+        self.setWindowTitle(f"{workspace.project.state.name}{only} · SegICL")
         self.stack.setCurrentIndex(1)
         self.apply_settings(self.settings.opened(path))
-        self._saving(Saving.SAVED, None)
+        self.state_bar.show_saving(workspace.saving)
         self.canvas.setFocus()
         self._on_place()
         self._on_tools()
         workspace.predictor.refresh()
-        workspace.quality.watch()
+        if workspace.read_only is None:
+            workspace.quality.watch()
         if opened.problems:
             first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
             more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
             self.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
-        elif not len(workspace.project.state.schema):
+        elif not len(workspace.project.state.schema) and workspace.read_only is None:
             self.notice.say(
                 "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
             )
@@ -329,29 +342,20 @@ class MainWindow(QMainWindow):
         if workspace is None:
             return True
         self.canvas.flush()
-        if not workspace.autosave.flush(3.0) and not self._close_unsaved():
+        if not workspace.autosave.flush(3.0) and not close_unsaved(self):
             return False
         self.editing.set_workspace(None)
         self.workspace = None
         workspace.close()
         for part in (self.picture, self.queue, self.gallery, self.labels, self.thumbnails,
-                     self.prompts, self.comments, self.views):  # fmt: skip
+                     self.prompts, self.comments, self.views, self.read_only_bar,
+                     self.slice_bar):  # fmt: skip
             part.set_workspace(None)
         self.state_bar.show_saving(None)
         self.setWindowTitle("SegICL")
         self.stack.setCurrentIndex(0)
         self.start_page.show_recent(self.settings.recent)
         return True
-
-    def _close_unsaved(self) -> bool:
-        answer = QMessageBox.warning(
-            self,
-            "Not saved",
-            "The last changes could not be saved yet. Closing now loses them.",
-            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Close
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Save before the window goes."""
@@ -392,9 +396,10 @@ class MainWindow(QMainWindow):
             dress(self.actions_by_id, theme)
             for part in (self.picture, self.queue, self.gallery, self.labels, self.prompts,
                          self.comments, self.tool_bar, self.options_bar, self.edit_panel,
-                         self.state_bar, self.notice, self.start_page, self.views):  # fmt: skip
+                         self.state_bar, self.notice, self.start_page, self.views,
+                         self.read_only_bar):  # fmt: skip
                 part.set_theme(theme)
-            self.state_bar.show_saving(self.workspace.autosave.state if self.workspace else None)
+            self.state_bar.show_saving(self.workspace.saving if self.workspace else None)
             self.show_engine(*self._engine_state)
         if self.workspace and self.workspace.predictor.engine_name != self.engine_name:
             self.workspace.predictor.use_engine(self.engine_name)
@@ -549,7 +554,7 @@ class MainWindow(QMainWindow):
             self.show_engine(*self._engine_state)
 
     def _show_work(self) -> None:
-        shown = [j for j in self.jobs.running if j.title != "Thumbnails"]
+        shown = [j for j in self.jobs.running if j.title not in _BRIEF]
         current = self.jobs.in_slot(CURRENT)
         self.shown_job = current or (shown[-1] if shown else None)
         self.state_bar.show_work(self.shown_job)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextDocumentFragment
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.ui.theme import DARK, Theme, icon
@@ -26,6 +35,9 @@ class Notice(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.action = QPushButton()
+        self.action.clicked.connect(self._act)
+        self._run: Callable[[], None] | None = None
         self._close = QToolButton()
         self._close.setToolTip("Close")
         self._close.setAccessibleName("Close the message")
@@ -34,6 +46,7 @@ class Notice(QFrame):
         row.setContentsMargins(10, 6, 6, 6)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        row.addWidget(self.action)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -45,8 +58,20 @@ class Notice(QFrame):
         self._theme = theme
         self._close.setIcon(icon("mdi6.close", theme))
 
-    def say(self, text: str, *, warn: bool = False, seconds: float = SECONDS) -> None:
-        """Show a text; `seconds` 0 keeps it until it is closed."""
+    def say(
+        self,
+        text: str,
+        *,
+        warn: bool = False,
+        seconds: float = SECONDS,
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Show a text; `seconds` 0 keeps it until it is closed, `action` is offered beside it."""
+        self._run = None
+        self.action.setVisible(action is not None)
+        if action is not None:
+            title, self._run = action
+            self.action.setText(title)
         name, color = ("mdi6.alert", self._theme.warn) if warn else (
             "mdi6.information-outline", self._theme.accent,
         )  # fmt: skip
@@ -62,17 +87,42 @@ class Notice(QFrame):
         """Sit above the bars at the bottom; nothing else moves, so that no image jumps."""
         window = self.parentWidget()
         words = QTextDocumentFragment.fromHtml(self.text.text()).toPlainText()
-        wanted = self.text.fontMetrics().horizontalAdvance(words) + 110
-        width = min(window.width() - 40, 900, wanted)
-        lines = self.text.heightForWidth(width - 110)
+        wanted = self.text.fontMetrics().horizontalAdvance(words)
+        beside = 110 + (self.action.sizeHint().width() + 6 if self._run else 0)
+        width = min(window.width() - 40, 900, wanted + beside)
+        lines = self.text.heightForWidth(width - beside)
         self.setFixedSize(width, max(40, lines + 22))
         self.move((window.width() - width) // 2, window.height() - self.height() - _ABOVE)
         self.raise_()
 
-    def tell(self, error: UserError, *, seconds: float = SECONDS) -> None:
+    def tell(
+        self,
+        error: UserError,
+        *,
+        seconds: float = SECONDS,
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
         """Show an error the user can act on."""
         text = f"<b>{error.title}.</b> {error.happened} {error.todo}"
-        self.say(text, warn=True, seconds=seconds)
+        self.say(text, warn=True, seconds=seconds, action=action)
+
+    def _act(self) -> None:
+        run, self._run = self._run, None
+        self.hide()
+        if run is not None:
+            run()
+
+
+def close_unsaved(parent: QWidget) -> bool:
+    """Ask whether to close though the last changes are not saved."""
+    answer = QMessageBox.warning(
+        parent,
+        "Not saved",
+        "The last changes could not be saved yet. Closing now loses them.",
+        QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+        QMessageBox.StandardButton.Cancel,
+    )
+    return answer == QMessageBox.StandardButton.Close
 
 
 def show_unexpected(parent: QWidget, title: str, error: BaseException) -> None:

@@ -20,9 +20,15 @@ from segicl_gui.services.deidentified_copy import (
 from segicl_gui.services.demo_data import make_demo
 from segicl_gui.services.export import FORMATS, export_project
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.projects import Opened, open_path, project_folder_for
+from segicl_gui.services.projects import (
+    Opened,
+    holds_project,
+    open_path,
+    project_folder_for,
+)
 from segicl_gui.storage.exporters.run import MANIFEST_NAME, ExportReport
 from segicl_gui.storage.folders import FolderItem, FolderScan, scan_folder
+from segicl_gui.storage.holding import HeldElsewhere
 from segicl_gui.storage.importers.kinds import masks_among
 from segicl_gui.storage.parts import WHOLE, Part
 from segicl_gui.storage.project_store import SUFFIX
@@ -31,6 +37,7 @@ from segicl_gui.ui.dialogs.channels import ChannelsDialog
 from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.dialogs.series import SeriesDialog
+from segicl_gui.ui.read_only import ask_to_look
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -55,7 +62,7 @@ class Opening:
         """
         folder = path if path.is_dir() and not is_zarr(path) else path.parent
         window = self._window
-        known = folder.suffix == SUFFIX or project_folder_for(folder).exists()
+        known = folder.suffix == SUFFIX or holds_project(project_folder_for(folder))
         if window.workspace is not None and folder in (
             window.workspace.folder, window.workspace.folder.parent,
         ):  # fmt: skip
@@ -112,6 +119,12 @@ class Opening:
         dialog.accepted.connect(self._window.guarded(lambda: go_on(dialog.part())))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def try_again(self) -> None:
+        """Open a project that is open read-only once more, to work on it if that can be."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            self._open(workspace.folder, False)
 
     def open_demo(self) -> None:
         """Open the demo's volumes, made in the user's own data folder the first time."""
@@ -216,15 +229,28 @@ class Opening:
         masks: bool,
         chosen: tuple[str, ...] | None = None,
         channels: Part = WHOLE,
+        *,
+        read_only: bool = False,
     ) -> None:
         window = self._window
 
-        def work(job: Job) -> Opened:
-            return open_path(path, masks=masks, chosen=chosen, channels=channels, tell=job.progress)
+        def work(job: Job) -> Opened | HeldElsewhere:
+            try:
+                return open_path(
+                    path, masks=masks, chosen=chosen, channels=channels, read_only=read_only,
+                    tell=job.progress,
+                )  # fmt: skip
+            except HeldElsewhere as held:
+                return held
 
-        window.jobs.start(
-            f"Opening {path.name}", work, lambda o: window.set_opened(o, path), slot=_SLOT
-        )
+        def done(found: Opened | HeldElsewhere) -> None:
+            if isinstance(found, Opened):
+                window.set_opened(found, path)
+                return
+            look = window.guarded(lambda: self._open(path, False, read_only=True))
+            ask_to_look(window, found, look)
+
+        window.jobs.start(f"Opening {path.name}", work, done, slot=_SLOT)
 
     def _use_masks(self, with_mask: int, items: int, objects: int) -> bool:
         told = []

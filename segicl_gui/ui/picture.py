@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import partial
+from math import prod
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -26,6 +28,9 @@ from segicl_gui.ui.edit_overlay import overlay, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
 
 IMAGE_SLOT = "image"
+READING_AHEAD = "Reading ahead"
+# Voxels of the largest image that is read before anyone has asked for it.
+_AHEAD = 30_000_000
 
 
 class Picture:
@@ -110,6 +115,7 @@ class Picture:
             self._tool_bar.show_window(name, limits, rgb=loaded.image.is_rgb)
             if new:
                 self.changed()
+                self._read_ahead(workspace)
         schema, session = workspace.project.state.schema, workspace.session
         view = workspace.annotate.view()
         self._canvas.contours = session.display.contours
@@ -158,7 +164,16 @@ class Picture:
                 lambda job: workspace.library.load(case),
                 done,
                 slot=IMAGE_SLOT,
+                seen=True,
             )
+
+    def _read_ahead(self, workspace: Workspace) -> None:
+        """Have the image of the next case in memory: without it, it comes blank at first."""
+        for case_id in workspace.queue.upcoming(1):
+            case = workspace.project.state.cases[case_id]
+            if workspace.library.cached(case) is None and prod(case.geometry.shape) < _AHEAD:
+                read = partial(workspace.library.load, case)
+                self._jobs.start(READING_AHEAD, lambda job, read=read: read(), quiet=True)
 
     def _show_banner(self, view: View) -> None:
         workspace = self._workspace

@@ -67,6 +67,7 @@ class TaskCommands:
     def import_task_file(self, path: Path) -> None:
         """Add the labels and exemplars of a task to the project that is open."""
         workspace = self._workspace
+        workspace.project.check_writable()
         state, folder = workspace.project.state, workspace.folder
 
         def work(job: Job) -> Imported:

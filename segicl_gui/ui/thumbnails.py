@@ -16,13 +16,17 @@ from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
 
 SIDE = 160  # enough for the enlarged view on a high-density screen
-_KEPT = 2000
+# Pictures that are kept: some hundred, many times what both lists show at once.
+KEPT_BYTES = 50_000_000
+# What has come within this time is painted together.
+_TOGETHER_MS = 60
 
 
 class Thumbnails(QObject):
     """Pictures by key; missing ones are made one after the other on a background thread.
 
-    Later requests come first: they are what is on screen now.
+    Later requests come first: they are what is on screen now. What lies behind is made when it
+    is seen again: each time that pictures are shown, whoever paints asks anew for those he misses.
     """
 
     arrived = Signal()
@@ -31,14 +35,19 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._workspace: Workspace | None = None
         self._pictures: dict[str, QPixmap] = {}
-        self._wanted: list[tuple[str, Callable[[], npt.NDArray[np.uint8]]]] = []
+        self._bytes = 0
+        self._wanted: dict[str, Callable[[], npt.NDArray[np.uint8]]] = {}
         self._failed: set[str] = set()
         self._busy = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Start anew for another project."""
         self._workspace = workspace
         self._pictures.clear()
+        self._bytes = 0
         self._wanted.clear()
         self._failed.clear()
         self._busy = False
@@ -64,8 +73,8 @@ class Thumbnails(QObject):
         key = f"{case.id}:{index}:{masks}:{colors}"
         found = self._pictures.get(key)
         if found is None and key not in self._failed:
-            self._wanted = [w for w in self._wanted if w[0] != key][-200:]
-            self._wanted.append((key, lambda: picture_of(workspace.library, state, case, index)))
+            self._wanted.pop(key, None)
+            self._wanted[key] = lambda: picture_of(workspace.library, state, case, index)
             QTimer.singleShot(0, self._next)
         return found
 
@@ -73,26 +82,39 @@ class Thumbnails(QObject):
         workspace = self._workspace
         if self._busy or not self._wanted or workspace is None:
             return
-        key, make = self._wanted.pop()
+        key, make = self._wanted.popitem()
         self._busy = True
 
         def done(rgb: npt.NDArray[np.uint8]) -> None:
             if workspace is not self._workspace:
                 return
             self._failed.discard(key)
-            self._pictures[key] = pixmap(rgb)
-            if len(self._pictures) > _KEPT:
-                self._pictures.pop(next(iter(self._pictures)))
-            self.arrived.emit()
+            self._keep(key, pixmap(rgb))
+            if not self._soon.isActive():
+                self._soon.start(_TOGETHER_MS)
 
         # Until it has come: one that cannot be made is not asked for again and again.
         self._failed.add(key)
-        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True)
+        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True, seen=True)
         job.when_ended(self._free)
+
+    def _keep(self, key: str, picture: QPixmap) -> None:
+        self._pictures[key] = picture
+        self._bytes += _size(picture)
+        while self._bytes > KEPT_BYTES and len(self._pictures) > 1:
+            self._bytes -= _size(self._pictures.pop(next(iter(self._pictures))))
+
+    def _show(self) -> None:
+        self._wanted.clear()
+        self.arrived.emit()
 
     def _free(self) -> None:
         self._busy = False
         QTimer.singleShot(0, self._next)
+
+
+def _size(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * picture.depth() // 8
 
 
 def _picture_slice(case: CaseState) -> int:
@@ -124,7 +146,7 @@ def shrunk(
     library: ImageLibrary, case: CaseState, index: int, side: int
 ) -> npt.NDArray[np.float32]:
     """A slice as a small picture: (row, column, 3) 0..1, its longer edge `side` pixels."""
-    plane = library.plane(case, index)
+    plane = library.plane(case, index, passing=True)
     rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
     _, row, column = case.geometry.canonical_spacing
     height, width = rgb.shape[0] * row, rgb.shape[1] * column

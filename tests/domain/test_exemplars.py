@@ -1,6 +1,15 @@
-import numpy as np
+from dataclasses import replace
 
-from segicl_gui.domain.exemplars import exemplar_id, exemplars_of, neighbours_of
+import numpy as np
+import pytest
+
+from segicl_gui.domain import exemplars
+from segicl_gui.domain.exemplars import (
+    exemplar_id,
+    exemplars_of,
+    exemplars_showing,
+    neighbours_of,
+)
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelMap
@@ -83,3 +92,50 @@ def test_neighbours_come_from_both_sides() -> None:
     assert all(e.index != 3 for e in neighbours_of(state, case, 3))
     hidden = ProjectState(schema=schema(), marks={"v:3": Mark.EXCLUDED}).with_case(case)
     assert 3 not in [e.index for e in neighbours_of(hidden, case, 5)]
+
+
+def images(count: int, confirmed: int) -> ProjectState:
+    """Images of which the first are confirmed."""
+    state = ProjectState(schema=schema())
+    for n in range(count):
+        case = CaseState(f"i{n}", f"i{n}", "p", (ImageRef(f"{n}.png", "00"),), FLAT)
+        if n < confirmed:
+            case = case.with_assessments({1 + n % 2: Assessment.ABSENT}, [0])
+        state = state.with_case(case)
+    return state
+
+
+def test_a_step_costs_a_look_at_one_case_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    real = exemplars._of_case
+    monkeypatch.setattr(
+        exemplars, "_of_case", lambda case, *rest: (looked.append(case.id), real(case, *rest))[1]
+    )
+    state = images(300, 100)
+    before = exemplars_of(state)
+    assert len(looked) == 300
+    looked.clear()
+    accepted = state.with_case(state.cases["i200"].with_assessments({1: Assessment.CONFIRMED}, [0]))
+    assert [e.case_id for e in exemplars_of(accepted)] == [*(e.case_id for e in before), "i200"]
+    marked = replace(accepted, marks={exemplar_id("i5", 0): Mark.EXCLUDED})
+    assert exemplars_of(marked)[5].mark is Mark.EXCLUDED
+    assert looked == ["i200", "i5"]
+
+
+def test_what_is_no_exemplar_leaves_the_very_same_ones() -> None:
+    state = images(10, 4)
+    before, shown = exemplars_of(state), exemplars_showing(state, frozenset({1}))
+    assert [e.case_id for e in shown] == ["i0", "i2"]
+    drawn = state.with_case(state.cases["i7"].with_assessments({1: Assessment.DRAFT}, [0]))
+    assert exemplars_of(drawn) is before
+    assert exemplars_showing(drawn, frozenset({1})) is shown
+    excluded = replace(drawn, marks={exemplar_id("i0", 0): Mark.EXCLUDED})
+    assert [e.case_id for e in exemplars_showing(excluded, frozenset({1}))] == ["i2"]
+    cases = {k: c for k, c in state.cases.items() if k != "i1"}
+    assert [e.case_id for e in exemplars_of(replace(state, cases=cases))] == ["i0", "i2", "i3"]
+    turned = dict(reversed(state.cases.items()))
+    assert [e.case_id for e in exemplars_of(replace(state, cases=turned))] == [
+        "i3", "i2", "i1", "i0",
+    ]  # fmt: skip

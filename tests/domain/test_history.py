@@ -148,3 +148,15 @@ def test_a_step_that_cannot_be_undone_stays() -> None:
         history.undo()
     assert len(history.done) == 1
     assert history.undone == ()
+
+
+def test_steps_of_a_case_hold_that_case_alone() -> None:
+    """Two thousand steps of two thousand cases would list four million."""
+    project = Project(start())
+    history = History(project)
+    project.commit_case("Flag", replace(project.state.cases["y"], flagged=True))
+    (step,) = history.done
+    assert (list(step.before.cases), list(step.after.cases)) == (["y"], ["y"])
+    assert history.undo() is step
+    assert list(project.state.cases) == ["x", "y"]
+    assert not project.state.cases["y"].flagged

@@ -264,3 +264,12 @@ def test_light_to_import():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.7:80", "http://gpu.lab", "http://127.0.0.1.x.y"]
+)
+def test_nothing_travels_in_the_clear_to_another_machine(address):
+    with pytest.raises(UserError, match="not encrypted"):
+        EngineClient(address, "secret")
+    EngineClient(address.replace("http:", "https:"), "secret")

@@ -1,16 +1,18 @@
 """The server's answers to well and badly formed calls, over a real socket."""
 
+import asyncio
 import json
 import threading
 
 import httpx
 import numpy as np
 import pytest
+from fastapi import HTTPException
 
 from segicl_gui.domain.images import content_hash
 from segicl_gui.engine import wire
 from segicl_gui.engine.api import SlicePrediction
-from segicl_gui.engine.server import default_cache_bytes
+from segicl_gui.engine.server import LOOPBACK, _body, default_cache_bytes, make_app
 
 AUTH = {"Authorization": "Bearer secret"}
 
@@ -202,3 +204,45 @@ def test_default_cache_is_bounded():
 def test_refusals_are_json(http):
     answer = http.post("/missing", content=json.dumps({"a": 1}))
     assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_foreign_host_name_is_refused():
+    """A page whose name leads to this computer (DNS rebinding) does not get as far as the token."""
+    app = make_app("secret", hosts=[LOOPBACK])
+    for host, status in (("127.0.0.1:5000", 200), ("evil.example", 400), ("", 400)):
+        answer = asyncio.run(_asked(app, "/health", host))
+        assert answer.status_code == status, host
+
+
+async def _asked(app, path, host):
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+        return await http.get(path, headers={"Host": host, "Origin": "https://evil.example"})
+
+
+def test_pages_of_other_origins_may_read_nothing(http):
+    origin = {"Origin": "https://evil.example", "Access-Control-Request-Method": "PUT"}
+    for answer in (http.options("/engines", headers=origin), http.get("/engines", headers=origin)):
+        assert not [h for h in answer.headers if h.startswith("access-control")]
+
+
+def test_a_streamed_body_without_a_length_is_given_up_at_the_limit():
+    read = 0
+
+    class Endless:
+        async def stream(self):
+            nonlocal read
+            while read < 1 << 30:
+                read += 1 << 20
+                yield bytes(1 << 20)
+
+    with pytest.raises(HTTPException, match="Too large"):
+        asyncio.run(_body(Endless(), 3 << 20))
+    assert read == 4 << 20
+
+
+def test_brackets_without_end_are_refused_in_words(http):
+    answer = http.post("/missing", content=b"[" * 100_000)
+    assert (answer.status_code, answer.json()["detail"]["happened"]) == (
+        422, "A list of hashes was expected.",
+    )  # fmt: skip

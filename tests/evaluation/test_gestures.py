@@ -60,6 +60,21 @@ def test_an_answer_that_makes_it_worse_is_not_taken() -> None:
     assert (stroke.mask == truth).all()
 
 
+def test_once_a_click_was_in_vain_the_rest_of_the_label_is_painted() -> None:
+    truth = squares()
+    asked = []
+
+    def answer(label, prompts, now):
+        asked.append(label)
+        return np.zeros(truth.shape, bool)
+
+    done = list(corrections(np.zeros_like(truth), truth, (1, 2), 1.0, answer))
+    assert asked == [1, 2]
+    assert [(g.label, g.prompt is None) for g in done] == [
+        (1, False), (1, True), (1, True), (2, False), (2, True),
+    ]  # fmt: skip
+
+
 def test_an_outline_takes_a_click_at_each_corner() -> None:
     part = np.zeros((30, 30), bool)
     part[5:20, 4:22] = True

@@ -246,3 +246,16 @@ def test_a_click_that_changes_nothing_says_so(bench: Make) -> None:
     assert np.array_equal(label_at(b, 0), drawn)
     assert "finds" in str(b.errors[-1])
     assert len(b.case.prompts) == 1
+
+
+def test_an_answer_for_a_label_that_is_gone_is_dropped(bench: Make) -> None:
+    b = bench(count=1, labels=1)
+    b.session.set_tools(active_label=1)
+    b.engine.go_on.clear()
+    b.work.corrector.prompt(PromptKind.CLICK, True, ((3.0, 4.0),))
+    before = b.case
+    b.annotate.change_schema("Delete", b.state.schema.remove(1))
+    b.engine.go_on.set()
+    b.idle()
+    assert b.case is before
+    assert b.errors == []

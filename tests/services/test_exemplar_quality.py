@@ -140,3 +140,27 @@ def test_one_that_cannot_be_compared_does_not_stop_the_others(bench: Make) -> No
     settle(b)
     assert sum(bool(b.work.quality.scores(exemplar(b, n))) for n in range(4)) == 3
     assert b.errors == []
+
+
+def test_what_is_known_from_before_is_told_once(bench: Make) -> None:
+    """A gallery of a thousand is not to be sorted a thousand times."""
+    b = bench(count=6)
+    b.work.quality.watch()
+    for n in range(5):
+        right(b, b.ids[n], wrong=n == 4)
+    settle(b)
+    b.waiting = []
+    quality = b.reopen().quality
+    quality._later = b.later
+    told: list[int] = []
+    quality.changed.connect(lambda: told.append(len(quality.disagreeing())))
+    quality.watch()
+    while b.waiting and not quality._judged:
+        b.waiting.pop()()
+        b.idle()
+    assert len(quality._judged) == 5
+    assert told == []
+    waiting, b.waiting = b.waiting, None
+    for callback in waiting:
+        callback()
+    assert told == [1]

@@ -1,9 +1,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from segicl_gui.domain.labels import ModelUse
 from segicl_gui.domain.project import Assessment, Mark
 from segicl_gui.services import exemplars
+from segicl_gui.services.library import ImageLibrary
 
 Make = Callable[..., Any]
 
@@ -70,3 +73,37 @@ def test_a_set_is_chosen_again_unless_one_has_gone(bench: Make) -> None:
     assert exemplars.again(state, case, 0, ()) == ()
     b.annotate.mark_exemplar(b.ids[3], 0, Mark.EXCLUDED)
     assert exemplars.again(b.state, case, 0, ids) == ()
+
+
+def test_choosing_stops_where_it_is_told_to(bench: Make) -> None:
+    """Thousands of images may have to be looked at first."""
+    b = bench(count=7)
+    library = ImageLibrary(b.work.folder)  # of its own: a proposal is being made meanwhile
+    for i in b.ids[:6]:
+        b.confirm(i, 1)
+    looked = []
+
+    def check() -> None:
+        looked.append(1)
+        if len(looked) == 3:
+            raise InterruptedError
+
+    state = b.state
+    query = state.cases[b.ids[6]]
+    with pytest.raises(InterruptedError):
+        exemplars.weighed(state, query, 0, library, check=check)
+    assert exemplars.weighed(state, query, 0, library, check=lambda: looked.append(1))
+    looked.clear()
+    exemplars.weighed(state, query, 0, library, check=lambda: looked.append(1))
+    b.confirm(b.ids[6], 1)
+    exemplars.weighed(b.state, query, 0, library, check=lambda: looked.append(1))
+    assert looked == [1]
+
+
+def test_an_image_is_never_its_own_exemplar(bench: Make) -> None:
+    b = bench(count=3)
+    b.confirm(b.ids[0], 1)
+    assert select(b, b.ids[0]) == []
+    b.annotate.mark_exemplar(b.ids[0], 0, Mark.PINNED)
+    b.confirm(b.ids[1], 1)
+    assert select(b, b.ids[0]) == [f"{b.ids[1]}:0"]

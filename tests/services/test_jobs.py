@@ -135,3 +135,28 @@ def test_closing_ends_the_threads(loop: Any) -> None:
     assert before
     jobs.close()
     assert not any(t.is_alive() for t in before)
+
+
+def test_what_is_to_be_seen_does_not_wait_for_long_work(jobs: Jobs, loop: Any) -> None:
+    end, seen = threading.Event(), []
+    for _ in range(9):
+        jobs.start("long work", lambda j: wait_for(end))
+    jobs.start("the picture", lambda j: "picture", seen.append, seen=True)
+    loop.until(lambda: seen == ["picture"])
+    assert len(jobs.running) == 9
+    end.set()
+    loop.until(lambda: not jobs.running)
+
+
+def test_progress_that_was_not_told_yet_is_told_once(loop: Any) -> None:
+    told: list[float] = []
+    jobs = Jobs(loop.post, lambda title, e: None, lambda job: told.append(job.share))
+
+    def work(job: Job) -> None:
+        for n in range(1000):
+            job.progress(n / 1000)
+
+    jobs.start("long work", work)
+    jobs.close()
+    loop.drain()
+    assert told == [0.0, 0.999, 0.999]  # begun, moved on, ended

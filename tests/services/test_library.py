@@ -59,3 +59,24 @@ def test_planes_and_looks(bench: Make) -> None:
     assert lib.plane_hash(case, 2) == lib.plane_hash(case, 2) != lib.plane_hash(case, 3)
     assert lib.look(case, 2) is lib.look(case, 2)
     assert (lib.look(case, 2) != lib.look(case, 3)).any()
+
+
+def test_what_is_looked_at_in_passing_takes_no_room_from_what_is_worked_on(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "PASSING_BYTES", 16 * 20 * 2)
+    b = bench(count=6)
+    reads: list[object] = []
+    real = library.read_image
+    monkeypatch.setattr(library, "read_image", lambda *p: (reads.append(p), real(*p))[1])
+    lib, cases = b.work.library, list(b.state.cases.values())
+    kept = lib.load(cases[0])
+    for case in cases[1:]:
+        lib.look(case, 0)
+    assert lib.cached(cases[0]) is kept
+    assert [lib.cached(c) for c in cases[1:]] == [None] * 5
+    assert len(lib._passing) == 2
+    lib.plane(cases[-1], 0, passing=True)
+    assert len(reads) == 6
+    assert lib.load(cases[-1]) is lib.cached(cases[-1])
+    assert len(reads) == 6

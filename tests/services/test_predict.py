@@ -379,7 +379,7 @@ def test_stopped_it_keeps_what_is_proposed(bench: Make) -> None:
 
 def test_nothing_is_propagated_from_nothing(bench: Make) -> None:
     b = bench(shape=(5, 16, 20), count=1)
-    with pytest.raises(UserError, match="No slice is accepted"):
+    with pytest.raises(UserError, match="Nothing is accepted yet"):
         b.work.predictor.propagate(0)
     b.confirm(b.ids[0], 1, [2])
     b.idle()

@@ -11,37 +11,50 @@ from segicl_gui.services.ranking import useful_first
 Make = Callable[..., Any]
 
 
-def unit(*values: float) -> np.ndarray:
-    vector = np.array(values, np.float32)
-    return vector / np.linalg.norm(vector)
+def at(*values: float) -> np.ndarray:
+    """A look; about 2 apart is nothing alike."""
+    return np.array(values, np.float32)
 
 
 def test_the_uncertain_and_unlike_come_before_the_certain_and_alike() -> None:
-    looks = {"alike": unit(1, 0.5), "unlike": unit(0, 1), "certain": unit(0, -1)}
+    looks = {"alike": at(0.1, 0), "unlike": at(0, 2), "certain": at(0, -2)}
     gains = {"alike": 0.5, "unlike": 0.5, "certain": 0.01}
-    assert useful_first(gains, looks, [unit(1, 0)]) == ("unlike", "alike", "certain")
+    # Three that are known serve what is like them as well as can be.
+    known = [at(0, 0), at(0.1, 0.1), at(0.1, 0)]
+    assert useful_first(gains, looks, known) == ("unlike", "alike", "certain")
 
 
-def test_the_second_is_not_the_twin_of_the_first() -> None:
-    looks = {"a": unit(0, 1, 0, 0), "twin": unit(0, 1, 0, 0.1), "other": unit(0, 0, 1, 0)}
-    gains = {"a": 0.9, "twin": 0.8, "other": 0.3}
-    assert useful_first(gains, looks, [unit(1, 0, 0, 0)]) == ("a", "other", "twin")
-
-
-def test_an_oddity_comes_after_what_stands_for_many() -> None:
+def test_what_stands_for_many_comes_first_and_an_oddity_late() -> None:
     rng = np.random.default_rng(0)
-    looks = {str(i): unit(0.3, 1, *rng.normal(0, 0.1, 4)) for i in range(12)}
-    looks["odd"] = unit(-1, 0, 0, 0, 0, 0)
+    looks = {str(i): at(0, *rng.normal(0, 0.2, 4)) for i in range(12)}
+    looks["odd"] = at(5, 0, 0, 0, 0)
     gains = {**dict.fromkeys(looks, 0.5), "odd": 0.7}
-    ranked = useful_first(gains, looks, [unit(1, 0, 0, 0, 0, 0)])
-    assert ranked[0] != "odd"
-    assert ranked.index("odd") < 3
+    ranked = useful_first(gains, looks, [])
+    nearest = min(looks, key=lambda i: sum(np.linalg.norm(looks[i] - x) for x in looks.values()))
+    assert ranked[0] == nearest
+    assert 1 <= ranked.index("odd") < 12
 
 
-def test_without_proposals_what_looks_least_like_the_exemplars_comes_first() -> None:
-    looks = {"near": unit(1, 0.2), "far": unit(-1, 0.1), "middle": unit(0, 1)}
-    gains = dict.fromkeys(looks)
-    assert useful_first(gains, looks, [unit(1, 0)])[0] == "far"
+def test_a_kind_is_left_once_a_few_of_it_are_done() -> None:
+    kinds = {"a": at(0, 0), "b": at(3, 0)}
+    looks = {f"{k}{i}": v + at(0, 0.01 * i) for k, v in kinds.items() for i in range(6)}
+
+    def ranked(*done: str) -> str:
+        gains = {i: 0.5 for i in looks if i not in done}
+        return "".join(i[0] for i in useful_first(gains, looks, [looks[i] for i in done]))
+
+    assert set(ranked()[:2]) == {"a", "b"}
+    assert ranked("a0", "a1", "a2").startswith("bbb")
+    # One alone leaves the proposals of its kind without better company.
+    assert ranked("a0").index("a") <= 3
+
+
+def test_a_case_without_a_proposal_counts_as_the_others_on_average() -> None:
+    looks = {"near": at(0.2, 0), "sure": at(0, 3), "unseen": at(3, 0), "unsure": at(-3, 0)}
+    gains = {"near": 0.5, "sure": 0.2, "unseen": None, "unsure": 0.8}
+    assert useful_first(gains, looks, [at(0, 0)] * 3)[:3] == ("unsure", "unseen", "sure")
+    far = useful_first(dict.fromkeys(looks), looks, [at(0, 0)] * 3)
+    assert far[-1] == "near"
     assert useful_first({**gains, "lost": None}, looks, [])[-1] == "lost"
     assert useful_first({"lost": 0.5}, {}, []) == ("lost",)
 
@@ -50,9 +63,9 @@ def test_without_proposals_what_looks_least_like_the_exemplars_comes_first() -> 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.integers(0, 25))
 def test_every_case_is_ranked_once_however_many_are_spread(seed: int, n: int, spread: int) -> None:
     rng = np.random.default_rng(seed)
-    looks = {str(i): unit(*rng.normal(size=4)) for i in range(n)}
+    looks = {str(i): at(*rng.normal(size=4)) for i in range(n)}
     gains = {i: (None if rng.random() < 0.5 else float(rng.random())) for i in looks}
-    assert sorted(useful_first(gains, looks, [unit(1, 0, 0, 0)], spread)) == sorted(looks)
+    assert sorted(useful_first(gains, looks, [at(1, 0, 0, 0)], spread)) == sorted(looks)
 
 
 def order(b: Any) -> list[int]:

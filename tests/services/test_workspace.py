@@ -6,6 +6,8 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.session import Tool
+from segicl_gui.services.projects import open_path
+from segicl_gui.services.workspace import Workspace
 
 Make = Callable[..., Any]
 
@@ -106,3 +108,40 @@ def test_rejecting_and_accepting_survive_in_the_saved_mask(bench: Make) -> None:
     b.accept()
     b.reopen()
     np.testing.assert_array_equal(b.state.cases[b.ids[0]].mask(0).slice(0), mask)
+
+
+def test_looking_writes_nothing(bench: Make) -> None:
+    """Neither the cache of proposals nor where the user was, though the folder can be written."""
+    b = bench()
+    b.paint(1)
+    b.accept()
+    b.offer({0: np.ones((16, 20), np.uint16)}, (1,))
+    b.idle()
+    b.work.close()
+    folder = b.folder / "project.segicl"
+
+    def files() -> dict[str, bytes]:
+        found = {p for p in folder.rglob("*") if p.is_file() and not p.name.endswith("-shm")}
+        return {str(p): p.read_bytes() for p in found if p.stat().st_size}
+
+    before = files()
+    looking = Workspace(open_path(b.folder, read_only=True), b.engine, b.jobs)
+    assert looking.read_only is not None
+    assert looking.saving is None
+    asked = len(b.engine.requests)
+    looking.session.go(b.ids[-1], 0)
+    looking.predictor.refresh()
+    b.idle()
+    assert len(b.engine.requests) == asked
+    assert looking.undo() is None
+    for change in (
+        lambda: looking.annotate.flag(),
+        lambda: looking.project.commit_shared("x", looking.project.state),
+    ):
+        with pytest.raises(UserError, match="read-only"):
+            change()
+    looking.session.drop_proposal(b.ids[0])
+    assert looking.close()
+    assert files() == before
+    b.reopen()
+    assert b.work.read_only is None

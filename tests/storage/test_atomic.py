@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.atomic import make_folder, replacing, write_error, write_text
+from segicl_gui.storage.atomic import (
+    make_folder,
+    remove_unfinished,
+    replacing,
+    write_error,
+    write_text,
+)
 
 
 def test_text_is_replaced_and_nothing_else_is_left(tmp_path: Path):
@@ -56,3 +62,14 @@ def test_messages_name_file_and_reason(tmp_path: Path):
     denied = write_error(tmp_path / "x.nii", PermissionError(errno.EACCES, "Permission denied"))
     assert "x.nii" in denied.title
     assert denied.todo
+
+
+def test_what_a_kill_left_half_written_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "cache" / "deep").mkdir(parents=True)
+    kept = [tmp_path / "project.db", tmp_path / "cache" / "looks.npz"]
+    left = [tmp_path / ".writing-1.db", tmp_path / "cache" / "deep" / ".writing-2.npz"]
+    for path in (*kept, *left):
+        path.write_bytes(b"")
+    remove_unfinished(tmp_path)
+    assert [p.exists() for p in (*kept, *left)] == [True, True, False, False]
+    remove_unfinished(tmp_path / "nowhere")

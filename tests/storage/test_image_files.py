@@ -1,5 +1,6 @@
 """Names of image files, and what is told about broken ones."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from segicl_gui.storage.image_files import (
     check_readable,
     image_stem,
     image_suffix,
+    located,
     millimetres,
     read_error,
     size_error,
@@ -53,3 +55,14 @@ def test_sizes_are_both_named():
     assert times((4, 5)) in text
     assert times((6, 7)) in text
     assert "1" in millimetres((1.0, 2.5))
+
+
+def test_a_name_is_found_in_the_form_it_has_on_disk(tmp_path: Path) -> None:
+    forms = [unicodedata.normalize(f, "Größe é.nii") for f in ("NFC", "NFD")]
+    for written, asked in (forms, forms[::-1]):
+        path = tmp_path / written
+        path.touch()
+        assert located(tmp_path / asked).samefile(path)
+        assert located(path) == path
+        path.unlink()
+        assert located(tmp_path / asked) == tmp_path / asked

@@ -44,7 +44,7 @@ def kind_of(revision: Revision) -> Kind:
     how = revision.how
     if revision.kind in ("undo", "redo"):
         return Kind.UNDO
-    if revision.kind == "first" or how.get("tool") == "Import masks":
+    if revision.kind in ("first", "moved") or how.get("tool") == "Import masks":
         return Kind.IMPORT
     for key, kind in (
         ("auto", Kind.AUTO),

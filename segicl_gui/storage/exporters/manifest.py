@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,13 +95,17 @@ class Manifest:
         }
         text = json.dumps(content, indent=1, ensure_ascii=False, default=str)
         write_text(self.out / MANIFEST_NAME, text + "\n")
-        (self.out / JOURNAL_NAME).unlink(missing_ok=True)
+        try:
+            (self.out / JOURNAL_NAME).unlink(missing_ok=True)
+        except OSError as e:
+            raise write_error(self.out / JOURNAL_NAME, e) from e
 
     def abandon(self, made: bool) -> None:
         """Leave nothing behind, not even the folder where it was `made` for this export."""
-        (self.out / JOURNAL_NAME).unlink(missing_ok=True)
-        if made and not any(self.out.iterdir()):
-            self.out.rmdir()
+        with suppress(OSError):  # what stays does no harm: the export can be resumed
+            (self.out / JOURNAL_NAME).unlink(missing_ok=True)
+            if made and not any(self.out.iterdir()):
+                self.out.rmdir()
 
     def _append(self, content: Mapping[str, Any]) -> None:
         journal = self.out / JOURNAL_NAME
@@ -251,6 +256,9 @@ def key_of(entry: Mapping[str, Any]) -> str:
 
 
 def sha256(path: Path) -> str:
-    """Of a file's bytes, 64 hex digits."""
-    with path.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
+    """Of a file's bytes, 64 hex digits; `UserError` where it cannot be read."""
+    try:
+        with path.open("rb") as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
+    except OSError as e:
+        raise write_error(path, e) from e

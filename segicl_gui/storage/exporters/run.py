@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from segicl_gui.storage.exporters.api import (
 )
 from segicl_gui.storage.exporters.formats import FORMATS, Format, format_named
 from segicl_gui.storage.exporters.manifest import (
+    JOURNAL_NAME,
     MANIFEST_NAME,
     Earlier,
     Manifest,
@@ -105,6 +106,7 @@ def export_cases(
     written: list[Path] = []
     done: list[Done] = []
     waiting: list[ExportCase] = []
+    left: list[Path] = []
     for case in chosen:
         files = _targets(case, exporter, out, options)
         entry = before.kept(case, out, files)
@@ -121,10 +123,12 @@ def export_cases(
             progress(kept + i, len(chosen), case.name)
         files = _targets(case, exporter, out, options)
         manifest.writing(files)
+        new = [p for p in files if not p.exists()]
         try:
             said, more = _export_one(case, exporter, out, options)
         except UserError as e:
             manifest.failed.append((case.name, str(e)))
+            left += _removed(new)
             continue
         if said.nothing:
             manifest.skipped.append((case.name, said.nothing))
@@ -145,8 +149,10 @@ def export_cases(
             entry["files"] = [f for f in entry["files"] if (out / f).exists()]
             entry["sha256"] = {f: entry["sha256"][f] for f in entry["files"]}
     if manifest.failed and not manifest.entries:
-        manifest.abandon(made)
+        if not left:  # else it can be resumed only while the journal knows these
+            manifest.abandon(made)
         return ExportReport((), tuple(manifest.skipped), tuple(manifest.failed))
+    _remove_stale(before, {*written, *joint})
     manifest.finish()
     written.append(out / MANIFEST_NAME)
     if progress:
@@ -155,6 +161,23 @@ def export_cases(
     return ExportReport(
         tuple(written), tuple(manifest.skipped), tuple(manifest.failed), notes, kept
     )
+
+
+def _remove_stale(before: Earlier, written: Collection[Path]) -> None:
+    """Remove what the export that is resumed wrote of cases no longer in it."""
+    for path in before.own:
+        stale = path not in written and path.name not in (MANIFEST_NAME, JOURNAL_NAME)
+        if stale and path.exists() and before.may_replace(path):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _removed(files: Sequence[Path]) -> list[Path]:
+    """Remove some files of a case that failed; those that could not be removed."""
+    for path in files:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    return [p for p in files if p.exists()]
 
 
 def _anything_in(case: ExportCase, options: ExportOptions) -> bool:

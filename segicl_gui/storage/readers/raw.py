@@ -11,8 +11,9 @@ import gzip
 import math
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import IO, Any, Literal
 
 import numpy as np
@@ -234,6 +235,9 @@ def _nrrd_fields(head: bytes) -> dict[str, str]:
 def check_header(path: Path) -> None:
     """Refuse headers that SimpleITK's parsers do not survive: it would end the whole program.
 
+    And those whose voxels lie anywhere but in the header's folder or below: a header from somebody
+    else must not open other files of whoever looks at it.
+
     Raises
     ------
     OSError, ValueError
@@ -243,15 +247,32 @@ def check_header(path: Path) -> None:
     if head.startswith(b"NRRD"):
         end = re.search(_NRRD_END, head)
         fields = _nrrd_fields(head[: end.start() if end else len(head)])
-        _check_pattern(fields.get("data file", "") + fields.get("datafile", ""))
+        data = [fields.get("data file", ""), fields.get("datafile", "")]
+        _check_pattern("".join(data))
+        if any(d.upper().startswith("LIST") for d in data):
+            data = re.split(rb"data ?file:.*", head, maxsplit=1)[-1].decode("latin-1").splitlines()
+        _check_beside(data)
     elif path.name.lower().endswith((".mha", ".mhd")):
         for name, least, most in (("NDims", 1, 10), ("ElementNumberOfChannels", 1, 4096)):
             found = re.findall(rf"^\s*{name}\s*=(.*)$".encode(), head, re.MULTILINE)
             for value in found:
                 if not least <= int(value) <= most:
                     raise ValueError(f"{name} is {value.decode('latin-1').strip()}")
-        for value in re.findall(rb"^\s*ElementDataFile\s*=(.*)$", head, re.MULTILINE)[:1]:
-            _check_pattern(value.decode("latin-1").strip())
+        # Not only the first: which of several counts is the parser's to say.
+        for place in re.finditer(rb"^\s*ElementDataFile\s*=(.*)$", head, re.MULTILINE):
+            name = place[1].decode("latin-1").strip()
+            if name.upper() == "LOCAL":
+                break  # voxels follow, which may read like anything
+            _check_pattern(name)
+            _check_beside([name])
+            if name.upper().startswith("LIST"):
+                _check_beside(head[place.end() :].decode("latin-1").splitlines())
+
+
+def _check_beside(names: Iterable[str]) -> None:
+    for name in (n.strip() for n in names):
+        if PureWindowsPath(name).anchor or ".." in PureWindowsPath(name).parts:
+            raise ValueError(f"its voxels are said to be in another folder, in “{name[:80]}”")
 
 
 def _check_pattern(name: str) -> None:

@@ -39,7 +39,8 @@ from segicl_gui.storage.readers.stored import (
 )
 
 # Compressions that tifffile undoes by itself: none, deflate (two numbers), PackBits.
-_OWN = (1, 8, 32946, 32773)
+# With how many times longer the pixels can be than what they are packed in.
+_OWN = {1: 1, 8: raw.DEFLATE_RATIO, 32946: raw.DEFLATE_RATIO, 32773: 64}
 _MINISWHITE, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 2, 3, 5, 6
 _ALPHA = (1, 2)
 _ORIENTATION = 274
@@ -196,10 +197,11 @@ class _Image:
         if page is None:  # a plane that a set of files lacks
             return np.zeros(tuple(self.length(a) for a in "YX"), self.series.dtype)
         if key.compression in _OWN and key.photometric != _YCBCR:
-            declared = math.prod(key.shape) * key.dtype.itemsize
             check_memory(key.shape, key.dtype)
-            if key.compression == 1 and declared > 8 * sum(page.databytecounts) + 8:
-                raise EOFError(f"{sum(page.databytecounts)} of {declared} bytes are there")
+            there = sum(page.databytecounts)
+            declared = math.prod(key.shape) * key.bitspersample // 8
+            if declared > _OWN[key.compression] * there + 8:
+                raise EOFError(f"{there} bytes are there for {declared} of pixels")
             plane: npt.NDArray[Any] = page.asarray()
             plane = np.moveaxis(plane, 0, -1) if key.axes.startswith("S") else plane
         else:

@@ -51,6 +51,7 @@ def describe(path: Path, part: Part) -> Description:
 
 def read(path: Path, part: Part) -> Stored:
     """Voxels of a volume; those of a large file are a view of it."""
+    raw.check_header(path)
     layout = raw.layout_of(path)
     if layout is not None:
         layout.check()

@@ -29,9 +29,9 @@ from segicl_gui.domain.masks import LabelArray
 from segicl_gui.engine import registry
 from segicl_gui.engine.process import EngineProcess, LocalEngine, default_command
 from segicl_gui.services.asking import EngineRunner
+from segicl_gui.services.doctor.bundle import log_folder
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.layers import LayerWork
-from segicl_gui.ui.application import log_folder
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.thumbnails import Thumbnails

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from dataclasses import replace
@@ -13,9 +14,9 @@ import pytest
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Label
-from segicl_gui.storage.exporters.api import ExportCase, ExportOptions
-from segicl_gui.storage.exporters.manifest import JOURNAL_NAME, MANIFEST_NAME
-from segicl_gui.storage.exporters.run import ExportReport, export_cases
+from segicl_gui.storage.exporters.api import ExportCase, ExportOptions, Written
+from segicl_gui.storage.exporters.manifest import JOURNAL_NAME, MANIFEST_NAME, sha256
+from segicl_gui.storage.exporters.run import FORMATS, ExportReport, export_cases
 
 RESUME = ExportOptions(resume=True)
 
@@ -133,3 +134,59 @@ def test_where_every_case_fails_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     export_cases(lost, "nnunet", tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_of_a_case_that_failed_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = FORMATS["png"]
+
+    def half(case: ExportCase, out: Path, options: ExportOptions) -> Written:
+        if case.name != "b":
+            return real.write(case, out, options)
+        first = real.targets(case, out, options)[0]
+        first.write_bytes(b"whole")
+        raise UserError("Cannot write", "The disk is full.", "Make room.")
+
+    monkeypatch.setitem(FORMATS, "png", replace(real, write=half))
+    report = export_cases(cases(), "png", tmp_path)
+    assert [n for n, _ in report.failed] == ["b"]
+    assert not list(tmp_path.glob("b*"))
+    assert len(list(tmp_path.glob("c*"))) == 2
+
+
+def test_files_of_a_failed_case_that_cannot_be_removed_do_not_bar_the_next_export(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = FORMATS["nifti"]
+
+    def stuck(case: ExportCase, out: Path, options: ExportOptions) -> Written:
+        (real.targets(case, out, options)[0]).write_bytes(b"half")
+        raise UserError("Cannot write", "The share is gone.", "Connect it.")
+
+    def gone(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(FORMATS, "nifti", replace(real, write=stuck))
+        patch.setattr(Path, "unlink", gone)
+        assert len(export_cases(cases(), "nifti", tmp_path).failed) == 4
+    report = resumed("nifti", tmp_path)
+    assert len(report.written) == 5
+    assert not (tmp_path / JOURNAL_NAME).exists()
+
+
+def test_a_resumed_export_takes_away_what_it_wrote_of_cases_no_longer_in_it(
+    tmp_path: Path,
+) -> None:
+    interrupted("nifti", tmp_path, 3)
+    (tmp_path / "c.nii.gz").write_bytes(b"changed by hand")
+    (tmp_path / "other.txt").write_bytes(b"not its own")
+    export_cases(cases()[:1], "nifti", tmp_path, RESUME)
+    names = {p.name for p in tmp_path.iterdir()}
+    assert names == {"a.nii.gz", "c.nii.gz", "other.txt", MANIFEST_NAME}
+
+
+def test_a_file_that_cannot_be_read_back_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is not a folder that can be written"):
+        sha256(tmp_path / "gone")

@@ -107,80 +107,78 @@ def write_series(folder: Path, uid: str = "1.2.826.0.1.3680043.8.498.1") -> Path
 @pytest.fixture
 def write_seg() -> Callable[..., Path]:
     """Writes a DICOM segmentation of a series: array (frame, row, column, segment)."""
+    return seg_file
 
-    def written(
-        path: Path, series: Path, array: np.ndarray, kind: str = "BINARY",
-        labels: tuple[str, ...] = ("liver", "tumour"), keep: tuple[int, ...] | None = None,
-        packed: bool = False,
-    ) -> Path:  # fmt: skip
-        import highdicom as hd
-        import pydicom
-        from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 
-        sources = [pydicom.dcmread(f) for f in sorted(series.iterdir())]
-        if keep is not None:
-            sources, array = [sources[i] for i in keep], array[list(keep)]
-        tissue = hd.sr.CodedConcept("85756007", "SCT", "Tissue")
-        told = [
-            hd.seg.SegmentDescription(
-                i + 1, name, tissue, tissue, "MANUAL",
-                display_color=hd.color.CIELabColor.from_rgb(200, 40 * i, 40),
-            )
-            for i, name in enumerate(labels)
-        ]  # fmt: skip
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            seg = hd.seg.Segmentation(
-                sources, array, kind, told, "1.2.3.77", 5,
-                "1.2.4.77", 1, "m", "mm", "1", "sn",
-                transfer_syntax_uid=RLELossless if packed else ExplicitVRLittleEndian,
-            )  # fmt: skip
-            seg.save_as(path)
-        return path
+def seg_file(
+    path: Path, series: Path, array: np.ndarray, kind: str = "BINARY",
+    labels: tuple[str, ...] = ("liver", "tumour"), keep: tuple[int, ...] | None = None,
+    packed: bool = False,
+) -> Path:  # fmt: skip
+    import highdicom as hd
+    import pydicom
+    from pydicom.uid import ExplicitVRLittleEndian, RLELossless
 
-    return written
+    sources = [pydicom.dcmread(f) for f in sorted(series.iterdir())]
+    if keep is not None:
+        sources, array = [sources[i] for i in keep], array[list(keep)]
+    tissue = hd.sr.CodedConcept("85756007", "SCT", "Tissue")
+    told = [
+        hd.seg.SegmentDescription(
+            i + 1, name, tissue, tissue, "MANUAL",
+            display_color=hd.color.CIELabColor.from_rgb(200, 40 * i, 40),
+        )
+        for i, name in enumerate(labels)
+    ]  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        seg = hd.seg.Segmentation(
+            sources, array, kind, told, "1.2.3.77", 5,
+            "1.2.4.77", 1, "m", "mm", "1", "sn",
+            transfer_syntax_uid=RLELossless if packed else ExplicitVRLittleEndian,
+        )  # fmt: skip
+        seg.save_as(path)
+    return path
 
 
 @pytest.fixture
 def write_rtstruct() -> Callable[..., Path]:
     """Writes a structure set: name -> outlines in millimetres (n, 3), or (type, outline)."""
+    return rtstruct_file
 
-    def written(path: Path, rois: dict[str, list], series: Path | None = None) -> Path:
-        import pydicom
-        from pydicom.dataset import FileMetaDataset
-        from pydicom.uid import ExplicitVRLittleEndian, RTStructureSetStorage
 
-        ds = pydicom.Dataset()
-        ds.file_meta = FileMetaDataset()
-        ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-        ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = RTStructureSetStorage
-        ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = "1.2.3.4.5"
-        ds.Modality = "RTSTRUCT"
-        ds.StructureSetROISequence, ds.ROIContourSequence = [], []
-        for number, (name, outlines) in enumerate(rois.items(), 1):
-            roi, contours = pydicom.Dataset(), pydicom.Dataset()
-            roi.ROINumber, roi.ROIName = number, name
-            contours.ReferencedROINumber, contours.ROIDisplayColor = number, [255, 0, 10 * number]
-            contours.ContourSequence = []
-            for outline in outlines:
-                type_, points = (
-                    outline if isinstance(outline, tuple) else ("CLOSED_PLANAR", outline)
-                )
-                c = pydicom.Dataset()
-                c.ContourGeometricType, c.NumberOfContourPoints = type_, len(points)
-                c.ContourData = [f"{v:.6f}" for v in np.ravel(points)]
-                contours.ContourSequence.append(c)
-            ds.StructureSetROISequence.append(roi)
-            ds.ROIContourSequence.append(contours)
-        if series is not None:
-            first = pydicom.dcmread(next(iter(series.iterdir())))
-            frame, study, one = (pydicom.Dataset() for _ in range(3))
-            one.SeriesInstanceUID = first.SeriesInstanceUID
-            study.RTReferencedSeriesSequence = [one]
-            frame.RTReferencedStudySequence = [study]
-            frame.FrameOfReferenceUID = first.FrameOfReferenceUID
-            ds.ReferencedFrameOfReferenceSequence = [frame]
-        ds.save_as(path, enforce_file_format=True)
-        return path
+def rtstruct_file(path: Path, rois: dict[str, list], series: Path | None = None) -> Path:
+    import pydicom
+    from pydicom.dataset import FileMetaDataset
+    from pydicom.uid import ExplicitVRLittleEndian, RTStructureSetStorage
 
-    return written
+    ds = pydicom.Dataset()
+    ds.file_meta = FileMetaDataset()
+    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = RTStructureSetStorage
+    ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = "1.2.3.4.5"
+    ds.Modality = "RTSTRUCT"
+    ds.StructureSetROISequence, ds.ROIContourSequence = [], []
+    for number, (name, outlines) in enumerate(rois.items(), 1):
+        roi, contours = pydicom.Dataset(), pydicom.Dataset()
+        roi.ROINumber, roi.ROIName = number, name
+        contours.ReferencedROINumber, contours.ROIDisplayColor = number, [255, 0, 10 * number]
+        contours.ContourSequence = []
+        for outline in outlines:
+            type_, points = outline if isinstance(outline, tuple) else ("CLOSED_PLANAR", outline)
+            c = pydicom.Dataset()
+            c.ContourGeometricType, c.NumberOfContourPoints = type_, len(points)
+            c.ContourData = [f"{v:.6f}" for v in np.ravel(points)]
+            contours.ContourSequence.append(c)
+        ds.StructureSetROISequence.append(roi)
+        ds.ROIContourSequence.append(contours)
+    if series is not None:
+        first = pydicom.dcmread(next(iter(series.iterdir())))
+        frame, study, one = (pydicom.Dataset() for _ in range(3))
+        one.SeriesInstanceUID = first.SeriesInstanceUID
+        study.RTReferencedSeriesSequence = [one]
+        frame.RTReferencedStudySequence = [study]
+        frame.FrameOfReferenceUID = first.FrameOfReferenceUID
+        ds.ReferencedFrameOfReferenceSequence = [frame]
+    ds.save_as(path, enforce_file_format=True)
+    return path

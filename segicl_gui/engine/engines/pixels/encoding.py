@@ -15,22 +15,22 @@ from skimage.transform import resize
 from segicl_gui.engine.engines.pixels.features import Floats, pixel_features
 
 WORKING_SIZE = 256
-"""Longest side, in pixels, at which images are looked at."""
+"""Longest side, in pixels, at which images are looked at unless a request says otherwise."""
 
 _COPIES = 3
 # Pixels drawn of each label and of the background, from the exemplar and from each copy.
 _LABEL_ROWS, _BACKGROUND_ROWS = 750, 1500
 
 
-def working_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+def working_shape(shape: tuple[int, ...], side: int = WORKING_SIZE) -> tuple[int, int]:
     """Rows and columns at which an image of this shape is looked at, its aspect kept."""
-    scale = WORKING_SIZE / max(shape[:2])
+    scale = side / max(shape[:2])
     return max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale))
 
 
-def at_working_size(image: npt.NDArray[Any]) -> Floats:
+def at_working_size(image: npt.NDArray[Any], side: int = WORKING_SIZE) -> Floats:
     """Bring an image (row, column[, 3]) to working size."""
-    shape = working_shape(image.shape)
+    shape = working_shape(image.shape, side)
     if image.shape[:2] == shape:
         return np.asarray(image, np.float32)
     shrinks = shape[0] < image.shape[0] or shape[1] < image.shape[1]
@@ -86,6 +86,7 @@ def encode(
     colour: bool,
     rng: np.random.Generator,
     check: Callable[[], None],
+    side: int = WORKING_SIZE,
 ) -> Encoded:
     """Describe an exemplar.
 
@@ -103,10 +104,12 @@ def encode(
     rng : Generator
     check : callable
         Called between copies; may raise to stop.
+    side : int
+        Working size.
     """
     if mask.shape != image.shape[:2]:
         raise ValueError(f"mask {mask.shape} does not fit image {image.shape}")
-    small = at_working_size(image)
+    small = at_working_size(image, side)
     truth = nearest(mask, (small.shape[0], small.shape[1]))
     rows: list[tuple[Floats, npt.NDArray[np.uint16], Floats]] = []
     n_plain = 0

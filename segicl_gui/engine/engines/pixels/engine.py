@@ -14,6 +14,7 @@ from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, Sli
 from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.pixels.classifier import Classifier, Lesson, fit
 from segicl_gui.engine.engines.pixels.encoding import (
+    WORKING_SIZE,
     Encoded,
     SizedCache,
     at_working_size,
@@ -51,6 +52,9 @@ class PixelsEngine:
     Exemplars are encoded once, and fits are kept, so that the slices of a volume and
     prefetched cases cost only the query itself.
 
+    A request's option ``side`` is the longest side in pixels, 32 to 1024, at which it looks at
+    images: measurements of small images need not pay for large ones.
+
     Parameters
     ----------
     cache_bytes : int
@@ -80,14 +84,15 @@ class PixelsEngine:
                 "Outline one image and accept it.",
             )
         arrays = checked(request, arrays)
+        side = _side(request)
         rgb_exemplars = all(arrays[e.image].ndim == 3 for e in request.exemplars)
         for i, query in enumerate(request.queries):
             cancel.check()
             image = arrays[query]
             colour = rgb_exemplars and image.ndim == 3
-            classifier = self.classifier(request, arrays, colour, cancel, progress)
+            classifier = self.classifier(request, arrays, colour, cancel, progress, side)
             progress(i / len(request.queries), "Proposing")
-            emit(_answer(i, image, classifier, colour, request, cancel))
+            emit(_answer(i, image, classifier, colour, cancel, side))
         progress(1.0, "Done")
 
     def classifier(
@@ -97,6 +102,7 @@ class PixelsEngine:
         colour: bool,
         cancel: CancelToken,
         progress: Callable[[float, str], None],
+        side: int = WORKING_SIZE,
     ) -> Classifier | None:
         """What the exemplars of a request teach; None where they show none of its labels.
 
@@ -104,15 +110,17 @@ class PixelsEngine:
         ----------
         colour : bool
             Whether to use the colours of the images, which then must all be RGB.
+        side : int
+            Longest side, in pixels, at which images are looked at.
         """
         labels = tuple(x.id for x in request.labels)
-        key = (request.exemplars, labels, request.seed, colour)
+        key = (request.exemplars, labels, request.seed, colour, side)
         found = self._fits.get(key)
         if found is None:
             lessons = []
             for spec in request.exemplars:
                 progress(0.0, "Learning from exemplars")
-                lessons.append(self._lesson(spec, arrays, colour, cancel))
+                lessons.append(self._lesson(spec, arrays, colour, side, cancel))
             found = _Fitted(fit(lessons, labels, request.seed, cancel.check))
             self._fits.put(key, found)
         return found.classifier
@@ -122,15 +130,17 @@ class PixelsEngine:
         spec: ExemplarSpec,
         arrays: Mapping[str, npt.NDArray[Any]],
         colour: bool,
+        side: int,
         cancel: CancelToken,
     ) -> Lesson:
-        key = (spec.image, spec.mask, colour)
+        key = (spec.image, spec.mask, colour, side)
         encoded = self._encoded.get(key)
         if encoded is None:
             # Which pixels are drawn follows from the content, so that the cache does not
             # depend on who asked first.
             rng = np.random.default_rng(list((spec.image + spec.mask).encode()))
-            encoded = encode(arrays[spec.image], arrays[spec.mask], colour, rng, cancel.check)
+            image, mask = arrays[spec.image], arrays[spec.mask]
+            encoded = encode(image, mask, colour, rng, cancel.check, side)
             self._encoded.put(key, encoded)
         return Lesson(encoded, frozenset(spec.labels), spec.weight)
 
@@ -140,14 +150,14 @@ def _answer(
     image: npt.NDArray[Any],
     classifier: Classifier | None,
     colour: bool,
-    request: PredictRequest,
     cancel: CancelToken,
+    side: int,
 ) -> SlicePrediction:
     rows, columns = image.shape[:2]
     if classifier is None:
         nothing = np.zeros((rows, columns), np.uint16)
         return SlicePrediction(index, nothing, np.full((rows, columns), 255, np.uint8), 0.0)
-    smoothed = posterior(image, classifier, colour, cancel)
+    smoothed = posterior(image, classifier, colour, cancel, side)
     quality = _quality(smoothed, _gate(smoothed, classifier), classifier)
     full = np.stack([enlarged(p, rows, columns) for p in smoothed])
     chosen = full.argmax(0)
@@ -156,11 +166,26 @@ def _answer(
     return SlicePrediction(index, values[chosen], confidence, quality)
 
 
+def _side(request: PredictRequest) -> int:
+    said = dict(request.options).get("side", str(WORKING_SIZE))
+    if not said.isdecimal() or not 32 <= int(said) <= 1024:
+        raise UserError(
+            "The proposal cannot be made as asked",
+            f"side is “{said}”.",
+            "Give a whole number of pixels from 32 to 1024.",
+        )
+    return int(said)
+
+
 def posterior(
-    image: npt.NDArray[Any], classifier: Classifier, colour: bool, cancel: CancelToken
+    image: npt.NDArray[Any],
+    classifier: Classifier,
+    colour: bool,
+    cancel: CancelToken,
+    side: int = WORKING_SIZE,
 ) -> Floats:
     """Probability of each class at working size, smoothed: (class, row, column)."""
-    small = at_working_size(image)
+    small = at_working_size(image, side)
     features, _ = pixel_features(small, colour)
     cancel.check()
     rough = classifier.predict(features, cancel.check).T.reshape(-1, *small.shape[:2])

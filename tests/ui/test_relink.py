@@ -1,0 +1,45 @@
+"""An image that was moved is told, and found again from there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+
+def test_images_that_were_moved_are_found(
+    desk: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    d = desk()
+    d.teach()
+    d.wait_saved()
+    d.window.close_project()
+    archive = tmp_path / "archive"
+    shutil.move(d.folder / "images", archive)
+    (archive / "scan1.png").rename(archive / "renamed.png")
+
+    d.window.open_path(d.folder)
+    d.driver.wait(lambda: "is not there" in d.notice, "the message")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: str(tmp_path / "gone"))
+    QTest.mouseClick(d.window.notice.action, Qt.MouseButton.LeftButton)
+    d.driver.wait(lambda: "is no folder" in d.notice, "the message")
+    assert not d.window.notice.action.isVisible()
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: str(archive))
+    d.window.actions_by_id["find_images"].trigger()
+    d.driver.wait(lambda: "3 images found." in d.notice, "the images")
+    d.driver.wait(lambda: d.window.canvas.image is not None, "the image on screen")
+    d.wait_saved()
+    assert d.titles()[-1] == "Find 3 image(s)"
+    d.window.actions_by_id["find_images"].trigger()
+    d.driver.wait(lambda: "No image is missing" in d.notice, "the message")
+    d.window.close_project()
+
+    d.window.open_path(d.folder)
+    d.driver.wait(lambda: d.window.canvas.image is not None, "the image on screen")
