@@ -175,8 +175,8 @@ app.command(
     "what it learns from: `segicl train --show-tasks tasks.png`"
 )(training.train)
 app.command(
-    epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json` · for an issue: "
-    "`segicl doctor --markdown` · `segicl doctor study/project.segicl --repair` · "
+    epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json` · for an "
+    "issue: `segicl doctor --markdown` · `segicl doctor study/project.segicl --repair` · "
     "`segicl doctor study/project.segicl --bundle help.zip`"
 )(checking.doctor)
 app.command(

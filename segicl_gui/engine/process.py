@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest
+from segicl_gui.engine import wire
+from segicl_gui.engine.api import CancelledError, CancelToken, EngineDiedError, PredictRequest
 from segicl_gui.engine.client import (
     ArraySource,
     EngineClient,
@@ -26,6 +27,10 @@ from segicl_gui.engine.client import (
 )
 from segicl_gui.engine.registry import EngineInfo
 
+SILENCE_LIMIT = 60.0
+"""Seconds without a sign of life after which a child counts as hung: it gives one a second."""
+STALL_LIMIT = 300.0
+"""Seconds without a word of the engine itself: the slowest step on a slow machine takes minutes."""
 START_TIMEOUT = 60.0
 """Seconds a child may take to start: a cold disk and a virus scanner need some."""
 _POLL = 0.02
@@ -186,6 +191,13 @@ class EngineProcess:
             if child.gone.is_set():
                 if child.why is _Ended.STOPPED:
                     raise CancelledError
+                if child.foreign is not None:
+                    raise UserError(
+                        "The engine is of another version",
+                        f"It speaks protocol {child.foreign}, the app {wire.PROTOCOL}: the app"
+                        " was changed on the disk while it ran.",
+                        "Save, close the app and start it again.",
+                    )
                 raise self._not_started(f"It ended with code {child.returncode}.")
             if time.monotonic() > deadline:
                 child.end(_Ended.CRASHED)
@@ -305,8 +317,8 @@ class LocalEngine:
             When `cancel` was set (within 2 s, whatever the engine does), or the engine was
             stopped meanwhile.
         UserError
-            When the request cannot be answered, or the child died over it; the next call
-            finds it running again.
+            When the request cannot be answered; `EngineDiedError` when the child died over it,
+            or was silent for too long and ended: the next call finds it running again.
         """
         while True:
             cancel.check()
@@ -349,7 +361,7 @@ class LocalEngine:
             self.process.launch()
         except UserError as e:
             return e
-        return UserError(
+        return EngineDiedError(
             "The engine stopped",
             f"{happened}; it has been restarted.",
             "Press Propose again. If it stops again, close other programs or use fewer exemplars.",
@@ -370,6 +382,8 @@ class _Child:
         self.ready = threading.Event()
         self.gone = threading.Event()
         self.why: _Ended | None = None
+        self.foreign: object = None
+        """What it speaks, where that is another protocol than ours."""
         self._on_change = on_change
         self._on_end = on_end
         self._client: EngineClient | None = None
@@ -421,10 +435,17 @@ class _Child:
             popen.stdin.write(self._token.encode() + b"\n")
             popen.stdin.flush()
         for line in popen.stdout:
-            port = _port(line)
-            if port:
+            port, spoken = _announced(line)
+            if port and spoken != wire.PROTOCOL:
+                # It is another version, installed while the app runs: no start would help.
+                self.foreign = spoken
+                popen.kill()
+            elif port:
                 self._client = EngineClient(
-                    f"http://127.0.0.1:{port}", self._token, silence_limit=None
+                    f"http://127.0.0.1:{port}",
+                    self._token,
+                    silence_limit=SILENCE_LIMIT,
+                    stall_limit=STALL_LIMIT,
                 )
                 self.ready.set()
                 self._on_change()
@@ -463,12 +484,13 @@ def leaving_a_core(given: Mapping[str, str]) -> dict[str, str]:
     return {**dict.fromkeys(_THREAD_LIMITS, threads), **given}
 
 
-def _port(line: bytes) -> int:
-    """The port a ready child announces; 0 if the line says something else."""
+def _announced(line: bytes) -> tuple[int, object]:
+    """The port and the protocol that a ready child announces; (0, None) for any other line."""
     try:
-        return int(json.loads(line)["port"])
+        told = json.loads(line)
+        return int(told["port"]), told.get("protocol", 0)
     except (ValueError, TypeError, KeyError):
-        return 0
+        return 0, None
 
 
 def _tail(path: Path, lines: int = 5) -> str:

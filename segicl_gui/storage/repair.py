@@ -26,7 +26,13 @@ from segicl_gui.storage import database, holding
 from segicl_gui.storage.atomic import make_folder, write_error
 from segicl_gui.storage.project_store import DAMAGE
 from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
-from segicl_gui.storage.records import chunks_of, decode_case, decode_shared, encode_case, encode_shared
+from segicl_gui.storage.records import (
+    chunks_of,
+    decode_case,
+    decode_shared,
+    encode_case,
+    encode_shared,
+)
 from segicl_gui.storage.settings import login
 
 FILE = "project.db"

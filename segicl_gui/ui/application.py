@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
 from segicl_gui.engine import registry
+from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
 from segicl_gui.paths import resource
 from segicl_gui.services.doctor.bundle import log_folder
@@ -55,7 +56,8 @@ def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
     settings = load_settings() if of_user else Settings()
     name = settings.engine or registry.default()
     command = [*default_command(), "--warm", name]
-    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command, on_state=on_state))
+    process = EngineProcess(log_folder() / "engine.log", command, on_state=on_state)
+    engine = Ladder(LocalEngine(process))
     keep = save_settings if of_user else _not_kept
     window = MainWindow(engine, settings, registry.offers, keep)
     told.append(window)

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.project import Mark
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, told
 from segicl_gui.ui.theme import DARK, Theme, icon

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import Mark, ProjectState
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST
 from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme

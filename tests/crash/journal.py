@@ -107,9 +107,7 @@ class Recorder:
         self._told += 1
         before, after = step.before, step.after
         changed = {
-            k: self._digests.case(c)
-            for k, c in after.cases.items()
-            if before.cases.get(k) is not c
+            k: self._digests.case(c) for k, c in after.cases.items() if before.cases.get(k) is not c
         }
         gone = [k for k in before.cases if k not in after.cases]
         rows = 1

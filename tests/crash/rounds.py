@@ -126,9 +126,7 @@ class Rounds:
     opening_seconds = 0.25
     limit = 240.0
 
-    def __init__(
-        self, folder: Path, seed: int, disk: Disk | None, only: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, seed: int, disk: Disk | None, only: str = "") -> None:
         self._folder = folder
         self._seed = seed
         self._disk = disk

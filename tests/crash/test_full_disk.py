@@ -95,4 +95,3 @@ def test_a_project_made_on_a_full_disk_leaves_nothing(small_disk: Path) -> None:
     ballast.unlink()
     ProjectStore.create(folder, start()).close()
     assert [p.name for p in folder.iterdir()] == ["project.db"]
-

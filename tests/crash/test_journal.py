@@ -26,9 +26,7 @@ def account() -> Account:
     (state(x="cb", y="d"), 7),
     (state(x="cb", y="e"), 8),  # on the disk, though nobody was told
 ])  # fmt: skip
-def test_only_what_was_not_confirmed_may_be_gone(
-    account: Account, found: State, rows: int
-) -> None:
+def test_only_what_was_not_confirmed_may_be_gone(account: Account, found: State, rows: int) -> None:
     assert account.judge(found, rows) == ""
 
 

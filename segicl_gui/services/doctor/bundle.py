@@ -1,4 +1,4 @@
-"""A file for whoever is to find out what went wrong: checks, versions, logs; no patient, no path."""
+"""A file for whoever is to find out what went wrong: checks, versions, logs; no names."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.engine import registry
+from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, LocalEngine, default_command
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.doctor.bundle import log_folder
@@ -392,7 +393,7 @@ class ExemplarDock(QWidget):
 def _started_engine() -> tuple[EngineRunner, Callable[[], None]]:
     """The default engine, loading in its own process, and what ends it."""
     command = [*default_command(), "--warm", registry.default()]
-    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command))
+    engine = Ladder(LocalEngine(EngineProcess(log_folder() / "engine.log", command)))
     engine.process.launch()
     return engine, engine.close
 

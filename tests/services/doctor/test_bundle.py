@@ -76,7 +76,9 @@ def test_no_name_and_no_path_in_a_bundle(tmp_path: Path, project: Path, logs: Pa
     checks = [
         *project_integrity(project),
         Check("Python", Health.OK, "3.11.7 (/home/vinzenz7/venv/bin/python)"),
-        Check("Engine", Health.FAIL, "could not read ../Müller-Lüdenscheidt/a.nii", "Ask Xylander."),
+        Check(
+            "Engine", Health.FAIL, "could not read ../Müller-Lüdenscheidt/a.nii", "Ask Xylander."
+        ),
     ]
     out = tmp_path / "bundle.zip"
     write_bundle(out, checks, settings, logs, [project])
