@@ -44,7 +44,9 @@ GROWING = ("project MB", "WAL MB", "cache MB")
 class BrightEngine:
     """Finds what is bright and calls it the first label."""
 
-    def predict(self, request: Any, arrays: Any, cancel: Any, on_slice: Any, on_progress: Any) -> float:
+    def predict(
+        self, request: Any, arrays: Any, cancel: Any, on_slice: Any, on_progress: Any
+    ) -> float:
         """As `EngineRunner` has it."""
         for i, digest in enumerate(request.queries):
             cancel.check()
