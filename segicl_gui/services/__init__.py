@@ -29,9 +29,9 @@ and know nothing of it; what works in space stays within `span` of a slice, and 
 volume gets `CaseState.of_frame`. `foretold` goes by the other slices of the frame and by the
 same slice of the other frames.
 
-`domain/eligibility` says whose confirmed content teaches: `exemplars_of` lists the rest too, *barred*
-with a reason, and `exemplars.usable` leaves it out; slices of the volume at hand always count for it
-(`exemplars.taught`).
+`domain/eligibility` says whose confirmed content teaches: `exemplars_of` lists the rest too,
+*barred* with a reason, and `exemplars.usable` leaves it out; slices of the volume at hand always
+count for it (`exemplars.taught`).
 
 `ranking` orders open cases in a job; `queue` takes that over when asked, or for what lies after
 the case on screen when the user goes on. `propose_all` has the slot *batch*, which *current* and
@@ -53,10 +53,10 @@ A package (`services/packages`) is a project of its own; cases it has only to le
 passes them over. `merging` compares contents (`records.content_key`: not where images lie nor
 how often a case was changed): a case here whose content is one that the package went on from
 gets the package's later revisions, with who and when; one whose state there is in its history
-here is left; all else is a conflict. `merge_rehearsal` tells the conflicts before anything is written, and `merge` asks
-of each what is to become of it. `subjects` knows which cases show one person: packages and sets keep
-these together. So merging twice does no harm, and nothing needs to be
-remembered between.
+here is left; all else is a conflict. `merge_rehearsal` tells the conflicts before anything is
+written, and `merge` asks of each what is to become of it. `subjects` knows which cases show one
+person: packages and sets keep these together. So merging twice does no harm, and nothing needs
+to be remembered between.
 
 `task_file` reads only members of known names, sizes and types, and never unpickles; what it
 reads lies in the project's folder as ordinary images.

@@ -46,6 +46,7 @@ def status(d: Any) -> Status:
 
 def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d = desk(count=2)
+    pictures(d)
     call_me(d, "anna")
     first = d.case.id
     d.teach()
@@ -66,6 +67,7 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     pins = d.window.canvas.overlay.pins
     assert [n for n, _ in pins] == [1]
     assert (d.screen() != before).any()
+    d.driver.picture("returned")
 
     queue = d.window.queue
     queue._status.setCurrentIndex(queue._status.findData(Status.RETURNED))
@@ -84,6 +86,10 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d.driver.key("P")
     d.driver.stroke([(40.0, 25.0), (40.0, 45.0)])
     d.window.actions_by_id["fix_and_approve"].trigger()
+    assert status(d) is Status.REVIEWED
+    d.driver.key("Ctrl+Z")  # all of it
+    assert status(d) not in (Status.REVIEWED, Status.DONE)
+    d.driver.key("Ctrl+Shift+Z")
     assert status(d) is Status.REVIEWED
     assert np.asarray(d.saved())[40, 30] == 1
     d.wait_saved()
@@ -141,7 +147,7 @@ def test_the_project_learns_from_what_was_approved_alone(
     gallery = d.window.gallery
     assert gallery._count.toolTip().startswith("1 of people whom")
     assert "second reader" in gallery._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    gallery._clicked(gallery._model.index(0))
+    gallery._clicked(gallery._model.index(0).data(Qt.ItemDataRole.UserRole))
     gallery._show_left_out()
     assert "not yet approved by a second reader" in gallery.view.heading.text()
     gallery.view.hide()
@@ -178,6 +184,7 @@ def test_two_readings_are_shown_together(
     desk: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     d = desk(shape=(5, 64, 80), count=2)
+    pictures(d)
     call_me(d, "ben")
     d.teach()
     d.wait_saved()
@@ -198,6 +205,7 @@ def test_two_readings_are_shown_together(
     d.driver.wait(lambda: bool(d.window.canvas.overlay.second), "the outlines of both")
     dialog = d.window.findChild(SecondReadingDialog)
     d.driver.wait(lambda: dialog.table.rowCount() == 1, "the comparison")
+    d.driver.picture("second-reading")
     assert 0.3 < float(dialog.table.item(0, 1).text()) < 1
     assert float(dialog.table.item(0, 3).text()) > 0
     assert "ben" in dialog.note.text()
