@@ -22,7 +22,7 @@ from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
-from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished
+from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished, sync_folder
 from segicl_gui.storage.holding import LOCK_NAME, HeldElsewhere, holder_of
 from segicl_gui.storage.looking import look_into
 from segicl_gui.storage.reconnect import Row, reconnect
@@ -138,6 +138,8 @@ class ProjectStore:
                     "Check the disk, then try again.",
                 )
             move(begun, target)
+            with suppress(OSError):  # whoever may not read the folder around it has to do without
+                sync_folder(folder.parent)
         except HeldElsewhere:
             raise
         except BaseException:

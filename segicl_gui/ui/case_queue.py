@@ -186,6 +186,7 @@ class CaseQueue(QWidget):
     def _open_first(self) -> None:
         first = self._shown.index(0, 0)
         if self._search.text() and first.isValid():
+            self._search.clearFocus()  # the next Enter is about the picture
             self._open(first)
 
     def _open(self, index: QModelIndex) -> None:

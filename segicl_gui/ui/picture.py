@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from segicl_gui.domain.labels import Schema
-from segicl_gui.domain.project import Assessment, CaseState
+from segicl_gui.domain.project import Assessment, CaseState, ImageRef
 from segicl_gui.domain.proposals import View
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
@@ -31,6 +31,7 @@ IMAGE_SLOT = "image"
 READING_AHEAD = "Reading ahead"
 # Voxels of the largest image that is read before anyone has asked for it.
 _AHEAD = 30_000_000
+_NO_IMAGE = "<b>No image</b>: it could not be read"
 
 
 class Picture:
@@ -61,6 +62,8 @@ class Picture:
         """Id of a case and how somebody else has outlined it, drawn beside what is here."""
         self._windows: dict[str, tuple[str, tuple[float, float]]] = {}
         self._place: tuple[str, int] | None = None
+        # Not read again at every repaint, but whenever somebody comes back to it.
+        self._unreadable: tuple[str, tuple[ImageRef, ...]] | None = None
         self._banner = QLabel(canvas)
         self._banner.setProperty("role", "banner")
         self._banner.setTextFormat(Qt.TextFormat.RichText)
@@ -88,7 +91,7 @@ class Picture:
         """Show another project, or nothing."""
         self._workspace = workspace
         self._windows.clear()
-        self._place = None
+        self._place = self._unreadable = None
         self.last_pointed = None
         self.second = None
         self._canvas.show_nothing()
@@ -104,6 +107,7 @@ class Picture:
         if loaded is None:
             self._load(case)
             return
+        self._unreadable = None
         index = workspace.session.index
         place = (case.id, index)
         if place != self._place:
@@ -151,11 +155,21 @@ class Picture:
         assert workspace is not None
         self._place = None
         self._canvas.show_nothing()
+        wanted = (case.id, case.images)
+        if wanted == self._unreadable:
+            self._say(_NO_IMAGE)
+            return
+        self._unreadable = None
         self._say(f"Reading {case.name}…")
 
         def done(loaded: LoadedImage) -> None:
             if workspace is self._workspace and workspace.session.case_id == case.id:
                 self.paint()
+
+        def failed(error: Exception) -> None:
+            if workspace is self._workspace and workspace.session.case_id == case.id:
+                self._unreadable = wanted
+                self._say(_NO_IMAGE)
 
         running = self._jobs.in_slot(IMAGE_SLOT)
         if running is None or running.title != f"Reading {case.name}":

@@ -75,6 +75,7 @@ class ReadOnlyBar(QFrame):
         reason = workspace.read_only if workspace is not None else None
         if reason is not None:
             self.text.setText(f"<b>Read-only:</b> {reason.why}. {reason.todo}")
+            self.retry.setHidden(reason.newer)
         self.setVisible(reason is not None)
         if self._on != (reason is not None):
             self._on = reason is not None

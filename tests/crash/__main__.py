@@ -26,6 +26,7 @@ def main() -> int:
     )
     parser.add_argument("--log", type=Path, help="file to keep the tally in, and to go on from")
     parser.add_argument("--sum", type=Path, nargs="+", help="only add up such files")
+    parser.add_argument("--power", action="store_true", help="cut the power instead of killing")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--window", action="store_true", help="the real window and engine")
     parser.add_argument("--only", default="", help="rounds whose kind has this in its name")
@@ -54,6 +55,10 @@ def main() -> int:
         from tests.crash.window import WindowRounds
 
         kind = WindowRounds
+    elif arguments.power:
+        from tests.crash.power import PowerRounds
+
+        kind = PowerRounds
     else:
         warm_up(below)
     if arguments.plant:

@@ -7,7 +7,7 @@ import random
 import shutil
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import numpy as np
@@ -150,9 +150,10 @@ class Person:
             self._recorder.all_saved()
         return True
 
-    def act(self) -> None:
+    def act(self, without: Collection[str] = ()) -> None:
         """Do one thing, and look at the screen for a moment."""
-        what = self._rng.choices(list(OFTEN), list(OFTEN.values()))[0]
+        often = {k: n for k, n in OFTEN.items() if k not in without}
+        what = self._rng.choices(list(often), list(often.values()))[0]
         try:
             getattr(self, "_" + what.replace(" ", "_"))()
         except UserError:

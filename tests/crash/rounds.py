@@ -386,7 +386,7 @@ def _on_failing_disk(
     if rng.random() < 0.3:
         os.kill(os.getpid(), signal.SIGKILL)
     disk.heal(stale="stale" in kind)
-    end = time.monotonic() + 8
+    end = time.monotonic() + 60
     while person.work.autosave.state is not Saving.SAVED:
         person.loop.rest(0.01)
         if time.monotonic() > end:

@@ -354,7 +354,7 @@ def _strike_engine(kind: str, rng: random.Random) -> None:
 
 
 def _wait_until_saved(person: WindowPerson, recorder: Recorder) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while person.work is not None and person.work.autosave.state is not Saving.SAVED:
         QApplication.processEvents()
         time.sleep(0.01)

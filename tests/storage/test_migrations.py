@@ -166,7 +166,7 @@ SAVED = {
         "label": "color description group id key kind locked model_use name part_of",
         "image": "hash part path",
         "prompt": "index kind label points positive",
-        "review": "annotators at by comments finished returned",
+        "review": "annotators at by comments finished fixers returned",
         "comment": "at column index resolved row text who",
         "assessments": "ABSENT AUTO CONFIRMED DRAFT UNASSESSED",
         "prompt kinds": "box click lasso scribble",

@@ -185,6 +185,8 @@ def test_a_case_is_found_and_opened_by_the_keyboard_alone(desk: Make) -> None:
     QTest.keyClick(queue._search, Qt.Key.Key_Return)
     assert d.case.name == "more0412"
     assert d.titles() == before  # Enter accepted nothing
+    assert not queue._search.hasFocus()
+    d.driver.key("Ctrl+F")
     QTest.keyClick(queue._search, Qt.Key.Key_Escape)
     assert queue._search.text() == ""
     d.driver.rest(0.1)

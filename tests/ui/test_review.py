@@ -59,6 +59,7 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     call_me(d, "ben")
     before = d.screen()
     d.driver.hover((30.0, 40.0))
+    d.driver.rest(0.2)
     write(monkeypatch, "too small")
     d.driver.key("Ctrl+Shift+B")
     assert status(d) is Status.RETURNED
@@ -66,6 +67,8 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     assert "too small\nben" in d.window.comments.rows.item(0).text()
     pins = d.window.canvas.overlay.pins
     assert [n for n, _ in pins] == [1]
+    (comment,) = d.case.review.comments
+    assert (round(comment.row), round(comment.column)) == (30, 40)
     assert (d.screen() != before).any()
     d.driver.picture("returned")
 
@@ -206,6 +209,9 @@ def test_two_readings_are_shown_together(
     dialog = d.window.findChild(SecondReadingDialog)
     d.driver.wait(lambda: dialog.table.rowCount() == 1, "the comparison")
     d.driver.picture("second-reading")
+    canvas = d.window.canvas
+    middle = canvas.mapToGlobal(canvas.rect().center())
+    assert not dialog.frameGeometry().contains(middle)  # the outlines are what it is about
     assert 0.3 < float(dialog.table.item(0, 1).text()) < 1
     assert float(dialog.table.item(0, 3).text()) > 0
     assert "ben" in dialog.note.text()

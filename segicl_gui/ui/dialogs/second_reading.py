@@ -24,7 +24,7 @@ class SecondReadingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Second reading of {case.name}")
-        self.resize(680, 300)
+        self.resize(620, 240)
         self._case = case
         unit = "mm" if case.geometry.in_millimetres else "px"
         heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 % distance, {unit}", "Slices")
