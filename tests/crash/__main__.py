@@ -61,7 +61,11 @@ def main() -> int:
         kind = PowerRounds
     else:
         warm_up(below)
-    if arguments.plant:
+    if arguments.plant and arguments.power:
+        from tests.crash.power import DiskImage
+
+        DiskImage.syncs = False
+    elif arguments.plant:
         plant_a_loss()
     before = Tally()
     if arguments.log and arguments.log.exists():

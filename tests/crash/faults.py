@@ -91,4 +91,4 @@ def begin_again_with_shim(root: Path) -> str:
         "LD_PRELOAD": str(library), "CRASH_CONTROL": str(control), "CRASH_ROOT": str(below),
         "CRASH_LOG": str(root / "log"),
     }  # fmt: skip
-    os.execve(sys.executable, [sys.executable, "-m", "tests.crash", *sys.argv[1:]], env)
+    return os.execve(sys.executable, [sys.executable, "-m", "tests.crash", *sys.argv[1:]], env)

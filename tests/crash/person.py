@@ -8,6 +8,7 @@ import shutil
 import time
 import traceback
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -154,10 +155,8 @@ class Person:
         """Do one thing, and look at the screen for a moment."""
         often = {k: n for k, n in OFTEN.items() if k not in without}
         what = self._rng.choices(list(often), list(often.values()))[0]
-        try:
+        with suppress(UserError):  # told, and the person goes on
             getattr(self, "_" + what.replace(" ", "_"))()
-        except UserError:
-            pass  # told, and the person goes on
         self.loop.rest(self._rng.choice([0, 0, 0.002, 0.005, 0.02]))
 
     def _failed(self, title: str, error: Exception) -> None:

@@ -1,8 +1,8 @@
 """Power cuts: what a disk may hold when it is switched off, made from a log of what was done.
 
-What was synced is there; of the rest, any of the writes may be missing or torn at a sector, whatever
-their order, and of the names in folders some of the latest may be missing, as on a file system with
-a journal. SQLite promises to survive that, and so must what is built on it.
+What was synced is there; of the rest, any of the writes may be missing or torn at a sector, in
+whatever order they were made, and of the names in folders some of the latest may be missing, as on
+a file system with a journal. SQLite promises to survive that, and so must what is built on it.
 """
 
 from __future__ import annotations
@@ -71,6 +71,9 @@ class DiskImage:
         What is there at the beginning.
     """
 
+    syncs = True
+    """False for a disk that only says that it has synced: what is lost then must be found."""
+
     def __init__(self, files: dict[str, bytes]) -> None:
         self._names: dict[str, _File] = {k: _File(bytearray(v)) for k, v in files.items()}
         self._certain = dict(self._names)
@@ -85,7 +88,7 @@ class DiskImage:
                 self._names_waiting.append((deed.path, deed, here[deed.path]))
             case "W" | "T" if deed.path in here:
                 here[deed.path].waiting.append(deed)
-            case "S":
+            case "S" if self.syncs:
                 if deed.path in here:
                     file = here[deed.path]
                     for waiting in file.waiting:
@@ -104,7 +107,7 @@ class DiskImage:
     def _sync_folder(self, folder: str) -> None:
         # A journal is written in order: with a name come all that were changed before.
         last = max((i for i, (path, *_) in enumerate(self._names_waiting)
-                    if os.path.dirname(path) == folder), default=-1)  # fmt: skip
+                    if str(Path(path).parent) == folder), default=-1)  # fmt: skip
         for change in self._names_waiting[: last + 1]:
             _rename(self._certain, change)
         del self._names_waiting[: last + 1]
@@ -250,14 +253,12 @@ class PowerRounds:
                 break
             deed = deeds[n]
             if deed.path == mark and deed.kind == "W":
-                kind, number = json.loads(deed.data)
+                _, number = json.loads(deed.data)
                 opened = here = True
                 confirmed = max(confirmed, number)
-            elif deed.path.startswith(project) or deed.path == os.path.dirname(project):
+            elif deed.path.startswith(project) or deed.path == str(Path(project).parent):
                 image.do(deed)
-        return {
-            str(p): p.read_bytes() for p in Path(project).rglob("*") if p.is_file()
-        }
+        return {str(p): p.read_bytes() for p in Path(project).rglob("*") if p.is_file()}
 
     def _judge(
         self,
@@ -310,4 +311,3 @@ def _work(place: Path, recorder: Recorder, rng: random.Random) -> None:
             person.work.autosave.flush(5)
     if rng.random() < 0.3:
         person.close()
-

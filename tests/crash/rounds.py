@@ -24,7 +24,8 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Step
 from segicl_gui.services import autosave
 from segicl_gui.services.autosave import Saving
-from segicl_gui.services.doctor import Health, project_integrity
+from segicl_gui.services.doctor import Health
+from segicl_gui.services.doctor.projects import project_integrity
 from segicl_gui.storage.project_store import ProjectStore
 from tests.crash.faults import Disk, Mode
 from tests.crash.journal import Account, Recorder

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def fill(place: Path) -> Path:
     ballast = place / "ballast"
-    with ballast.open("wb", buffering=0) as f, pytest.raises(OSError, match="No space"):
+    with ballast.open("wb", buffering=0) as f, suppress(OSError):
         while True:
             f.write(bytes(4096))
     return ballast
@@ -90,7 +91,7 @@ def test_what_a_full_disk_refused_is_saved_when_there_is_room(
 def test_a_project_made_on_a_full_disk_leaves_nothing(small_disk: Path) -> None:
     ballast = fill(small_disk)
     folder = small_disk / "p.segicl"
-    with pytest.raises(UserError, match="full|cannot be written"):
+    with pytest.raises(UserError, match=r"full|cannot be written"):
         ProjectStore.create(folder, start())
     ballast.unlink()
     ProjectStore.create(folder, start()).close()
