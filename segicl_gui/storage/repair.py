@@ -98,6 +98,18 @@ def repair(folder: Path) -> Repair:
 
 def _repaired(folder: Path, file: Path) -> Repair:
     backup = _backup(folder)
+    try:
+        done, lost = _mended(folder, file)
+    except BaseException:
+        _put_back(folder, backup)
+        raise
+    if not (done or lost):
+        shutil.rmtree(backup)
+        return Repair(None)
+    return Repair(backup, tuple(done), tuple(lost))
+
+
+def _mended(folder: Path, file: Path) -> tuple[_Told, _Told]:
     done, lost = _Told(), _Told()
     if not _pages_are_sound(file):
         _rebuild(file)
@@ -114,10 +126,7 @@ def _repaired(folder: Path, file: Path) -> Repair:
         _list_cases(db, shared, done)
         db.execute("COMMIT")
     _tidy(folder, file, done)
-    if not (done or lost):
-        shutil.rmtree(backup)
-        return Repair(None)
-    return Repair(backup, tuple(done), tuple(lost))
+    return done, lost
 
 
 class _Told(list[str]):
@@ -135,6 +144,16 @@ def _backup(folder: Path) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         raise write_error(target, e) from e
     return target
+
+
+def _put_back(folder: Path, backup: Path) -> None:
+    """Have the files as they were; the copy stays where that fails."""
+    for path in folder.glob(f"{FILE}*"):
+        if not (backup / path.name).exists():
+            path.unlink()
+    for path in backup.iterdir():
+        shutil.copy2(path, folder / path.name)
+    shutil.rmtree(backup)
 
 
 def _pages_are_sound(file: Path) -> bool:

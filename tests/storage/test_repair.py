@@ -183,6 +183,8 @@ def test_damaged_pages(folder: Path, seed: int):
     try:
         repair(folder)
     except UserError:  # nothing of what the cases share is left
+        assert (folder / FILE).read_bytes() == data
+        assert not list(folder.glob("before repair*"))
         return
     after = loaded(folder)
     for case_id, case in after.cases.items():
