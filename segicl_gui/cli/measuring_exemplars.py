@@ -56,8 +56,9 @@ def evaluate_wrong(folders: Sequence[Path], json_out: Path, quiet: bool, **asked
     figures = ("kind", "worst or second", "by Dice", "flagged", "false flags", "trials")
 
     def mean(group: Sequence[wrong.SpoiledRow], field: str) -> str:
-        known = [(getattr(r, field), r.n) for r in group if not np.isnan(getattr(r, field))]
-        return f"{np.average(*zip(*known, strict=True)):.2f}" if known else ""
+        values = np.array([getattr(r, field) for r in group], float)
+        trials = np.where(np.isnan(values), 0, [r.n for r in group])
+        return f"{np.nansum(values * trials) / trials.sum():.2f}" if trials.any() else ""
 
     def line(kind: str, group: Sequence[wrong.SpoiledRow]) -> list[str]:
         means = [mean(group, f) for f in ("found", "by_dice", "flagged", "false_flags")]

@@ -34,6 +34,7 @@ STALL_LIMIT = 300.0
 START_TIMEOUT = 60.0
 """Seconds a child may take to start: a cold disk and a virus scanner need some."""
 _POLL = 0.02
+_MOST_PRINTED = 1_000_000
 _THREAD_LIMITS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -73,7 +74,7 @@ class EngineProcess:
     ----------
     log_path : Path
         The child's log file; what it prints before it can log, and when it crashes, goes to
-        a file of the same name ending in ``.crash``.
+        a file of the same name ending in ``.crash``; what the child before said in ``.crash.1``.
     command : sequence of str, optional
         `default_command` by default.
     on_state : callable, optional
@@ -180,6 +181,7 @@ class EngineProcess:
             with self._lock:
                 self._at_work -= 1
             self._tell()
+            _cut(self._crash_path)
 
     def ready_child(self, cancel: CancelToken | None = None) -> _Child:
         """As `start`; the child that is ready."""
@@ -210,6 +212,7 @@ class EngineProcess:
             if child is None or child.gone.is_set() or child.why is not None:
                 self._check_crashes()
                 self.log_path.parent.mkdir(parents=True, exist_ok=True)
+                _keep(self._crash_path)
                 try:
                     child = _Child(
                         (*self._command, "--log", str(self.log_path)),
@@ -389,7 +392,8 @@ class _Child:
         self._client: EngineClient | None = None
         self._token = secrets.token_urlsafe(32)
         self._ending = threading.Lock()
-        with crash_path.open("wb") as crash:
+        # To append: it is cut while the child writes.
+        with crash_path.open("ab") as crash:
             self._popen = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -491,6 +495,20 @@ def _announced(line: bytes) -> tuple[int, object]:
         return int(told["port"]), told.get("protocol", 0)
     except (ValueError, TypeError, KeyError):
         return 0, None
+
+
+def _keep(path: Path) -> None:
+    """Have an end of a child's last words outlive the next child's, under another name."""
+    with suppress(OSError):
+        if path.stat().st_size:
+            path.replace(path.with_name(path.name + ".1"))
+
+
+def _cut(path: Path) -> None:
+    """Empty a file that has become too long: what libraries print, nobody rotates."""
+    with suppress(OSError):
+        if path.stat().st_size > _MOST_PRINTED:
+            os.truncate(path, 0)
 
 
 def _tail(path: Path, lines: int = 5) -> str:

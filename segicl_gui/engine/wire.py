@@ -212,8 +212,8 @@ def decode_event(line: str | bytes) -> Event:
             case "done":
                 return Done(float(data["seconds"]))
             case "error":
-                texts = (str(data[k]) for k in ("title", "happened", "todo"))
-                return Failed(*texts, failed=data.get("failed") is True)
+                title, happened, todo = (str(data[k]) for k in ("title", "happened", "todo"))
+                return Failed(title, happened, todo, failed=data.get("failed") is True)
             case "cancelled":
                 return Cancelled()
             case other:

@@ -148,9 +148,11 @@ def find_spoiled(
                     )
                     continue
                 if ended:
-                    figures = (float(np.mean(x)) for x in zip(*ended, strict=True))
+                    found, by_dice, flagged, false = (
+                        float(np.mean(x)) for x in zip(*ended, strict=True)
+                    )
                     names = (task.dataset.name, task.label, engine.name, kind)
-                    rows.append(SpoiledRow(*names, *figures, len(ended)))
+                    rows.append(SpoiledRow(*names, found, by_dice, flagged, false, len(ended)))
     on_progress(1.0, "done")
     return tuple(rows), tuple(failures)
 
@@ -200,7 +202,9 @@ def _drawn(
     images: dict[str, list[str]], subjects: Sequence[str], count: int, rng: np.random.Generator
 ) -> list[str]:
     """An image each of so many subjects."""
-    drawn = rng.choice(subjects, count, replace=False) if count else []
+    if not count:
+        return []
+    drawn = rng.choice(subjects, count, replace=False)
     return [str(rng.choice(images[str(s)])) for s in drawn]
 
 

@@ -147,8 +147,11 @@ def _against_drawn(known: Sequence[Known]) -> list[Findings]:
         _array(k.fit for k in known), 0.05
     )
     outline = (_below(trait(lambda t: t.edge), 0.04) + _below(trait(lambda t: -t.moved), 0.02)) / 2
-    red, green, blue = (_off(trait(lambda t, c=c: t.colour[c]), 0.2) for c in range(3))
-    colour = (red + green + blue) / 3
+    colour = (
+        _off(trait(lambda t: t.colour[0]), 0.2)
+        + _off(trait(lambda t: t.colour[1]), 0.2)
+        + _off(trait(lambda t: t.colour[2]), 0.2)
+    ) / 3
     inside = (
         _off(trait(lambda t: t.rim), 0.06) + (_off(trait(lambda t: t.bright), 0.05) + colour) / 2
     )

@@ -488,7 +488,7 @@ class ProjectStore:
     ) -> tuple[Step, ...]:
         table = database.revisions
         chunk = functools.cache(lambda h: _read_chunks(connection, [h])[h])
-        out = []
+        out: list[Step] = []
         for revision_id, title in entries:
             states = connection.execute(
                 sa.select(table.c.state)

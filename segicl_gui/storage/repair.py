@@ -1,8 +1,8 @@
 """Mending the database of a project, as far as what is left of it allows.
 
-A copy of everything comes first. Nothing that can be read is given up: of a case whose newest state
-lacks blocks of its masks, only these blocks are taken from the newest revision before that has them,
-and what was confirmed in their slices becomes a draft again, since nobody saw it like that.
+A copy of everything comes first. Nothing that can be read is given up: of a case whose newest
+state lacks blocks of its masks, only these blocks are taken from the newest revision before that
+has them, and what was confirmed in their slices becomes a draft again, since nobody saw it so.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import CHUNK, Chunk, Index, LabelMap
@@ -97,6 +98,18 @@ def repair(folder: Path) -> Repair:
 
 def _repaired(folder: Path, file: Path) -> Repair:
     backup = _backup(folder)
+    try:
+        done, lost = _mended(folder, file)
+    except BaseException:
+        _put_back(folder, backup)
+        raise
+    if not (done or lost):
+        shutil.rmtree(backup)
+        return Repair(None)
+    return Repair(backup, tuple(done), tuple(lost))
+
+
+def _mended(folder: Path, file: Path) -> tuple[_Told, _Told]:
     done, lost = _Told(), _Told()
     if not _pages_are_sound(file):
         _rebuild(file)
@@ -113,10 +126,7 @@ def _repaired(folder: Path, file: Path) -> Repair:
         _list_cases(db, shared, done)
         db.execute("COMMIT")
     _tidy(folder, file, done)
-    if not (done or lost):
-        shutil.rmtree(backup)
-        return Repair(None)
-    return Repair(backup, tuple(done), tuple(lost))
+    return done, lost
 
 
 class _Told(list[str]):
@@ -134,6 +144,16 @@ def _backup(folder: Path) -> Path:
         shutil.rmtree(target, ignore_errors=True)
         raise write_error(target, e) from e
     return target
+
+
+def _put_back(folder: Path, backup: Path) -> None:
+    """Have the files as they were; the copy stays where that fails."""
+    for path in folder.glob(f"{FILE}*"):
+        if not (backup / path.name).exists():
+            path.unlink()
+    for path in backup.iterdir():
+        shutil.copy2(path, folder / path.name)
+    shutil.rmtree(backup)
 
 
 def _pages_are_sound(file: Path) -> bool:
@@ -184,7 +204,7 @@ def _rebuild(file: Path) -> None:
     made.replace(file)
 
 
-def _rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
+def _rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """Rows up to the first damaged page; of revisions, also those behind it."""
     try:
         yield from db.execute(f"SELECT {columns} FROM {table} NOT INDEXED")

@@ -116,7 +116,7 @@ def test_an_engine_that_is_not_there(http, make_request):
     upload(http, arrays)
     body = wire.encode_request(request).replace(b'"fake"', b'"none"')
     assert events(http.post("/predict/a", content=body).text) == [
-        wire.Failed("No such engine", "none", "Choose another.")
+        wire.Failed("No such engine", "none", "Choose another.", failed=True)
     ]
 
 

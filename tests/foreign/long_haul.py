@@ -33,7 +33,7 @@ from segicl_gui.domain.masks import Box
 from segicl_gui.engine.api import SlicePrediction
 from segicl_gui.services.export import export_project
 from segicl_gui.services.jobs import Jobs
-from segicl_gui.services.projects import Opened, create, open_path
+from segicl_gui.services.projects import create, open_path
 from segicl_gui.services.workspace import Workspace
 
 SIDE = 128
@@ -44,7 +44,9 @@ GROWING = ("project MB", "WAL MB", "cache MB")
 class BrightEngine:
     """Finds what is bright and calls it the first label."""
 
-    def predict(self, request: Any, arrays: Any, cancel: Any, on_slice: Any, on_progress: Any) -> float:
+    def predict(
+        self, request: Any, arrays: Any, cancel: Any, on_slice: Any, on_progress: Any
+    ) -> float:
         """As `EngineRunner` has it."""
         for i, digest in enumerate(request.queries):
             cancel.check()

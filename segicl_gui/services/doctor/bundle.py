@@ -67,7 +67,7 @@ def write_bundle(
         file.writestr("versions.txt", "\n".join(dict.fromkeys(versions)) + "\n")
         file.writestr("settings.json", json.dumps(told, indent=1))
         # Names of the files could be anything in a folder that is anybody's.
-        found = sorted(p for p in logs.glob("*.log*") if p.is_file())[:_MOST_LOGS]
+        found = sorted((p for p in logs.glob("*.log*") if p.is_file()), key=_age)[:_MOST_LOGS]
         for number, path in enumerate(found):
             kind = "engine" if path.name.startswith("engine") else "window"
             file.writestr(f"logs/{kind}-{number}.log", scrubber.logged(_end_of(path)))
@@ -75,6 +75,10 @@ def write_bundle(
 
 def _existing(recent: Iterable[str]) -> list[Path]:
     return [p for p in map(Path, recent) if p.exists()]
+
+
+def _age(path: Path) -> float:
+    return -path.stat().st_mtime
 
 
 def _end_of(path: Path) -> str:

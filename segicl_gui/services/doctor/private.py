@@ -1,8 +1,8 @@
 """Taking names and paths out of text that is to be shown to others.
 
 Two degrees. In what the program says of itself, paths and known names go (`Scrubber.told`). Logs
-hold whatever a library said of a file, so there every word goes that is not one of the program's own
-text (`Scrubber.logged`): a name that nobody listed cannot slip through.
+hold whatever a library said of a file, so there every word goes that is not one of the program's
+own text (`Scrubber.logged`): a name that nobody listed cannot slip through.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ class Scrubber:
 
     def _hidden_path(self, found: re.Match[str]) -> str:
         text = found[0].strip("“”\"'")
-        if text.strip("./\\") == "" or re.fullmatch(r"[a-z]+/[a-z]+", text) and _own(text):
+        if text.strip("./\\") == "" or (re.fullmatch(r"[a-z]+/[a-z]+", text) and _own(text)):
             return found[0]
         name = re.split(r"[\\/]", text.rstrip("\\/"))[-1]
         digest = hashlib.blake2b(name.encode("utf-8", "replace"), key=self._key, digest_size=3)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.services.doctor.check import Check, Health
-from segicl_gui.services.doctor.machine import drive
 from segicl_gui.services.projects import project_folder_for
 from segicl_gui.storage import repair
 from segicl_gui.storage.holding import file_uri

@@ -30,9 +30,9 @@ from segicl_gui.engine import registry
 from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, LocalEngine, default_command
 from segicl_gui.services.asking import EngineRunner
-from segicl_gui.services.doctor.bundle import log_folder
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.layers import LayerWork
+from segicl_gui.ui.application import engine_log
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.thumbnails import Thumbnails
@@ -393,7 +393,7 @@ class ExemplarDock(QWidget):
 def _started_engine() -> tuple[EngineRunner, Callable[[], None]]:
     """The default engine, loading in its own process, and what ends it."""
     command = [*default_command(), "--warm", registry.default()]
-    engine = Ladder(LocalEngine(EngineProcess(log_folder() / "engine.log", command)))
+    engine = Ladder(LocalEngine(EngineProcess(engine_log(), command)))
     engine.process.launch()
     return engine, engine.close
 

@@ -33,7 +33,7 @@ Traceback (most recent call last):
   File "/home/vinzenz7/thing.py", line 3, in Nakamura_helper
 ValueError: no image for Keiko Nakamura (19541231) in C:\\Sankt-Vinzenz\\Keiko Nakamura\\a b.nii
 pydicom: PatientID MRN0047812, series 1.2.840.113619.2.55.3, Okonkwo^Ngozi, Xylander
-2026-03-01 10:00:02,123 INFO segicl_gui.engine.server: GET /arrays/x from \\\\Sankt-Vinzenz\\share\\Xylander
+2026-03-01 10:00:02,123 INFO segicl_gui.engine.server: GET x from \\\\Sankt-Vinzenz\\share\\Xylander
 Müller-Lüdenscheidt; müller_lüdenscheidt
 """  # fmt: skip
 
