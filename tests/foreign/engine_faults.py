@@ -102,7 +102,7 @@ def main() -> None:
             began = time.perf_counter()
             window.notice.hide()
             wall, own = watched(
-                lambda: (
+                lambda began=began: (
                     time.perf_counter() - began > 1.0
                     and window.jobs.in_slot(CURRENT) is None
                     and not window.repaint_due
