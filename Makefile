@@ -1,5 +1,5 @@
 # Each target sets up what it needs the first time; see packaging/setup.sh.
-.PHONY: demo test lint clean help
+.PHONY: demo test lint audit fuzz clean help
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -12,6 +12,8 @@ help:
 	@echo "make demo    the whole loop on generated scans; without a screen: screenshots in demo/"
 	@echo "make test    all tests (ARGS=tests/domain for some of them)"
 	@echo "make lint    style, types, layering"
+	@echo "make audit   known vulnerabilities and licences of the packages"
+	@echo "make fuzz    damage for ten minutes (TARGET=wire SECONDS=600); needs atheris"
 	@echo "make clean   remove the environment and everything generated"
 
 demo:
@@ -34,6 +36,16 @@ lint:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit:
+	@packaging/setup.sh
+	@packaging/audit.sh
+
+TARGET ?= wire
+SECONDS ?= 600
+fuzz:
+	@packaging/setup.sh
+	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(SECONDS)
 
 clean:
 	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -496,6 +499,38 @@ def test_doctor(monkeypatch, health, code):
     assert report["checks"] == [
         {"name": "Thing", "health": health, "found": "as it is", "todo": "Mend it."}
     ]
+
+
+def test_doctor_for_an_issue_and_for_whoever_helps(monkeypatch, tmp_path):
+    place = tmp_path / "Okonkwo"
+    found = doctor.Check("Thing", doctor.Health.OK, f"in {place}")
+    monkeypatch.setattr(doctor, "checks", lambda project, engine: iter([found]))
+    out = tmp_path / "b.zip"
+    done = segicl("doctor", "--markdown", "--bundle", str(out))
+    assert done.exit_code == 0
+    assert "| check |" in done.stdout
+    assert "Okonkwo" not in done.stdout
+    with zipfile.ZipFile(out) as file:
+        assert "checks.md" in file.namelist()
+    assert segicl("doctor", "--markdown", "--json").exit_code == 2
+    assert segicl("doctor", "--repair").exit_code == 2
+
+
+def test_doctor_repairs(tmp_path):
+    for part in ("images", "masks"):
+        (tmp_path / "set" / part).mkdir(parents=True)
+        PIL.Image.fromarray(np.eye(20, dtype=np.uint8)).save(tmp_path / "set" / part / "a.png")
+    folder = tmp_path / "set" / "project.segicl"
+    create(tmp_path / "set", folder).store.close()
+    with closing(sqlite3.connect(folder / "project.db")) as db:
+        db.execute("UPDATE chunks SET data = x'00'")
+        db.commit()
+    done = segicl("doctor", folder, "--repair")
+    assert "look at it again" in done.stdout
+    assert done.exit_code == 0
+    again = segicl("doctor", folder, "--repair")
+    assert "nothing had to be repaired" in again.stdout
+    assert segicl("doctor", tmp_path / "none.segicl", "--repair").exit_code == 2
 
 
 @pytest.mark.parametrize(

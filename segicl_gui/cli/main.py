@@ -174,9 +174,11 @@ app.command(
     epilog="Examples: `segicl train --out runs/first --data scans/liver --minutes 60` · look at "
     "what it learns from: `segicl train --show-tasks tasks.png`"
 )(training.train)
-app.command(epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json`")(
-    checking.doctor
-)
+app.command(
+    epilog="Examples: `segicl doctor` · `segicl doctor study/project.segicl --json` · for an "
+    "issue: `segicl doctor --markdown` · `segicl doctor study/project.segicl --repair` · "
+    "`segicl doctor study/project.segicl --bundle help.zip`"
+)(checking.doctor)
 app.command(
     epilog="Example: `segicl deidentify hospital/ --out shareable/ --key private/names.csv`"
 )(deidentifying.deidentify)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -134,7 +134,9 @@ def evaluate(
         )
     if mode in ("choice", "wrong", "order"):
         check_writable(json_out)
-        common = {"engines": all_made(engine, device), "options": settings(option), "size": size}
+        common: dict[str, Any] = {
+            "engines": all_made(engine, device), "options": settings(option), "size": size,
+        }  # fmt: skip
         if mode == "wrong":
             evaluate_wrong(folders, json_out, quiet, trials=trials, **common)
         elif mode == "order":

@@ -53,15 +53,16 @@ def evaluate_wrong(folders: Sequence[Path], json_out: Path, quiet: bool, **asked
 
     with interruptible() as cancel, progress("Spoiling exemplars", quiet) as tell:
         rows, failures = wrong.find_spoiled(folders, on_progress=tell, cancel=cancel, **asked)
-    figures = ("kind", "worst or second", "flagged", "false flags", "trials")
+    figures = ("kind", "worst or second", "by Dice", "flagged", "false flags", "trials")
+
+    def mean(group: Sequence[wrong.SpoiledRow], field: str) -> str:
+        values = np.array([getattr(r, field) for r in group], float)
+        trials = np.where(np.isnan(values), 0, [r.n for r in group])
+        return f"{np.nansum(values * trials) / trials.sum():.2f}" if trials.any() else ""
 
     def line(kind: str, group: Sequence[wrong.SpoiledRow]) -> list[str]:
-        weights = [r.n for r in group]
-        means = [
-            float(np.average([getattr(r, field) for r in group], weights=weights))
-            for field in ("found", "flagged", "false_flags")
-        ]
-        return [kind, *(f"{x:.2f}" for x in means), str(sum(weights))]
+        means = [mean(group, f) for f in ("found", "by_dice", "flagged", "false_flags")]
+        return [kind, *means, str(sum(r.n for r in group))]
 
     lines = [[r.dataset, r.label, r.engine, *line(r.kind, [r])] for r in rows]
     engines = dict.fromkeys(r.engine for r in rows)

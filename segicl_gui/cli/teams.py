@@ -136,7 +136,6 @@ def merge(
         typer.echo(f"{len(report.taken)} case(s) taken over, {report.unchanged} unchanged")
     for c in report.conflicts:
         say(f"Conflict: {c.what} ({c.package}): {c.reason}")
-    left = len(report.conflicts) - report.settled
-    if left:
-        say(f"{left} conflict(s) left as they are here.")
+    if report.left:
+        say(f"{len(report.left)} conflict(s) left as they are here.")
         raise typer.Exit(Exit.PARTLY)

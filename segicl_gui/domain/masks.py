@@ -21,6 +21,8 @@ _MOST_BYTES = 2 * 32 * 64 * 64
 
 LabelArray = npt.NDArray[np.uint16]
 Index = tuple[int, int, int]
+Areas = Mapping[int, npt.NDArray[np.int64]]
+Digests = Mapping[tuple[int, int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Chunk:
 
     hash: str
     data: bytes
+    # What was found out of it goes with it: kept beside, by content, it would outlive each stroke.
+    _areas: dict[int, Areas] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _digests: dict[int, Digests] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, block: LabelArray) -> Chunk:
@@ -39,6 +46,30 @@ class Chunk:
     def array(self, shape: Index) -> LabelArray:
         """The block again; `ValueError` if the data do not fit the shape."""
         return np.frombuffer(_decompressed(self), "<u2").reshape(shape)
+
+    def areas(self, depth: int) -> Areas:
+        """Voxels in each of its slices, as many as `depth`, of every label in it."""
+        if depth not in self._areas:
+            raw = self._slices(depth)
+            counts = {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
+            self._areas[depth] = counts
+        return self._areas[depth]
+
+    def digests(self, depth: int) -> Digests:
+        """Hash of where a label is in one of its slices, by label and slice; none where nowhere."""
+        if depth not in self._digests:
+            raw = self._slices(depth)
+            found: dict[tuple[int, int], bytes] = {}
+            for label in np.unique(raw[raw > 0]):
+                where = raw == label
+                for i in np.flatnonzero(where.any(1)):
+                    bits = np.packbits(where[i]).tobytes()
+                    found[int(label), int(i)] = hashlib.blake2b(bits, digest_size=16).digest()
+            self._digests[depth] = found
+        return self._digests[depth]
+
+    def _slices(self, depth: int) -> LabelArray:
+        return np.frombuffer(inflated(self.data, _MOST_BYTES), "<u2").reshape(depth, -1)
 
 
 # Going through the slices of a volume reads the same chunks again and again.
@@ -189,7 +220,7 @@ class LabelMap:
         h = hashlib.blake2b(repr((self.shape, wanted)).encode(), digest_size=16)
         slab, depth = divmod(index, CHUNK[0])
         for key in sorted(k for k in self.chunks if k[0] == slab):
-            hashes = _chunk_hashes(self.chunks[key], self._chunk_shape(key)[0])
+            hashes = self.chunks[key].digests(self._chunk_shape(key)[0])
             for label in wanted:
                 if (found := hashes.get((label, depth))) is not None:
                     h.update(f"{key}{label}".encode() + found)
@@ -220,31 +251,12 @@ def _touched(box: Box) -> Iterator[tuple[Index, Index, Index]]:
                 yield key, (start[0], start[1], start[2]), (stop[0], stop[1], stop[2])
 
 
-@functools.lru_cache(maxsize=20_000)
-def _chunk_areas(chunk_hash: str, chunk: Chunk, depth: int) -> dict[int, npt.NDArray[np.int64]]:
-    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
-    return {int(v): (raw == v).sum(1).astype(np.int64) for v in np.unique(raw) if v}
-
-
-@functools.lru_cache(maxsize=20_000)
-def _chunk_hashes(chunk: Chunk, depth: int) -> dict[tuple[int, int], bytes]:
-    raw = np.frombuffer(inflated(chunk.data, _MOST_BYTES), "<u2").reshape(depth, -1)
-    out: dict[tuple[int, int], bytes] = {}
-    for label in np.unique(raw):
-        if label:
-            where = raw == label
-            for i in np.flatnonzero(where.any(1)):
-                bits = np.packbits(where[i]).tobytes()
-                out[int(label), int(i)] = hashlib.blake2b(bits, digest_size=16).digest()
-    return out
-
-
 def _areas(label_map: LabelMap) -> Mapping[int, npt.NDArray[np.int64]]:
     out: dict[int, npt.NDArray[np.int64]] = {}
     for key, chunk in label_map.chunks.items():
         start = key[0] * CHUNK[0]
         depth = min(CHUNK[0], label_map.shape[0] - start)
-        for label, counts in _chunk_areas(chunk.hash, chunk, depth).items():
+        for label, counts in chunk.areas(depth).items():
             total = out.setdefault(label, np.zeros(label_map.shape[0], np.int64))
             total[start : start + depth] += counts
     for total in out.values():

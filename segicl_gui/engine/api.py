@@ -209,6 +209,8 @@ class SlicePrediction:
         Expected Dice of the mask, 0..1, reckoned without ground truth.
     note : str
         What the user should know of how it was made; "" for nothing.
+    engine: str
+        Which engine made it, where it is not the one asked; else "". Set by `ladder`.
     """
 
     index: int
@@ -216,6 +218,18 @@ class SlicePrediction:
     confidence: npt.NDArray[np.uint8]
     quality: float
     note: str = ""
+    engine: str = ""
+
+
+class EngineFailedError(UserError):
+    """An engine could not do what it should; another one might.
+
+    Unlike any other `UserError` of an engine, which tells what is wrong with the question.
+    """
+
+
+class EngineDiedError(EngineFailedError):
+    """The process of an engine ended, or had to be ended, in the middle of a request."""
 
 
 class CancelledError(Exception):

@@ -20,7 +20,13 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import wire
-from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import (
+    CancelledError,
+    CancelToken,
+    EngineFailedError,
+    PredictRequest,
+    SlicePrediction,
+)
 from segicl_gui.engine.registry import EngineInfo
 
 ArraySource = Callable[[str], npt.NDArray[Any]] | Mapping[str, npt.NDArray[Any]]
@@ -61,7 +67,10 @@ class EngineClient:
         Compress images on the way there: for servers behind a slow link.
     silence_limit : float or None
         Seconds without a sign of life after which the link counts as broken; None waits for
-        ever, for a child process whose death closes the link.
+        ever.
+    stall_limit : float or None
+        Seconds with signs of life from the server and without a word of the engine after which
+        the engine counts as lost; None waits for ever.
     batch : int
         Queries sent in one request. Longer requests are split, so that what is uploaded at
         once fits in the server's cache.
@@ -79,6 +88,7 @@ class EngineClient:
         *,
         compress: bool = False,
         silence_limit: float | None = 60.0,
+        stall_limit: float | None = None,
         batch: int = 8,
     ) -> None:
         address = httpx.URL(base_url)
@@ -92,6 +102,7 @@ class EngineClient:
         self._token = token
         self._compress = compress
         self._silence_limit = silence_limit
+        self._stall_limit = stall_limit
         self._batch = batch
         # Making a context that verifies takes tens of milliseconds, so it is made once.
         self._ssl = (
@@ -105,6 +116,14 @@ class EngineClient:
         data = self._call("GET", "/health", timeout)
         if not isinstance(data, dict):
             raise EngineLostError(f"{self.base_url} is not an engine")
+        spoken = data.get("protocol", wire.PROTOCOL)
+        if spoken != wire.PROTOCOL:
+            raise UserError(
+                "The engine is of another version",
+                f"{self.base_url} runs version {data.get('version', '?')} and speaks protocol"
+                f" {spoken}, the app {wire.PROTOCOL}.",
+                "Install the same version of the app and the engine.",
+            )
         return data
 
     def engines(self, timeout: float = 60.0) -> list[EngineInfo]:
@@ -165,10 +184,12 @@ class EngineClient:
         exchange.start()
         deadline: float | None = None
         ask_again = 0.0
+        heard = time.monotonic()
         try:
             while True:
                 try:
                     said = exchange.said.get(timeout=_POLL)
+                    heard = time.monotonic()
                 except queue.Empty:
                     said = None
                 if cancel.cancelled:
@@ -188,6 +209,8 @@ class EngineClient:
                         self._ask_to_stop(exchange.request_id)
                         ask_again = time.monotonic() + _ASK_EVERY
                     continue
+                if self._stall_limit is not None and time.monotonic() - heard > self._stall_limit:
+                    raise EngineLostError(f"no word for {self._stall_limit:.0f} s")
                 match said:
                     case SlicePrediction():
                         on_slice(said)
@@ -317,7 +340,7 @@ class _Exchange(threading.Thread):
             for line in answer.iter_lines():
                 if not line.strip():
                     continue
-                match wire.decode_event(line):
+                match event := wire.decode_event(line):
                     case SlicePrediction() as one:
                         self.said.put(replace(one, index=first + one.index))
                     case wire.Progress(share, text):
@@ -325,8 +348,8 @@ class _Exchange(threading.Thread):
                         self.said.put(wire.Progress(share, text))
                     case wire.Done(seconds):
                         return seconds
-                    case wire.Failed(title, happened, todo):
-                        raise UserError(title, happened, todo)
+                    case wire.Failed():
+                        raise event.error()
                     case wire.Cancelled():
                         raise CancelledError
         finally:
@@ -350,7 +373,7 @@ def raise_for(answer: httpx.Response) -> None:
         detail = answer.json()["detail"]
         error = UserError(detail["title"], detail["happened"], detail["todo"])
     except (ValueError, TypeError, KeyError):
-        error = UserError(
+        error = EngineFailedError(
             "The engine failed",
             f"It answered {answer.status_code} {answer.reason_phrase}.",
             "Try again; the engine's log has the details.",

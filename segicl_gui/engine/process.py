@@ -16,7 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest
+from segicl_gui.engine import wire
+from segicl_gui.engine.api import CancelledError, CancelToken, EngineDiedError, PredictRequest
 from segicl_gui.engine.client import (
     ArraySource,
     EngineClient,
@@ -26,9 +27,14 @@ from segicl_gui.engine.client import (
 )
 from segicl_gui.engine.registry import EngineInfo
 
+SILENCE_LIMIT = 60.0
+"""Seconds without a sign of life after which a child counts as hung: it gives one a second."""
+STALL_LIMIT = 300.0
+"""Seconds without a word of the engine itself: the slowest step on a slow machine takes minutes."""
 START_TIMEOUT = 60.0
 """Seconds a child may take to start: a cold disk and a virus scanner need some."""
 _POLL = 0.02
+_MOST_PRINTED = 1_000_000
 _THREAD_LIMITS = (
     "OMP_NUM_THREADS",
     "OPENBLAS_NUM_THREADS",
@@ -68,7 +74,7 @@ class EngineProcess:
     ----------
     log_path : Path
         The child's log file; what it prints before it can log, and when it crashes, goes to
-        a file of the same name ending in ``.crash``.
+        a file of the same name ending in ``.crash``; what the child before said in ``.crash.1``.
     command : sequence of str, optional
         `default_command` by default.
     on_state : callable, optional
@@ -175,6 +181,7 @@ class EngineProcess:
             with self._lock:
                 self._at_work -= 1
             self._tell()
+            _cut(self._crash_path)
 
     def ready_child(self, cancel: CancelToken | None = None) -> _Child:
         """As `start`; the child that is ready."""
@@ -186,6 +193,13 @@ class EngineProcess:
             if child.gone.is_set():
                 if child.why is _Ended.STOPPED:
                     raise CancelledError
+                if child.foreign is not None:
+                    raise UserError(
+                        "The engine is of another version",
+                        f"It speaks protocol {child.foreign}, the app {wire.PROTOCOL}: the app"
+                        " was changed on the disk while it ran.",
+                        "Save, close the app and start it again.",
+                    )
                 raise self._not_started(f"It ended with code {child.returncode}.")
             if time.monotonic() > deadline:
                 child.end(_Ended.CRASHED)
@@ -198,6 +212,7 @@ class EngineProcess:
             if child is None or child.gone.is_set() or child.why is not None:
                 self._check_crashes()
                 self.log_path.parent.mkdir(parents=True, exist_ok=True)
+                _keep(self._crash_path)
                 try:
                     child = _Child(
                         (*self._command, "--log", str(self.log_path)),
@@ -305,8 +320,8 @@ class LocalEngine:
             When `cancel` was set (within 2 s, whatever the engine does), or the engine was
             stopped meanwhile.
         UserError
-            When the request cannot be answered, or the child died over it; the next call
-            finds it running again.
+            When the request cannot be answered; `EngineDiedError` when the child died over it,
+            or was silent for too long and ended: the next call finds it running again.
         """
         while True:
             cancel.check()
@@ -349,7 +364,7 @@ class LocalEngine:
             self.process.launch()
         except UserError as e:
             return e
-        return UserError(
+        return EngineDiedError(
             "The engine stopped",
             f"{happened}; it has been restarted.",
             "Press Propose again. If it stops again, close other programs or use fewer exemplars.",
@@ -370,12 +385,15 @@ class _Child:
         self.ready = threading.Event()
         self.gone = threading.Event()
         self.why: _Ended | None = None
+        self.foreign: object = None
+        """What it speaks, where that is another protocol than ours."""
         self._on_change = on_change
         self._on_end = on_end
         self._client: EngineClient | None = None
         self._token = secrets.token_urlsafe(32)
         self._ending = threading.Lock()
-        with crash_path.open("wb") as crash:
+        # To append: it is cut while the child writes.
+        with crash_path.open("ab") as crash:
             self._popen = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
@@ -421,10 +439,17 @@ class _Child:
             popen.stdin.write(self._token.encode() + b"\n")
             popen.stdin.flush()
         for line in popen.stdout:
-            port = _port(line)
-            if port:
+            port, spoken = _announced(line)
+            if port and spoken != wire.PROTOCOL:
+                # It is another version, installed while the app runs: no start would help.
+                self.foreign = spoken
+                popen.kill()
+            elif port:
                 self._client = EngineClient(
-                    f"http://127.0.0.1:{port}", self._token, silence_limit=None
+                    f"http://127.0.0.1:{port}",
+                    self._token,
+                    silence_limit=SILENCE_LIMIT,
+                    stall_limit=STALL_LIMIT,
                 )
                 self.ready.set()
                 self._on_change()
@@ -463,12 +488,27 @@ def leaving_a_core(given: Mapping[str, str]) -> dict[str, str]:
     return {**dict.fromkeys(_THREAD_LIMITS, threads), **given}
 
 
-def _port(line: bytes) -> int:
-    """The port a ready child announces; 0 if the line says something else."""
+def _announced(line: bytes) -> tuple[int, object]:
+    """The port and the protocol that a ready child announces; (0, None) for any other line."""
     try:
-        return int(json.loads(line)["port"])
+        told = json.loads(line)
+        return int(told["port"]), told.get("protocol", 0)
     except (ValueError, TypeError, KeyError):
-        return 0
+        return 0, None
+
+
+def _keep(path: Path) -> None:
+    """Have an end of a child's last words outlive the next child's, under another name."""
+    with suppress(OSError):
+        if path.stat().st_size:
+            path.replace(path.with_name(path.name + ".1"))
+
+
+def _cut(path: Path) -> None:
+    """Empty a file that has become too long: what libraries print, nobody rotates."""
+    with suppress(OSError):
+        if path.stat().st_size > _MOST_PRINTED:
+            os.truncate(path, 0)
 
 
 def _tail(path: Path, lines: int = 5) -> str:

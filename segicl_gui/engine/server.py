@@ -54,6 +54,7 @@ from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
     Engine,
+    EngineFailedError,
     PredictRequest,
     SlicePrediction,
 )
@@ -93,8 +94,13 @@ class EngineSlot:
         emit: Callable[[wire.Event], None],
     ) -> None:
         """Wait for the engine, run it, and emit what it says up to the last event."""
+        told = time.monotonic()
         while not self._lock.acquire(timeout=_LOCK_POLL):
             cancel.check()
+            if time.monotonic() - told > HEARTBEAT:
+                # Whoever waits must not take this for an engine that hangs.
+                told = time.monotonic()
+                emit(wire.Progress(0.0, "Waiting for the engine"))
         try:
             cancel.check()
             engine = self._get()
@@ -114,7 +120,11 @@ class EngineSlot:
 
     def _get(self) -> Engine:
         if self._engine is None:
-            self._engine = self._create(self._name)
+            try:
+                self._engine = self._create(self._name)
+            except UserError as e:
+                # Whatever it lacks, no other question would be answered either.
+                raise EngineFailedError(e.title, e.happened, e.todo) from e
         return self._engine
 
 
@@ -170,7 +180,9 @@ class Predictions:
         except CancelledError:
             emit(wire.Cancelled())
         except UserError as e:
-            emit(wire.Failed(e.title, e.happened, e.todo))
+            if isinstance(e, EngineFailedError):
+                log.exception("engine %s failed", request.engine)
+            emit(wire.Failed.of(e))
         except MemoryError:
             log.exception("out of memory")
             emit(
@@ -178,6 +190,7 @@ class Predictions:
                     "Not enough memory",
                     "The engine ran out of memory for this image.",
                     "Close other programs, or use fewer exemplars.",
+                    failed=True,
                 )
             )
         except Exception as e:  # whatever an engine raises must reach the window, not kill us
@@ -187,6 +200,7 @@ class Predictions:
                     "The engine failed",
                     f"{request.engine}: {type(e).__name__}: {e}.",
                     "Try again; the engine's log has the details.",
+                    failed=True,
                 )
             )
 
@@ -240,7 +254,7 @@ def make_app(
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
-        return {"version": __version__, "pid": os.getpid()}
+        return {"version": __version__, "protocol": wire.PROTOCOL, "pid": os.getpid()}
 
     @closed.get("/engines")
     async def engines() -> list[dict[str, Any]]:
@@ -306,7 +320,7 @@ async def _answers(
     try:
         cancel = work.open(request_id)
     except UserError as e:
-        yield wire.encode_event(wire.Failed(e.title, e.happened, e.todo))
+        yield wire.encode_event(wire.Failed.of(e))
         return
     try:
         threading.Thread(
@@ -378,8 +392,8 @@ def default_cache_bytes() -> int:
 def main(argv: Sequence[str] | None = None) -> None:
     """Serve one parent process until it closes our standard input.
 
-    The token is the first line of standard input; ``{"port": N}`` on standard output says
-    that the server is ready. Never returns: the process ends with its parent.
+    The token is the first line of standard input; ``{"port": N, "protocol": M}`` on standard
+    output says that the server is ready. Never returns: the process ends with its parent.
     """
     args = _parser().parse_args(argv)
     faulthandler.enable()
@@ -417,7 +431,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         ).start()
     log.info("engine process %d, version %s", os.getpid(), __version__)
     # Connections made from here on wait in the listener's queue.
-    sys.stdout.write(json.dumps({"port": listener.getsockname()[1]}) + "\n")
+    ready = {"port": listener.getsockname()[1], "protocol": wire.PROTOCOL}
+    sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     # Nobody reads on: what libraries print would one day fill the pipe and block us.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

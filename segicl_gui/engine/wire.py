@@ -22,8 +22,10 @@ from pydantic import TypeAdapter, ValidationError
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.npy import npy_header
 from segicl_gui.domain.packing import inflated
-from segicl_gui.engine.api import PredictRequest, SlicePrediction
+from segicl_gui.engine.api import EngineFailedError, PredictRequest, SlicePrediction
 
+PROTOCOL = 1
+"""Changes whenever an app and an engine of before and after do not understand each other."""
 MAX_ARRAY_BYTES = 512 * 2**20
 """Largest array that is accepted."""
 MAX_REQUEST_BYTES = 8 * 2**20
@@ -53,11 +55,29 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The request was not answered; the fields of a `UserError`."""
+    """The request was not answered; the fields of a `UserError`.
+
+    Parameters
+    ----------
+    failed : bool
+        Whether the engine is to blame, not the question (`EngineFailedError`).
+    """
 
     title: str
     happened: str
     todo: str
+    failed: bool = False
+
+    @classmethod
+    def of(cls, error: UserError) -> Failed:
+        """How an error travels."""
+        failed = isinstance(error, EngineFailedError)
+        return cls(error.title, error.happened, error.todo, failed)
+
+    def error(self) -> UserError:
+        """The error that travelled."""
+        kind = EngineFailedError if self.failed else UserError
+        return kind(self.title, self.happened, self.todo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +212,8 @@ def decode_event(line: str | bytes) -> Event:
             case "done":
                 return Done(float(data["seconds"]))
             case "error":
-                return Failed(str(data["title"]), str(data["happened"]), str(data["todo"]))
+                title, happened, todo = (str(data[k]) for k in ("title", "happened", "todo"))
+                return Failed(title, happened, todo, failed=data.get("failed") is True)
             case "cancelled":
                 return Cancelled()
             case other:

@@ -73,6 +73,7 @@ class Alone:
     said: Bytes
     sure: Bytes
     _offers: dict[tuple[int, ...], Offer] = field(default_factory=dict, init=False)
+    _pools: dict[tuple[int, ...], Pool] = field(default_factory=dict, init=False)
 
     def offer(self, done: Sequence[int], query: int, budget: int) -> Offer:
         """What the app would propose for a case after some others, chosen as it chooses.
@@ -86,7 +87,12 @@ class Alone:
             Exemplars at most.
         """
         known = sorted(done)
-        pool = Pool.of(self.looks[known], [0.0] * len(known), self.shows[known])
+        # Many queries are asked after the same cases, one after the other.
+        pool = self._pools.get(tuple(known))
+        if pool is None:
+            pool = Pool.of(self.looks[known], [0.0] * len(known), self.shows[known])
+            self._pools.clear()
+            self._pools[tuple(known)] = pool
         picked = choose(pool, pool.away(self.looks[query], 0.0), budget)
         chosen = sorted(known[i] for i in picked)
         key = (query, *chosen)

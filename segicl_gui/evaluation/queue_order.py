@@ -204,7 +204,8 @@ def _learnt(
 def _resampled(learnt: Doubles, length: int) -> Doubles:
     """As many steps as the shortest quarter has, the first and the last kept."""
     steps = np.rint(np.linspace(0, len(learnt) - 1, length)).astype(int)
-    return learnt[steps]
+    out: Doubles = learnt[steps]
+    return out
 
 
 def cases_needed(curve: Doubles) -> int:

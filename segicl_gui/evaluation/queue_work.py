@@ -38,6 +38,7 @@ from segicl_gui.services import exemplars
 from segicl_gui.services.annotate import SETTLED_SECONDS, Annotate
 from segicl_gui.services.asking import RequestArrays
 from segicl_gui.services.autosave import Autosave
+from segicl_gui.services.followed import FirstProposals
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.local_change import Mask
@@ -283,6 +284,7 @@ class _Robot:
     def __post_init__(self) -> None:
         self.library = ImageLibrary(self.made.opened.store.folder)
         self.annotate = Annotate(self.project, self.session, lambda: self.now)
+        self.annotate.measure = FirstProposals(self.project, self.session).measure
         self.queue = Queue(self.project, self.session)
         self.labels = self.project.state.schema.labels
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,22 @@ from segicl_gui.engine import registry
 from segicl_gui.engine.api import CancelToken, Engine, ExemplarSpec, PredictRequest
 from segicl_gui.evaluation.datasets import labels_in
 from segicl_gui.evaluation.episodes import Asked, Episodes, Failure, Task, answers, unheard
-from segicl_gui.services.agreement import agreement, disagreeing
+from segicl_gui.services.agreement import agreement
 from segicl_gui.services.choosing import Pool, choose
+from segicl_gui.services.doubts import Doubt, Known, doubts
+from segicl_gui.services.evidence import find, nearest
 from segicl_gui.services.leave_one_out import BUDGET
 from segicl_gui.services.looks import look
+from segicl_gui.services.pixel_evidence import Moments
+from segicl_gui.services.sketches import FEWEST_PIXELS, Sketch, in_little
 
 KINDS = ("shifted", "other label", "empty")
 """By a quarter of the image; the mask of another label of the image; no mask."""
+
+NONE = "none"
+"""A kind of trial in which nothing is spoiled, and up to three images rightly show no label."""
+
+_RIGHTLY_ABSENT = 3
 
 AMONG = 10
 """Exemplars, the spoiled one included."""
@@ -36,11 +45,14 @@ class SpoiledRow:
     Parameters
     ----------
     kind : str
-        One of `KINDS`.
+        One of `KINDS`, or `NONE`.
     found : float
-        Share of the trials in which the spoiled exemplar is worst or second worst.
+        Share of the trials in which the spoiled exemplar is the most doubtful or the second; NaN
+        where none was spoiled.
+    by_dice : float
+        Likewise by leave-one-out Dice alone.
     flagged : float
-        Share in which it has the badge *disagrees*.
+        Share in which it has the badge *disagrees*; NaN as above.
     false_flags : float
         Good exemplars with that badge, a trial.
     n : int
@@ -52,6 +64,7 @@ class SpoiledRow:
     engine: str
     kind: str
     found: float
+    by_dice: float
     flagged: float
     false_flags: float
     n: int
@@ -63,11 +76,16 @@ class SpoiledRow:
             "label": self.label,
             "engine": self.engine,
             "kind": self.kind,
-            "found": round(self.found, 4),
-            "flagged": round(self.flagged, 4),
+            "found": _figure(self.found),
+            "by_dice": _figure(self.by_dice),
+            "flagged": _figure(self.flagged),
             "false_flags": round(self.false_flags, 4),
             "n": self.n,
         }
+
+
+def _figure(share: float) -> float | None:
+    return None if np.isnan(share) else round(share, 4)
 
 
 def find_spoiled(
@@ -76,25 +94,26 @@ def find_spoiled(
     *,
     size: int = 128,
     trials: int = 1,
-    kinds: Sequence[str] = KINDS,
+    kinds: Sequence[str] = (*KINDS, NONE),
     among: int = AMONG,
     options: tuple[tuple[str, str], ...] = (),
     on_progress: Callable[[float, str], None] = unheard,
     cancel: CancelToken | None = None,
 ) -> tuple[tuple[SpoiledRow, ...], tuple[Failure, ...]]:
-    """Spoil one of ten exemplars, leave each out in turn, and see which agrees least.
+    """Spoil one of ten exemplars, leave each out in turn, and see which is the most doubtful.
 
     Parameters
     ----------
     folders : sequence of Path
-        Labels shown by fewer than ten subjects are left out.
+        Labels that fewer than ten subjects show are left out, and of the images those where too
+        little of it shows at this size to be judged.
     engines : sequence of str or Engine
     size
         See `Episodes`.
     trials : int
         For each label and kind; others are drawn for each.
     kinds : sequence of str
-        Of `KINDS`.
+        Of `KINDS`, and `NONE`.
     among : int
         Exemplars of a trial, the spoiled one included.
     options : tuple of (str, str)
@@ -129,9 +148,11 @@ def find_spoiled(
                     )
                     continue
                 if ended:
-                    found, flagged, false = (float(np.mean(x)) for x in zip(*ended, strict=True))
+                    found, by_dice, flagged, false = (
+                        float(np.mean(x)) for x in zip(*ended, strict=True)
+                    )
                     names = (task.dataset.name, task.label, engine.name, kind)
-                    rows.append(SpoiledRow(*names, found, flagged, false, len(ended)))
+                    rows.append(SpoiledRow(*names, found, by_dice, flagged, false, len(ended)))
     on_progress(1.0, "done")
     return tuple(rows), tuple(failures)
 
@@ -150,18 +171,26 @@ def spoiled_mask(task: Task, name: str, kind: str) -> Mask | None:
 
 def _spoilings(
     task: Task, kind: str, trials: int, among: int
-) -> Iterator[tuple[dict[str, Mask], str]]:
+) -> Iterator[tuple[dict[str, Mask], str | None]]:
     """Masks of so many images by name, and which of them was spoiled."""
-    of_subject: dict[str, list[str]] = {}
+    showing: dict[str, list[str]] = {}
+    absent: dict[str, list[str]] = {}
     for name in task.dataset.image_names():
-        if task.value in labels_in(task.dataset, name):
-            of_subject.setdefault(task.dataset.subject(name), []).append(name)
-    if len(of_subject) < among:
+        subject = task.dataset.subject(name)
+        if task.value not in labels_in(task.dataset, name):
+            absent.setdefault(subject, []).append(name)
+        elif task.truth(name).sum() >= FEWEST_PIXELS:
+            showing.setdefault(subject, []).append(name)
+    if len(showing) < among:
         return
     for trial in range(trials):
-        rng = np.random.default_rng([trial, KINDS.index(kind)])
-        drawn = rng.choice(sorted(of_subject), among, replace=False)
-        names = [str(rng.choice(of_subject[str(s)])) for s in drawn]
+        rng = np.random.default_rng([trial, (*KINDS, NONE).index(kind)])
+        names = _drawn(showing, sorted(showing), among, rng)
+        if kind == NONE:
+            free = sorted(set(absent) - {task.dataset.subject(n) for n in names})
+            extra = _drawn(absent, free, min(_RIGHTLY_ABSENT, len(free)), rng)
+            yield {n: task.truth(n) for n in (*names[: among - len(extra)], *extra)}, None
+            continue
         wrong = next(
             ((n, m) for n in names if (m := spoiled_mask(task, n, kind)) is not None), None
         )
@@ -169,38 +198,80 @@ def _spoilings(
             yield {**{n: task.truth(n) for n in names}, wrong[0]: wrong[1]}, wrong[0]
 
 
+def _drawn(
+    images: dict[str, list[str]], subjects: Sequence[str], count: int, rng: np.random.Generator
+) -> list[str]:
+    """An image each of so many subjects."""
+    if not count:
+        return []
+    drawn = rng.choice(subjects, count, replace=False)
+    return [str(rng.choice(images[str(s)])) for s in drawn]
+
+
 def _trial(
     task: Task,
     engine: Engine,
     masks: dict[str, Mask],
-    spoiled: str,
+    spoiled: str | None,
     options: tuple[tuple[str, str], ...],
     cancel: CancelToken,
-) -> tuple[bool, bool, int]:
-    """Whether the spoiled one is (second) worst, whether it is flagged, and how many others."""
+) -> tuple[float, float, float, int]:
+    """Whether the spoiled one is found, and by Dice, whether flagged, and how many others are."""
     names = list(masks)
     shown = np.array([[masks[n].any()] for n in names], bool)
     pool = Pool.of(np.stack([look(task.sample(n).image) for n in names]), [0.0] * len(names), shown)
-    spec = next(x for x in task.labels if x.id == task.value)
-    scores = {}
+    sketches = [Sketch.of(task.sample(n).image) for n in names]
+    little = [in_little(masks[n].astype(np.uint16)) > 0 for n in names]
+    sums = [Moments.of(s.pixels, m) for s, m in zip(sketches, little, strict=True)]
+    known = {}
     for i, name in enumerate(names):
         cancel.check()
         away = pool.away(pool.looks[i] / pool.scale, 0.0)
         away[i] = np.inf
         others = sorted(names[k] for k in choose(pool, away, BUDGET))
-        asked = Asked()
-        for other in others:
-            image = asked.keep(task.sample(other).image)
-            mask = asked.keep(masks[other].astype(np.uint16) * np.uint16(spec.id))
-            asked.exemplars.append(ExemplarSpec(image, mask, (spec.id,)))
-        query = asked.keep(task.sample(name).image)
-        request = PredictRequest(
-            engine.name, (query,), (spec,), tuple(asked.exemplars), options=options
-        )
-        (found,) = answers(engine, request, asked.arrays, cancel)
-        typical = float(np.median([masks[o].mean() for o in others if masks[o].any()]))
-        scores[name] = agreement(masks[name], found.mask == spec.id, typical)
+        score = _left_out(task, engine, masks, name, others, options, cancel)
+        alike = nearest(away)
+        seen = find(
+            sketches[i], little[i], [sums[k] for k in alike if shown[k, 0]],
+            [bool(shown[k, 0]) for k in alike],
+        )  # fmt: skip
+        known[name] = replace(seen, agreement=score)
+    return _outcome(known, doubts(known), spoiled)
+
+
+def _left_out(
+    task: Task,
+    engine: Engine,
+    masks: dict[str, Mask],
+    name: str,
+    others: Sequence[str],
+    options: tuple[tuple[str, str], ...],
+    cancel: CancelToken,
+) -> float:
+    """Agreement of an exemplar's mask with what the engine makes of others."""
+    spec = next(x for x in task.labels if x.id == task.value)
+    asked = Asked()
+    for other in others:
+        image = asked.keep(task.sample(other).image)
+        mask = asked.keep(masks[other].astype(np.uint16) * np.uint16(spec.id))
+        asked.exemplars.append(ExemplarSpec(image, mask, (spec.id,)))
+    query = asked.keep(task.sample(name).image)
+    request = PredictRequest(
+        engine.name, (query,), (spec,), tuple(asked.exemplars), options=options
+    )
+    (found,) = answers(engine, request, asked.arrays, cancel)
+    typical = float(np.median([masks[o].mean() for o in others if masks[o].any()]))
+    return agreement(masks[name], found.mask == spec.id, typical)
+
+
+def _outcome(
+    known: dict[str, Known], found: dict[str, Doubt], spoiled: str | None
+) -> tuple[float, float, float, int]:
+    flags = {n for n, d in found.items() if d.stands_out}
+    if spoiled is None:
+        return float("nan"), float("nan"), float("nan"), len(flags)
+    scores = {n: k.agreement or 0.0 for n, k in known.items()}
     # Ties count against it.
-    place = sum(v <= scores[spoiled] for n, v in scores.items() if n != spoiled) + 1
-    flags = disagreeing({n: {spec.id: v} for n, v in scores.items()})
-    return place <= 2, spoiled in flags, len(set(flags) - {spoiled})
+    by_dice = sum(v <= scores[spoiled] for v in scores.values())
+    place = found[spoiled].place
+    return float(place <= 2), float(by_dice <= 2), float(spoiled in flags), len(flags - {spoiled})

@@ -139,7 +139,8 @@ def ask(
                 part: tuple[int, ...] = part,
             ) -> None:
                 index = part[p.index]
-                made = replace(source, inputs=task.inputs[index])
+                engine = p.engine or source.engine
+                made = replace(source, inputs=task.inputs[index], engine=engine)
                 offer = ProposedSlice(p.mask, p.confidence, p.quality, made, p.note)
                 job.deliver(lambda: heard((group, index), offer))
 

@@ -155,6 +155,7 @@ def _write_key(path: Path, key: list[tuple[str, str]]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("original", "copy"))
-    writer.writerows(key)
+    # A name that a spreadsheet would take for a formula; the path is the same.
+    writer.writerows([f"./{v}" if v.startswith(tuple("=+-@")) else v for v in row] for row in key)
     make_folder(path.parent)
     write_text(path, out.getvalue())

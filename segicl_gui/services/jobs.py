@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from segicl_gui.domain.errors import UserError
 
 T = TypeVar("T")
-# The picture, and a thumbnail.
-_SEEN_THREADS = 2
+# The picture, one that was passed over and is still being read, and a thumbnail.
+_SEEN_THREADS = 3
 log = logging.getLogger(__name__)
 
 

@@ -19,6 +19,7 @@ from segicl_gui.services import exemplars
 from segicl_gui.services.agreement import agreement
 from segicl_gui.services.asking import EngineRunner, RequestArrays
 from segicl_gui.services.choosing import choose
+from segicl_gui.services.evidence import nearest
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.storage.atomic import make_folder, replacing
 from segicl_gui.storage.proposal_cache import UNREADABLE
@@ -53,11 +54,26 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An exemplar and the others to segment it from."""
+    """An exemplar and the others to compare it with.
+
+    Parameters
+    ----------
+    exemplar : Exemplar
+    others : tuple of Exemplar
+        To segment it from.
+    key : str
+        Changes with what goes into that.
+    alike : tuple of Exemplar
+        To hold its pixels against, the most alike first.
+    alike_key : str
+        Changes with what goes into that.
+    """
 
     exemplar: Exemplar
     others: tuple[Exemplar, ...]
     key: str
+    alike: tuple[Exemplar, ...]
+    alike_key: str
 
 
 def plans(
@@ -89,21 +105,29 @@ def plans(
         return
     what = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
     looks = exemplars.gathered(state, pool, library, check).pool
-    cases = np.array([e.case_id for e in pool])
+    _, cases = np.unique([e.case_id for e in pool], return_inverse=True)
     begin, away = 0, looks.between(slice(0, _TOGETHER))
     for i, e in enumerate(pool):
         check()
         if only is not None and e.id not in only:
             continue
-        same = cases == e.case_id
+        same = cases == cases[i]
         barred = same if not same.all() else np.arange(len(pool)) == i
         if not begin <= i < begin + len(away):
             begin, away = i, looks.between(slice(i, i + _TOGETHER))
-        picked = choose(looks, np.where(barred, np.float32(np.inf), away[i - begin]), budget)
+        mine = np.where(barred, np.float32(np.inf), away[i - begin])
+        picked = choose(looks, mine, budget)
         others = tuple(sorted((pool[k] for k in picked), key=lambda x: x.id))
-        made = [(x.digest, state.cases[x.case_id].images[0].hash) for x in (e, *others)]
-        text = repr((engine, what, made))
-        yield Plan(e, others, hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+        alike = tuple(pool[k] for k in nearest(mine))
+        key, alike_key = (
+            _key(way, what, state, (e, *found)) for way, found in ((engine, others), ("", alike))
+        )
+        yield Plan(e, others, key, alike, alike_key)
+
+
+def _key(way: str, what: object, state: ProjectState, made_from: Sequence[Exemplar]) -> str:
+    made = [(x.digest, state.cases[x.case_id].images[0].hash) for x in made_from]
+    return hashlib.blake2b(repr((way, what, made)).encode(), digest_size=16).hexdigest()
 
 
 def left_out(

@@ -52,6 +52,11 @@ class Conflict:
     case_id: str = ""
 
 
+def _part(tell: Tell, number: int, of: int) -> Tell:
+    """Tells of a part of the work, the `number`-th of so many, as a share of all of it."""
+    return lambda share, text: tell((number + share) / of, text)
+
+
 Decide = Callable[[Conflict], OnConflict]
 
 
@@ -86,8 +91,8 @@ class MergeReport:
         Cases in packages that brought nothing new.
     conflicts : list of Conflict
         All there were, settled or not.
-    settled : int
-        How many of them were settled by `OnConflict`.
+    left : list of Conflict
+        Those of them that were not decided.
     labels : list of str
         Labels that came with packages.
     """
@@ -95,7 +100,7 @@ class MergeReport:
     taken: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
-    settled: int = 0
+    left: list[Conflict] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
 
@@ -139,10 +144,7 @@ def merge(
             )
         other = ProjectStore.open(path, read_only=True)
         try:
-            share = n / len(packages), 1 / len(packages)
-            state = _Merging(state, store, other, decide, report).run(
-                lambda done, text, share=share: tell(share[0] + done * share[1], text)
-            )
+            state = _Merging(state, store, other, decide, report).run(_part(tell, n, len(packages)))
         finally:
             other.close()
     return report
@@ -255,7 +257,7 @@ class _Merging:
         decision = self.decide(self._conflict(name, reason, case_id))
         if decision is OnConflict.LIST:
             return
-        self.report.settled += 1
+        self.report.left.pop()
         new = [r for r, k in zip(theirs, keys, strict=True) if k not in history]
         chosen = theirs[-1] if decision is OnConflict.THEIRS else ours[-1]
         self._take(case_id, [*new, self._decision(case_id, chosen, decision)])
@@ -311,4 +313,5 @@ class _Merging:
     def _conflict(self, what: str, reason: str, case_id: str = "") -> Conflict:
         found = Conflict(self.name, what, reason, case_id)
         self.report.conflicts.append(found)
+        self.report.left.append(found)
         return found

@@ -87,7 +87,7 @@ def plan(
         raise UserError(
             "Cannot split",
             f"{len(subjects)} subject(s) have open cases, and {len(clean)} packages are asked for.",
-            "Ask for fewer packages, or give out finished cases too (--finished-too).",
+            "Ask for fewer packages, or give out finished cases too.",
         )
     parts: list[list[str]] = [[] for _ in clean]
     for subject in sorted(subjects, key=lambda s: (-len(subjects[s]), s)):

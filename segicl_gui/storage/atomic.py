@@ -46,7 +46,7 @@ def move(path: Path, target: Path) -> None:
     """Have a file of the same folder take the place of `target`; `UserError` if that fails."""
     try:
         path.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as e:
         raise write_error(target, e) from e
 
@@ -108,8 +108,8 @@ def write_error(path: Path, error: OSError) -> UserError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename outlast a power cut, on systems where a folder can be opened for that."""
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlast a power cut, where a folder can be opened for that."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

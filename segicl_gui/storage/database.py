@@ -170,7 +170,7 @@ def _writer(path: Path, kind: FileSystem) -> sqlite3.Connection:
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("COMMIT")
         if found is None:
-            _make_tables(raw)
+            make_tables(raw)
         elif found < SCHEMA_VERSION:
             migrate_with_backup(raw, path, found, SCHEMA_VERSION)
     except BaseException:
@@ -179,7 +179,7 @@ def _writer(path: Path, kind: FileSystem) -> sqlite3.Connection:
     return raw
 
 
-def _make_tables(raw: sqlite3.Connection) -> None:
+def make_tables(raw: sqlite3.Connection) -> None:
     engine = sa.create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # or each table would be committed alone

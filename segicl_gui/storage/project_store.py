@@ -22,7 +22,7 @@ from segicl_gui.domain.errors import ReadOnly, UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.domain.project import CaseState, ProjectState, Step
 from segicl_gui.storage import database
-from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished
+from segicl_gui.storage.atomic import UNFINISHED, move, remove_unfinished, sync_folder
 from segicl_gui.storage.holding import LOCK_NAME, HeldElsewhere, holder_of
 from segicl_gui.storage.looking import look_into
 from segicl_gui.storage.reconnect import Row, reconnect
@@ -138,6 +138,8 @@ class ProjectStore:
                     "Check the disk, then try again.",
                 )
             move(begun, target)
+            with suppress(OSError):  # whoever may not read the folder around it has to do without
+                sync_folder(folder.parent)
         except HeldElsewhere:
             raise
         except BaseException:
@@ -486,7 +488,7 @@ class ProjectStore:
     ) -> tuple[Step, ...]:
         table = database.revisions
         chunk = functools.cache(lambda h: _read_chunks(connection, [h])[h])
-        out = []
+        out: list[Step] = []
         for revision_id, title in entries:
             states = connection.execute(
                 sa.select(table.c.state)
@@ -496,9 +498,13 @@ class ProjectStore:
             ).all()
             if len(states) < 2:
                 continue
-            after, before = (
-                ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
-            )
+            try:
+                after, before = (
+                    ProjectState(cases={case_id: decode_case(s.state, chunk)}) for s in states
+                )
+            except DAMAGE:
+                out.clear()  # nobody can go back past it; what is there now was loaded whole
+                continue
             out.append(Step(title, case_id, before, after, {}))
         return tuple(out)
 

@@ -53,6 +53,10 @@ ROWS = (
         "Labels and exemplars of another project, from one file"),
     Row("export_task", "Export task…", "File", "mdi6.package-up", (),
         "Labels and exemplars as one file, without names of cases and people"),
+    Row("hand_out_packages", "Hand out work packages…", "File", "mdi6.account-arrow-right-outline",
+        (), "Share the open cases out as projects for others"),
+    Row("bring_back_packages", "Bring back work packages…", "File",
+        "mdi6.account-arrow-left-outline", (), "Take their work over; conflicts are listed"),
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
     Row("find_images", "Find images…", "File", "mdi6.image-search-outline", (),
@@ -179,6 +183,8 @@ ROWS = (
         "How much more exemplars would help, label by label"),
     Row("next_case", "Next", "Case", "mdi6.skip-next", ("N",),
         "Next open case; this one stays as it is"),
+    Row("find_case", "Find case…", "Case", "mdi6.magnify", ("Ctrl+F",),
+        "By name or status; Enter opens the first that matches"),
     Row("approve", "Approve", "Review", "mdi6.check-decagram-outline", ("Ctrl+Shift+A",),
         "This case is right; another person than its annotator says so"),
     Row("return_case", "Return with comment…", "Review", "mdi6.undo-variant", ("Ctrl+Shift+B",),
@@ -233,6 +239,8 @@ ROWS = (
     Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
     Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1", "?"),
         "Find and change keys"),
+    Row("diagnostics", "Save diagnostics…", "Help", "mdi6.stethoscope", (),
+        "A file for whoever helps: checks, versions and logs, without names and images"),
     Row("about", "About", "Help"),
 )  # fmt: skip
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
-import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
 from napari.qt import get_qapp
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
@@ -19,8 +17,11 @@ from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
 from segicl_gui.engine import registry
+from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
 from segicl_gui.paths import resource
+from segicl_gui.services.doctor.bundle import log_folder
+from segicl_gui.services.log_files import own_log
 from segicl_gui.storage.settings import Settings, load_settings, save_settings
 from segicl_gui.ui.main_window import MainWindow
 
@@ -55,7 +56,8 @@ def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
     settings = load_settings() if of_user else Settings()
     name = settings.engine or registry.default()
     command = [*default_command(), "--warm", name]
-    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command, on_state=on_state))
+    process = EngineProcess(engine_log(), command, on_state=on_state)
+    engine = Ladder(LocalEngine(process))
     keep = save_settings if of_user else _not_kept
     window = MainWindow(engine, settings, registry.offers, keep)
     told.append(window)
@@ -96,9 +98,12 @@ def _run(begin: object) -> int:
     return int(code)
 
 
-def log_folder() -> Path:
-    """Where the logs of the window and the engine are kept."""
-    return Path(platformdirs.user_log_dir("segicl"))
+def engine_log() -> Path:
+    """Where the engine of this process logs; where that cannot be, it says so when it starts."""
+    try:
+        return own_log(log_folder(), "engine")
+    except OSError:
+        return log_folder() / "engine.log"
 
 
 def _not_kept(settings: Settings) -> None:
@@ -106,11 +111,9 @@ def _not_kept(settings: Settings) -> None:
 
 
 def _log_to_file() -> None:
-    folder = log_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            folder / f"window-{os.getpid() % 10}.log", maxBytes=1_000_000, backupCount=2
+            own_log(log_folder(), "window"), maxBytes=1_000_000, backupCount=2, encoding="utf-8"
         )
     except OSError:
         handler = logging.StreamHandler(sys.stderr)

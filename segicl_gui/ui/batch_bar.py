@@ -66,9 +66,11 @@ class BatchBar(QWidget):
             self.hide()
             return
         paused = batch.pace is Pace.PAUSED
-        words = "Paused at" if paused else "Proposing"
         failed = f" · {len(batch.failed)} failed" if batch.failed else ""
-        self._text.setText(f"{words} {min(batch.done + 1, batch.total)} of {batch.total}{failed}")
+        # In a narrow window there is room for the numbers alone.
+        self._text.setText(f"{min(batch.done + 1, batch.total)} of {batch.total}{failed}")
+        words = "Proposing all cases is paused" if paused else "Proposing all cases"
+        self._text.setToolTip(f"{words}: {self._text.text()}")
         self.pause.setIcon(icon("mdi6.play" if paused else "mdi6.pause", self._theme))
         self.pause.setToolTip("Go on" if paused else "Pause; it goes on where it was")
         self.pause.setAccessibleName(self.pause.toolTip())

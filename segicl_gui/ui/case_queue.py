@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -15,12 +12,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QProgressBar,
     QStyle,
@@ -36,6 +32,7 @@ from segicl_gui.services.queue import Order, QueueRow
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.batch_bar import BatchBar
+from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
 
@@ -60,17 +57,19 @@ class CaseQueue(QWidget):
         heading.setProperty("role", "heading")
         self._done = QProgressBar()
         self._done.setTextVisible(False)
-        self._search = QLineEdit()
+        self._search = CaseSearch()
         self._search.setPlaceholderText("Search name or status…")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._shown.search)
+        self._search.textChanged.connect(self._narrow)
+        self._search.entered.connect(self._open_first)
+        self._search.left.connect(lambda: self.list.setFocus())
         self._status = QComboBox()
         self._status.setToolTip("Only cases that stand so")
         self._status.setAccessibleName("Only cases that stand so")
         self._status.addItem("All cases", None)
         for status in Status:
             self._status.addItem(status.value.capitalize(), status)
-        self._status.activated.connect(lambda i: self._shown.only(self._status.currentData()))
+        self._status.activated.connect(lambda i: self._narrow())
         self._order = QComboBox()
         self._order.setToolTip(
             "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
@@ -83,7 +82,7 @@ class CaseQueue(QWidget):
         self._again.setToolTip("Sort again")
         self._again.setAccessibleName("Sort again")
         self._again.clicked.connect(self._sort)
-        self.list = _List(lambda index: index.data(_ROW).case_id != self._delegate.current)
+        self.list = CaseList(lambda index: index.data(_ROW).case_id != self._delegate.current)
         self.list.setModel(self._shown)
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
@@ -131,13 +130,19 @@ class CaseQueue(QWidget):
         self._search.clear()
         self._order.setCurrentIndex(0)
         self._status.setCurrentIndex(0)
-        self._shown.only(None)
+        self._shown.narrow("", None)
         self.refresh()
+
+    def find(self) -> None:
+        """Have the keyboard search."""
+        self._search.setFocus()
+        self._search.selectAll()
 
     def refresh(self) -> None:
         """Show the cases as they are now."""
         rows = self._workspace.queue.rows() if self._workspace else ()
         self._model.set_rows(rows)
+        self._shown.setProperty("of", len(rows))
         self._show_progress()
         self.select()
 
@@ -172,6 +177,18 @@ class CaseQueue(QWidget):
             self.list.scrollTo(index)
         self.list.viewport().update()
 
+    def _narrow(self) -> None:
+        """Show what matches, from the case on screen on or else from the top."""
+        self._shown.narrow(self._search.text(), self._status.currentData())
+        self.list.scrollToTop()
+        self.select()
+
+    def _open_first(self) -> None:
+        first = self._shown.index(0, 0)
+        if self._search.text() and first.isValid():
+            self._search.clearFocus()  # the next Enter is about the picture
+            self._open(first)
+
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(_ROW).case_id)
 
@@ -181,31 +198,6 @@ class CaseQueue(QWidget):
             self._workspace.queue.sort(order)
             if order is Order.USEFUL:
                 self._workspace.ranker.ask()
-
-
-class _List(QListView):
-    """A list whose keys are its own while it has the keyboard, not those of the picture.
-
-    Enter opens the row that was gone to; on the row of the case on screen it accepts, as
-    everywhere else.
-    """
-
-    _OWN = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-    _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-    def __init__(self, leads_elsewhere: Callable[[QModelIndex], bool]) -> None:
-        super().__init__()
-        self._leads_elsewhere = leads_elsewhere
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:
-            assert isinstance(event, QKeyEvent)
-            here, alone = self.currentIndex(), not event.modifiers()
-            opens = event.key() in self._OPEN and here.isValid() and self._leads_elsewhere(here)
-            if alone and (event.key() in self._OWN or opens):
-                event.accept()
-                return True
-        return super().event(event)
 
 
 class _Shown(QSortFilterProxyModel):
@@ -218,14 +210,9 @@ class _Shown(QSortFilterProxyModel):
         self._status: Status | None = None
         self.setSourceModel(rows)
 
-    def search(self, text: str) -> None:
-        """Show only cases with this in name or status, in capitals or not."""
-        self._text = text.casefold()
-        self.invalidate()
-
-    def only(self, status: Status | None) -> None:
-        """Show only cases that stand so; None for all."""
-        self._status = status
+    def narrow(self, text: str, status: Status | None) -> None:
+        """Show only cases with this in name or status, whatever its case, that stand so."""
+        self._text, self._status = text.casefold(), status
         self.invalidate()
 
     def filterAcceptsRow(self, number: int, parent: _Index) -> bool:  # noqa: N802

@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog
 
-from segicl_gui import __version__
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, Step
 from segicl_gui.domain.prompts import PromptKind
@@ -24,8 +23,9 @@ from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.dialogs.preferences import PreferencesDialog
-from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.edit_commands import EditCommands
+from segicl_gui.ui.help_commands import HelpCommands
+from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.relink_commands import RelinkCommands
 from segicl_gui.ui.reporting import ask_and_report
@@ -46,6 +46,8 @@ class Commands(
     ReviewCommands,
     TaskCommands,
     RelinkCommands,
+    HelpCommands,
+    PackageCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
@@ -524,20 +526,3 @@ class Commands(
         """Show a slice of a case."""
         self._window.canvas.flush()
         self._workspace.session.go(case_id, index)
-
-    # Help
-
-    def shortcuts(self) -> None:
-        settings = self._window.settings
-        dialog = ShortcutsDialog(settings.keys, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._window.apply_settings(replace(settings, keys=dialog.keys()))
-
-    def about(self) -> None:
-        QMessageBox.about(
-            self._window,
-            "SegICL",
-            f"<b>SegICL GUI {__version__}</b><p>In-context segmentation of medical images.<br>"
-            "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
-            "<p>For research; not a medical device. Nothing leaves this computer.</p>",
-        )

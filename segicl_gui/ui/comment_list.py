@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPainterPath, QPen, QTransform
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidgetItem
 
 from segicl_gui.domain.review import Comment
-from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.theme import DARK, Theme
+from segicl_gui.ui.list_pane import ListPane
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _OPEN, _RESOLVED = QColor("#ffb02e"), QColor("#8a94a6")
@@ -47,7 +38,7 @@ def draw_pin(painter: QPainter, to_screen: QTransform, pin: Pin) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-class CommentList(QWidget):
+class CommentList(ListPane):
     """Who said what where; there while the case on screen has comments."""
 
     settled = Signal(int, bool)
@@ -56,65 +47,20 @@ class CommentList(QWidget):
     """A slice is to be shown."""
 
     def __init__(self, actions: dict[str, QAction]) -> None:
-        super().__init__()
-        self._workspace: Workspace | None = None
-        self._theme = DARK
-        self._shown: object = None
-        heading = QLabel("COMMENTS")
-        heading.setProperty("role", "heading")
-        self.count = QLabel()
-        self.count.setProperty("role", "faint")
-        top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addStretch()
-        top.addWidget(self.count)
-        self.rows = QListWidget()
-        self.rows.setAccessibleName("Comments")
-        self.rows.setProperty("role", "rows")
+        super().__init__("Comments", 170)
         self.rows.setWordWrap(True)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.itemActivated.connect(self._open)
         self.rows.itemClicked.connect(self._open)
         self.rows.currentItemChanged.connect(lambda now, before: self._say_verb())
-        self.settle = QToolButton()
+        self.settle = self.add_button("Resolve")
         self.settle.clicked.connect(self._settle)
-        self.again = QToolButton()
-        self.again.setText("Next open")
+        self.again = self.add_button("Next open")
         self.again.setToolTip(actions["next_comment"].toolTip())
         self.again.clicked.connect(actions["next_comment"].trigger)
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        for button in (self.settle, self.again):
-            button.setProperty("role", "switch")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            below.addWidget(button)
-        below.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 6)
-        layout.setSpacing(6)
-        layout.addLayout(top)
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(below)
-        self.setMinimumHeight(110)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self._shown = None
-        self.refresh()
-
-    def set_workspace(self, workspace: Workspace | None) -> None:
-        """Show the comments of another project, or none."""
-        self._workspace = workspace
-        self._shown = None
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the comments as they are now."""
-        workspace = self._workspace
-        cases = workspace.project.state.cases if workspace else {}
-        case = cases.get(workspace.session.case_id or "") if workspace else None
+        case = self._case()
         if case is None or not case.review.comments:
             self._shown = None
             self.hide()
@@ -137,9 +83,6 @@ class CommentList(QWidget):
         self.rows.setCurrentRow(min(chosen, self.rows.count() - 1))
         self.count.setText(f"{len(case.review.open)} open")
         self._say_verb()
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(280, 170)
 
     def _chosen(self) -> Comment | None:
         workspace, item = self._workspace, self.rows.currentItem()

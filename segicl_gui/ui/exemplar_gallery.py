@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QBuffer,
@@ -35,15 +37,15 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar, exemplars_of
 from segicl_gui.domain.project import Mark
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST, Doubt
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, told
+from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, percent, told, why
 from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.thumbnails import Thumbnails
 
 _EXEMPLAR = Qt.ItemDataRole.UserRole
 _WEIGHT = Qt.ItemDataRole.UserRole + 1
-_WRONG = Qt.ItemDataRole.UserRole + 2
+_DOUBTS = Qt.ItemDataRole.UserRole + 2
 _Index = QModelIndex | QPersistentModelIndex
 _TILE = 84
 
@@ -102,6 +104,13 @@ class ExemplarGallery(QWidget):
         self.curve.setToolTip("Dice by number of exemplars")
         self.curve.setAccessibleName("Dice by number of exemplars")
         self.curve.clicked.connect(self.curve_wanted)
+        self.doubtful_first = QToolButton()
+        self.doubtful_first.setAutoRaise(True)
+        self.doubtful_first.setCheckable(True)
+        self.doubtful_first.setToolTip("Show the most doubtful first")
+        self.doubtful_first.setAccessibleName("Most doubtful first")
+        self.doubtful_first.toggled.connect(self.refresh)
+        top.addWidget(self.doubtful_first)
         top.addWidget(self.curve)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 4)
@@ -115,6 +124,7 @@ class ExemplarGallery(QWidget):
         self._delegate.set_theme(theme)
         self.view.set_theme(theme)
         self.curve.setIcon(icon("mdi6.chart-line", theme))
+        self.doubtful_first.setIcon(icon("mdi6.sort-descending", theme))
         self.list.viewport().update()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
@@ -132,7 +142,7 @@ class ExemplarGallery(QWidget):
         workspace = self._workspace
         found: tuple[Exemplar, ...] = ()
         used: dict[str, float | None] = {}
-        wrong: dict[str, tuple[int, ...]] = {}
+        doubts: Mapping[str, Mapping[int, Doubt]] = {}
         if workspace is not None:
             found = exemplars_of(workspace.project.state)
             source = None
@@ -142,15 +152,16 @@ class ExemplarGallery(QWidget):
             if source is not None:
                 weights = source.weights or [None] * len(source.made_from)
                 used = dict(zip(source.made_from, weights, strict=True))
-            wrong = workspace.quality.disagreeing()
-        self._model.set_items(found, used, wrong)
+            doubts = workspace.quality.doubts()
+        self._model.set_items(found, used, doubts, self.doubtful_first.isChecked())
         self._empty.setVisible(not found)
         self.list.setVisible(bool(found))
         now = sum(e.id in used for e in found)
         parts = [str(len(found))] if found else []
+        wrong = sum(_stands_out(of) for of in doubts.values())
         # There is room for one of them beside the heading.
         parts += [f"{now} used"] if now and not wrong else []
-        parts += [f"{len(wrong)} disagree{'s' if len(wrong) == 1 else ''}"] if wrong else []
+        parts += [f"{wrong} disagree{'s' if wrong == 1 else ''}"] if wrong else []
         barred = sum(bool(e.barred) for e in found)
         parts += [f"{barred} not used"] if barred and not wrong and not now else []
         self._count.setText(" · ".join(parts))
@@ -160,6 +171,7 @@ class ExemplarGallery(QWidget):
             else ""
         )
         self.curve.setEnabled(len(found) - barred >= FEWEST)
+        self.doubtful_first.setEnabled(bool(doubts))
 
     def _open(self, e: Exemplar) -> None:
         self._show_soon.stop()
@@ -177,7 +189,7 @@ class ExemplarGallery(QWidget):
         if row is not None:
             box = self.list.visualRect(row)
             self.view.show_exemplar(
-                workspace, e, row.data(_WEIGHT), row.data(_WRONG),
+                workspace, e, row.data(_WEIGHT), row.data(_DOUBTS),
                 self.list.viewport().mapToGlobal(box.topLeft()),
             )  # fmt: skip
 
@@ -212,11 +224,11 @@ def _out_of_use(e: Exemplar) -> bool:
 class _Exemplars(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self._given: tuple[Exemplar, ...] = ()
+        self._given: tuple[object, object, object] = (None, None, None)
         self._settled: list[Exemplar] = []
         self._items: list[Exemplar] = []
         self._used: dict[str, float | None] = {}
-        self._wrong: dict[str, tuple[int, ...]] = {}
+        self._doubts: Mapping[str, Mapping[int, Doubt]] = {}
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
         return 0 if parent.isValid() else len(self._items)
@@ -227,10 +239,11 @@ class _Exemplars(QAbstractListModel):
             return item
         if role == _WEIGHT:
             return (self._used[item.id],) if item.id in self._used else None
-        if role == _WRONG:
-            return self._wrong.get(item.id, ())
+        of = self._doubts.get(item.id, {})
+        if role == _DOUBTS:
+            return of
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            wrong = " disagrees" if item.id in self._wrong else ""
+            wrong = " disagrees" if _stands_out(of) else ""
             barred = f" not used, {item.barred}" if item.barred else ""
             return f"{item.id} {item.mark or ''}{wrong}{barred}"
         return None
@@ -245,26 +258,43 @@ class _Exemplars(QAbstractListModel):
         self,
         items: tuple[Exemplar, ...],
         used: dict[str, float | None],
-        wrong: dict[str, tuple[int, ...]],
+        doubts: Mapping[str, Mapping[int, Doubt]],
+        doubtful_first: bool,
     ) -> None:
-        """Show these, the used ones first, then those that disagree, those not used last."""
-        same = items is self._given and wrong == self._wrong
+        """Show these, those not used last.
+
+        First come the ones used for the proposal on screen, or, if asked, the most doubtful.
+        """
+        given = (items, doubts, doubtful_first)
+        same = all(a is b for a, b in zip(given, self._given, strict=True))
         if same and used == self._used:
             return
         if not same:
-            self._given = items
-            self._settled = sorted(items, key=lambda e: (_out_of_use(e), e.id not in wrong))
-        first = [e for e in self._settled if e.id in used]
-        first.sort(key=lambda e: -(used[e.id] or 0.0))
-        ordered = [*first, *(e for e in self._settled if e.id not in used)]
+            self._given = given
+
+            def rank(e: Exemplar) -> tuple[float | bool, ...]:
+                of = doubts.get(e.id, {})
+                worst = max((d.amount for d in of.values()), default=-1.0)
+                return -worst if doubtful_first else 0.0, _out_of_use(e), not _stands_out(of)
+
+            self._settled = sorted(items, key=rank)
+        ordered = self._settled
+        if not doubtful_first:
+            first = [e for e in self._settled if e.id in used]
+            first.sort(key=lambda e: -(used[e.id] or 0.0))
+            ordered = [*first, *(e for e in self._settled if e.id not in used)]
         if len(ordered) == len(self._items):
-            self._items, self._used, self._wrong = ordered, used, wrong
+            self._items, self._used, self._doubts = ordered, used, doubts
             if ordered:
                 self.dataChanged.emit(self.index(0), self.index(len(ordered) - 1))
             return
         self.beginResetModel()
-        self._items, self._used, self._wrong = ordered, used, wrong
+        self._items, self._used, self._doubts = ordered, used, doubts
         self.endResetModel()
+
+
+def _stands_out(of: Mapping[int, Doubt]) -> bool:
+    return any(d.stands_out for d in of.values())
 
 
 class _Delegate(QStyledItemDelegate):
@@ -283,13 +313,13 @@ class _Delegate(QStyledItemDelegate):
         self._wrong = icon("mdi6.alert", theme, MISSED)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(_TILE + 8, _TILE + 10)
+        return QSize(_TILE + 4, _TILE + 10)  # three beside each other in a narrow window
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         e: Exemplar = index.data(_EXEMPLAR)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRect(option.rect.left() + 4, option.rect.top() + 6, _TILE, _TILE)
+        box = QRect(option.rect.left() + 2, option.rect.top() + 6, _TILE, _TILE)
         painter.fillRect(box, QColor("#000000"))
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         if picture is not None:
@@ -303,9 +333,9 @@ class _Delegate(QStyledItemDelegate):
         weight = index.data(_WEIGHT)
         if weight is not None:
             painter.fillRect(box.left(), box.top() - 3, box.width(), 3, QColor(self.theme.accent))
-            if weight[0] is not None:
-                self._write(painter, box, f"{weight[0]:.0%}")
-        if index.data(_WRONG):
+            if text := percent(weight[0]):
+                self._write(painter, box, text)
+        if _stands_out(index.data(_DOUBTS)):
             self._badge(painter, QRect(box.left() + 3, box.top() + 3, 17, 17), self._wrong)
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_HasFocus):
             painter.setPen(QColor(self.theme.accent))
@@ -343,8 +373,12 @@ class _Delegate(QStyledItemDelegate):
         e: Exemplar = index.data(_EXEMPLAR)
         picture = self._thumbnails.exemplar(e.case_id, e.index)
         text = "<p>" + told(e, index.data(_WEIGHT))
-        if index.data(_WRONG):
+        doubts: Mapping[int, Doubt] = index.data(_DOUBTS)
+        if _stands_out(doubts):
             text += "<br><b>Disagrees with the other exemplars.</b>"
+        worst = max(doubts.values(), key=lambda d: d.amount, default=None)
+        if worst is not None and (said := why(worst)):
+            text += f"<br>{said}"
         text += (
             "<br>Click compares it with the others; double click opens it; right click pins "
             "or excludes.</p>"

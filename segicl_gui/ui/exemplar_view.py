@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import Mark, ProjectState
-from segicl_gui.services.agreement import FEWEST
+from segicl_gui.services.doubts import FEWEST, Doubt
 from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme
 from segicl_gui.ui.thumbnails import as_bytes, colour, pixmap, shrunk, tint
 
 _SIDE = 210
+# A share below it says nothing.
+_MENTIONED = 0.01
 _HEADS = ("As accepted", "From the others", "Difference")
 # On images of any kind, and for people who see no red or green.
 MISSED, ADDED, BOTH = "#f0a73a", "#4f8dfd", "#e6e9ef"
@@ -89,7 +91,7 @@ class ExemplarView(QFrame):
         workspace: Workspace,
         e: Exemplar,
         weight: tuple[float | None] | None,
-        wrong: tuple[int, ...],
+        doubts: Mapping[int, Doubt],
         place: QPoint,
     ) -> None:
         """Show an exemplar beside a place on the screen.
@@ -98,8 +100,8 @@ class ExemplarView(QFrame):
         ----------
         weight : tuple of float or None
             How much it resembles the image on screen (None: not known); None if it was not used.
-        wrong : tuple of int
-            Labels it disagrees about.
+        doubts : mapping of int to Doubt
+            Label -> what speaks against it.
         """
         self._exemplar = e
         state = workspace.project.state
@@ -107,7 +109,7 @@ class ExemplarView(QFrame):
         where = f", {case.where(e.index)}" if case.n_slices > 1 else ""
         self.heading.setText(f"<b>{html.escape(case.name)}</b>{where}. {told(e, weight)}")
         scores = workspace.quality.scores(e)
-        self.note.setText(self._scores(state, scores, wrong, barred=bool(e.barred)))
+        self.note.setText(self._scores(state, scores, doubts, barred=bool(e.barred)))
         self.leave.setText("Use again" if e.mark is Mark.EXCLUDED else "Exclude")
         self.leave.setToolTip("Whether proposals may be made from it")
         for picture in self.pictures:
@@ -124,6 +126,7 @@ class ExemplarView(QFrame):
         self.adjustSize()
         self.move(self._beside(place))
         self.show()
+        wrong = any(d.stands_out for d in doubts.values())
         (self.fix if wrong else self.leave).setFocus()
 
     def _shower(self, e: Exemplar) -> Callable[[Pictures], None]:
@@ -140,29 +143,32 @@ class ExemplarView(QFrame):
     def _scores(
         self,
         state: ProjectState,
-        scores: dict[int, float],
-        wrong: tuple[int, ...],
+        scores: Mapping[int, float],
+        doubts: Mapping[int, Doubt],
         *,
         barred: bool = False,
     ) -> str:
         if not scores and barred:
             return "Not compared: only those that may be used are."
-        if not scores:
+        if not scores and not doubts:
             return f"Not compared yet. It is done in the background, from {FEWEST} exemplars on."
         names = {x.id: html.escape(x.name) for x in state.schema.labels}
-        parts = [
-            f"<b style='color:{self._theme.warn}'>{names[k]} {v:.2f}, disagrees</b>"
-            if k in wrong
-            else f"{names[k]} {v:.2f}"
-            for k, v in scores.items()
-            if k in names
-        ]
-        return (
-            f"Dice with what the others make of it: {' · '.join(parts)}<br>"
+        lines = []
+        if scores:
+            dice = " · ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
+            lines.append(f"Dice with what the others make of it: {dice}")
+        for label, doubt in doubts.items():
+            said = why(doubt)
+            if doubt.stands_out:
+                said = f"<b style='color:{self._theme.warn}'>disagrees</b>. {said}"
+            if said and label in names:
+                lines.append(f"{names[label]}: {said}")
+        lines.append(
             f"<span style='color:{MISSED}'>■</span> accepted only &nbsp; "
             f"<span style='color:{ADDED}'>■</span> from the others only &nbsp; "
             f"<span style='color:{BOTH}; background: #000000'>■</span> both"
         )
+        return "<br>".join(lines)
 
     def _beside(self, place: QPoint) -> QPoint:
         screen: QRect = self.screen().availableGeometry()
@@ -194,11 +200,27 @@ def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
     """Whether and how much an exemplar was used, as a sentence."""
     state = "Not used for this proposal"
     if weight is not None:
-        share = f" (likeness {weight[0]:.0%})" if weight[0] is not None else ""
+        share = f" (likeness {text})" if (text := percent(weight[0])) else ""
         state = f"Used for this proposal{share}"
     state += f", {e.mark.value}" if e.mark else ""
     barred = f" Not for other cases: {html.escape(e.barred)}." if e.barred else ""
     return f"{state}.{barred}"
+
+
+def percent(share: float | None) -> str:
+    """A share as one reads it; "" of none, or too little to mention."""
+    return f"{share:.0%}" if share is not None and share >= _MENTIONED else ""
+
+
+def why(doubt: Doubt) -> str:
+    """What speaks against an exemplar, as a sentence; "" where nothing much does."""
+    worst = {1: "The most doubtful", 2: "The second most doubtful"}.get(doubt.place, "")
+    if not doubt.stands_out and not (worst and doubt.reasons):
+        return ""
+    reasons = "; ".join(doubt.reasons)
+    if not worst:
+        return f"{reasons[:1].upper()}{reasons[1:]}."
+    return f"{worst} of {doubt.among}: {reasons}."
 
 
 def _pictures(workspace: Workspace, state: ProjectState, e: Exemplar) -> Pictures:

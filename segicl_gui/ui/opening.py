@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtWidgets import QMessageBox
 
+from segicl_gui.services.data_sets import subject_sets, write_splits
 from segicl_gui.services.deidentified_copy import (
     CopyReport,
     Deidentification,
@@ -16,7 +18,7 @@ from segicl_gui.services.deidentified_copy import (
     own_pseudonyms,
 )
 from segicl_gui.services.demo_data import make_demo
-from segicl_gui.services.export import export_project
+from segicl_gui.services.export import FORMATS, export_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.projects import (
     Opened,
@@ -148,18 +150,24 @@ class Opening:
                 job.check()
                 job.progress(share, name)
 
-            return export_project(
+            sets = subject_sets(state, choice.shares) if choice.shares else {}
+            own = bool(sets) and "sets" in FORMATS[choice.format].options
+            of = {i: name for name, ids in sets.items() for i in ids} if own else {}
+            report = export_project(
                 state,
                 store,
                 library.path,
                 choice.format,
                 choice.out,
-                choice.options,
+                replace(choice.options, sets=of),
                 tell,
                 statuses=choice.statuses,
                 names=choice.names,
                 proposals=proposals,
             )
+            if sets and not own:
+                write_splits(sets, state, choice.out)
+            return report
 
         self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
 

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPen, QPixmap, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidgetItem
 
 from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import CaseState
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.session import Tool
-from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.list_pane import ListPane
 from segicl_gui.ui.prompt_marks import COLOURS
-from segicl_gui.ui.theme import DARK, Theme
 
 _ICON = QSize(36, 16)
 _PLACE = Qt.ItemDataRole.UserRole
 
 
-class PromptList(QWidget):
+class PromptList(ListPane):
     """Kind, sign, label and slice of each prompt; there while the model's tool is in hand.
 
     Parameters
@@ -43,79 +34,28 @@ class PromptList(QWidget):
     """A slice is to be shown."""
 
     def __init__(self, actions: dict[str, QAction]) -> None:
-        super().__init__()
-        self._workspace: Workspace | None = None
-        self._theme = DARK
-        self._shown: object = None
-        heading = QLabel("PROMPTS")
-        heading.setProperty("role", "heading")
-        self.count = QLabel()
-        self.count.setProperty("role", "faint")
-        top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addStretch()
-        top.addWidget(self.count)
-        self.rows = QListWidget()
-        self.rows.setAccessibleName("Prompts")
-        self.rows.setProperty("role", "rows")
+        super().__init__(
+            "Prompts", 250, "Click or draw in the picture; what you tell the model is listed here."
+        )
         self.rows.setIconSize(_ICON)
         self.rows.setMouseTracking(True)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.itemEntered.connect(self._point)
         self.rows.currentItemChanged.connect(lambda item, before: self._choose(item))
         self.rows.itemActivated.connect(self._open)
         self.rows.viewport().installEventFilter(self)
-        self._empty = QLabel(
-            "Click or draw in the picture; what you tell the model is listed here."
-        )
-        self._empty.setProperty("role", "faint")
-        self._empty.setWordWrap(True)
         self._actions = actions
-        self._answer, self._remove, self._all = QToolButton(), QToolButton(), QToolButton()
+        self._answer = self.add_button("Answer anew")
         self._answer.clicked.connect(actions["answer_anew"].trigger)
+        self._remove = self.add_button("Remove")
         self._remove.clicked.connect(self._ask_removal)
         self._remove.setToolTip("Remove this prompt (Del)\nThe mask stays as it is")
+        self._all = self.add_button("Clear")
         self._all.clicked.connect(actions["forget_prompts"].trigger)
-        below = QHBoxLayout()
-        below.setSpacing(4)
-        for button, text in (
-            (self._answer, "Answer anew"),
-            (self._remove, "Remove"),
-            (self._all, "Clear"),
-        ):
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.setProperty("role", "switch")
-            # Keys go on to the canvas after a click.
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            below.addWidget(button)
-        below.addStretch()
         for key in ("Del", "Backspace"):
             short = QShortcut(QKeySequence(key), self.rows)
             short.setContext(Qt.ShortcutContext.WidgetShortcut)
             short.activated.connect(self._ask_removal)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 6)
-        layout.setSpacing(6)
-        layout.addLayout(top)
-        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.rows, 1)
-        layout.addLayout(below)
-        self.setMinimumHeight(120)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take over colours."""
-        self._theme = theme
-        self._shown = None
-        self.refresh()
-
-    def set_workspace(self, workspace: Workspace | None) -> None:
-        """Show the prompts of another project, or none."""
-        self._workspace = workspace
-        self._shown = None
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the prompts as they are now: those of the slice on screen first."""
@@ -139,7 +79,7 @@ class PromptList(QWidget):
         labels = {x.id: x for x in schema}
         self._fill(case, [*here, *elsewhere], len(here), labels)
         self.count.setText(_counted(len(here), len(elsewhere)))
-        self._empty.setVisible(not case.prompts)
+        self.empty.setVisible(not case.prompts)
         self.rows.setVisible(bool(case.prompts))
         told = active is not None and any(case.prompts[i].label == active for i in here)
         name = labels[active].name if active in labels else ""
@@ -151,12 +91,6 @@ class PromptList(QWidget):
         )
         self._all.setToolTip(self._actions["forget_prompts"].toolTip())
         self._all.setEnabled(bool(here))
-
-    def _case(self) -> CaseState | None:
-        workspace = self._workspace
-        if workspace is None:
-            return None
-        return workspace.project.state.cases.get(workspace.session.case_id or "")
 
     def _fill(self, case: CaseState, order: list[int], here: int, labels: dict[int, Label]) -> None:
         row = self.rows.currentRow()

@@ -28,6 +28,11 @@ class QueueCommands:
     def _workspace(self) -> Workspace:
         raise NotImplementedError
 
+    def find_case(self) -> None:
+        """Have the keyboard search the list of cases."""
+        self._window.canvas.flush()
+        self._window.queue.find()
+
     def auto_accept(self) -> None:
         """Take proposals over unseen, from a quality on."""
         self._window.canvas.flush()

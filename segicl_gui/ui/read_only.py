@@ -25,7 +25,7 @@ CHANGES = frozenset(
     propose_all propagate propagate_on propagate_back propagate_later propagate_earlier
     propagate_time tag_ed tag_es tag_frame untag_frame accept finish mark_absent auto_accept
     review_sample reject take_newer reopen flag approve return_case fix_and_approve comment_here
-    find_images""".split()  # noqa: SIM905
+    bring_back_packages find_images""".split()  # noqa: SIM905
 )
 """Ids of the actions that a read-only project does not offer.
 

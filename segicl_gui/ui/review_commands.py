@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CaseState
@@ -98,7 +98,7 @@ class ReviewCommands:
                 picture.paint()
 
         dialog.finished.connect(closed)
-        dialog.show()
+        self._show_aside(dialog)
         picture.paint()
 
     def check_masks(self) -> None:
@@ -106,6 +106,13 @@ class ReviewCommands:
         dialog = ChecksDialog(self._workspace, self._window)
         dialog.went.connect(lambda found: self._window.guarded(lambda: self._go_to(found))())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._show_aside(dialog)
+
+    def _show_aside(self, dialog: QDialog) -> None:
+        """Show a dialog in the corner of the window, off the middle of the picture."""
+        window = self._window
+        corner = window.mapToGlobal(window.rect().bottomRight())
+        dialog.move(corner.x() - dialog.width() - 12, corner.y() - dialog.height() - 36)
         dialog.show()
 
     def _go_to(self, found: Finding) -> None:

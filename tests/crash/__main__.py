@@ -21,8 +21,12 @@ def main() -> int:
     """Run; 0 if nothing was lost and no project is damaged."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument(
+        "--plant", action="store_true", help="say “saved” too early now and then: must be found"
+    )
     parser.add_argument("--log", type=Path, help="file to keep the tally in, and to go on from")
     parser.add_argument("--sum", type=Path, nargs="+", help="only add up such files")
+    parser.add_argument("--power", action="store_true", help="cut the power instead of killing")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--window", action="store_true", help="the real window and engine")
     parser.add_argument("--only", default="", help="rounds whose kind has this in its name")
@@ -44,15 +48,25 @@ def main() -> int:
     else:
         disk = Disk(Path(os.environ["CRASH_CONTROL"]))
         below = Path(os.environ["CRASH_ROOT"])
-    from tests.crash.rounds import Rounds, Tally, warm_up
+    from tests.crash.rounds import Rounds, Tally, plant_a_loss, warm_up
 
     kind = Rounds
     if arguments.window:
         from tests.crash.window import WindowRounds
 
         kind = WindowRounds
+    elif arguments.power:
+        from tests.crash.power import PowerRounds
+
+        kind = PowerRounds
     else:
         warm_up(below)
+    if arguments.plant and arguments.power:
+        from tests.crash.power import DiskImage
+
+        DiskImage.syncs = False
+    elif arguments.plant:
+        plant_a_loss()
     before = Tally()
     if arguments.log and arguments.log.exists():
         before = Tally.from_json(arguments.log.read_text())

@@ -24,7 +24,7 @@ class Mode(IntEnum):
 
 
 class _Control(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_long) for name in ("mode", "skip", "epoch", "clock", "seen")]
+    _fields_ = [(name, ctypes.c_long) for name in ("mode", "skip", "epoch", "clock", "seen", "log")]
 
 
 class Disk:
@@ -47,6 +47,10 @@ class Disk:
 
     def turn_clock(self, seconds: int) -> None:
         self._c.clock = seconds
+
+    def log(self, on: bool) -> None:
+        """Whether what is done to it goes into ``CRASH_LOG``."""
+        self._c.log = on
 
     def reset(self) -> None:
         """As new."""
@@ -75,7 +79,7 @@ def begin_again_with_shim(root: Path) -> str:
     library, control = root / "shim.so", root / "control"
     source = Path(__file__).with_name("shim.c")
     made = subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"],
+        [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl", "-lpthread"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if made.returncode:
@@ -85,5 +89,6 @@ def begin_again_with_shim(root: Path) -> str:
     below.mkdir()
     env = os.environ | {
         "LD_PRELOAD": str(library), "CRASH_CONTROL": str(control), "CRASH_ROOT": str(below),
+        "CRASH_LOG": str(root / "log"),
     }  # fmt: skip
-    os.execve(sys.executable, [sys.executable, "-m", "tests.crash", *sys.argv[1:]], env)
+    return os.execve(sys.executable, [sys.executable, "-m", "tests.crash", *sys.argv[1:]], env)

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from segicl_gui.domain.project import CaseState, ProjectState, Step
@@ -107,9 +108,7 @@ class Recorder:
         self._told += 1
         before, after = step.before, step.after
         changed = {
-            k: self._digests.case(c)
-            for k, c in after.cases.items()
-            if before.cases.get(k) is not c
+            k: self._digests.case(c) for k, c in after.cases.items() if before.cases.get(k) is not c
         }
         gone = [k for k in before.cases if k not in after.cases]
         rows = 1
@@ -163,7 +162,7 @@ class Account:
                 return f"LOST {len(titles)} confirmed: {titles}"
         wanted = states[self.confirmed][0]
         differs = [
-            f"{k or 'shared'}: slices {[i for i, (a, b) in enumerate(zip(v, found.get(k, ()))) if a != b]}"
+            f"{k or 'shared'}: slices {sorted(_unlike(v, found.get(k, ())))}"
             for k, v in wanted.items()
             if found.get(k) != v
         ]
@@ -172,3 +171,8 @@ class Account:
     def start(self, found: State, rows: int) -> None:
         """Go on from what is there now."""
         self.state, self.rows, self.steps, self.confirmed = found, rows, [], 0
+
+
+def _unlike(one: tuple[str, ...], other: tuple[str, ...]) -> set[int]:
+    """The slices in which two cases differ, the number after the last for all else."""
+    return {i for i, (a, b) in enumerate(zip_longest(one, other)) if a != b}

@@ -7,7 +7,8 @@ import random
 import shutil
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -150,13 +151,12 @@ class Person:
             self._recorder.all_saved()
         return True
 
-    def act(self) -> None:
+    def act(self, without: Collection[str] = ()) -> None:
         """Do one thing, and look at the screen for a moment."""
-        what = self._rng.choices(list(OFTEN), list(OFTEN.values()))[0]
-        try:
+        often = {k: n for k, n in OFTEN.items() if k not in without}
+        what = self._rng.choices(list(often), list(often.values()))[0]
+        with suppress(UserError):  # told, and the person goes on
             getattr(self, "_" + what.replace(" ", "_"))()
-        except UserError:
-            pass  # told, and the person goes on
         self.loop.rest(self._rng.choice([0, 0, 0.002, 0.005, 0.02]))
 
     def _failed(self, title: str, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import logging
 import os
@@ -20,9 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import Step
 from segicl_gui.services import autosave
 from segicl_gui.services.autosave import Saving
-from segicl_gui.services.doctor import Health, project_integrity
+from segicl_gui.services.doctor import Health
+from segicl_gui.services.doctor.projects import project_integrity
+from segicl_gui.storage.project_store import ProjectStore
 from tests.crash.faults import Disk, Mode
 from tests.crash.journal import Account, Recorder
 from tests.crash.person import OFTEN, Left, Person, resume_export, write_scans
@@ -121,11 +125,9 @@ class Rounds:
     kinds: Mapping[str, int] = KINDS
     live: Live
     opening_seconds = 0.25
-    limit = 20.0
+    limit = 240.0
 
-    def __init__(
-        self, folder: Path, seed: int, disk: Disk | None, only: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, seed: int, disk: Disk | None, only: str = "") -> None:
         self._folder = folder
         self._seed = seed
         self._disk = disk
@@ -301,6 +303,17 @@ def warm_up(folder: Path) -> None:
     gc.freeze()
 
 
+def plant_a_loss() -> None:
+    """Have every tenth change not written, though it is said to be saved."""
+    append, count = ProjectStore.append, itertools.count()
+
+    def forgetful(self: ProjectStore, step: Step, kind: str = "step") -> None:
+        if kind == "first" or next(count) % 10 < 9:
+            append(self, step, kind)
+
+    ProjectStore.append = forgetful  # type: ignore[method-assign]
+
+
 def look_at_files(plan: Plan, recorder: Recorder) -> None:
     """Look what the doctor says of the projects as they were left."""
     for name in plan.names:
@@ -374,7 +387,7 @@ def _on_failing_disk(
     if rng.random() < 0.3:
         os.kill(os.getpid(), signal.SIGKILL)
     disk.heal(stale="stale" in kind)
-    end = time.monotonic() + 8
+    end = time.monotonic() + 60
     while person.work.autosave.state is not Saving.SAVED:
         person.loop.rest(0.01)
         if time.monotonic() > end:

@@ -49,7 +49,7 @@ class WindowRounds(Rounds):
 
     kinds = KINDS
     opening_seconds = 9.0
-    limit = 150.0
+    limit = 900.0
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -354,7 +354,7 @@ def _strike_engine(kind: str, rng: random.Random) -> None:
 
 
 def _wait_until_saved(person: WindowPerson, recorder: Recorder) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while person.work is not None and person.work.autosave.state is not Saving.SAVED:
         QApplication.processEvents()
         time.sleep(0.01)

@@ -1,9 +1,16 @@
 """An engine that behaves as its request's option “mode” says; also loaded in child processes."""
 
+import ctypes
 import os
+import signal
 import time
 
 import numpy as np
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import SlicePrediction
@@ -41,6 +48,27 @@ class FakeEngine:
             raise UserError("No", "It is so.", "Do otherwise.")
         elif mode == "memory":
             raise MemoryError
+        elif mode == "address space":
+            # What a container or `ulimit -v` does.
+            resource.setrlimit(resource.RLIMIT_AS, (2**20, resource.RLIM_INFINITY))
+            try:
+                bytearray(2**28)
+            finally:
+                resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)
+        elif mode == "segfault":
+            time.sleep(0.3)
+            ctypes.string_at(0)
+        elif mode == "abort":
+            time.sleep(0.3)
+            os.abort()
+        elif mode == "killed":
+            time.sleep(0.3)
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif mode == "stopped":
+            time.sleep(0.3)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        elif mode == "kills the first" and ("careful", "1") not in request.options:
+            os._exit(3)
         elif mode == "print":
             os.write(1, b"x" * 1_000_000)
         elif mode == "wrong shape":

@@ -174,6 +174,22 @@ def test_what_an_engine_prints_does_not_block_it(engine, make_request, told):
     assert len(told.slices) == 1
 
 
+def test_what_an_engine_prints_does_not_fill_the_disk(engine, make_request, told):
+    crash = engine.process.log_path.with_name("engine.log.crash")
+    for _ in range(3):
+        predict(engine, *make_request(mode="print"), told)
+    assert crash.stat().st_size <= 1_000_000
+
+
+def test_the_last_words_of_a_child_outlive_it(engine, make_request, told):
+    with pytest.raises(UserError):
+        predict(engine, *make_request(mode="segfault"), told)
+    engine.process.start()
+    kept = engine.process.log_path.with_name("engine.log.crash.1").read_text()
+    assert "Segmentation fault" in kept
+    assert "ctypes" in kept
+
+
 def test_closing_cancels_what_is_under_way(engine, make_request, told, in_thread):
     result = in_thread(predict, engine, *make_request(mode="wait"), told)
     assert told.started.wait(30)

@@ -1,5 +1,6 @@
 """Engines by name."""
 
+import os
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
@@ -141,3 +142,11 @@ def test_the_weights_of_an_engine_are_named_by_their_hash() -> None:
     assert len(digest) == 64
     assert registry.weights("pixels") == ""
     assert registry.weights("nobody's") == ""
+
+
+def test_libraries_of_models_are_told_to_stay_offline(monkeypatch):
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "DO_NOT_TRACK"):
+        monkeypatch.delenv(name, raising=False)
+    registry.create("pixels")
+    assert os.environ["HF_HUB_OFFLINE"] == os.environ["TRANSFORMERS_OFFLINE"] == "1"
+    assert os.environ["DO_NOT_TRACK"] == "1"

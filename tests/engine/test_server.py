@@ -51,7 +51,7 @@ def test_everything_but_health_needs_the_token(serve, token, method, path):
 
 def test_health_is_open(serve):
     with httpx.Client(base_url=serve(), trust_env=False) as http:
-        assert set(http.get("/health").json()) == {"version", "pid"}
+        assert set(http.get("/health").json()) == {"version", "protocol", "pid"}
         assert http.get("/docs").status_code == 404
         assert http.get("/openapi.json").status_code == 404
 
@@ -116,7 +116,7 @@ def test_an_engine_that_is_not_there(http, make_request):
     upload(http, arrays)
     body = wire.encode_request(request).replace(b'"fake"', b'"none"')
     assert events(http.post("/predict/a", content=body).text) == [
-        wire.Failed("No such engine", "none", "Choose another.")
+        wire.Failed("No such engine", "none", "Choose another.", failed=True)
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from segicl_gui.engine.engines.pixels import PixelsEngine
 from segicl_gui.evaluation.episodes import Episodes
-from segicl_gui.evaluation.wrong_exemplars import KINDS, find_spoiled, spoiled_mask
+from segicl_gui.evaluation.wrong_exemplars import KINDS, NONE, find_spoiled, spoiled_mask
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "train"
 
@@ -28,12 +28,15 @@ def test_who_sees_the_truth_finds_each_kind(pairs, seer):
     rows, failures = find_spoiled([pairs], [seer()], size=32, trials=2)
     assert failures == ()
     bright = [r for r in rows if r.label == "bright"]
-    assert [r.kind for r in bright] == list(KINDS)
-    for r in bright:
-        assert (r.found, r.flagged, r.false_flags, r.n) == (1, 1, 0, 2)
-    # It takes what is bright for the dim square, too: all are equally wrong, and ties don't count.
+    assert [r.kind for r in bright] == [*KINDS, NONE]
+    for r in bright[:-1]:
+        assert (r.found, r.by_dice, r.flagged, r.false_flags, r.n) == (1, 1, 1, 0, 2)
+    assert (bright[-1].false_flags, bright[-1].n) == (0, 2)
+    assert bright[-1].as_json()["found"] is None
+    # It takes what is bright for the dim square, too: by Dice all are equally wrong, and ties
+    # don't count. What the picture shows tells them apart all the same.
     dim = next(r for r in rows if r.label == "dim" and r.kind == "shifted")
-    assert dim.flagged == 0
+    assert (dim.by_dice, dim.found) == (0, 1)
 
 
 def test_masks_are_spoiled_as_they_say(pairs):

@@ -219,7 +219,7 @@ def test_a_dicomdir_leads_nowhere(tmp_path: Path, secret: Path, dicom_files: Mod
     directory.DirectoryRecordSequence = [record]
     directory.save_as(tmp_path / "opened" / "DICOMDIR", enforce_file_format=True)
     found = scan_dicom(tmp_path / "opened")
-    assert not (found.series or found.objects or found.damaged)
+    assert (found.series, found.objects, found.damaged) == ((), (), ())
 
 
 @pytest.mark.parametrize("name", ["../escape.npy", "/etc/cron.d/x", "000000/../../x.npy",
@@ -308,8 +308,10 @@ def _tiff(path: Path) -> None:
     """One strip that says it is 3.6 GB of zeros."""
     packer = zlib.compressobj(9)
     body = b"".join(packer.compress(bytes(1 << 24)) for _ in range(4)) + packer.flush()
-    tags = [(256, 4, 1, 60_000), (257, 4, 1, 60_000), (258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1),
-            (273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, 60_000), (279, 4, 1, len(body))]  # fmt: skip
+    tags = [(256, 4, 1, 60_000), (257, 4, 1, 60_000), (258, 3, 1, 8), (259, 3, 1, 8),
+            (262, 3, 1, 1),
+            (273, 4, 1, 8), (277, 3, 1, 1),
+            (278, 4, 1, 60_000), (279, 4, 1, len(body))]  # fmt: skip
     at = 8 + len(body) + len(body) % 2
     ifd = struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", *t) for t in tags) + bytes(4)
     path.write_bytes(b"II*\0" + struct.pack("<I", at) + body + bytes(len(body) % 2) + ifd)
@@ -390,4 +392,4 @@ def test_entities_of_a_description_are_not_replaced():
 
     start = time.perf_counter()
     assert size_of(Tiff(), 0).channels == ()
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5

@@ -13,6 +13,7 @@ from pydicom import dcmread
 from pydicom.uid import generate_uid
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.services import deidentified_copy
 from segicl_gui.services.deidentified_copy import Deidentification, Pseudonyms, copy_scans
 from segicl_gui.services.projects import open_path
 from tests.storage.test_deidentify import NAME, ct, saved
@@ -116,3 +117,9 @@ def test_progress_is_told(hospital: Path, tmp_path: Path) -> None:
     assert shares[0] == 0
     assert shares[-1] == 1
     assert shares == sorted(shares)
+
+
+def test_a_name_is_no_formula_in_the_list_of_names(tmp_path: Path):
+    deidentified_copy._write_key(tmp_path / "k.csv", [("=cmd|x.nii", "a.nii"), ("b/=x.nii", "")])
+    with (tmp_path / "k.csv").open() as f:
+        assert [*csv.reader(f)][1:] == [["./=cmd|x.nii", "a.nii"], ["b/=x.nii", ""]]

@@ -14,8 +14,7 @@ from segicl_gui import paths
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import SlicePrediction
 from segicl_gui.engine.registry import Offer
-from segicl_gui.services import doctor
-from segicl_gui.services.doctor import Health
+from segicl_gui.services.doctor import Health, engines, libraries, machine, projects
 from segicl_gui.services.projects import create
 
 
@@ -32,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def states(project: Path) -> dict[str, Health]:
-    return {c.name: c.health for c in doctor.project_integrity(project)}
+    return {c.name: c.health for c in projects.project_integrity(project)}
 
 
 def change(project: Path, statement: str) -> None:
@@ -44,7 +43,7 @@ def change(project: Path, statement: str) -> None:
 
 def test_a_whole_project_is_well(project):
     before = (project / "project.db").read_bytes()
-    expected = {"Project database", "Project masks", "Project images"}
+    expected = {"Project database", "Project labels", "Project masks", "Project images"}
     assert states(project) == dict.fromkeys(expected, Health.OK)
     assert states(project.parent) == states(project)
     assert (project / "project.db").read_bytes() == before
@@ -81,37 +80,66 @@ def test_open_elsewhere_is_no_damage(project):
 
     store = ProjectStore.open(project)
     try:
-        assert states(project) == {"Project database": Health.WARN}
+        assert set(states(project).values()) == {Health.OK}
     finally:
         store.close()
 
 
+def test_the_drive_of_a_project_is_tried_and_left_as_it_was(project):
+    before = sorted(p.name for p in project.iterdir())
+    check = machine.drive(project)
+    assert "MB/s" in check.found
+    assert sorted(p.name for p in project.iterdir()) == before
+
+
+def test_a_full_drive_is_told(project, monkeypatch):
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(machine.os, "fsync", full)
+    check = machine.drive(project)
+    assert check.health is Health.FAIL
+    assert "No space left" in check.found
+    assert not list(project.glob(".writing-*"))
+
+
+def test_graphics_cards_and_their_memory():
+    roomy = libraries.graphics_card(f"NVIDIA H100|{70 << 30}|{80 << 30}")
+    assert (roomy.health, roomy.found) == (Health.OK, "NVIDIA H100, 70.0 GiB free of 80.0 GiB")
+    assert libraries.graphics_card(f"x|{1 << 30}|{80 << 30}").health is Health.WARN
+
+
+def test_unreadable_labels_are_found(project):
+    change(project, "UPDATE revisions SET state = x'00' WHERE case_id = ''")
+    assert states(project)["Project labels"] is Health.FAIL
+
+
 def test_the_computer_and_the_packages():
-    names = [c.name for c in doctor.computer()]
+    names = [c.name for c in machine.computer()]
     assert names == ["Python", "System", "Cores", "Memory", "Disk"]
-    assert "numpy " in doctor.packages().found
+    assert "numpy " in libraries.packages().found
 
 
 def test_qt_is_tried_in_another_process(monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    check = doctor.window_system()
+    check = libraries.window_system()
     assert check.health is Health.WARN
     assert "offscreen" in check.found
-    assert doctor.opengl().health is Health.WARN
+    assert libraries.opengl().health is Health.WARN
 
 
 def test_qt_that_does_not_start_says_what_to_install(monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "no-such-platform")
     monkeypatch.setenv("DISPLAY", ":987")
-    check = doctor.window_system()
+    check = libraries.window_system()
     assert check.health is Health.FAIL
     assert "apt-get install" in check.todo
 
 
 def test_engines_are_listed_with_what_they_lack(monkeypatch):
     offers = (Offer("pixels", "Pixels"), Offer("other", "Other", problem="no weights"))
-    monkeypatch.setattr(doctor.registry, "offers", lambda: offers)
-    assert doctor.engines().found == "pixels; not usable: other (no weights)"
+    monkeypatch.setattr(engines.registry, "offers", lambda: offers)
+    assert engines.engines().found == "pixels; not usable: other (no weights)"
 
 
 class FakeLocal:
@@ -133,15 +161,15 @@ class FakeLocal:
 
 
 def test_the_engine_is_asked(monkeypatch):
-    monkeypatch.setattr(doctor, "LocalEngine", FakeLocal)
-    assert doctor.engine_process("fine").health is Health.OK
-    assert "400 of 400" in doctor.engine_process("fine").found
-    bad = doctor.engine_process("bad")
+    monkeypatch.setattr(engines, "LocalEngine", FakeLocal)
+    assert engines.engine_process("fine").health is Health.OK
+    assert "400 of 400" in engines.engine_process("fine").found
+    bad = engines.engine_process("bad")
     assert (bad.health, bad.todo) == (Health.FAIL, "Do otherwise.")
 
 
 def test_an_engine_that_is_not_there_is_a_real_process_answering():
-    check = doctor.engine_process("no such engine")
+    check = engines.engine_process("no such engine")
     assert check.health is Health.FAIL
     assert "no such engine" in check.found
 
@@ -155,13 +183,13 @@ def test_models_are_compared_with_the_manifest(tmp_path, monkeypatch):
     digest = hashlib.sha256(b"weights").hexdigest()
     manifest = {"schema": 1, "models": [{"name": "m", "files": {"w": digest}}]}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
-    assert doctor.models().health is Health.OK
+    assert engines.models().health is Health.OK
     (tmp_path / "m" / "w").write_bytes(b"other")
-    assert "m/w" in doctor.models().found
-    assert doctor.models().health is Health.FAIL
+    assert "m/w" in engines.models().found
+    assert engines.models().health is Health.FAIL
     (tmp_path / "manifest.json").write_text("{}")
-    assert doctor.models().health is Health.FAIL
+    assert engines.models().health is Health.FAIL
 
 
 def test_models_of_this_installation_are_whole():
-    assert doctor.models().health is Health.OK
+    assert engines.models().health is Health.OK

@@ -54,7 +54,10 @@ def test_a_wrong_exemplar_disagrees_and_its_answer_is_kept(bench: Make) -> None:
     right(b, b.ids[3])
     right(b, b.ids[4], wrong=True)
     assert told
-    assert list(b.work.quality.disagreeing().items()) == [(f"{b.ids[4]}:0", (1,))]
+    (odd,) = b.work.quality.disagreeing().items()
+    assert odd[0] == f"{b.ids[4]}:0"
+    assert (odd[1][1].place, odd[1][1].among) == (1, 5)
+    assert {d[1].place for d in b.work.quality.doubts().values()} != {1}
     assert b.work.quality.scores(exemplar(b, 0)) == {1: 1.0}
     found = b.work.quality.answer(exemplar(b, 4))
     assert (found.answers[0] == (b.work.library.plane(b.state.cases[b.ids[4]], 0) > 0.5)).all()
@@ -82,6 +85,21 @@ def test_nothing_is_compared_twice_and_a_restart_knows_it(bench: Make) -> None:
     assert work.quality.disagreeing() == {}
     assert work.quality.scores(exemplar(b, 4))[1] < 0.5
     assert work.quality.answer(exemplar(b, 4)) is not None
+
+
+def test_what_the_pictures_say_needs_no_engine_and_is_kept(bench: Make) -> None:
+    b = bench(count=6)
+    b.engine.error = UserError("No", "no", "no")
+    b.work.quality.watch()
+    for n in range(5):
+        right(b, b.ids[n], wrong=n == 4)
+    assert b.work.quality.scores(exemplar(b, 4)) == {}
+    before = b.work.quality.doubts()
+    assert before[f"{b.ids[4]}:0"][1].place == 1
+    work = b.reopen()
+    work.quality.watch()
+    settle(b)
+    assert work.quality.doubts() == before
 
 
 def test_what_was_drawn_anew_is_judged_anew(bench: Make) -> None:
@@ -140,3 +158,27 @@ def test_one_that_cannot_be_compared_does_not_stop_the_others(bench: Make) -> No
     settle(b)
     assert sum(bool(b.work.quality.scores(exemplar(b, n))) for n in range(4)) == 3
     assert b.errors == []
+
+
+def test_what_is_known_from_before_is_told_once(bench: Make) -> None:
+    """A gallery of a thousand is not to be sorted a thousand times."""
+    b = bench(count=6)
+    b.work.quality.watch()
+    for n in range(5):
+        right(b, b.ids[n], wrong=n == 4)
+    settle(b)
+    b.waiting = []
+    quality = b.reopen().quality
+    quality._later = b.later
+    told: list[int] = []
+    quality.changed.connect(lambda: told.append(len(quality.disagreeing())))
+    quality.watch()
+    while b.waiting and not quality._judged:
+        b.waiting.pop()()
+        b.idle()
+    assert len(quality._judged) == 5
+    assert told == []
+    waiting, b.waiting = b.waiting, None
+    for callback in waiting:
+        callback()
+    assert told == [1]

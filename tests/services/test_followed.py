@@ -44,6 +44,15 @@ def test_corrected_it_is_compared_with_what_was_first_shown(bench: Make) -> None
     assert one.dice == pytest.approx(2 * 16 / (16 + 16 + 9), abs=1e-4)
 
 
+def test_what_waits_to_be_confirmed_takes_little_memory(bench: Make) -> None:
+    b = bench()
+    b.offer({0: square()}, (1,))
+    shown = b.work.first_proposals._shown
+    assert [len(k.packed) < square().nbytes / 10 for x in shown.values() for k in x.values()] == [
+        True
+    ]
+
+
 def test_rejected_and_drawn_otherwise_counts_too(bench: Make) -> None:
     b = bench()
     b.offer({0: square()}, (1,))

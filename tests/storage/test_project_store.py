@@ -419,6 +419,27 @@ def test_what_a_newer_version_holds_and_this_one_cannot_read_is_no_damage(tmp_pa
     store.close()
 
 
+@pytest.mark.parametrize(
+    "shared",
+    [
+        b'{"name":"p","labels":[":[#c0"]}',
+        b'{"name":"p","labels":5,"cases":[],"marks":{},"settings":{}}',
+        b'{"name":"p","labels":[],"cases":[[]],"marks":{},"settings":{}}',
+        b"[" * 100_000,
+        b"null",
+    ],
+)
+def test_a_state_that_makes_no_sense_is_told(tmp_path, shared):
+    ProjectStore.create(tmp_path, start()).close()
+    with closing(sqlite3.connect(tmp_path / "project.db")) as db:
+        db.execute("UPDATE revisions SET state = ? WHERE case_id = ''", (zlib.compress(shared),))
+        db.commit()
+    store = ProjectStore.open(tmp_path)
+    with pytest.raises(UserError, match="damaged"):
+        store.load()
+    store.close()
+
+
 def test_what_is_left_of_a_project_never_completed_is_no_project(tmp_path: Path) -> None:
     folder = tmp_path / "p.segicl"
     folder.mkdir()
@@ -466,24 +487,3 @@ def test_a_job_that_is_late_does_not_take_the_lock_of_a_closed_project(tmp_path:
         with pytest.raises(UserError, match="is closed"):
             late()
     ProjectStore.open(tmp_path / "p.segicl").close()
-
-
-@pytest.mark.parametrize(
-    "shared",
-    [
-        b'{"name":"p","labels":[":[#c0"]}',
-        b'{"name":"p","labels":5,"cases":[],"marks":{},"settings":{}}',
-        b'{"name":"p","labels":[],"cases":[[]],"marks":{},"settings":{}}',
-        b"[" * 100_000,
-        b"null",
-    ],
-)
-def test_a_state_that_makes_no_sense_is_told(tmp_path, shared):
-    ProjectStore.create(tmp_path, start()).close()
-    with closing(sqlite3.connect(tmp_path / "project.db")) as db:
-        db.execute("UPDATE revisions SET state = ? WHERE case_id = ''", (zlib.compress(shared),))
-        db.commit()
-    store = ProjectStore.open(tmp_path)
-    with pytest.raises(UserError, match="damaged"):
-        store.load()
-    store.close()

@@ -37,14 +37,14 @@ def note(project: Project, text: str) -> Step:
 
 def break_handles(folder: Path) -> None:
     """Make dead what this process has open there, as some shares do when they come back."""
-    for name in os.listdir("/proc/self/fd"):
+    for handle in list(Path("/proc/self/fd").iterdir()):
         try:
-            path = os.readlink(f"/proc/self/fd/{name}")
+            path = handle.readlink()
         except FileNotFoundError:
             continue
-        if path.startswith(str(folder)):
+        if path.is_relative_to(folder):
             dead = os.open("/dev/full", os.O_RDONLY)  # writing to it fails
-            os.dup2(dead, int(name))
+            os.dup2(dead, int(handle.name))
             os.close(dead)
 
 

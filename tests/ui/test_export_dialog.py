@@ -63,12 +63,19 @@ def test_export_through_the_window(dialog: tuple[Any, ExportDialog], tmp_path: P
     choose(box, "coco")
     box._out.setText(str(tmp_path / "out"))
     box._proposals.setChecked(True)
+    box._sets.setCurrentIndex(2)
+    assert box.choice().shares == (0.7, 0.15, 0.15)
     d.work.annotate.mark_absent()
     d.window.export(box.choice())
     d.driver.wait(lambda: "are in" in d.notice, "the end of the export")
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert d.case.name in [c["name"] for c in manifest["cases"]]
     assert (tmp_path / "out" / "annotations.json").exists()
+    sets = json.loads((tmp_path / "out" / "splits.json").read_text())
+    told = [name for n in ("train", "validation", "test") for name in sets[n]]
+    assert sorted(told) == [c.name for c in d.work.project.state.cases.values()]
+    box._deidentify.setChecked(True)  # a list of cases would tell who they are
+    assert box.choice().shares == ()
     # Once more, without saying what is to become of the files.
     d.window.export(box.choice())
     d.driver.wait(lambda: "exists already" in d.notice, "the refusal")

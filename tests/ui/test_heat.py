@@ -77,7 +77,7 @@ def test_what_became_of_first_proposals_is_plotted_and_copied(desk: Make) -> Non
     drawn = dialog.plot.grab().toImage()
     colours = {drawn.pixelColor(x, y).name() for x in range(240, 280) for y in range(4, 20)}
     assert theme.good in colours
-    dialog._copy()
+    dialog.copy.click()
     assert QApplication.clipboard().text().splitlines()[1].split("\t")[1] == "2"
     d.driver.picture("calibration")
     dialog.reject()

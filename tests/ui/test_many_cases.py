@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.services.queue import Order
@@ -37,8 +38,15 @@ def crowd(desk: Make, confirmed: int = 0) -> Any:
 
 
 def settle(d: Any) -> None:
-    d.driver.wait(lambda: d.driver.idle() and not d.window.thumbnails._wanted, "the end of all")
-    d.driver.rest(0.2)
+    """Wait until nothing is done any more, and what was painted last has not asked for more."""
+    made = d.window.thumbnails
+
+    def still() -> bool:
+        return d.driver.idle() and not (made._wanted or made._busy or made._soon.isActive())
+
+    for _ in range(3):
+        d.driver.wait(still, "the end of all")
+        d.driver.rest(0.1)
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> list[Any]:
@@ -165,3 +173,31 @@ def test_the_next_image_is_read_before_it_is_asked_for(desk: Make) -> None:
     d.driver.key("N")
     assert d.work.session.case_id == coming
     assert d.window.picture.shown
+
+
+def test_a_case_is_found_and_opened_by_the_keyboard_alone(desk: Make) -> None:
+    d = crowd(desk, confirmed=300)
+    queue, before = d.window.queue, d.titles()
+    d.driver.key("Ctrl+F")
+    assert QApplication.focusWidget() is queue._search
+    QTest.keyClicks(queue._search, "more0412")
+    assert queue.list.model().rowCount() == 1
+    QTest.keyClick(queue._search, Qt.Key.Key_Return)
+    assert d.case.name == "more0412"
+    assert d.titles() == before  # Enter accepted nothing
+    assert not queue._search.hasFocus()
+    d.driver.key("Ctrl+F")
+    QTest.keyClick(queue._search, Qt.Key.Key_Escape)
+    assert queue._search.text() == ""
+    d.driver.rest(0.1)
+    here = queue.list.visualRect(queue.list.currentIndex())
+    assert queue.list.viewport().rect().contains(here.center())
+    assert queue.list.currentIndex().data(Qt.ItemDataRole.UserRole).name == "more0412"
+    QTest.keyClicks(queue._search, "more02")
+    d.driver.rest(0.1)
+    assert queue.list.verticalScrollBar().value() == 0
+    QTest.keyClick(queue._search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is queue.list
+    QTest.keyClicks(queue._search, "x")
+    QTest.keyClick(queue._search, Qt.Key.Key_Return)
+    assert d.case.name == "more0412"

@@ -46,6 +46,7 @@ def status(d: Any) -> Status:
 
 def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d = desk(count=2)
+    pictures(d)
     call_me(d, "anna")
     first = d.case.id
     d.teach()
@@ -58,6 +59,7 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     call_me(d, "ben")
     before = d.screen()
     d.driver.hover((30.0, 40.0))
+    d.driver.rest(0.2)
     write(monkeypatch, "too small")
     d.driver.key("Ctrl+Shift+B")
     assert status(d) is Status.RETURNED
@@ -65,7 +67,10 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     assert "too small\nben" in d.window.comments.rows.item(0).text()
     pins = d.window.canvas.overlay.pins
     assert [n for n, _ in pins] == [1]
+    (comment,) = d.case.review.comments
+    assert (round(comment.row), round(comment.column)) == (30, 40)
     assert (d.screen() != before).any()
+    d.driver.picture("returned")
 
     queue = d.window.queue
     queue._status.setCurrentIndex(queue._status.findData(Status.RETURNED))
@@ -84,6 +89,10 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d.driver.key("P")
     d.driver.stroke([(40.0, 25.0), (40.0, 45.0)])
     d.window.actions_by_id["fix_and_approve"].trigger()
+    assert status(d) is Status.REVIEWED
+    d.driver.key("Ctrl+Z")  # all of it
+    assert status(d) not in (Status.REVIEWED, Status.DONE)
+    d.driver.key("Ctrl+Shift+Z")
     assert status(d) is Status.REVIEWED
     assert np.asarray(d.saved())[40, 30] == 1
     d.wait_saved()
@@ -141,18 +150,16 @@ def test_the_project_learns_from_what_was_approved_alone(
     gallery = d.window.gallery
     assert gallery._count.toolTip().startswith("1 of people whom")
     assert "second reader" in gallery._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    gallery._clicked(gallery._model.index(0))
+    gallery._clicked(gallery._model.index(0).data(Qt.ItemDataRole.UserRole))
     gallery._show_left_out()
     assert "not yet approved by a second reader" in gallery.view.heading.text()
-    d.driver.picture("not-used")
     gallery.view.hide()
     assert d.work.predictor.superseded(d.work.annotate.view().source)
 
     call_me(d, "ben")
     d.window.commands.open_case(first)
-    d.driver.rest(0.2)
-    d.driver.key("Ctrl+Shift+A")
-    assert not gallery._count.toolTip()
+    d.window.actions_by_id["approve"].trigger()
+    d.driver.wait(lambda: not gallery._count.toolTip(), "the exemplar to count")
     d.window.commands.next_case()
     d.wait_proposal()
 
@@ -180,6 +187,7 @@ def test_two_readings_are_shown_together(
     desk: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     d = desk(shape=(5, 64, 80), count=2)
+    pictures(d)
     call_me(d, "ben")
     d.teach()
     d.wait_saved()
@@ -200,6 +208,10 @@ def test_two_readings_are_shown_together(
     d.driver.wait(lambda: bool(d.window.canvas.overlay.second), "the outlines of both")
     dialog = d.window.findChild(SecondReadingDialog)
     d.driver.wait(lambda: dialog.table.rowCount() == 1, "the comparison")
+    d.driver.picture("second-reading")
+    canvas = d.window.canvas
+    middle = canvas.mapToGlobal(canvas.rect().center())
+    assert not dialog.frameGeometry().contains(middle)  # the outlines are what it is about
     assert 0.3 < float(dialog.table.item(0, 1).text()) < 1
     assert float(dialog.table.item(0, 3).text()) > 0
     assert "ben" in dialog.note.text()

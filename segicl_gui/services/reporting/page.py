@@ -11,6 +11,7 @@ from segicl_gui import __version__
 from segicl_gui.services.reporting import exemplars, plots
 from segicl_gui.services.reporting.effort import INTERACTIONS, PAUSE_SECONDS, Kind
 from segicl_gui.services.reporting.sizes import FAR, LEAST_CASES
+from segicl_gui.services.reporting.style import STYLE
 from segicl_gui.services.reporting.values import CaseRow, Report
 
 _STATUS_COLOURS = {
@@ -32,30 +33,6 @@ _KIND_COLOURS = {
 }
 _MOST_FAR = 40
 
-_STYLE = """
-body { font: 15px/1.45 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #20262d;
-  background: #fff; margin: 0 auto; max-width: 760px; padding: 24px 20px 60px; }
-h1 { font-size: 26px; margin: 0 0 2px; } h2 { font-size: 19px; margin: 38px 0 6px; }
-h3 { font-size: 15px; margin: 22px 0 4px; }
-p { margin: 4px 0 10px; } .faint { color: #5a636e; }
-.tiles { width: 100%; border-collapse: separate; border-spacing: 8px; margin: 14px -8px 0; }
-.tiles td { background: #f3f5f7; border: 0; border-radius: 6px; padding: 10px 12px; width: 20%;
-  vertical-align: top; text-align: left; font-size: 13px; color: #5a636e; }
-.tiles b { display: block; font-size: 20px; color: #20262d; white-space: nowrap; }
-table.data { border-collapse: collapse; width: 100%; font-size: 13px; margin: 6px 0; }
-table.data th { text-align: left; border-bottom: 2px solid #cfd5db; padding: 4px 14px 4px 0; }
-table.data td { border-bottom: 1px solid #e3e6ea; padding: 3px 14px 3px 0; }
-table.data .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-table.data th.n { white-space: normal; }
-.key { font-size: 13px; } .key span { margin-right: 16px; white-space: nowrap; }
-.key i { display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; }
-svg { width: 100%; height: auto; display: block; font-family: inherit; }
-.hash td:nth-child(2) { overflow-wrap: anywhere; font-size: 12px; }
-@media print { body { max-width: none; padding: 0; font-size: 11pt; }
-  h2, h3 { break-after: avoid; } svg, tr { break-inside: avoid; }
-  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
-"""
-
 
 def page(report: Report) -> str:
     """The whole page."""
@@ -67,7 +44,7 @@ def page(report: Report) -> str:
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>"
+        f"<title>{title}</title><style>{STYLE}</style></head><body>"
         f'<h1>{escape(report.name)}</h1><p class="faint">Report of {_when(report.made)} UTC, '
         f"SegICL {__version__}. The figures are in the CSV files beside this page.</p>"
         f"{body}</body></html>\n"

@@ -66,9 +66,10 @@ class _Drawing:
         )
 
     def line(self, a: tuple[float, float], b: tuple[float, float], colour: str = LINE) -> None:
+        kind = ' class="grid"' if colour == LINE else ""
         self.parts.append(
             f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" '
-            f'stroke="{colour}"/>'
+            f'stroke="{colour}"{kind}/>'
         )
 
     def curve(self, points: Sequence[tuple[float, float]], colour: str) -> None:
@@ -107,9 +108,10 @@ def stacked_row(title: str, parts: Sequence[tuple[str, int, str]]) -> str:
         if count:
             drawing.rectangle(at, 6, max(width - 1, 1), 28, colour, f"{name}: {count}")
             if width > 28:
+                ink = "#20262d" if colour == GREY else "#fff"
                 drawing.parts.append(
                     f'<text x="{at + width / 2:.1f}" y="24" text-anchor="middle" '
-                    f'font-weight="600" fill="#fff">{count}</text>'
+                    f'font-weight="600" fill="{ink}">{count}</text>'
                 )
         at += width
     return drawing.svg(title)

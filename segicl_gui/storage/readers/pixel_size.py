@@ -45,6 +45,8 @@ def size_of(tif: Any, series: int) -> PixelSize:
 
 def _by_ome(xml: str, series: int) -> PixelSize:
     """OME data model, ``Image/Pixels`` (2016-06): units are micrometres and seconds by default."""
+    if "<!DOCTYPE" in xml:  # has no place in OME-XML; entities may unfold without end
+        return PixelSize()
     try:
         root = ElementTree.fromstring(xml)
     except (ElementTree.ParseError, ValueError):

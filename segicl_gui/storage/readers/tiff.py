@@ -85,6 +85,9 @@ def _opened(path: Path) -> Iterator[Any]:
     # What it finds odd about a file it tells the log; what matters is told here.
     logging.getLogger("tifffile").setLevel(logging.CRITICAL + 1)
     with tifffile.TiffFile(path) as tif:
+        # Counting the pages first, it notices that they lead in a circle; looking for images first,
+        # it goes round for ever.
+        len(tif.pages)
         yield tif
 
 

@@ -8,14 +8,10 @@ from statistics import mean
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +20,7 @@ from segicl_gui.services.controls import NO_PROPOSAL
 from segicl_gui.services.followed import Bin, First, bins, calibration_error, firsts, repeated
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.project_store import Revision
+from segicl_gui.ui.table import Table
 from segicl_gui.ui.theme import Theme
 
 _HEADS = ("Expected Dice", "Slices", "Mean expected", "Mean Dice", "Unchanged")
@@ -45,19 +42,14 @@ class CalibrationDialog(QDialog):
         self.setWindowTitle("Proposals and what became of them")
         self.resize(880, 420)
         self.plot = Plot(theme)
-        self.table = QTableWidget(0, len(_HEADS))
-        self.table.setHorizontalHeaderLabels(_HEADS)
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table = Table(_HEADS, figures=range(1, len(_HEADS)))
         self.note = QLabel("Reading the history…")
         self.note.setWordWrap(True)
         self.note.setProperty("role", "faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.copy = buttons.addButton("Copy table", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(False)
-        self.copy.clicked.connect(self._copy)
+        self.copy.clicked.connect(self.table.copy)
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.plot)
@@ -80,20 +72,18 @@ class CalibrationDialog(QDialog):
         found = tuple(f for f in everything if not f.control)
         rows = bins(found)
         self.plot.show_points(found[-_SHOWN:], rows)
-        self.table.setRowCount(len(rows))
-        for i, b in enumerate(rows):
-            cells = (
-                f"{b.low:.2f} to {b.high:.2f}",
-                f"{b.count}",
-                f"{b.expected:.2f}",
-                f"{b.dice:.2f}",
-                f"{b.unchanged:.0%}",
-            )
-            for j, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                if j:
-                    item.setTextAlignment(_NUMBER)
-                self.table.setItem(i, j, item)
+        self.table.fill(
+            [
+                (
+                    f"{b.low:.2f} to {b.high:.2f}",
+                    f"{b.count}",
+                    f"{b.expected:.2f}",
+                    f"{b.dice:.2f}",
+                    f"{b.unchanged:.0%}",
+                )
+                for b in rows
+            ]
+        )
         self.copy.setEnabled(bool(rows))
         controls = self._controls(found, everything, repeats)
         if not found:
@@ -130,12 +120,6 @@ class CalibrationDialog(QDialog):
                 f"({len(repeats)} slices)."
             )
         return text
-
-    def _copy(self) -> None:
-        rows = ["\t".join(_HEADS)]
-        for i in range(self.table.rowCount()):
-            rows.append("\t".join(self.table.item(i, j).text() for j in range(len(_HEADS))))
-        QApplication.clipboard().setText("\n".join(rows))
 
 
 class Plot(QWidget):

@@ -22,7 +22,7 @@ class ChecksDialog(QDialog):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Check masks")
-        self.resize(700, 380)
+        self.resize(640, 300)
         self._found: tuple[Finding, ...] = ()
         self.note = QLabel("Looking at all cases…")
         self.note.setProperty("role", "faint")

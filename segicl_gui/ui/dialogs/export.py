@@ -45,6 +45,13 @@ _STATUSES: tuple[tuple[str, tuple[Status, ...]], ...] = (
 )
 
 
+_SETS: tuple[tuple[str, tuple[float, ...]], ...] = (
+    ("none", ()),
+    ("training 80 %, validation 20 %", (0.8, 0.2)),
+    ("training 70 %, validation 15 %, test 15 %", (0.7, 0.15, 0.15)),
+)
+
+
 @dataclass(frozen=True)
 class ExportChoice:
     """What the user asked for.
@@ -55,6 +62,8 @@ class ExportChoice:
         Of the cases; all where it is empty.
     statuses : tuple of Status
         Of the cases; any where it is empty.
+    shares : tuple of float
+        Of the cases in training, validation and test set; no sets are told where it is empty.
     """
 
     format: str
@@ -62,6 +71,7 @@ class ExportChoice:
     options: ExportOptions
     names: tuple[str, ...]
     statuses: tuple[Status, ...]
+    shares: tuple[float, ...] = ()
 
 
 class ExportDialog(QDialog):
@@ -108,6 +118,10 @@ class ExportDialog(QDialog):
             "Names of the channels, with commas between them. nnU-Net scales a channel named CT "
             "by its Hounsfield units."
         )
+        self._sets = _box(_SETS)
+        self._sets.setToolTip(
+            "By subject: no patient is in two sets, and the same project is always split alike."
+        )
         self._proposals = QCheckBox("Also proposals that are undecided, with their confidence")
         self._proposals.setToolTip("In a folder “proposals” of their own, never in the masks.")
         self._auto = QCheckBox("Also what was auto-accepted, which nobody has looked at")
@@ -132,6 +146,7 @@ class ExportDialog(QDialog):
         form.addRow("", self._polygons)
         form.addRow("", self._copy_images)
         form.addRow("Channels", self._channels)
+        form.addRow("Sets", self._sets)
         form.addRow("", self._proposals)
         form.addRow("", self._auto)
         form.addRow("De-identify", self._deidentify)
@@ -178,7 +193,13 @@ class ExportDialog(QDialog):
             options,
             (self._cases.currentData(),) if self._cases.currentData() else (),
             _STATUSES[self._statuses.currentData()][1],
+            tuple(self._sets.currentData()) if self._sets_offered() else (),
         )
+
+    def _sets_offered(self) -> bool:
+        # A list of sets beside the masks would name cases and subjects.
+        format = FORMATS[self._format.currentData()]
+        return "sets" in format.options or not self._deidentify.isChecked()
 
     def _explain(self) -> None:
         """Say what the format is for, and show the options it has."""
@@ -193,6 +214,7 @@ class ExportDialog(QDialog):
             ("channels", self._channels),
         ):
             self._form.setRowVisible(widget, name in format.options)
+        self._form.setRowVisible(self._sets, self._sets_offered())
         self._form.setRowVisible(self._keep, self._deidentify.isChecked() and format.reads_images)
 
     def _browse(self) -> None:

@@ -28,7 +28,7 @@ class MeasurementsDialog(QDialog):
         frame = case.geometry.span(index).start // case.geometry.depth + 1
         when = f", frame {frame}" if case.geometry.frames > 1 else ""
         self.setWindowTitle(f"Measurements of {case.name}{when}")
-        self.resize(560, 360)
+        self.resize(640, 360)
         self._case = case
         volume = case.geometry.ndim == 3
         counts = ("Volume", "Slices", "Voxels") if volume else ("Area", "Slices", "Pixels")

@@ -42,7 +42,7 @@ class ProjectSettingsDialog(QDialog):
     def __init__(self, state: ProjectState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Project settings")
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(540)
         self._state = state
         now = project_settings(state)
         self.whose = QComboBox()
@@ -54,6 +54,7 @@ class ProjectSettingsDialog(QDialog):
         )
         self.names = QListWidget()
         self.names.setAccessibleName("People")
+        self.names.setSpacing(2)
         for name in sorted({*people(state), *now.exemplars.names}, key=str.casefold):
             item = QListWidgetItem(name, self.names)
             chosen = name in now.exemplars.names
@@ -65,6 +66,8 @@ class ProjectSettingsDialog(QDialog):
         self.count = QLabel()
         self.count.setProperty("role", "faint")
         self.count.setWordWrap(True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.count.setMinimumHeight(3 * self.count.fontMetrics().lineSpacing() + 4)
         self.own = QCheckBox("Annotators may approve cases that they outlined themselves")
         self.own.setChecked(now.own_approval)
         self.every = _box(now.controls.every, "cases")

@@ -24,10 +24,10 @@ class SecondReadingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Second reading of {case.name}")
-        self.resize(600, 300)
+        self.resize(620, 240)
         self._case = case
         unit = "mm" if case.geometry.in_millimetres else "px"
-        heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 %, {unit}", "Slices")
+        heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 % distance, {unit}", "Slices")
         self.table = Table(heads, figures=range(1, len(heads)))
         self.table.setColumnHidden(4, case.n_slices == 1)
         self._who = f"Here: {', '.join(case.review.annotators) or 'nobody named'}. "

@@ -27,11 +27,12 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.engine import registry
+from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, LocalEngine, default_command
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.layers import LayerWork
-from segicl_gui.ui.application import log_folder
+from segicl_gui.ui.application import engine_log
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.thumbnails import Thumbnails
@@ -392,7 +393,7 @@ class ExemplarDock(QWidget):
 def _started_engine() -> tuple[EngineRunner, Callable[[], None]]:
     """The default engine, loading in its own process, and what ends it."""
     command = [*default_command(), "--warm", registry.default()]
-    engine = LocalEngine(EngineProcess(log_folder() / "engine.log", command))
+    engine = Ladder(LocalEngine(EngineProcess(engine_log(), command)))
     engine.process.launch()
     return engine, engine.close
 

@@ -49,6 +49,7 @@ def ask(
     seed: int = 0,
     cancel: CancelToken | None = None,
     progress: Callable[[float, str], None] = lambda share, text: None,
+    options: tuple[tuple[str, str], ...] = (),
 ) -> list[SlicePrediction]:
     arrays = {}
 
@@ -63,6 +64,7 @@ def ask(
         tuple(LabelSpec(i, f"label {i}") for i in labels),
         tuple(ExemplarSpec(keep(x), keep(m), assessed) for (x, m), assessed in exemplars),
         seed=seed,
+        options=options,
     )
     answers: list[SlicePrediction] = []
     pixels.predict(request, arrays, cancel or CancelToken(), answers.append, progress)
@@ -179,6 +181,25 @@ def test_exemplars_are_encoded_and_fitted_once(monkeypatch: pytest.MonkeyPatch) 
     assert calls == ["encode", "fit"]
     ask(pixels, [scene(7)[0]], [one, two])
     assert calls == ["encode", "fit", "encode", "fit"]
+
+
+def test_a_request_may_have_images_looked_at_in_another_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes: list[tuple[int, ...]] = []
+    real = engine.pixel_features
+    monkeypatch.setattr(
+        engine, "pixel_features", lambda x, c: (sizes.append(x.shape[:2]), real(x, c))[1]
+    )
+    pixels = PixelsEngine()
+    for side in ("48", "32"):
+        # Not from the fit made at the other size.
+        (answer,) = ask(pixels, [scene(9)[0]], [(scene(0), BOTH)], options=(("side", side),))
+        assert answer.mask.shape == scene(9)[0].shape[:2]
+    assert [max(s) for s in sizes] == [48, 32]
+    for wrong in ("31", "1025", "large"):
+        with pytest.raises(UserError, match="side"):
+            ask(pixels, [scene(9)[0]], [(scene(0), BOTH)], options=(("side", wrong),))
 
 
 def test_memory_is_bounded() -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import struct
+import subprocess
+import sys
+import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -240,3 +246,34 @@ def test_two_images_under_a_name_are_numbered(tmp_path: Path) -> None:
         tif.write(_GREY[:2], metadata={"axes": "ZYX", "Name": "x"})
     assert tiff.describe(path, Part()).images == ("image 2", "image 1")
     assert tiff.read(path, Part("image 1")).array.shape == (40, 48)
+
+
+CIRCLE = (
+    "c-r&y)MDUZU|`^5U|?inU<9&6fS3`=764)<MrJsh8OjD>HY7G5BNIa?klqHwf<V2#)CM3+W&sINBumAR"
+    "94QWAGchzUFi0`7g2lang!KPk|Gxm)K|r<!BlAxrfb0Qg1_l6qAS~_"
+)
+
+
+def test_pages_in_a_circle_end(tmp_path: Path) -> None:
+    """Found by fuzzing: a second page that leads to itself, after a first without strips."""
+    (tmp_path / "a.tif").write_bytes(zlib.decompress(base64.b85decode(CIRCLE)))
+    code = (
+        "import sys; from pathlib import Path\nfrom segicl_gui.storage.images import read_image\n"
+    )
+    code += "from segicl_gui.domain.errors import UserError\n"
+    code += "try: read_image(Path(sys.argv[1]))\nexcept UserError: pass\n"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "a.tif")], check=True, timeout=60)
+
+
+def test_more_tiles_than_the_file_can_hold(tmp_path: Path) -> None:
+    """Found by fuzzing: a million tiles of nothing were unpacked one by one."""
+    tifffile.imwrite(tmp_path / "a.tif", np.zeros((16, 16), np.uint8), photometric="minisblack",
+                     tile=(16, 16), compression="zlib")  # fmt: skip
+    data = bytearray((tmp_path / "a.tif").read_bytes())
+    at = data.index(struct.pack("<HH", 257, 4))
+    struct.pack_into("<HHII", data, at, 257, 4, 1, 1 << 24)
+    (tmp_path / "a.tif").write_bytes(data)
+    start = time.perf_counter()
+    with pytest.raises(UserError):
+        read_image(tmp_path / "a.tif")
+    assert time.perf_counter() - start < 10

@@ -13,7 +13,13 @@ import numpy.typing as npt
 import torch
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.api import CancelToken, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.api import (
+    CancelToken,
+    EngineFailedError,
+    LabelSpec,
+    PredictRequest,
+    SlicePrediction,
+)
 from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.pixels.encoding import SizedCache
@@ -68,7 +74,9 @@ class SegICLEngine:
         device: str = "",
     ) -> None:
         place = torch_device(device)
-        self._network = NetworkSide(pipeline or _shipped(), scales or Scales(), place)
+        # Made again where a graphics card fails: what it held cannot be read back.
+        self._fresh = _shipped if pipeline is None else lambda: pipeline
+        self._network = NetworkSide(self._fresh(), scales or Scales(), place)
         self._pixels = PixelsEngine()
         self._learnt: SizedCache[Learnt] = SizedCache(256 * 2**20)
 
@@ -89,6 +97,8 @@ class SegICLEngine:
                 "Outline one image and accept it, or name the labels.",
             )
         sampling = Sampling.of(request)
+        if "careful" in dict(request.options):
+            self._network.spare()
         arrays = checked(request, arrays)
         previous, priors = dict(request.previous), dict(request.priors)
         places = {x.id: i for i, x in enumerate(request.labels)}
@@ -138,21 +148,29 @@ class SegICLEngine:
         progress(1.0, "Done")
 
     def _within_memory(self, work: Callable[[], list[SlicePrediction]]) -> list[SlicePrediction]:
-        """Do it; where the memory is not enough, with less, as long as that can be.
+        """Do it; where memory or graphics card are not enough, with less, as long as that can be.
 
         Raises
         ------
-        UserError
+        EngineFailedError
             If it is not enough for the least.
         """
         while True:
             try:
                 done = work()
             except (MemoryError, RuntimeError) as e:
+                if _card_failed(e) and self._network.device != "cpu":
+                    _log.exception("the graphics card failed")
+                    self._network = NetworkSide(self._fresh(), self._network.scales, "cpu")
+                    self._network.note = (
+                        f"The graphics card failed ({_first_line(e)}): computed on the processor"
+                    )
+                    self._learnt = SizedCache(self._learnt.limit_bytes)
+                    continue
                 if not _out_of_memory(e):
                     raise
                 if not self._network.shrink():
-                    raise UserError(
+                    raise EngineFailedError(
                         "Not enough memory for a proposal",
                         f"Even the smallest way to make one failed: {e}.",
                         "Close other programs, or choose the engine “pixels” in the preferences.",
@@ -273,6 +291,15 @@ class SegICLEngine:
 def _out_of_memory(e: BaseException) -> bool:
     # PyTorch has an error of its own for graphics cards alone.
     return isinstance(e, MemoryError | torch.OutOfMemoryError) or "allocate" in str(e)
+
+
+def _card_failed(e: BaseException) -> bool:
+    """Whether nothing can be computed on the graphics card any more in this process."""
+    return not _out_of_memory(e) and any(x in str(e) for x in ("CUDA error", "CUDA driver", "HIP"))
+
+
+def _first_line(e: BaseException) -> str:
+    return (str(e).strip().splitlines() or [type(e).__name__])[0].rstrip(".")
 
 
 def _text(label: LabelSpec) -> str:

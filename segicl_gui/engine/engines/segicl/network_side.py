@@ -76,6 +76,16 @@ class NetworkSide:
         pipeline.to(device)
         self._encoded = Encoded(pipeline)
 
+    @property
+    def device(self) -> str:
+        """Where it computes: "cpu", "cuda"…"""
+        return self._pipeline.device.type
+
+    def spare(self) -> None:
+        """Need as little memory from now on as can be without leaving the device."""
+        while self.together > 1 or self.scales.smaller() is not None:
+            self.shrink()
+
     def shrink(self) -> bool:
         """Need less memory from now on; False where that is not possible.
 

@@ -1,0 +1,69 @@
+"""What the actions of the menu "Help" do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from segicl_gui import __version__
+from segicl_gui.services.doctor import checks
+from segicl_gui.services.doctor.bundle import log_folder, write_bundle
+from segicl_gui.services.jobs import Job
+from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.ui.main_window import MainWindow
+
+
+class HelpCommands:
+    """The part of `Commands` that helps."""
+
+    _window: MainWindow
+
+    def shortcuts(self) -> None:
+        settings = self._window.settings
+        dialog = ShortcutsDialog(settings.keys, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.apply_settings(replace(settings, keys=dialog.keys()))
+
+    def diagnostics(self) -> None:
+        """Ask for a file, and write the diagnostics bundle in the background."""
+        window = self._window
+        suggested = str(Path.home() / "segicl-diagnostics.zip")
+        path, _ = QFileDialog.getSaveFileName(
+            window, "Save diagnostics", suggested, "ZIP files (*.zip)"
+        )
+        if not path:
+            return
+        out = Path(path).with_suffix(".zip")
+        folder = window.workspace.folder if window.workspace else None
+        settings = window.settings
+
+        def work(job: Job) -> None:
+            found = []
+            for check in checks(folder):
+                job.check()
+                found.append(check)
+                job.progress(len(found) / (len(found) + 3), check.name)
+            write_bundle(out, found, settings, log_folder(), [] if folder is None else [folder])
+
+        def written(_: None) -> None:
+            window.notice.say(
+                f"Checks, versions and logs are in {out}, without names, images and paths. "
+                "Look into it before you pass it on.",
+                seconds=12,
+            )
+
+        window.jobs.start("Saving diagnostics", work, written, slot="diagnostics")
+
+    def about(self) -> None:
+        QMessageBox.about(
+            self._window,
+            "SegICL",
+            f"<b>SegICL GUI {__version__}</b><p>In-context segmentation of medical images.<br>"
+            "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
+            "<p>For research; not a medical device. Nothing leaves this computer.</p>",
+        )

@@ -1,0 +1,148 @@
+"""The commands that hand work out to others and bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QProgressDialog
+
+from segicl_gui.services.jobs import Job
+from segicl_gui.services.merging import MergeReport, OnConflict, merge
+from segicl_gui.services.packages import split
+from segicl_gui.services.projects import open_path
+from segicl_gui.ui.dialogs.bring_back import BringBackDialog
+from segicl_gui.ui.dialogs.hand_out import HandOutDialog
+
+if TYPE_CHECKING:
+    from segicl_gui.services.workspace import Workspace
+    from segicl_gui.ui.main_window import MainWindow
+
+_SLOT = "packages"
+
+
+class PackageCommands:
+    """The part of `Commands` that concerns work packages."""
+
+    _window: MainWindow
+    _workspace: Workspace
+
+    def hand_out_packages(self) -> None:
+        workspace = self._workspace
+        self._window.canvas.flush()
+        state, folder = workspace.project.state, workspace.folder
+        dialog = HandOutDialog(state, folder, self._window)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        choice = dialog.choice()
+
+        def work(job: Job) -> tuple[Path, ...]:
+            return split(
+                state, folder, choice.packages, choice.out,
+                link_images=choice.link_images, tell=_teller(job),
+            )  # fmt: skip
+
+        def done(written: tuple[Path, ...]) -> None:
+            names = ", ".join(p.name for p in written)
+            self._window.notice.say(f"In {choice.out}: {names}.", seconds=0)
+
+        self._window.jobs.start("Handing out packages", work, done, slot=_SLOT)
+
+    def bring_back_packages(self) -> None:
+        self._window.canvas.flush()
+        dialog = BringBackDialog(self._workspace, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.bring_back(dialog.packages(), dialog.decisions())
+
+    def bring_back(
+        self, packages: tuple[Path, ...], decisions: dict[tuple[str, str], OnConflict]
+    ) -> None:
+        """Close the project, take the work of packages over, and open it again.
+
+        Parameters
+        ----------
+        packages : tuple of Path
+        decisions : dict
+            (package, id of a case) -> what becomes of the case if it changed on both sides.
+        """
+        window = self._window
+        folder, who = self._workspace.folder, self._workspace.project.who
+        if not window.close_project():
+            return
+
+        def work(job: Job) -> MergeReport:
+            opened = open_path(folder)
+            opened.store.who = who
+            try:
+                return merge(
+                    opened.state, opened.store, packages,
+                    lambda c: decisions.get((c.package, c.case_id), OnConflict.LIST),
+                    _teller(job),
+                )  # fmt: skip
+            finally:
+                opened.store.close()
+
+        job = window.jobs.start(
+            "Bringing back packages", work, lambda report: window.notice.say(
+                _told(report), seconds=0
+            ), slot=_SLOT,
+        )  # fmt: skip
+        wait = _Waiting(job, window)
+
+        def ended() -> None:
+            wait.end()
+            window.open_path(folder)
+
+        job.when_ended(ended)
+
+
+class _Waiting(QProgressDialog):
+    """Keeps the user from opening the project while it is written to."""
+
+    def __init__(self, job: Job, window: MainWindow) -> None:
+        super().__init__(f"{job.title}…", "Cancel", 0, 100, window)
+        self.setWindowTitle(job.title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumDuration(0)
+        self.setMinimumWidth(420)
+        self.setAutoClose(False)
+        self.setAutoReset(False)
+        self._job = job
+        self.canceled.connect(job.cancel)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tell)
+        self._timer.start(100)
+        self.setValue(0)
+        self.show()
+
+    def end(self) -> None:
+        """Go away."""
+        self._timer.stop()
+        self.canceled.disconnect(self._job.cancel)
+        self.close()
+        self.deleteLater()
+
+    def _tell(self) -> None:
+        self.setLabelText(self._job.text or f"{self._job.title}…")
+        self.setValue(round(100 * self._job.share))
+
+
+def _teller(job: Job) -> Callable[[float, str], None]:
+    def tell(share: float, text: str) -> None:
+        job.check()
+        job.progress(share, text)
+
+    return tell
+
+
+def _told(report: MergeReport) -> str:
+    decided = len(report.conflicts) - len(report.left)
+    text = f"{len(report.taken)} case(s) taken over, {report.unchanged} without new work"
+    if decided:
+        text += f", {decided} conflict(s) decided"
+    if report.left:
+        names = ", ".join(c.what for c in report.left[:3]) + (", …" if len(report.left) > 3 else "")
+        text += f". {len(report.left)} left open, listed again next time: {names}"
+    return f"{text}."
