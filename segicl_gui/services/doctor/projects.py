@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import Chunk
 from segicl_gui.services.doctor.check import Check, Health
 from segicl_gui.services.projects import project_folder_for
 from segicl_gui.storage import repair
-from segicl_gui.storage.holding import file_uri
+from segicl_gui.storage.holding import HeldElsewhere
+from segicl_gui.storage.looking import looked_at
 from segicl_gui.storage.project_store import DAMAGE, SUFFIX
 from segicl_gui.storage.records import chunks_of, decode_case, decode_shared
 from segicl_gui.storage.repair import block_is_whole
@@ -36,7 +37,7 @@ def project_integrity(path: Path) -> Iterator[Check]:
         return
     try:
         # Opened for reading alone: a look must not change what it looks at.
-        with closing(sqlite3.connect(file_uri(file.resolve(), mode="ro"), uri=True)) as db:
+        with looked_at(file) as db:
             first = str(db.execute("PRAGMA integrity_check").fetchone()[0])
             yield Check(
                 "Project database",
@@ -47,6 +48,10 @@ def project_integrity(path: Path) -> Iterator[Check]:
             yield _labels(db)
             yield _masks(db)
             yield _images(db, folder)
+    except HeldElsewhere as e:
+        yield Check("Project database", Health.WARN, f"{file}: {e.happened}", e.todo)
+    except UserError as e:
+        yield Check("Project database", Health.FAIL, f"{file}: {e.happened}", REPAIR)
     except sqlite3.OperationalError as e:
         locked = "locked" in str(e)
         yield Check(
