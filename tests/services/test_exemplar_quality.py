@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+import pytest
+
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import exemplars_of
 from segicl_gui.domain.masks import LabelMap
@@ -87,9 +89,15 @@ def test_nothing_is_compared_twice_and_a_restart_knows_it(bench: Make) -> None:
     assert work.quality.answer(exemplar(b, 4)) is not None
 
 
-def test_what_the_pictures_say_needs_no_engine_and_is_kept(bench: Make) -> None:
+def test_what_the_pictures_say_needs_no_engine_and_is_kept(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     b = bench(count=6)
-    b.engine.error = UserError("No", "no", "no")
+
+    def refuse(*_: object) -> float:
+        raise UserError("No", "no", "no")
+
+    monkeypatch.setattr(b.engine, "predict", refuse)
     b.work.quality.watch()
     for n in range(5):
         right(b, b.ids[n], wrong=n == 4)
