@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-
 import pytest
 
 from segicl_gui.domain.errors import UserError
