@@ -80,7 +80,7 @@ def test_the_second_window_says_who_has_it_and_looks(held: tuple[Any, ProjectSto
     for key in ("P", "E", "3", "G"):
         d.driver.key(key)
     assert d.work.session.tool is Tool.PAN
-    d.driver.stroke([(20.0, 25.0), (20.0, 45.0)])
+    d.drag_across()
     d.driver.look()
     d.driver.enter()
     assert d.work.project.state is before
