@@ -120,8 +120,11 @@ class Ladder:
         if not lower or request.prompts or not request.exemplars:
             raise _final(failure)
         _log.warning("asking %s in place of %s: %s", lower, request.engine, failure)
-        why = f"{request.engine} failed ({failure.title.lower()}: {_clause(failure.happened)})"
-        heard = _noting(on_slice, f"Made by “{lower}”, as {why}", lower)
+        # That a process ended says all, and that it was restarted helps nobody here.
+        died_over_it = isinstance(failure, EngineDiedError)
+        title = "" if died_over_it else f"{failure.title.lower()}: "
+        why = f"{title}{_clause(failure.happened.partition(';')[0])}"
+        heard = _noting(on_slice, f"Made by “{lower}”, as {request.engine} failed ({why})", lower)
         try:
             asked = replace(request, engine=lower, options=())
             return self._local.predict(asked, arrays, cancel, heard, on_progress)

@@ -70,7 +70,7 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join([sys.path[0], os.environ.get("PYTHONPATH", "")])
     make_application()
     with tempfile.TemporaryDirectory(prefix="segicl-faults-") as name:
-        place = long_haul.make(Path(name), 2 * len(FAULTS) + 4)
+        place = long_haul.make(Path(name), 4 * len(FAULTS) + 4)
         command = [*default_command(), "--engine", "fake=fake_engines:FakeEngine",
                    "--engine", "lower=fake_engines:FakeEngine"]  # fmt: skip
         log = Path(name) / "engine.log"
@@ -97,13 +97,14 @@ def main() -> None:
         for n, fault in enumerate(FAULTS):
             engine.fault = fault
             engine._deaths.clear()
-            # Two cases on, so that it was not prefetched.
-            QTimer.singleShot(0, lambda i=ids[3 + 2 * n]: window.commands.open_case(i))
+            # Far enough on that it was not prefetched.
+            QTimer.singleShot(0, lambda i=ids[3 + 4 * n]: window.commands.open_case(i))
             began = time.perf_counter()
             window.notice.hide()
             wall, own = watched(
                 lambda began=began: (
                     time.perf_counter() - began > 1.0
+                    and (work.session.visible_proposal() or window.notice.isVisible())
                     and window.jobs.in_slot(CURRENT) is None
                     and not window.repaint_due
                 )

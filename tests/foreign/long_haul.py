@@ -308,9 +308,7 @@ def main() -> int:
             desk.close()
         took, own = time.monotonic() - began, time.process_time() - cpu
         load = os.getloadavg()[0]
-        print(
-            f"{samples[-1][0]} accepts in {took:.0f} s, {own:.0f} s of CPU, load {load:.0f}"
-        )
+        print(f"{samples[-1][0]} accepts in {took:.0f} s, {own:.0f} s of CPU, load {load:.0f}")
     return 0 if judged(samples) else 1
 
 

@@ -312,6 +312,45 @@ def test_with_no_memory_it_says_what_to_do(small: SegICLEngine, monkeypatch: pyt
         ask(small, [scene(3)[0]], [(scene(0), BOTH)])
 
 
+def test_asked_to_be_careful_it_looks_less_closely_from_then_on(small_pipeline: SegICLPipeline):
+    engine = SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32, None))
+    exemplars = [(scene(0), BOTH)]
+    (plain,) = ask(engine, [scene(3)[0]], exemplars)
+    (careful,) = ask(engine, [scene(3)[0]], exemplars, options=(("careful", "1"),))
+    assert plain.note == ""
+    assert "32 × 32" in careful.note
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CUDA error: an illegal memory access was encountered\nCompile with TORCH_USE_CUDA_DSA",
+        "CUDA error: device-side assert triggered",
+        "CUDA driver error: device not ready",
+    ],
+)
+def test_where_the_graphics_card_fails_the_processor_answers_and_says_so(
+    small_pipeline: SegICLPipeline, monkeypatch: pytest.MonkeyPatch, text: str
+):
+    engine = SegICLEngine(small_pipeline, Scales((32, 48), (32, 64), 32, None))
+    segment, calls = SegICLPipeline.segment, []
+
+    def failing(self: SegICLPipeline, *args: Any, **how: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError(text)
+        return segment(self, *args, **how)
+
+    monkeypatch.setattr(SegICLPipeline, "segment", failing)
+    # There is no card here: the engine only believes that it computed on one.
+    places = iter(["cuda"])
+    monkeypatch.setattr(NetworkSide, "device", property(lambda self: next(places, "cpu")))
+    (answer,) = ask(engine, [scene(3)[0]], [(scene(0), BOTH)])
+    assert "graphics card failed" in answer.note
+    assert text.splitlines()[0] in answer.note
+    assert answer.mask.any()
+
+
 def test_an_error_of_another_kind_is_not_taken_for_little_memory(
     small: SegICLEngine, monkeypatch: pytest.MonkeyPatch
 ):
