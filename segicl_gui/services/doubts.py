@@ -37,7 +37,7 @@ class Reason(StrEnum):
     OUTLINE = "its outline does not follow the picture"
     INSIDE = "what it covers looks unlike what the others cover"
     MISSING = "nothing is drawn, though alike images show it"
-    FOUND = "nothing is drawn, though the others find it"
+    FOUND = "the others find it where it was said to be absent"
 
 
 Findings = list[tuple[float, Reason]]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import Mark, ProjectState
 from segicl_gui.services.doubts import FEWEST, Doubt
+from segicl_gui.services.exemplars import shows
 from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme
@@ -109,7 +110,7 @@ class ExemplarView(QFrame):
         where = f", {case.where(e.index)}" if case.n_slices > 1 else ""
         self.heading.setText(f"<b>{html.escape(case.name)}</b>{where}. {told(e, weight)}")
         scores = workspace.quality.scores(e)
-        self.note.setText(self._scores(state, scores, doubts, barred=bool(e.barred)))
+        self.note.setText(self._scores(state, e, scores, doubts))
         self.leave.setText("Use again" if e.mark is Mark.EXCLUDED else "Exclude")
         self.leave.setToolTip("Whether proposals may be made from it")
         for picture in self.pictures:
@@ -143,20 +144,26 @@ class ExemplarView(QFrame):
     def _scores(
         self,
         state: ProjectState,
+        e: Exemplar,
         scores: Mapping[int, float],
         doubts: Mapping[int, Doubt],
-        *,
-        barred: bool = False,
     ) -> str:
-        if not scores and barred:
+        if not scores and e.barred:
             return "Not compared: only those that may be used are."
         if not scores and not doubts:
             return f"Not compared yet. It is done in the background, from {FEWEST} exemplars on."
         names = {x.id: html.escape(x.name) for x in state.schema.labels}
         lines = []
-        if scores:
-            dice = " · ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
+        drawn = {k: v for k, v in scores.items() if k in names and shows(state, e, k)}
+        if drawn:
+            dice = " · ".join(f"{names[k]} {v:.2f}" for k, v in drawn.items())
             lines.append(f"Dice with what the others make of it: {dice}")
+        # Of an absent one there is no Dice; see `agreement`.
+        lines += [
+            f"{names[k]}: absent; the others find {1 - v:.0%} of its usual size"
+            for k, v in scores.items()
+            if k in names and k not in drawn
+        ]
         for label, doubt in doubts.items():
             said = why(doubt)
             if doubt.stands_out:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, Mark
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
-from segicl_gui.ui.exemplar_view import MISSED
+from segicl_gui.ui.exemplar_view import MISSED, percent
 
 
 def settle(d) -> None:
@@ -80,6 +80,8 @@ def test_a_click_compares_a_double_click_opens(desk) -> None:
     compare(d, "scan4")
     assert all(not p.pixmap().isNull() for p in view.pictures)
     assert "disagrees" in view.note.text()
+    assert "Dice with what the others make of it: cell 0." in view.note.text()
+    assert "The most doubtful of 5: the others would have drawn it elsewhere" in view.note.text()
     view.hide()
     click(d, "scan0")
     tiles = d.window.gallery.list
@@ -88,6 +90,29 @@ def test_a_click_compares_a_double_click_opens(desk) -> None:
     d.driver.wait(lambda: d.work.session.case_id == d.case_named("scan0").id, "opening it")
     d.driver.rest(0.7)
     assert not view.isVisible()
+
+
+def test_the_most_doubtful_come_first_when_asked_for_and_of_absence_no_dice_is_told(desk) -> None:
+    d = taught(desk)
+    case = d.case_named("scan2")
+    case = case.with_mask(0, LabelMap.from_array(np.zeros((1, 64, 80), np.uint16)))
+    d.work.project.commit_case("absent", case.with_assessments({1: Assessment.ABSENT}, [0]))
+    settle(d)
+    gallery = d.window.gallery
+    gallery.doubtful_first.click()
+    first = {
+        gallery.list.model().index(i, 0).data(Qt.ItemDataRole.UserRole).case_id for i in (0, 1)
+    }
+    assert first == {d.case_named("scan2").id, d.case_named("scan4").id}
+    compare(d, "scan2")
+    note = gallery.view.note.text()
+    assert "Dice" not in note
+    assert "cell: absent; the others find 100% of its usual size" in note
+    assert "nothing is drawn, though alike images show it" in note
+
+
+def test_shares_that_say_nothing_are_not_told() -> None:
+    assert [percent(x) for x in (None, 0.0, 0.004, 0.01, 0.52)] == ["", "", "", "1%", "52%"]
 
 
 def test_one_click_excludes_or_reopens(desk) -> None:
