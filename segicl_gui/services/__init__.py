@@ -6,8 +6,8 @@ slice, kept by the image's hash in `cache/looks.npz`), where they lie and what t
 changes one: `domain.exemplars` looks at that one alone, and hands out the very same tuple where
 nothing about exemplars has changed, by which whatever was worked out from it is recognised.
 Whenever no job in a slot runs, `exemplar_quality` leaves exemplars out (`leave_one_out`, kept in
-`cache/left_out` by a key of all that went in) and `agreement` says which disagree; its job *gives
-way*: starting any other one cancels it.
+`cache/left_out` by a key of all that went in), `evidence` finds what the pictures themselves say,
+and `doubts` which stand out, and why; the job *gives way*: starting any other one cancels it.
 
 In a volume `foretold` adds what its confirmed slices say of the others, as `priors` of the
 request (`shape_prior`: interpolated outlines that go along with optical flow, `motion`, and are

@@ -45,8 +45,6 @@ class Traits:
         Mean rank of the brightness it covers, 0..1.
     colour : tuple of float
         Mean of each channel where it covers less that of the image, in standard deviations.
-    size : float
-        Natural logarithm of the share of the image it covers.
     """
 
     edge: float
@@ -54,7 +52,6 @@ class Traits:
     rim: float
     bright: float
     colour: tuple[float, float, float]
-    size: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +122,6 @@ def traits(sketch: Sketch, mask: Mask) -> Traits | None:
         float(sketch.ranks[within].mean() - sketch.ranks[around].mean()),
         float(sketch.ranks[mask].mean()),
         (float(off[0]), float(off[1]), float(off[2])),
-        float(np.log(mask.mean())),
     )
 
 

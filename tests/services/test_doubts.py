@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from segicl_gui.services.doubts import FLAGGED, Known, Reason, by_exemplar, doubts
 from segicl_gui.services.sketches import Traits
 
-TRAITS = Traits(0.8, 0.0, 0.4, 0.7, (1.0, 1.0, 1.0), -2.0)
+TRAITS = Traits(0.8, 0.0, 0.4, 0.7, (1.0, 1.0, 1.0))
 GOOD = Known(0.9, 0.95, TRAITS, drawn=True, alike=1.0)
 ABSENT = Known(0.0, None, None, drawn=False, alike=1.0)
 
