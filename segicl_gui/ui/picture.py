@@ -215,7 +215,8 @@ class Picture:
             text += " · nothing found here"
         elif offer is not None:
             text += f" · expected Dice {offer.quality:.2f}"
-        if workspace.predictor.superseded(view.source):
+        # In a read-only project none is made.
+        if workspace.predictor.superseded(view.source) and not workspace.project.read_only:
             text += f" <span style='color:{self._theme.warn}'>· a newer one is on its way</span>"
         if offer is not None and offer.note:
             text += f"<br>{html.escape(offer.note)}"
