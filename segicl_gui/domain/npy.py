@@ -14,7 +14,7 @@ import numpy as np
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
-    rb"\{'descr': '([|<>][biuf][1248])', 'fortran_order': (True|False), "
+    rb"\{'descr': '([|<>](?:b1|[iu][1248]|f[248]))', 'fortran_order': (True|False), "
     rb"'shape': \(((?:\d{1,18}, ?)*(?:\d{1,18})?)\), \} *\n"
 )
 _LONGEST = 10_000

@@ -50,6 +50,9 @@ def test_anything_else(data: bytes):
         # NumPy raises tokenize.TokenError for this one.
         with_header(b"{'descr': '<f4', 'fortran_order': False, 'shape': (6, 8), , 8), ), } \n"),
         with_header(b"{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }\n"),
+        # No such numbers: NumPy raises TypeError.
+        with_header(b"{'descr': '<f1', 'fortran_order': False, 'shape': (6,), }\n"),
+        with_header(b"{'descr': '|b2', 'fortran_order': False, 'shape': (6,), }\n"),
         with_header(b"(" * 9000 + b"\n"),
         saved(np.zeros(9))[:40],
     ],
