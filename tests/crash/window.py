@@ -23,6 +23,7 @@ from segicl_gui.services.autosave import Saving
 from segicl_gui.services.export import ExportOptions
 from segicl_gui.services.import_masks import import_masks
 from segicl_gui.storage.settings import Settings, save_settings
+from segicl_gui.ui import main_window
 from segicl_gui.ui.application import make_application, window_with_engine
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.driver import Driver
@@ -141,7 +142,7 @@ class WindowPerson:
         window.show_error = error  # type: ignore[method-assign]
         window.jobs.on_error = error
         # Nobody closes what is not saved.
-        window._close_unsaved = lambda: False  # type: ignore[method-assign]
+        main_window.close_unsaved = lambda parent: False
 
     @property
     def work(self) -> Any:
