@@ -164,10 +164,10 @@ class WindowPerson:
     def act(self) -> None:
         """Do one thing, and look at the screen for a moment."""
         _hurry(_children(os.getpid()))
-        if self.work is None:
-            self.open(self.name)
         what = self._rng.choices(list(OFTEN), list(OFTEN.values()))[0]
         try:
+            if self.work is None:
+                self.open(self.name)
             getattr(self, "_" + what.replace(" ", "_"))()
         except UserError as e:
             self.window.notice.tell(e)
