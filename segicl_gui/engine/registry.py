@@ -15,7 +15,7 @@ from typing import cast
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import Engine
 from segicl_gui.engine.known import KNOWN, NETWORK_NEEDS, Known
-from segicl_gui.engine.model_store import weights_hash
+from segicl_gui.engine.model_store import verified, weights_hash
 
 GROUP = "segicl.engines"
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK")
@@ -62,12 +62,15 @@ class Offer:
         What it does and needs; "" where unknown.
     problem : str
         What it lacks; "" where it seems usable.
+    reads : tuple of str
+        What it answers to, see `known`; () where unknown.
     """
 
     name: str
     title: str
     about: str = ""
     problem: str = ""
+    reads: tuple[str, ...] = ()
 
 
 def names() -> tuple[str, ...]:
@@ -104,13 +107,15 @@ def weights(name: str) -> str:
     str
         "segicl-tiny sha256:d65487…"; "" where it has none, or it is not known.
     """
-    known = next((_known(e) for e in _found() if e.name == name), None)
-    if known is None or not known.model:
+    engine, _, model = name.partition(":")
+    known = next((_known(e) for e in _found() if e.name == engine), None)
+    model = model or (known.model if known else "")
+    if not model:
         return ""
     try:
-        return f"{known.model} sha256:{weights_hash(known.model)}"
+        return f"{model} sha256:{weights_hash(model)}"
     except UserError:
-        return known.model
+        return model
 
 
 def create(name: str, device: str = "") -> Engine:
@@ -119,6 +124,8 @@ def create(name: str, device: str = "") -> Engine:
     Parameters
     ----------
     name : str
+        "pixels"; or with a model of the store, "sam:medsam": its factory is then given the
+        folder of that, whose files are what was imported, as `model`.
     device : str
         Where it computes: "cpu", "cuda", "cuda:1"; "" leaves it to the engine. Engines whose
         factory takes no `device` do not use such, and are made without.
@@ -130,24 +137,33 @@ def create(name: str, device: str = "") -> Engine:
         device.
     """
     points = {e.name: e for e in _found()}
-    if name not in points:
+    engine, _, model = name.partition(":")
+    if engine not in points:
         raise UserError(
-            f"There is no engine “{name}”",
+            f"There is no engine “{engine}”",
             f"Installed are: {', '.join(points) or 'none'}.",
             "Choose one of these, or install the package that brings it.",
         )
-    lacking = _lacking(points[name])
+    lacking = _lacking(points[engine], bool(model))
     if lacking:
         raise UserError(
             f"The engine “{name}” cannot be used here",
             f"{lacking[0].upper()}{lacking[1:]}.",
             "Choose another engine, or add what is missing: see the README.",
         )
+    given = {"device": device} if device else {}
+    if model:
+        given["model"] = str(verified(model))
     try:
-        factory = _factory(points[name])
-        if device and "device" in inspect.signature(factory).parameters:
-            return factory(device=device)
-        return factory()
+        factory = _factory(points[engine])
+        takes = inspect.signature(factory).parameters
+        if model and "model" not in takes:
+            raise UserError(
+                f"The engine “{engine}” takes no weights",
+                f"It was asked to work with the model “{model}”.",
+                "Choose the engine alone, or the one that the model was imported for.",
+            )
+        return factory(**{k: v for k, v in given.items() if k in takes})
     except UserError:
         raise
     except Exception as e:
@@ -178,15 +194,15 @@ def _known(point: EntryPoint) -> Known | None:
     return KNOWN.get(point.name) if point.value.startswith("segicl_gui.") else None
 
 
-def _lacking(point: EntryPoint) -> str:
+def _lacking(point: EntryPoint, imported: bool = False) -> str:
     known = _known(point)
-    return known.lacking() if known else ""
+    return known.lacking(imported) if known else ""
 
 
 def _offer(point: EntryPoint) -> Offer:
     known = _known(point)
     if known:
-        return Offer(point.name, known.title, known.about, known.lacking())
+        return Offer(point.name, known.title, known.about, known.lacking(), known.reads)
     package = point.dist.name if point.dist else ""
     return Offer(point.name, point.name, f"From the package {package}." if package else "")
 
