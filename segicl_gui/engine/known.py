@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.model_store import listed
+from segicl_gui.engine.models.store import listed
 
 # What the networks run on; the app can be installed without.
 NETWORK_NEEDS = ("torch", "diffusers", "transformers")
@@ -27,18 +27,27 @@ class Known:
         Without which it does not load.
     model : str
         Its weights in the model store; "" where it has none.
+    imports : bool
+        Whether it works with weights that people bring, and with nothing else.
     """
 
     title: str
     about: str
     packages: tuple[str, ...] = NETWORK_NEEDS
     model: str = ""
+    imports: bool = False
+
+    def absent(self) -> str:
+        """Packages it needs and that are not there, as a clause; "" for none."""
+        absent = [p for p in self.packages if importlib.util.find_spec(p) is None]
+        return f"{', '.join(absent)} not installed" if absent else ""
 
     def lacking(self) -> str:
-        """What it needs and is not there, as a clause; "" for nothing."""
-        absent = [p for p in self.packages if importlib.util.find_spec(p) is None]
-        if absent:
-            return f"{', '.join(absent)} not installed"
+        """What it needs and is not there, weights included, as a clause; "" for nothing."""
+        if absent := self.absent():
+            return absent
+        if self.imports:
+            return "it needs weights of yours: import them with Models… or `segicl models import`"
         try:
             there = not self.model or listed(self.model)
         except UserError as e:
