@@ -63,12 +63,15 @@ class Offer:
         What it does and needs; "" where unknown.
     problem : str
         What it lacks; "" where it seems usable.
+    reads : tuple of str
+        What it answers to, see `known`; () where unknown.
     """
 
     name: str
     title: str
     about: str = ""
     problem: str = ""
+    reads: tuple[str, ...] = ()
 
 
 def names() -> tuple[str, ...]:
@@ -165,7 +168,7 @@ def create(name: str, device: str = "") -> Engine:
             f"Installed are: {', '.join(points) or 'none'}.",
             "Choose one of these, or install the package that brings it.",
         )
-    lacking = _lacking(points[name]) if not model_id else _absent(points[name])
+    lacking = _lacking(points[name], bool(model_id))
     if lacking:
         raise UserError(
             f"The engine “{whole}” cannot be used here",
@@ -211,14 +214,9 @@ def _known(point: EntryPoint) -> Known | None:
     return KNOWN.get(point.name) if point.value.startswith("segicl_gui.") else None
 
 
-def _lacking(point: EntryPoint) -> str:
+def _lacking(point: EntryPoint, imported: bool = False) -> str:
     known = _known(point)
-    return known.lacking() if known else ""
-
-
-def _absent(point: EntryPoint) -> str:
-    known = _known(point)
-    return known.absent() if known else ""
+    return known.lacking(imported) if known else ""
 
 
 def _brought() -> tuple[Model, ...]:
@@ -242,7 +240,9 @@ def _folder(engine: str, model_id: str, takes: Mapping[str, object]) -> Path:
 
 def _problem(model: Model) -> str:
     point = next((e for e in _found() if e.name == model.manifest.engine), None)
-    return _absent(point) if point else f"the engine “{model.manifest.engine}” is not installed"
+    return (
+        _lacking(point, True) if point else f"the engine “{model.manifest.engine}” is not installed"
+    )
 
 
 def _offer_model(model: Model, point: EntryPoint | None) -> Offer:
@@ -254,7 +254,7 @@ def _offer_model(model: Model, point: EntryPoint | None) -> Offer:
 def _offer(point: EntryPoint) -> Offer:
     known = _known(point)
     if known:
-        return Offer(point.name, known.title, known.about, known.lacking())
+        return Offer(point.name, known.title, known.about, known.lacking(), known.reads)
     package = point.dist.name if point.dist else ""
     return Offer(point.name, point.name, f"From the package {package}." if package else "")
 
