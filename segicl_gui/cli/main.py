@@ -9,6 +9,7 @@ import typer
 
 from segicl_gui import __version__
 from segicl_gui.cli import (
+    batching,
     checking,
     checks,
     converting,
@@ -163,6 +164,12 @@ app.command(
     "--out masks/` · `segicl predict new/ --exemplars labelled/ --device cuda:1 "
     "--option steps=4 --option samples=3 --out masks/`"
 )(masks.predict)
+app.command(
+    epilog="Examples: `segicl batch archive/ --exemplars labelled/ --out made/ --project archive/`"
+    " · after an interruption: the same again · on eight workers: `segicl batch list.txt "
+    "--exemplars labelled/ --out made/ --ray 8 --gpus 0.5` · in a job array: "
+    "`… --part $SLURM_ARRAY_TASK_ID/16`"
+)(batching.batch)
 app.command(
     epilog="Examples: `segicl export study/project.segicl --format nifti --out masks/` · "
     "`segicl export study/ --format dicom-seg --case ct07 --status done --out seg/` · "

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.cache import default_cache_bytes
 from segicl_gui.engine.connection import PLAIN
-from segicl_gui.engine.developing import available, creator
+from segicl_gui.engine.developing import available, creator, once
 from segicl_gui.engine.keys import WhoseKey
 from segicl_gui.engine.predictions import Predictions
 from segicl_gui.engine.server import make_app
@@ -95,7 +95,7 @@ def serve(how: Serving, ready: Callable[[str], None]) -> None:
         how.whose,
         cache_bytes=how.cache_bytes,
         share_bytes=how.cache_bytes // _USERS_SHARE,
-        available=partial(available, [name for name, _ in how.extra]),
+        available=once(partial(available, [name for name, _ in how.extra])),
         predictions=predictions,
         hosts=names or ["*"],
         gone_after=GONE_AFTER,

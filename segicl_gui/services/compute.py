@@ -76,9 +76,10 @@ def given_server(url: str, key_file: Path | None, ca: str, plain: bool) -> Setti
 class EngineOn:
     """One engine of a server, in place of one in this process."""
 
-    def __init__(self, server: RemoteEngine, name: str, version: str) -> None:
+    def __init__(self, server: RemoteEngine, name: str, version: str, model: str = "") -> None:
         self.name = name
         self.version = version
+        self.model = model
         self._server = server
 
     def predict(
@@ -112,4 +113,4 @@ def engine_on(settings: Settings, name: str | None) -> Engine:
         raise UserError(
             f"The server has no engine “{name}”", f"{problem}.", "Choose one that it has."
         )
-    return EngineOn(server, name, found.version)
+    return EngineOn(server, name, found.version, found.model)
