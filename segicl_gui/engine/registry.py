@@ -37,12 +37,15 @@ class EngineInfo:
         Of the engine; "" if it cannot be used.
     problem : str
         Why it does not load, or what it lacks; "" if it can be used.
+    model : str
+        What `weights` says of it.
     """
 
     name: str
     package: str
     version: str
     problem: str = ""
+    model: str = ""
 
     @property
     def usable(self) -> bool:
@@ -270,4 +273,4 @@ def _describe(point: EntryPoint) -> EngineInfo:
     except Exception as e:
         _log.warning("engine %s of %s does not load", point.name, package, exc_info=True)
         return EngineInfo(point.name, package, "", f"{type(e).__name__}: {e}")
-    return EngineInfo(point.name, package, version)
+    return EngineInfo(point.name, package, version, model=weights(point.name))
