@@ -65,7 +65,7 @@ Xvfb $display -screen 0 1600x1000x24 -nolisten tcp >/dev/null 2>&1 &
 screen=$!
 trap 'kill $screen 2>/dev/null || true' EXIT
 sleep 2
-export display root
+export display root beside= wait_for=
 
 # Runs a command as a user of that Debian, the network gone but for the machine itself.
 cut_off() {
@@ -74,7 +74,10 @@ cut_off() {
     ip link set lo up
     mount -t proc proc "$root/proc"; mount --rbind /dev "$root/dev"
     mkdir -p "$root/tmp/.X11-unix"; mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
-    if [ -n "${beside:-}" ]; then bash -c "$beside" & sleep "${wait_beside:-0}"; fi
+    if [ -n "${beside:-}" ]; then
+      bash -c "$beside" &
+      for i in $(seq 240); do (echo >/dev/tcp/127.0.0.1/"$wait_for") 2>/dev/null && break; sleep 0.5; done
+    fi
     cd /; chroot --userspec=lab:lab "$root" env -i HOME=/home/lab USER=lab PATH=/usr/bin:/bin \
       LC_ALL=C.UTF-8 QT_QPA_PLATFORM=xcb DISPLAY="$display" "$@"
     code=$?; exit $code' cut_off "$@"
@@ -120,10 +123,7 @@ try_program() { # name of the figures, program
   holds "$1: first start to window, s" "$seconds <= 10" "$seconds"
   seconds=$(start_to_window "$2")
   holds "$1: second start to window, s" "$seconds <= 10" "$seconds"
-  if [ "$flavour" = thin ]; then
-    try_with_server "$1" "$2"
-    return
-  fi
+  if [ "$flavour" = thin ]; then try_with_server "$1" "$2"; fi
   seconds=$SECONDS
   if cut_off "$2" demo --headless --out /home/lab/demo >"$work/demo.log" 2>&1; then
     told "$1: headless demo, s" "$((SECONDS - seconds))"
@@ -133,8 +133,26 @@ try_program() { # name of the figures, program
   fi
 }
 
-# @SERVER@
-try_with_server() { :; }
+# A thin client and a server of this checkout, alone together on the loopback of a network cut off.
+try_with_server() { # name of the figures, program
+  local seconds=$SECONDS
+  rm -rf "$root/home/lab/toy" "$root/home/lab/masks"
+  "$python" packaging/toy_data.py "$root/home/lab/toy"
+  chown -R 1000:1000 "$root/home/lab/toy"
+  # Both ends read it; chroot'ed programs begin with an empty environment.
+  printf 'only-for-this-trial-0123456789' >"$root/home/lab/key"
+  if beside="cd '$here' && SEGICL_KEY=only-for-this-trial-0123456789 PYTHONPATH='$here' \
+      '$python' -m segicl_gui serve --port 18443 --engine segicl >'$work/server.log' 2>&1" \
+    wait_for=18443 cut_off "$2" predict /home/lab/toy/new --exemplars /home/lab/toy/taught \
+    --engine segicl --engine-url http://127.0.0.1:18443 --engine-key-file /home/lab/key \
+    --out /home/lab/masks >"$work/thin.log" 2>&1; then
+    told "$1: segmented on a server, masks" "$(find "$root/home/lab/masks" -name '*.png' | wc -l)"
+    told "$1: server started and answered, s" "$((SECONDS - seconds))"
+  else
+    tail -20 "$work/thin.log" "$work/server.log"
+    wrong "$1: segmented on a server" "failed"
+  fi
+}
 
 # --- the .deb -------------------------------------------------------------------------------------
 try_program ".deb" /usr/bin/segicl
