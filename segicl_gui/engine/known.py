@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.model_store import listed
+from segicl_gui.engine.models.store import listed
 
 # What the networks run on; the app can be installed without.
 NETWORK_NEEDS = ("torch", "diffusers", "transformers")

@@ -15,7 +15,6 @@ import uvicorn
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, LabelSpec, PredictRequest
-from segicl_gui.engine.cache import ArrayCache
 from segicl_gui.engine.process import default_command
 from segicl_gui.engine.registry import EngineInfo
 from segicl_gui.engine.server import make_app
@@ -124,13 +123,14 @@ def serve(fake_engine):
             raise UserError("No such engine", name, "Choose another.")
         return fake_engine()
 
-    def start(cache_bytes=2**24):
+    def start(cache_bytes=2**24, keys=TOKEN, **more):
         listener = socket.create_server(("127.0.0.1", 0))
         app = make_app(
-            TOKEN,
+            keys,
             create=create,
-            cache=ArrayCache(cache_bytes),
+            cache_bytes=cache_bytes,
             available=lambda: [EngineInfo("fake", "tests", "1")],
+            **more,
         )
         server = uvicorn.Server(
             uvicorn.Config(

@@ -32,6 +32,7 @@ from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef, ProjectState
 from segicl_gui.engine import wire
 from segicl_gui.engine.api import ExemplarSpec, LabelSpec, PredictRequest, SlicePrediction
+from segicl_gui.engine.arrays import decode_array, encode_array
 from segicl_gui.storage import records, settings, task_file
 from segicl_gui.storage.dicom import scan_files
 from segicl_gui.storage.folders import read_dataset_json, scan_folder
@@ -268,8 +269,8 @@ def _lists(folder: Path, data: bytes) -> None:
 
 def _wire_seeds(_: Path) -> Iterator[bytes]:
     image = np.arange(48, dtype=np.float32).reshape(6, 8)
-    yield b"\0" + wire.encode_array(image)
-    yield b"\1" + wire.encode_array(np.zeros((3, 4, 3), np.uint8))
+    yield b"\0" + encode_array(image)
+    yield b"\1" + encode_array(np.zeros((3, 4, 3), np.uint8))
     request = PredictRequest(
         "pixels", ("a" * 32,), (LabelSpec(1, "liver"),), (ExemplarSpec("b" * 32, "c" * 32, (1,)),)
     )
@@ -287,16 +288,16 @@ def _wire(_: Path, data: bytes) -> None:
     with _only_user_errors():
         match data[0] % 5 if data else 0:
             case 0:
-                wire.decode_array(body, limit=1 << 24)
+                decode_array(body, limit=1 << 24)
             case 1:
                 packed = zlib.compress(body, 1)
-                wire.decode_array(packed, compressed=True, limit=1 << 24)
+                decode_array(packed, compressed=True, limit=1 << 24)
             case 2:
                 wire.decode_request(body)
             case 3:
                 wire.decode_event(body)
             case _:
-                wire.decode_array(body, compressed=True, limit=1 << 24)
+                decode_array(body, compressed=True, limit=1 << 24)
 
 
 # --- what this program wrote itself ---------------------------------------------------------------

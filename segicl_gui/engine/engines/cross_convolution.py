@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.race import raced
 from segicl_gui.engine.engines.sizes import labels_at, squeezed
 from segicl_gui.engine.engines.support import need_exemplars, support
-from segicl_gui.engine.model_store import verified
+from segicl_gui.engine.models.store import verified
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
 
 MODEL = "cross-convolution"
@@ -40,6 +41,8 @@ class CrossConvolutionEngine:
         one that it was trained at.
     device : str
         See `torch_device`.
+    model : Path, optional
+        Folder of other weights of this network.
 
     Raises
     ------
@@ -51,10 +54,14 @@ class CrossConvolutionEngine:
     version = "1"
 
     def __init__(
-        self, network: CrossConvolutionNetwork | None = None, side: int = 128, device: str = ""
+        self,
+        network: CrossConvolutionNetwork | None = None,
+        side: int = 128,
+        device: str = "",
+        model: Path | None = None,
     ) -> None:
         self._device = torch_device(device)
-        self._network = (network or _stored()).eval().requires_grad_(False)
+        self._network = (network or _loaded(model)).eval().requires_grad_(False)
         if side < 1 or side % self._network.stride:
             raise ValueError(f"a side of {side} is no multiple of {self._network.stride}")
         self._side = side
@@ -105,8 +112,8 @@ class CrossConvolutionEngine:
         return torch.stack(images).to(self._device), torch.stack(masks).to(self._device)
 
 
-def _stored() -> CrossConvolutionNetwork:
-    folder = verified(MODEL)
+def _loaded(model: Path | None) -> CrossConvolutionNetwork:
+    folder = model or verified(MODEL)
     try:
         config = json.loads((folder / CrossConvolutionNetwork.config_name).read_text("utf-8"))
         network: CrossConvolutionNetwork = CrossConvolutionNetwork(config["channels"])
@@ -114,8 +121,8 @@ def _stored() -> CrossConvolutionNetwork:
         network.load_state_dict(load_file(folder / SAFETENSORS_WEIGHTS_NAME))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as e:
         raise UserError(
-            f"The model “{MODEL}” cannot be loaded",
+            f"The model “{folder.name}” cannot be loaded",
             f"{folder}: {e}.",
-            "Install the app again, or choose another engine.",
+            "Import or install it again, or choose another engine.",
         ) from e
     return network
