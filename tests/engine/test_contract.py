@@ -1,6 +1,7 @@
 """What every engine holds to: ours, those with brought weights, and one of a third party."""
 
 import functools
+import importlib
 import os
 import shutil
 import subprocess
@@ -76,6 +77,7 @@ def make(site, toy):
         patch.setattr(encoding, "_LABEL_ROWS", 60)
         patch.setattr(encoding, "_BACKGROUND_ROWS", 90)
         patch.syspath_prepend(site)
+        importlib.import_module("stand_in").install(patch)
         patch.setenv("SEGICL_MODELS", str(site.parent / "models"))
         for name in BROUGHT:
             found = bringing.look(toy(name), engine=name, licence="MIT", model_id=f"toy-{name}")
@@ -91,8 +93,7 @@ def make(site, toy):
 def engine(request, make):
     # The networks that ship take longer than all the rest together, and have tests of their own.
     if request.param in ("segicl", "auto"):
-        import toys
-
+        toys = importlib.import_module("toys")
         return toys.segicl_engine(SegICLEngine if request.param == "segicl" else AutoEngine)
     if request.param == "cross-convolution":
         torch.manual_seed(0)
@@ -219,7 +220,7 @@ def test_a_mask_that_does_not_fit_is_told(engine, asks, scene):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_device_that_is_not_there_is_told(make, name):
-    if name in ("pixels", "threshold"):
+    if name in ("pixels", "threshold", "nninteractive"):
         assert make(name, "cuda:99").name == name  # they choose none
         return
     with pytest.raises(UserError, match="Cannot compute on “cuda:99”"):
