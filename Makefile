@@ -39,6 +39,7 @@ lint:
 
 audit:
 	@packaging/setup.sh
+	$(BIN)/python -m pytest -q tests/security/test_licences.py
 	@packaging/audit.sh
 
 TARGET ?= wire

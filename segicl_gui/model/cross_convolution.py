@@ -70,14 +70,9 @@ class CrossBlock(nn.Module):
             As given, with the block's channels.
         """
         shape = support.shape[:2]
-        # A convolution of two things put together is the sum of a convolution of each, and the
-        # query's is the same for every exemplar: so it is reckoned once.
-        kernel = self.cross.weight
-        of_query = F.conv2d(query, kernel[:, : self.query], self.cross.bias, padding=1)
-        of_support = F.conv2d(support.flatten(0, 1), kernel[:, self.query :], padding=1)
-        z = (of_support.unflatten(0, shape) + of_query[:, None]).flatten(0, 1)
+        z = cross_convolved(self.cross, query, support).flatten(0, 1)
         z = F.leaky_relu(self.cross_norm(z))
-        mean = torch.einsum("qn,qnchw->qchw", weights.to(z.dtype), z.unflatten(0, shape))
+        mean = weighted_mean(z.unflatten(0, shape), weights)
         if self.onward is None or self.onward_norm is None:
             return mean, z.unflatten(0, shape)
         onward = F.leaky_relu(self.onward_norm(self.onward(z)))
@@ -153,14 +148,14 @@ class CrossConvolutionNetwork(ModelMixin, ConfigMixin):
         passed = []
         for i, block in enumerate(self._blocks(self.down)):
             if i:
-                u, v = F.max_pool2d(u, 2), _each(v, lambda x: F.max_pool2d(x, 2))
+                u, v = F.max_pool2d(u, 2), each(v, lambda x: F.max_pool2d(x, 2))
             u, v = block(u, v, weights)
             passed.append((u, v))
         for block, (before_u, before_v) in zip(
             self._blocks(self.up), reversed(passed[:-1]), strict=True
         ):
             u = torch.cat([before_u, _larger(u)], 1)
-            v = torch.cat([before_v, _each(v, _larger)], 2)
+            v = torch.cat([before_v, each(v, _larger)], 2)
             u, v = block(u, v, weights)
         out: torch.Tensor = self.out(u)
         return out.unflatten(0, (b, q))
@@ -184,6 +179,38 @@ def _larger(x: torch.Tensor) -> torch.Tensor:
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
-def _each(x: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
+def cross_convolved(
+    convolution: nn.Conv2d, query: torch.Tensor, support: torch.Tensor
+) -> torch.Tensor:
+    """A convolution of the query's features put together with those of each exemplar in turn.
+
+    Parameters
+    ----------
+    convolution : Conv2d
+        Its first channels are the query's.
+    query : Tensor
+        (query, channel, row, column).
+    support : Tensor
+        (query, exemplar, channel, row, column).
+
+    Returns
+    -------
+    Tensor
+        (query, exemplar, channel, row, column).
+    """
+    # A convolution of two things put together is the sum of a convolution of each, and the
+    # query's is the same for every exemplar: so it is reckoned once.
+    kernel, pad = convolution.weight, convolution.padding
+    n = query.shape[1]
+    of_query = F.conv2d(query, kernel[:, :n], convolution.bias, padding=pad)
+    return each(support, lambda x: F.conv2d(x, kernel[:, n:], padding=pad)) + of_query[:, None]
+
+
+def weighted_mean(features: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
+    """Mean over exemplars of (query, exemplar, channel, row, column), by weights that sum to 1."""
+    return torch.einsum("qn,qnchw->qchw", weights.to(features.dtype), features)
+
+
+def each(x: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
     """Change every exemplar's map: (query, exemplar, channel, row, column)."""
     return change(x.flatten(0, 1)).unflatten(0, x.shape[:2])

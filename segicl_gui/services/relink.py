@@ -118,18 +118,18 @@ def apply(project: Project, relinking: Relinking) -> Step | None:
         If the project is read-only.
     """
     cases = dict(project.state.cases)
-    changed = set()
+    paths: dict[str, dict[int, str]] = defaultdict(dict)
     for (case_id, n), path in relinking.found.items():
-        case = cases.get(case_id)
-        if case is not None and n < len(case.images):
-            images = list(case.images)
-            images[n] = replace(images[n], path=path)
-            cases[case_id] = replace(case, images=tuple(images))
-            changed.add(case_id)
-    if not changed:
+        if case_id in cases and n < len(cases[case_id].images):
+            paths[case_id][n] = path
+    if not paths:
         return None
-    for case_id in changed:
-        cases[case_id] = replace(cases[case_id], revision=cases[case_id].revision + 1)
+    for case_id, of in paths.items():
+        case = cases[case_id]
+        images = tuple(
+            replace(image, path=of[n]) if n in of else image for n, image in enumerate(case.images)
+        )
+        cases[case_id] = replace(case, images=images, revision=case.revision + 1)
     state = replace(project.state, cases=MappingProxyType(cases))
     return project.commit_shared(f"Find {len(relinking.found)} image(s)", state)
 

@@ -36,7 +36,7 @@ class Views(QObject):
     """The crosshair is wanted at this voxel (slice, row, column)."""
 
     def __init__(self, canvas: Canvas, picture: Picture, actions: dict[str, QAction]) -> None:
-        super().__init__()
+        super().__init__(canvas)
         self._canvas = canvas
         self._picture = picture
         self._workspace: Workspace | None = None

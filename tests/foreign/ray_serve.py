@@ -56,9 +56,7 @@ def main() -> int:
                     and a.quality == b.quality
                     for a, b in zip(there, local, strict=True)
                 )  # fmt: skip
-            print(
-                f"{args.requests} requests, {wrong} differ from those of the engine in this process"
-            )
+            print(f"{args.requests} requests, {wrong} differ from the engine in this process")
             print(f"median {np.median(there_s):.3f} s there, {np.median(here_s):.3f} s here")
         finally:
             process.terminate()

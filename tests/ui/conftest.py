@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import SimpleITK as sitk
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -90,11 +90,16 @@ class Desk:
         self.driver.rest(0.1)
 
     def close(self) -> None:
-        """Close the window; everything is saved."""
+        """Close the window, if it is open; everything is saved, and nothing of it stays."""
+        if not hasattr(self, "window"):
+            return
         for box in self.window.findChildren(QMessageBox):
             box.close()
         self.window.close()
         QApplication.processEvents()
+        self.window.deleteLater()
+        del self.window, self.driver
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def work(self) -> Any:

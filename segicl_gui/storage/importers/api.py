@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -218,7 +219,8 @@ def check_objects(count: int, path: Path) -> None:
 def color_of(rgb: Iterable[float]) -> str:
     """``#rrggbb`` of three values 0..255, or "" where they are no colour."""
     values = list(rgb)
-    if len(values) != 3 or not np.isfinite(values).all():
+    # Numbers from text may be longer than any of NumPy's, or of Python's floats.
+    if len(values) != 3 or not all(-math.inf < v < math.inf for v in values):
         return ""
     return "#" + "".join(f"{min(255, max(0, round(v))):02x}" for v in values)
 

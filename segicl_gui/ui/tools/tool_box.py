@@ -64,7 +64,7 @@ class ToolBox(QObject):
         failed: Callable[[Exception], None],
         done: Callable[[], None],
     ) -> None:
-        super().__init__()
+        super().__init__(canvas)
         self.easel = Easel(canvas, workspace)
         self._canvas = canvas
         self._failed = failed

@@ -63,5 +63,6 @@ def test_too_many_objects() -> None:
 def test_colours_and_names() -> None:
     assert color_of((255, 0.4, 300)) == "#ff00ff"
     assert color_of((1, 2)) == color_of((float("nan"), 0, 0)) == ""
+    assert color_of((10**400, 0, -(10**30))) == "#ff0000"
     assert plain("  left\tkidney\x00\n") == "left kidney"
     assert len(plain("x" * 999)) == 200
