@@ -33,7 +33,8 @@ def shortcuts() -> str:
             parts.extend(_line(row.keys, row.title, row.tip) for row in rows)
     parts.append(
         "\n## With the mouse\n\n| mouse | does |\n|---|---|\n"
-        "| wheel | next, previous slice |\n| Ctrl+wheel | zoom |\n| Shift+wheel | size of the brush |\n"
+        "| wheel | next, previous slice |\n| Ctrl+wheel | zoom |\n"
+        "| Shift+wheel | size of the brush |\n"
         "| middle drag | move the picture |\n| right drag | window and level |\n"
         "| Ctrl with a tool | subtract |\n| Shift with a tool | replace |\n"
         "| Alt+1 to Alt+9 (keys) | choose a label |\n"
