@@ -7,6 +7,7 @@ from segicl_gui.engine.compute import HERE, Compute
 from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.storage.settings import Settings
+from segicl_gui.ui.words import tr
 
 
 class EngineView:
@@ -54,7 +55,7 @@ class EngineView:
         seconds = self.workspace.predictor.last_seconds if self.workspace else None
         text = f"{name} · {self.compute.place if self.compute else HERE}"
         if state in (EngineState.READY, EngineState.BUSY):
-            text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
+            text += f" · {seconds:.2f} s" if seconds is not None else tr(" · ready")
         else:
             text += f" · {message or state.value}"
         ready = state in (EngineState.READY, EngineState.BUSY)

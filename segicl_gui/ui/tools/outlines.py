@@ -12,6 +12,7 @@ from segicl_gui.services.mouse_tools.regions import inside
 from segicl_gui.ui.tools.easel import Easel
 from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 from segicl_gui.ui.tools.tool import MouseTool, mode_of
+from segicl_gui.ui.words import tr
 
 _MODES = "Ctrl subtracts, Shift replaces"
 
@@ -23,7 +24,9 @@ class Outline(MouseTool):
         where = inside(corners, self.easel.shape)
         if not where.any():
             raise UserError(
-                "Nothing was outlined", "The outline goes round no pixel.", "Draw a larger one."
+                tr("Nothing was outlined"),
+                tr("The outline goes round no pixel."),
+                tr("Draw a larger one."),
             )
         self.easel.write(where, mode, self.title)
 

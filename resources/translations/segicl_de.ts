@@ -1,0 +1,7573 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+ <context>
+  <name>segicl</name>
+  <message>
+   <location filename="segicl_gui/domain/errors.py" />
+   <source>Nothing was changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>A label needs a name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another parent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another value.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Label not changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Type a name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Use the form #rrggbb.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Auto-accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Flagged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>In progress</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>It is here as an example to learn from, and others may have it too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>New</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Proposed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Returned</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Reviewed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Work on other cases; an example that is wrong can be excluded in the gallery.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/api.py" />
+   <source>Draw it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/api.py" />
+   <source>The prompt cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/arrays.py" />
+   <source>Check that the app and the engine are of the same version.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/arrays.py" />
+   <source>The engine was not understood</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>An image and its exemplars do not fit in the engine's memory together.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>Too large for the engine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>Use fewer exemplars or a smaller image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Give for example https://gpu.lab.example:8443.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Give the file with the server's certificate (PEM).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>It holds signs that no key has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>No address of a server</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Paste it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The certificate cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The engine cannot be reached safely</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The key cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>An exemplar cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>Outline it again, or exclude it from the exemplars.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>Propose the mask anew.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>The mask cannot be corrected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>What is expected of the image cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/clipseg.py" />
+   <source>Give the labels names or descriptions, such as “left kidney”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/clipseg.py" />
+   <source>No proposal without words</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/cross_convolution.py" />
+   <source>Import or install it again, or choose another engine.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/devices.py" />
+   <source>Choose one of these, or leave the choice to the engine.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>No proposal without an exemplar or a mark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>Outline one image and accept it, or click on what you look for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>This engine learns from outlined images and from clicks, and there is neither.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>The weights cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>Give a whole number of pixels from 32 to 1024.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>No proposal without an exemplar</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>Outline one image and accept it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>The proposal cannot be made as asked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>This engine learns from outlined images, and there is none yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/sam.py" />
+   <source>Choose the click or the box tool and mark what you look for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/sam.py" />
+   <source>No proposal without a mark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/sam.py" />
+   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>Import or install it again, or choose the engine “pixels”, which needs no weights.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>No proposal without an exemplar or a text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>Outline one image and accept it, or name the labels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>There is no outlined image yet, and the labels have neither name nor description.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/support.py" />
+   <source>This engine needs exemplars: it learns from outlined images, and there is none.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/fair_queue.py" />
+   <source>Too many questions at once</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/fair_queue.py" />
+   <source>Wait until some are answered.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>Give for example --add-key anna.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>Mend it, or make one with `segicl serve --key-file FILE --add-key NAME`.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>No key was made</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>The key file cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source> not installed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>By name, in the order in which they are offered.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Cross-convolution network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Our own engines in words, and what each needs; read without loading any of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Pixel classifier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>SegICL network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>The better of SegICL and pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>import weights: </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>its weights did not come with this version of the app</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Check its name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Check the file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Get it again from where it was published.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Import it again and agree, if you may use it so.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Import it again before you hand it on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>It is not known which engine reads this model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Make room there, or name another folder in the variable SEGICL_MODELS.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Name the engine: `segicl models import … --engine NAME`.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Remove it first, or import this one under another id.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Save them as safetensors (`safetensors.torch.save_file`), and import that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>The model is damaged or was tampered with</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>The pack was not written</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>There are no weights that can be taken in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>There is no such model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Another file was sent than expected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Check the address and the network, or fetch the file elsewhere and import it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Compare the address and the SHA-256 with where the model was published.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Give an address that begins with https://.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>The model could not be fetched</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>This address is not asked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/manifest.py" />
+   <source>This is not a usable model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Close programs that use it, and check that you may write there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Import it (Models…), or choose another engine.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Only models that were imported can be removed: `segicl models list` shows them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>The list of models cannot be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>Install it with `pip install 'segicl-gui[ray]'`, or leave --ray out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>It spreads the engines over several graphics cards and computers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>Ray is not installed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/predictions.py" />
+   <source>Prediction not started</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/predictions.py" />
+   <source>Use a new id for each.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>Save, close the app and start it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine did not start</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine is of another version</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine keeps stopping</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose another engine or model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose another engine, or add what is missing: see the README.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose one of these, or install the package that brings it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Reinstall or remove the package that brings it, or choose another engine.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>Ask who runs it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>None it lists can be used.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>The server has no engine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>Choose another address or port.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>Give a certificate and its private key as PEM files that this user may read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>The server was not started</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Look, then accept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>No case is open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Not accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing is outlined or proposed here yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing to accept</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Open a case.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>The label is locked.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>The mask on screen has only just changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>There is nothing to annotate.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Unlock it in the label list.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/autosave.py" />
+   <source>Keep this window open; saving is tried again by itself.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Cannot segment these images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Cannot write the masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Check the name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Choose another folder, or allow overwriting.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Segment the images into different folders, or rename one of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>They would replace images or exemplars that they are made from.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_ray.py" />
+   <source>It spreads the work over several workers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_run.py" />
+   <source>Give a folder of images, or a text file with the path of an image a line.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_run.py" />
+   <source>The list of images cannot be used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/compute.py" />
+   <source>Choose one that it has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Cannot convert these images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Cannot tell which frames are meant</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Choose another folder, or allow overwriting (--overwrite).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Convert them into different folders, or rename one of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Convert to NIfTI, NRRD or MHA first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>List the series that are there with --list.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>PNG knows no axes to straighten, and no frames.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>There is no such series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>They would replace themselves.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Write numbers from 1, such as 1-3,7.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Change that in the label's settings, or use the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Choose the model's tool (C) and click.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Nothing to answer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>There is nothing to correct.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Try a place farther from the edge, a scribble, or the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Add cases of other subjects.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Cannot split</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Give for example 0.7,0.15,0.15 (training, validation, test).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Cannot keep the list of names</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose a folder elsewhere.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose a new folder, so that nothing with a name in it lies among the copies.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose another file; an older list may be the only one there is.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/demo_data.py" />
+   <source>Cannot make the demo's scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/demo_data.py" />
+   <source>Choose a folder you may write to, on a disk with 30 MB free.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Choose 3D.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Choose one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Click a part of it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Click it in the image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Copy from the other.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Every slice between is outlined or marked absent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Exchange them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Give a larger margin.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>It is not chosen in which label to look.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>It starts from a place.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Left and right are in other slices here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>No place yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>No region</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to find</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to interpolate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to mirror</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Open a volume.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Outline it in another slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Outline it there first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The label is not outlined in that slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The lower value is above the upper one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The two labels do not overlap.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>This is the last slice on that side.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>This picture is a single slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>You pointed beside the label.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Nothing is accepted yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Outline the structure in one slice or image and accept it (Enter).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Accept a mask first, or choose other cases.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Cannot export</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Every case has labels that nobody assessed everywhere.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Give names as the list of cases shows them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Nothing to export</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>No frames</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>Not tagged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>Open one that is.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>The image on screen is not one in time.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/help_pages.py" />
+   <source>Install the app again to get it back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/help_pages.py" />
+   <source>The user guide cannot be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source />
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>Cannot merge</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>Give it another name in the package, then merge again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>It was changed in both.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Cannot learn from these labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Choose a 2D or 3D image, grey or RGB; split time and channels first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Use values from 1 to 65535.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>Accept more images first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>Nothing to compare</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>There are fewer than two exemplars.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/library.py" />
+   <source>Put the original image back; the masks are kept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/loose_pairs.py" />
+   <source>Drop images with a mask each.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Ask for the package again; the project is as it was.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Give packages that were made of this project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Give the packages made of it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Parts of its masks are missing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Both ends are in the same object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Choose another label, or point at an object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Drag from one object to another.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Draw it from one side of the object to the other.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>It is one region.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>No object here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Not counted yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Nothing to merge</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Nothing was cut</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Set its kind to “Objects” (pencil in the label list).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>The line does not cross an object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>The objects of this volume are still being counted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Try again in a moment.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Choose one, or add it (+).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>It takes a second label.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>No other label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Nothing to work on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Outline it first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>A parameter that is one of several; `options` are (value, title), the first by default.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Accepted slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Across</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add it to the active label, keep off it, or keep to where it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add what is connected to a place and as bright</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add, subtract or intersect another label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>All of it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>All of the label, or one connected part</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>By</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Choose by intensity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Closed on all sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Combine with label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Combine {label} with {other}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Copy {label} from next slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Copy {label} from previous slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Count the other label as so much larger</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Details smaller than this go (standard deviation of a Gaussian)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Distance in any direction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Even out the outline; the size stays about the same</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Everything that can be done to a label as a whole, as one table.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Everywhere</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Fill holes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Fill holes of {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Fill what the label encloses</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>From</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Give voxels of this label to another</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Grow region</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Grow region of {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Grow {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Holes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>How</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>How much of the case an operation looks at.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>In each slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside another label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside the label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside the label, what is out of the range is removed; else it is added</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Interpolate slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Interpolate {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Intersect</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Into</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Its own middle</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Keep largest part</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Keep largest part of {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Label that gets the mirror image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Label that gets them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Largest difference from the intensity you clicked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Margin</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Middle of the image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Mirror left–right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Mirror {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move the outline inwards</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move the outline outwards</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move to label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move {label} to {other}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Outlined slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Region</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove all parts of the label but the largest</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove islands</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove islands of {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove parts of the label below a size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Replace the label here by that of the next slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Replace the label here by that of the previous slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Result</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Shrink</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Shrink {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Size of the smallest part to keep</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Slices to start from. Between accepted slices, drafts are replaced</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Smaller than</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Smooth</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Smooth {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The box around the label (in the slice, or in the case), and a margin.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The box around the label in the case, also where only one slice is to change.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The label to look in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The mirror image of the label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The other label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The part you click</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The plane of symmetry</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The slice on screen and the one on each side.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The unit of a `Number` as it is shown: "mm", "mm²", "mm³", or "px" for all of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The whole slice, or the whole case.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Threshold</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Threshold {label}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>To</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>What counts as a hole in a volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Where</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Whether a parameter counts with what else is chosen.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Whether what is there stays</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operations.py" />
+   <source>Choose other values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Ask for fewer packages, or give out finished cases too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Every package needs a name of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Give another folder; a package that somebody works on is never replaced.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Give other names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Add a label (+ at the right), or unlock one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>No proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>No proposal yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Nothing to propose</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Open a case first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Reopen a slice, or go to the next case.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>There is no label that could be proposed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/projects.py" />
+   <source>Bring the channels of a case to one grid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/projects.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>As added</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>By name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>Hardest first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>Most useful next</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/relink.py" />
+   <source>Images not found</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Approved already</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>No comment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Not approved</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Nothing was written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Resolve them, or use “Fix and approve”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Return it with a comment if something is wrong with it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Say what is to be looked at, in a few words.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/second_reading.py" />
+   <source>Choose another version of this project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/second_reading.py" />
+   <source>Labels are matched by name: rename them, or choose another project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Accept a mask, or have one approved where the project asks for that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Cannot export the task</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Choose another task.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>No exemplar with these labels may be used yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>A text is for one label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder of images with masks (--exemplars), or say what to look for (--text).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder with images/ and masks/ whose files have the same names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder with masks that hold label values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give one of these values or names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Say which of them, by value or name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>There are neither exemplars nor a text.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>There is nothing to segment by</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>(low, high) of a preset, in Hounsfield units.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT abdomen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT bone</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT brain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT lung</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>Window and level: which intensities are black and white on screen.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Choose a folder that exists.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Choose another folder, or ask its owner for write permission.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Check the disk, then try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Free some space, then try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Put back a copy of the project folder; its images were not touched.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>The disk is full.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/decode.py" />
+   <source>Export it uncompressed, or as JPEG 2000.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/frame_values.py" />
+   <source>Copy it again from where it came, or take it out of its folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Check the name and your permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Choose the folder that directly holds the slices of a series.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Copy the folder again from where it came, or take damaged files out of it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Open the folder of its images; segmentations and structure sets are masks to import.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Put all its files back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Put its files back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/volume.py" />
+   <source>Close other programs, or open it on a larger computer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/volume.py" />
+   <source>Resample it to straight axes: segicl convert --straighten IMAGE --out FOLDER.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>A label has the value 65535, which is needed for voxels nobody looked at.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Add a label with this value, or erase it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or make one part of the other.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Give that label another value.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/coco.py" />
+   <source>Its image is not known.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/coco.py" />
+   <source>Leave the images out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_seg.py" />
+   <source>Export as seg.nrrd, NRRD or NIfTI.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
+   <source>Put back the images that it was annotated on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
+   <source>Restore the file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>A data-set folder holds the images, and that of this case is not known.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>Export them into folders of their own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>Reconnect the image, or export masks alone as NIfTI or NRRD.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Cannot resume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Choose those, or another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Export into another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Export without resuming.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Annotate its channels, each as an image of grey values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Cannot export for nnU-Net</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Export them into folders of their own (one case at a time, or by case).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>It is in colour, which a volume for nnU-Net is not.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Save the image as NIfTI and annotate that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>The data set holds the images, and that of this case is not known.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
+   <source>Export as PNG, NIfTI or COCO.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
+   <source>Its images do not say where they lie in the patient.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Choose an empty folder, or allow overwriting.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Finish it, or let voxels that nobody looked at be marked or left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Rename one of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/folders.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/folders.py" />
+   <source>Correct the file, or move it away to open the images alone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Convert it to .nrrd or .nii.gz, or leave the images where they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Copy the folder with the files that its links lead to, and use the copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Its voxels lie in other files, which are not known for sure.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Ask its owner for permission, or copy it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Check the disk or network.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Check the name, or connect its drive.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Choose an image file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Choose the mask made for this image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Copy the file again from where it came.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Copy the whole folder again from where it came.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Crop it or make it smaller.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Rename the file or folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Resample it to straight axes (segicl convert --straighten), and open that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Choose frames that it has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Save it as 8-bit RGB.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Save one channel as an image of its own and open that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/api.py" />
+   <source>Export it again from the program it came from.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/api.py" />
+   <source>Split the file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/coco.py" />
+   <source>Choose the file made for this image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
+   <source>Choose a file of modality SEG.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
+   <source>It is no DICOM segmentation.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/label_map.py" />
+   <source>Choose a file whose values are label numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/nnunet.py" />
+   <source>Names of images end in _0000, _0001 …, one a channel.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>Choose the image it was made for, or let it be resampled.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>Choose the image it was made for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>It lies beside the image: they have no voxel in common.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/rtstruct.py" />
+   <source>Choose a file of modality RTSTRUCT.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/rtstruct.py" />
+   <source>It is no DICOM structure set.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>A PNG holds one picture, not a volume.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Check that the disk is not full, or choose .nrrd, which holds any geometry. Earlier files are unharmed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Choose .nii.gz, .nrrd or .mha.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Choose the mask made for this image, or resample it to the image's grid.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>It holds colours, not label numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>It holds values that are not whole numbers, such as probabilities.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>JPEG alters values, so label numbers do not survive in it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Renumber its labels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save a mask of label numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save it as a grey or palette image whose values are the label numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save it as whole numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save the mask as PNG or NIfTI.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/looking.py" />
+   <source>Wait until it is closed there, or ask for a copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/migrations.py" />
+   <source>Make room on that disk, then open the project again; it is as it was.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/migrations.py" />
+   <source>Open it with the version that saved it last, and report this.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/parts.py" />
+   <source>Cannot tell which image is meant</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/parts.py" />
+   <source>Write it as series=UID, stack=NUMBER, channel=NUMBER or colour=R-G-B, joined by “&amp;”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Check the disk or choose another format.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>It is a NIfTI-2 file of a type of voxels that is not known here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Save it as whole numbers or floating point numbers of 32 bits.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Save the channel you need as a 3D or 4D file and open that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Choose a folder of your own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>It was closed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Its database could not be completed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Open it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Open it, or choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pseudonyms.py" />
+   <source>Cannot make pseudonyms</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pseudonyms.py" />
+   <source>Make it readable, or remove it: patients then get other names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>It is a Zarr folder without an OME image in it (no “multiscales”).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>It is a plate of many wells, each with images of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>Open the folder of one field of a well: row/column/field.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>Save it as OME-Zarr 0.4 or 0.5.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/pictures.py" />
+   <source>Choose one of those it has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/tiff.py" />
+   <source>Save the part of it that you need as a file of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/reconnect.py" />
+   <source>Export what is on screen to another folder, then open the project again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Cannot repair this project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Check the path.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Nothing of what its cases share (labels, names, settings) can be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/task_file.py" />
+   <source>Ask whoever made it for another copy; nothing was changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>Dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>Light</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>proposed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>3D: surfaces, volume or both</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>A file for whoever helps: checks, versions and logs, without names and images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>About</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Accept</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Accept all above a quality…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All masks in a folder and below it, by name of case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All open cases, one after the other, while you work; again: pause or go on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All pages, with search; needs no network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Another version of this project: outlines of both, Dice and distances of this case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Answer prompts anew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Approve</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Automatic window/level</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Back and forth between the last two tools</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Bring back work packages…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush and eraser work in the neighbouring slices too, as a ball</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush in 3D</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>By name or status; Enter opens the first that matches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Cancel prediction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Check masks…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Choose the label under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Clear drafts of this slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click along an edge, the line follows it; Enter or a double click closes it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click or draw on what belongs to the label, Ctrl: what does not; a closed line is a lasso, Shift+drag a box</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click the corners; Enter or a double click closes it, Esc drops it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Close project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Combine with label…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Comment…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Compare with second reading…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Compute…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm all slices of this case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm what is on screen, make it an exemplar, go on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm what you changed in this case, resolve its comments and approve it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy a folder of scans without what tells who the patients are</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy from next slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy from previous slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Correct with the model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Crosshair under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Cut object</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>De-identified copy of scans…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Delete object</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Dice by number of exemplars…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag a line across an object: it becomes two</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag from one object to another: they become one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag to measure a length in the slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag to move (the middle button does so with any tool), Ctrl+wheel to zoom</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Draw masks as outlines, or fill them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Draw round an area; Ctrl subtracts, Shift replaces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Edit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Edit label…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>End-diastole</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>End-systole</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Eraser</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Expected Dice of first proposals against what was then accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Export masks…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Export task…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>File</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill holes…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill the connected area under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill, smooth, grow, threshold, interpolate… the active label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find and change keys</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find case…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find images…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Finish volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fit to window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fix and approve</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Flag case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Go through some of them; Enter confirms</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Go to what is most uncertain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow region…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hand out work packages…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Help</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide all other labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide or show all labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide or show proposals</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide the proposal of this slice; takes back the last point of an outline</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>How much more exemplars would help, label by label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Images that were moved or renamed, found in a folder by what they hold</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import folder of masks…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import masks…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import task…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>In this case or another one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Interpolate slices…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Islands, empty or one-sided labels, parts outside their parent, gaps: with the places</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Keep largest part…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Keys…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Label maps, .seg.nrrd, DICOM segmentations, structure sets, COCO</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels and exemplars as one file, without names of cases and people</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels and exemplars of another project, from one file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels not looked at here are not in this picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Larger brush</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Lasso</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Learn in five minutes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Left</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Light or dark</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Live wire</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Look at the image below a proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Make a new proposal for this slice from the exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Make proposals on this computer or on a server</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mark for a second look</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mark the rest absent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Measurements…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Merge objects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mirror left–right…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Move to label…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next open case; this one stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next open comment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next slice that needs attention</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next tagged frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>One after the other</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Only the active label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open demo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open folder of scans…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open project…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Outline the slices between those outlined</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Outlines or areas</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Overlay fainter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Overlay stronger</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Paint only pixels whose intensity is in a range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Paint the active label; Ctrl erases; Shift+wheel or [ ] changes the size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pan and zoom</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pick label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pin a comment under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Play or stop</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Polygon</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Preferences…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous slice that needs attention</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Progress, effort, quality of proposals, unusual sizes: a page and tables</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Project settings…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to all frames</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to all slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the frames after</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the frames before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the slices after</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the slices before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Proposals and what became of them…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose all cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose the whole volume from what is accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose them one by one, going along; Esc stops</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in every frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in the earlier frames one by one; Esc stops</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in the later frames one by one; Esc stops</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Quit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Range brush</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Redo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Reject</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove islands…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove prompts of this slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove tag of frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove what is outlined here and not yet accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Reopen slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the active label here by that of the next slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the active label here by that of the previous slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the drafts of this slice by the latest proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Report…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Return with comment…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Review</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Review a sample of auto-accepted…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Right drag changes it by hand</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Ruler</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Save diagnostics…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Scale bar</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Segment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Send this case back to its annotator; the comment is pinned under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Share the open cases out as projects for others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show frame after frame, round and round</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show the labels of a volume as surfaces, its image as a volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show the two other planes of a volume beside the slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show what lies here in the other planes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Shrink…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Smaller brush</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Smooth…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as ED</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as ES</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take away the object under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take newer proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take proposals of high expected quality over unseen, marked as auto-accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the active label away; what it is part of shows again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the area around a pixel that is like it; drag up for more</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the label under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take their work over; conflicts are listed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The demo step by step, with pictures</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The mask stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The middle of the most uncertain region of this case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The model segments the whole slice again from what was clicked here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The next slice that is uncertain or that nobody has looked at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The same slice, earlier</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The same slice, later</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The tool before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The tool stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>This case is right; another person than its annotator says so</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Three planes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Threshold…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tools</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Turn what is confirmed here back into drafts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Uncertainty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Undo</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>User guide</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>View</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>View in 3D</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Volume and mean intensity of each label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Whose exemplars count, who may approve, control cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT abdomen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT bone</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT brain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT lung</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Yellow to red where the proposal here is least certain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>2D image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Absent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Accept slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Automatic</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>By hand</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Cancel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Cancel (Esc)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Finish</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Not saved</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Propose</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Saved</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Saving…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Slice {0} / {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Window and level</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Window/level; right drag on the image changes it by hand</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>colour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source> · {0} failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Go on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Pause; it goes on where it was</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Proposing all cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Proposing all cases is paused</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Stop proposing all cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Stop; what was proposed stays</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>{0} of {1}{2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/canvas_overlay.py" />
+   <source>{0:g} cm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/canvas_overlay.py" />
+   <source>{0:g} mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Expected Dice of the proposal {0:.2f}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>All cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Only cases that stand so</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Order of the cases; they move only when you sort.
+Most useful next: uncertain, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Search name or status…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Sort again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>{0} of {1} done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source> “Answer anew” asks the model again from the {0} left.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>3D, a ball</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Absent here: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Add a label (+).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Brush and eraser: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Cancelled: {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Every visible label has been looked at here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Hide or lock it instead; masks are never thrown away with a label.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>It is outlined or assessed in {0} case{1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>No label yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>No other case is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is accepted in this slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is left to propose there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing to {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open a folder of scans.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open folder of scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open project (….segicl)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Proposals were hidden: look, then press again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There are no drafts in this slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There are no prompts in this slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no newer proposal for this slice.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no project to work on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no proposal to reject here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is nothing to paint with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>not looked at: {0}. Shift+Enter marks them absent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>this slice only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>{0} removed; the mask stays.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>“{0}” was not deleted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Click to go there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Comments</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Next open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Open again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Resolve</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>{0} open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>&lt;b&gt;{0}&lt;/b&gt; of {1} case{2} that {3} open and proposed throughout.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Accept all above a quality</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Auto-accept</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Expected Dice in every slice, at least</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Looking at the proposals…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Lowest expected Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>No open case is proposed throughout. “Propose all cases” (Case menu) does that.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Pictures of the sample</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Takes proposals over without anybody looking at them. They are marked &lt;b&gt;auto-accepted&lt;/b&gt;: never exemplars, not exported unless asked for, and open to correction. Each case can be undone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>The least certain of these:</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>auto-accept sample</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source> New labels: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>A package (….segicl), or a folder of packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>A package (….segicl), or a folder with packages in it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Add the packages that came back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Add…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>All conflicts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Bring back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Bring back work packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Conflict</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Decision</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Looking at packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Looking at what they bring…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Remove</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>What happened</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Whatever is decided, all versions of both sides are kept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>each as chosen here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>keep ours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>leave open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>stays as it is here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take theirs</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} case{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} conflict{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} unchanged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} with new work</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>
+Control cases: first proposals reach {0} where they were seen, {1:.2f} where they were not ({2} slices). A large difference says that annotators follow what they see.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>
+Done twice, blind: mean Dice {0:.2f} between the two times ({1} slices).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Copy table</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Expected Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Expected Dice against Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Mean Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Mean expected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Nothing yet: each slice that was proposed and then accepted will count here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Proposals and what became of them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Reading the history</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Reading the history…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Unchanged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>expected Dice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>too high</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>too low</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>{0:.2f} to {1:.2f}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>{0} slices: the first proposal that was shown, against what was accepted (Dice, mean of the labels). On average the expectation is {1:.2f} {2}; calibration error {3:.2f}.{4}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Blue</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Channel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Choose channels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Each channel is scaled to its own range of values</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Green</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>One &amp;channel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Three channels as c&amp;olour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>{0} of {1} images have several channels (up to {2}). Each becomes one case, which shows what is chosen here. Where an image lacks that channel, its first one is shown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Check masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Checking masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Go there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Looking at all cases…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Nothing was found in what is confirmed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>What</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>{0} thing{1} worth a look. Drafts and proposals do not count.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>A server</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Address</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Allow plain HTTP: others on the network can see images and key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Certificate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Choose…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Compute</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Connected in {0:.0f} ms; version {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Connecting…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>From whoever runs the server. Kept in your settings file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Give the server's address.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Images of the cases you work on are sent to it, encrypted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Nothing is sent anywhere.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Only where the server has a certificate of its own making.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Test connection</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Testing the connection</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>This computer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>While a server cannot be reached, this computer makes the proposals, and says so.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>the system's</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>version {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Browse…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Copy to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>De-identified copy of scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Folder of scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Images and masks are copied under pseudonyms. DICOM headers follow the Basic Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as they are: you are told where text may be burnt into them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Keep a list of old and new names</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Keep sex, age, size and weight (DICOM)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>List</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>List of names</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>New or empty folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Scans to copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Whoever has this file knows the patients; keep it apart</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>names.csv, apart from the copies</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also proposals that are undecided, with their confidence</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also what was auto-accepted, which nobody has looked at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also write the images, as PNG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Both fill to the same pixels; polygons take more room.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>But keep sex, age, size and weight (DICOM)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>By subject: no patient is in two sets, and the same project is always split alike.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM PS3.15. Pixels are not changed: you are told where text may be burnt into them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Channels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>De-identify</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Done: {0} of {1}. Begun: {2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export into</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Files already there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Format</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Go on with an export that was interrupted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>In a folder “proposals” of their own, never in the masks.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Leave these slices out; the manifest tells which</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Look for islands, empty or one-sided labels, gaps and more, instead</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Mark as “ignore”, never as background</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Names of the channels, with commas between them. nnU-Net scales a channel named CT by its Hounsfield units.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Not looked at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Polygons instead of run lengths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Refuse the case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Replace them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Sets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Stop, and change nothing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>The manifest says which slices; else they are not exported.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>This case, {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Without what tells who the patients are</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>in progress</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>none</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are auto-accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are flagged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are reviewed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that were returned</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>the modality, where the files tell it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>training 70 %, validation 15 %, test 15 %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>training 80 %, validation 20 %</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>with anything confirmed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>&amp;nbsp;&amp;nbsp;• {0} in {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Finish case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Leave them unassessed (exported as “ignore”)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Mark these as absent there (they count as background)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Nobody has looked at:</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} slice{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} {1} auto-accepted and become confirmed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} {1} confirmed as proposed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Each package is a project of its own, with its part of the cases, that opens on any computer. All cases of a subject are in one package. File → Bring back work packages takes the work over.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Finished cases are given out as work too, as for a review</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Finished cases come along, read-only, as exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>For packages that stay on this disk or network drive</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Hand out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Hand out work packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>One package for each name; names with commas between them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Packages for</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Packages into</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Read-only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Refer to the images where they are instead of copying them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Say for whom: names with commas between them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Subjects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>anna, ben, …</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source> and {0} more</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>; {0} cannot be imported as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>; {0} cannot be imported as they are</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>As confirmed: they count as looked at, and become exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>As drafts, to look at and accept slice by slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Bring masks of another grid to the image's</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>By nearest neighbour; without this they are refused.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Case of {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Import</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Import masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Label of the objects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Left out: {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Left out: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Locked labels are never changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Overwrite slices that are confirmed already</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Reading…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Such as cells, each with a number of its own</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Values of label maps are numbered objects of the label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Worth knowing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>and {0} more</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>choose a case…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>new label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>no case was chosen for it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>{0} for {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>{0}. Each case can be undone on its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Colour</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Colour of the label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Delete</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>It overrides what it is part of; erased, that shows again and counts it in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Kind</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Never proposed; only by hand</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>New label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Nothing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Objects: counted, cut and merged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Part of</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Proposed from exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Region: all of it is one</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>What it looks like and where it ends; text prompt</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Comparing exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Dice by number of exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Each exemplar is left out and segmented from 1, 2, 4 and 8 others…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Mean Dice of {0} exemplars, each segmented from so many others that are like it. Where a line still rises, more exemplars help; where it is flat, they hardly do.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Not measured.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>learning curve</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source> Labels are counted with their parts.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>, frame {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Area</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Mean intensity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measurements of {0}{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measuring</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measuring…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Saved masks, drafts included; proposals do not count.{0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Voxels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>± SD</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Cannot be used here: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Colours</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Engine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Holds from the next start on</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Kept with everything you do in a project, and seen by others.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Language</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Preferences</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>The engine runs on this computer; nothing is sent anywhere.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Your name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>{0}, the default</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>{0}: not usable here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source> Until there is one, nothing is proposed but from a volume's own slices.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>&lt;b&gt;Control cases&lt;/b&gt; tell how far annotators just follow proposals. What came of them is in View → Proposals and what became of them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>&lt;b&gt;Exemplars&lt;/b&gt;: what proposals are made from.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Annotators may approve cases that they outlined themselves</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Done a second time, blind</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>It comes again at the end of the queue, empty and under another name. Repeats are neither exemplars nor exported.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Its proposal is made all the same, to be compared, but not shown.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Learn from</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>People</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Project settings</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Shown without a proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Slices of the volume on screen always count for it, and imported tasks for all cases.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>about one in {0} {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>all</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases outlined or approved by certain people</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases that a second reader approved</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases that are done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>everything that is confirmed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>off</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>others, with commas between them</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>{0} of {1} exemplars may be used.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>95 % distance, {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Comparing two readings</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Edged in white: {0}, of “{1}”.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Here: {0}. </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Mean distance, {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Second reading of {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>nobody named</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} Compared where both have confirmed or marked absent; “–” where there is nothing to compare.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} Comparing…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} voxels here, {1} there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Choose series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Each ticked series becomes a case. Localisers, and single images beside volumes, are not ticked at first. The project keeps patients under pseudonyms.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Filter by patient, study, series or modality</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Modality</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Notes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Other images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Pictures of series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Series</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Study</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick all</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick all series that the filter shows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick none</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Unknown patient</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Untick all series that the filter shows</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>cannot be opened before it is straightened (segicl convert --straighten)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>single image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>{0} of {1} ticked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Action</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Add</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>All defaults</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>All keys are as they were at first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Choose an action to change its key.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Click here, then press the new key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Click into the field and press a key first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Default</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Give this action its own keys back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Key for “{0}”:</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Keys</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Mouse and fixed keys</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>New key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>No key</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Search action or key…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Set</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Take away the keys of this action</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This cannot be changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This key instead of the present ones</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This key too</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>{0} is kept for: {1}. Choose another key.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>{0} is used by “{1}”. Press again to take it from there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>“{0}” has lost {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>
+Type it, or turn it with ↑ ↓ or the wheel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Apply  ⏎</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Apply (Enter)
+Make the change; Ctrl+Z takes it back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Cancel  Esc</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Cancel (Esc)
+Close without a change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Let it take voxels of other labels, too; those of locked labels are never changed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Only the slice on screen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Operation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Over other labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Preview</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Show what would change before it is applied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>The label that is edited; choose another in the list at the right</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>The whole volume</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>choose…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>no other label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>this label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source> in slice {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source> in slices {0}–{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Click a place in the picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Nothing would change</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>There is nothing to edit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Working…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/engine_view.py" />
+   <source> · ready</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source> not used, {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;br&gt;&lt;b&gt;Disagrees with the other exemplars.&lt;/b&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;br&gt;Click compares it with the others; double click opens it; right click pins or excludes.&lt;/p&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;img src='{0}' width=300&gt;{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Accepted images appear here.
+The next ones are outlined from them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Always use (pin)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Compare with the others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Most doubtful first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Never use (exclude)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Reopen to fix</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Show the most doubtful first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} disagree{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} not used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} of people whom the project does not learn from (File → Project settings)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} used</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source> (likeness {0})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source> Not for other cases: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>&lt;b style='color:{0}'&gt;disagrees&lt;/b&gt;. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>As accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Dice with what the others make of it: {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Difference</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Exclude</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>From the others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not compared yet. It is done in the background, from {0} exemplars on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not compared: only those that may be used are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not used for this proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Show it with its masks as drafts; it is no exemplar until accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>The most doubtful</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>The second most doubtful</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Thumbnails</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Use again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Used for this proposal{0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Whether proposals may be made from it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>not compared yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>{0} of {1}: {2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>{0}: absent; the others find {1:.0%} of its usual size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Nothing leaves this computer.&lt;/p&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Checks, versions and logs are in {0}, without names, images and paths. Look into it before you pass it on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Save diagnostics</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Saving diagnostics</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>ZIP files (*.zip)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Nothing found</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Pages of the guide, or the sections found</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Search</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>The page before (Alt+Left)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source> {0} left out ({1}: {2}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>, and {0} more notes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>1 case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>; {0} left out ({1}: {2})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>; {0} new label{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Adding images with masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Cannot open {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Choose another.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Choose label maps, .seg.nrrd, DICOM segmentations, structure sets or COCO.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Drop them again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Import as masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Import folder of masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Importing masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Is {0}{1} to be opened, or does it hold masks?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Its content is neither an image nor masks of a format that can be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Looking at what was dropped</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Looking into masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks (*.nii *.nii.gz *.nrrd *.mha *.png *.tif *.tiff *.dcm *.seg *.json);;All files (*)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks are imported into the project that is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks imported into {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>No file of masks was found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Nothing added</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Nothing to import</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open as scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open or import</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open the scans that they were made for, then drop them again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>The labels were changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>There is no project to import them into.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>it was changed meanwhile</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} cases</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} does not exist.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} holds masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} image(s) with masks are exemplars now; undo removes them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Alt+</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Brush size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Choose label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Choose label 1 to 9</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Click with the hand (three planes)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Crosshair</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Right drag</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Shift+Tab</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Tab</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Wheel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Window/level</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Zoom</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>moving between buttons and fields</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>
+Key: Alt+{0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Hide</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Lock: no tool or model may change it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Name, colour, description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Show</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Unlock</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>absent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>accent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>auto-accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>draft</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>faint</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>good</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>no description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>not looked at</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>warn</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0} object{1} · {2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0}: {1} in this slice
+{2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0}&lt;span style='color:{1}'&gt;{2}&lt;/span&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>Left out or worth knowing: {0}{1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>Saved now.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>That</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Choose the labels layer of this image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Every slice in which something is outlined becomes an exemplar</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Image layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Label {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Labels layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Layers do not fit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Learn all outlined</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>New labels layer for this image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>No image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>No labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing is proposed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to accept yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to learn from</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to take</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Open an image in napari.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Outline the slices that are not exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Paint the structure in one slice first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Paint the structure in the labels layer first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Press + to make one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Propose all slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Propose all slices, then look at them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>SegICL proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Stop</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Take labels and proposal of this slice for right: it becomes an exemplar, and what comes next is outlined from it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Take proposals</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>There is no image layer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>There is no labels layer for this image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>This slice has no labels and no proposal.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>What it is called; engines that read go by it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Write all proposals into the labels layer where it is empty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>{0} failed: {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>{0} labels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>{0} slice(s) written into “{1}”. Ctrl+Z undoes it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>“{0}” is empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>“{0}” is {1} in size, “{2}” {3}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Close</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Close the message</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Copy details</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>The last changes could not be saved yet. Closing now loses them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>{0} failed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>{0}: {1}
+
+Your saved work is not affected. If it happens again, copy the details into a report.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>
+
+Use these masks as finished cases? They become exemplars.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source> (and {0} more)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} case(s) were complete</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} failed ({1}: {2})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} says what was left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} with nothing accepted left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Copying scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>De-identified copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Exporting masks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Files of masks among them (DICOM or 3D Slicer): {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Looking into {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Making the demo's scans</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Masks found</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Open the copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Opening {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Pixels are as they were; faces in head scans are not removed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} file(s) are in {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} of {1} images have a mask beside them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} of {1} images were copied.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>, {0} conflict(s) decided</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>. {0} left open, listed again next time: {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>Bringing back packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>Handing out packages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>In {0}: {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>{0} case(s) taken over, {1} without new work</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· a newer one is on its way&lt;/span&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> · expected Dice {0:.2f}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> · nothing found here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Control case&lt;/b&gt;: outline it without a proposal</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;No image&lt;/b&gt;: it could not be read</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from the labels' names alone</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} exemplar{1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} of {1} exemplars</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>A proposal is ready; your drafts are kept.  &lt;b&gt;T&lt;/b&gt; takes it instead</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading ahead</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading {0}…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>{0}, {1} px</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>Back to the slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>Enlarge (double click)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>{0} plane</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>{0} plane: click or drag moves the crosshair, the wheel goes through</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Answer anew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Clear</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Click or draw in the picture; what you tell the model is listed here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Nothing was clicked or drawn for “{0}” in this slice</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Prompts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Remove this prompt (Del)
+The mask stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>belongs to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>deleted label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>does not belong to</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>none yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}
+Double click: go to its slice · Del: remove</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}
+Label: {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0} here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0} here, {1} in other slices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}: this {1} “{2}”</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source> {0} changed meanwhile and stayed as they were.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>A sample of {0}: correct what is wrong, Enter confirms.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>All cases are done. Export the masks with Ctrl+E.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is auto-accepted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is open. {0} {1} auto-accepted: review a sample of them (Case menu).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Proposing all cases is paused: several in a row failed ({0}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Review a sample</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Sample done: {0} of {1} were right as they were, {2} corrected.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Sample: {0} looked at, {1} to go.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} Review a sample of them: Case menu.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} auto-accepted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} auto-accepted. How many to look at, drawn at random?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_keys.py" />
+   <source>No case matches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>&lt;b&gt;Read-only:&lt;/b&gt; {0}. {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open elsewhere</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open for editing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open read-only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Try again whether it can be changed now</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>{0}
+
+Read-only, you can look at everything and export it, as it is saved at this moment.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source> {0} has the name of one and another content, so it was not taken.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source> {0} not found, as {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>All images are where they were.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Find images in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Finding images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Go on working.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>No image is missing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>find images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>{0} image{1} found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>Report: where should its folder be made?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>The report is in {0}; {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>Writing the report</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>no browser could be opened for it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>shown in your browser</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Cannot go there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Check the masks again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Comment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>No other comment is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Reading the second reading</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Return with comment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Second reading: another version of this project (….segicl)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>What is there to see here?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>What is to be changed here?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>fixed and approved</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>second reading</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} approved by {1}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} goes back to its annotator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} is gone.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} {1} by {2}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+Next that needs attention: {0}  back: {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+expected Dice {0:.2f}, mean probability {1:.2f} (uncertain below {2:.2f})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+nothing found here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>Slice {0}: {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/start_page.py" />
+   <source>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; you can also drop a folder or files on this window.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/start_page.py" />
+   <source>Outline a structure in one scan and accept it.
+The next scans are outlined from it, and every one you accept makes them better.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Attenuated</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Both</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Brightest</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Drag turns, wheel zooms, Shift+drag moves</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>How the volume is drawn: the brightest along each line of sight, fainter the more lies before it, or all of it as fog</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Surfaces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Translucent</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Volume in 3D</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>What is shown in 3D</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source> Licence: {0}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Export task</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Exporting the task</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Import it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Import task</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Importing {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Licence</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Task not imported</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Tasks (*</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>The labels were changed meanwhile.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Under which terms may others use these exemplars? They are told; it may be empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>{0} exemplars in {1}. Pixels are as they were: look for text burnt into them before you pass it on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>{0} exemplars of “{1}” are here to learn from.{2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frame {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frame {0} / {1}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frames</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Say what this frame is, such as ED or ES.
+Where frames are tagged, the case is done when they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Tag frame ▾</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>{0}
+{1:.0%} accepted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>{0} · {1:.0f} ms</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>No other frame is tagged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>Tag frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>What is frame {0}?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click chooses the label under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag erases the active label and its parts · Shift+wheel or [ ] size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag paints only pixels in range · Ctrl+drag erases such pixels · Shift+wheel or [ ] size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag paints · Ctrl+drag erases · Shift+wheel or [ ] size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/easel.py" />
+   <source>There is no project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Click deletes the object of the active label under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Drag a line across an object: it becomes two, no pixel is lost</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Drag from one object to another: they become one, also where they do not touch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source> · {0:.3g} mm</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Add what is outlined to the label</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Between</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Brush in 3D (Shift+B)
+Paints the neighbouring slices too, a ball in millimetres</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Brush size; [ and ] or Shift+wheel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · right drag: window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Highest intensity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>How far intensities may be from that of the pixel pressed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Like the pixel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Lowest intensity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Range of intensities</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Replace</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Subtract</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Take what is outlined from the label (Ctrl)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>The label becomes exactly what is outlined; an object takes what it covers (Shift)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Tolerance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>What the mouse does</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Which pixels are painted: those like the one pressed, or a range</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>{0} px</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>{0} that is painted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Click along an edge · Enter closes, ⌫ takes back, Esc drops · </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Click corners · Enter closes, ⌫ takes back, Esc drops · </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Ctrl subtracts, Shift replaces</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Drag round an area, let go to fill it · </source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Draw a larger one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Nothing was outlined</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>The outline goes round no pixel.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/prompt.py" />
+   <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/tool_box.py" />
+   <source>{0} is one region; its pencil in the label list makes it objects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/tool_box.py" />
+   <source>{0}: {1} object{2}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>A 2D image has no other planes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Looking for what is uncertain</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Most uncertain: {0:.0%}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Most uncertain: {0}, {1:.0%}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Move it there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>No other slice is uncertain or not looked at in this case.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>No proposal is open here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Nothing is proposed here that is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Nothing under the mouse</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Only {0} is shown; the same key shows all.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Proposals are hidden; the same key shows them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>The mouse is not over the picture.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>There is no label under the mouse.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Uncertain where it is yellow or red</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>{0}; the same key hides it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>In this case</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>In this frame</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>label measures</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/volume_views.py" />
+   <source>Nothing is outlined or proposed in this volume yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>As the system</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>Deutsch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>English</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+</TS>
