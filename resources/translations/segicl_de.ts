@@ -2541,1474 +2541,1476 @@
   <message>
    <location filename="segicl_gui/ui" />
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>Dunkel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui" />
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>Hell</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui" />
    <source>proposed</source>
-   <translation type="unfinished" />
+   <translation>vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>3D: surfaces, volume or both</source>
-   <translation type="unfinished" />
+   <translation>3D: Oberflächen, Volumen oder beides</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>A file for whoever helps: checks, versions and logs, without names and images</source>
-   <translation type="unfinished" />
+   <translation>Eine Datei für alle, die helfen: Prüfungen, Versionen und Protokolle, ohne Namen und Bilder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>About</source>
-   <translation type="unfinished" />
+   <translation>Über</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Accept</source>
-   <translation type="unfinished" />
+   <translation>Annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Accept all above a quality…</source>
-   <translation type="unfinished" />
+   <translation>Alle ab einer Güte annehmen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>All masks in a folder and below it, by name of case</source>
-   <translation type="unfinished" />
+   <translation>Alle Masken in einem Ordner und darunter, nach dem Namen des Falls</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>All open cases, one after the other, while you work; again: pause or go on</source>
-   <translation type="unfinished" />
+   <translation>Alle offenen Fälle nacheinander, während Sie arbeiten; nochmals: Pause oder weiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>All pages, with search; needs no network</source>
-   <translation type="unfinished" />
+   <translation>Alle Seiten, mit Suche; ohne Netz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Another version of this project: outlines of both, Dice and distances of this case</source>
-   <translation type="unfinished" />
+   <translation>Andere Fassung dieses Projekts: Umrisse beider, Dice und Abstände dieses Falls</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Answer prompts anew</source>
-   <translation type="unfinished" />
+   <translation>Prompts neu beantworten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Approve</source>
-   <translation type="unfinished" />
+   <translation>Freigeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Automatic window/level</source>
-   <translation type="unfinished" />
+   <translation>Fensterung automatisch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Back and forth between the last two tools</source>
-   <translation type="unfinished" />
+   <translation>Zwischen den letzten beiden Werkzeugen wechseln</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Bring back work packages…</source>
-   <translation type="unfinished" />
+   <translation>Arbeitspakete zurückholen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Brush and eraser work in the neighbouring slices too, as a ball</source>
-   <translation type="unfinished" />
+   <translation>Pinsel und Radierer wirken als Kugel auch in den Nachbarschichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Brush in 3D</source>
-   <translation type="unfinished" />
+   <translation>Pinsel in 3D</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>By name or status; Enter opens the first that matches</source>
-   <translation type="unfinished" />
+   <translation>Nach Name oder Status; Enter öffnet den ersten Treffer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Cancel prediction</source>
-   <translation type="unfinished" />
+   <translation>Vorschlag abbrechen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Case</source>
-   <translation type="unfinished" />
+   <translation>Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Check masks…</source>
-   <translation type="unfinished" />
+   <translation>Masken prüfen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Choose the label under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Label unter der Maus wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Clear drafts of this slice</source>
-   <translation type="unfinished" />
+   <translation>Entwürfe dieser Schicht löschen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click along an edge, the line follows it; Enter or a double click closes it</source>
-   <translation type="unfinished" />
+   <translation>Entlang einer Kante klicken, die Linie folgt ihr; Enter oder Doppelklick schließt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not; a closed line is a lasso, Shift+drag a box</source>
-   <translation type="unfinished" />
+   <translation>Klicken oder zeichnen, was zum Label gehört, Strg: was nicht; geschlossene Linie ist ein Lasso, Umschalt+Ziehen ein Rahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click the corners; Enter or a double click closes it, Esc drops it</source>
-   <translation type="unfinished" />
+   <translation>Ecken klicken; Enter oder Doppelklick schließt, Esc verwirft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Close project</source>
-   <translation type="unfinished" />
+   <translation>Projekt schließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Combine with label…</source>
-   <translation type="unfinished" />
+   <translation>Mit Label verknüpfen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Comment…</source>
-   <translation type="unfinished" />
+   <translation>Kommentar…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Compare with second reading…</source>
-   <translation type="unfinished" />
+   <translation>Mit Zweitbefund vergleichen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Compute…</source>
-   <translation type="unfinished" />
+   <translation>Rechenort…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Confirm all slices of this case</source>
-   <translation type="unfinished" />
+   <translation>Alle Schichten dieses Falls bestätigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Confirm what is on screen, make it an exemplar, go on</source>
-   <translation type="unfinished" />
+   <translation>Bestätigen, was zu sehen ist, zur Referenz machen, weiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Confirm what you changed in this case, resolve its comments and approve it</source>
-   <translation type="unfinished" />
+   <translation>Bestätigen, was Sie in diesem Fall geändert haben, Kommentare erledigen und freigeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Copy a folder of scans without what tells who the patients are</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Aufnahmen kopieren, ohne was die Patienten verrät</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Copy from next slice</source>
-   <translation type="unfinished" />
+   <translation>Aus nächster Schicht kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Copy from previous slice</source>
-   <translation type="unfinished" />
+   <translation>Aus voriger Schicht kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Correct with the model</source>
-   <translation type="unfinished" />
+   <translation>Mit dem Modell korrigieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Crosshair under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Fadenkreuz unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Cut object</source>
-   <translation type="unfinished" />
+   <translation>Objekt teilen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>De-identified copy of scans…</source>
-   <translation type="unfinished" />
+   <translation>De-identifizierte Kopie von Aufnahmen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Delete object</source>
-   <translation type="unfinished" />
+   <translation>Objekt löschen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Dice by number of exemplars…</source>
-   <translation type="unfinished" />
+   <translation>Dice nach Zahl der Referenzen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag a line across an object: it becomes two</source>
-   <translation type="unfinished" />
+   <translation>Linie quer durch ein Objekt ziehen: Es werden zwei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag from one object to another: they become one</source>
-   <translation type="unfinished" />
+   <translation>Von einem Objekt zum anderen ziehen: Sie werden eins</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag to measure a length in the slice</source>
-   <translation type="unfinished" />
+   <translation>Ziehen misst eine Länge in der Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag to move (the middle button does so with any tool), Ctrl+wheel to zoom</source>
-   <translation type="unfinished" />
+   <translation>Ziehen verschiebt (mittlere Taste bei jedem Werkzeug), Strg+Rad zoomt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Draw masks as outlines, or fill them</source>
-   <translation type="unfinished" />
+   <translation>Masken als Umrisse oder gefüllt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Draw round an area; Ctrl subtracts, Shift replaces</source>
-   <translation type="unfinished" />
+   <translation>Fläche umfahren; Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Edit</source>
-   <translation type="unfinished" />
+   <translation>Bearbeiten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Edit label…</source>
-   <translation type="unfinished" />
+   <translation>Label bearbeiten…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>End-diastole</source>
-   <translation type="unfinished" />
+   <translation>Enddiastole</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>End-systole</source>
-   <translation type="unfinished" />
+   <translation>Endsystole</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Eraser</source>
-   <translation type="unfinished" />
+   <translation>Radierer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Expected Dice of first proposals against what was then accepted</source>
-   <translation type="unfinished" />
+   <translation>Erwarteter Dice der ersten Vorschläge gegen das, was dann angenommen wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Export masks…</source>
-   <translation type="unfinished" />
+   <translation>Masken exportieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Export task…</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe exportieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>Datei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill</source>
-   <translation type="unfinished" />
+   <translation>Füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill holes…</source>
-   <translation type="unfinished" />
+   <translation>Löcher füllen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill the connected area under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Zusammenhängende Fläche unter der Maus füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill, smooth, grow, threshold, interpolate… the active label</source>
-   <translation type="unfinished" />
+   <translation>Aktives Label füllen, glätten, erweitern, schwellen, interpolieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Find and change keys</source>
-   <translation type="unfinished" />
+   <translation>Tasten suchen und ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Find case…</source>
-   <translation type="unfinished" />
+   <translation>Fall suchen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Find images…</source>
-   <translation type="unfinished" />
+   <translation>Bilder suchen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Finish volume</source>
-   <translation type="unfinished" />
+   <translation>Volumen abschließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fit to window</source>
-   <translation type="unfinished" />
+   <translation>Einpassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fix and approve</source>
-   <translation type="unfinished" />
+   <translation>Beheben und freigeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Flag case</source>
-   <translation type="unfinished" />
+   <translation>Fall vormerken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Go through some of them; Enter confirms</source>
-   <translation type="unfinished" />
+   <translation>Einige durchgehen; Enter bestätigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Go to what is most uncertain</source>
-   <translation type="unfinished" />
+   <translation>Zur unsichersten Stelle gehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Grow</source>
-   <translation type="unfinished" />
+   <translation>Wachsen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Grow region…</source>
-   <translation type="unfinished" />
+   <translation>Region wachsen lassen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Grow…</source>
-   <translation type="unfinished" />
+   <translation>Erweitern…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hand out work packages…</source>
-   <translation type="unfinished" />
+   <translation>Arbeitspakete ausgeben…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Help</source>
-   <translation type="unfinished" />
+   <translation>Hilfe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide all other labels</source>
-   <translation type="unfinished" />
+   <translation>Alle anderen Labels ausblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide or show all labels</source>
-   <translation type="unfinished" />
+   <translation>Alle Labels ein- oder ausblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide or show proposals</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge ein- oder ausblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide the proposal of this slice; takes back the last point of an outline</source>
-   <translation type="unfinished" />
+   <translation>Vorschlag dieser Schicht ausblenden; nimmt den letzten Punkt eines Umrisses zurück</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>How much more exemplars would help, label by label</source>
-   <translation type="unfinished" />
+   <translation>Wie viel mehr Referenzen helfen würden, je Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Images that were moved or renamed, found in a folder by what they hold</source>
-   <translation type="unfinished" />
+   <translation>Verschobene oder umbenannte Bilder, in einem Ordner am Inhalt erkannt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Import folder of masks…</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Masken importieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Import masks…</source>
-   <translation type="unfinished" />
+   <translation>Masken importieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Import task…</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe importieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>In this case or another one</source>
-   <translation type="unfinished" />
+   <translation>In diesem Fall oder einem anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Interpolate slices…</source>
-   <translation type="unfinished" />
+   <translation>Schichten interpolieren…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Islands, empty or one-sided labels, parts outside their parent, gaps: with the places</source>
-   <translation type="unfinished" />
+   <translation>Inseln, leere oder einseitige Labels, Teile außerhalb des Ganzen, Lücken: mit Fundstellen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Keep largest part…</source>
-   <translation type="unfinished" />
+   <translation>Größten Teil behalten…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Keys…</source>
-   <translation type="unfinished" />
+   <translation>Tasten…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Label maps, .seg.nrrd, DICOM segmentations, structure sets, COCO</source>
-   <translation type="unfinished" />
+   <translation>Labelkarten, .seg.nrrd, DICOM-Segmentierungen, Structure Sets, COCO</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels and exemplars as one file, without names of cases and people</source>
-   <translation type="unfinished" />
+   <translation>Labels und Referenzen als eine Datei, ohne Namen von Fällen und Personen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels and exemplars of another project, from one file</source>
-   <translation type="unfinished" />
+   <translation>Labels und Referenzen eines anderen Projekts, aus einer Datei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels not looked at here are not in this picture</source>
-   <translation type="unfinished" />
+   <translation>Hier nicht geprüfte Labels sind nicht im Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Larger brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel größer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Lasso</source>
-   <translation type="unfinished" />
+   <translation>Lasso</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Learn in five minutes</source>
-   <translation type="unfinished" />
+   <translation>In fünf Minuten lernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Left</source>
-   <translation type="unfinished" />
+   <translation>Links</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Light or dark</source>
-   <translation type="unfinished" />
+   <translation>Hell oder dunkel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Live wire</source>
-   <translation type="unfinished" />
+   <translation>Live-Wire</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Look at the image below a proposal</source>
-   <translation type="unfinished" />
+   <translation>Bild unter einem Vorschlag ansehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Make a new proposal for this slice from the exemplars</source>
-   <translation type="unfinished" />
+   <translation>Neuer Vorschlag für diese Schicht aus den Referenzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Make proposals on this computer or on a server</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge auf diesem Computer oder einem Server machen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Mark for a second look</source>
-   <translation type="unfinished" />
+   <translation>Für einen zweiten Blick vormerken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Mark the rest absent</source>
-   <translation type="unfinished" />
+   <translation>Rest als fehlend markieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Measurements…</source>
-   <translation type="unfinished" />
+   <translation>Messwerte…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Merge objects</source>
-   <translation type="unfinished" />
+   <translation>Objekte verbinden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Mirror left–right…</source>
-   <translation type="unfinished" />
+   <translation>Links–rechts spiegeln…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Move to label…</source>
-   <translation type="unfinished" />
+   <translation>In anderes Label verschieben…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next</source>
-   <translation type="unfinished" />
+   <translation>Weiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next frame</source>
-   <translation type="unfinished" />
+   <translation>Nächster Frame</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next label</source>
-   <translation type="unfinished" />
+   <translation>Nächstes Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next open case; this one stays as it is</source>
-   <translation type="unfinished" />
+   <translation>Nächster offener Fall; dieser bleibt, wie er ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next open comment</source>
-   <translation type="unfinished" />
+   <translation>Nächster offener Kommentar</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next slice</source>
-   <translation type="unfinished" />
+   <translation>Nächste Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next slice that needs attention</source>
-   <translation type="unfinished" />
+   <translation>Nächste Schicht, die Aufmerksamkeit braucht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next tagged frame</source>
-   <translation type="unfinished" />
+   <translation>Nächster markierter Frame</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>One after the other</source>
-   <translation type="unfinished" />
+   <translation>Einer nach dem anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Only the active label</source>
-   <translation type="unfinished" />
+   <translation>Nur das aktive Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Open demo</source>
-   <translation type="unfinished" />
+   <translation>Demo öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Open folder of scans…</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Aufnahmen öffnen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Open project…</source>
-   <translation type="unfinished" />
+   <translation>Projekt öffnen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Outline the slices between those outlined</source>
-   <translation type="unfinished" />
+   <translation>Schichten zwischen den eingezeichneten umreißen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Outlines or areas</source>
-   <translation type="unfinished" />
+   <translation>Umrisse oder Flächen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Overlay fainter</source>
-   <translation type="unfinished" />
+   <translation>Überlagerung schwächer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Overlay stronger</source>
-   <translation type="unfinished" />
+   <translation>Überlagerung stärker</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Paint only pixels whose intensity is in a range</source>
-   <translation type="unfinished" />
+   <translation>Nur Pixel mit Intensität in einem Bereich malen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Paint the active label; Ctrl erases; Shift+wheel or [ ] changes the size</source>
-   <translation type="unfinished" />
+   <translation>Aktives Label malen; Strg radiert; Umschalt+Rad oder [ ] ändert die Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Pan and zoom</source>
-   <translation type="unfinished" />
+   <translation>Verschieben und zoomen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Pick label</source>
-   <translation type="unfinished" />
+   <translation>Label aufnehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Pin a comment under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Kommentar unter die Maus heften</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Play or stop</source>
-   <translation type="unfinished" />
+   <translation>Abspielen oder anhalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Polygon</source>
-   <translation type="unfinished" />
+   <translation>Polygon</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Preferences…</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Previous frame</source>
-   <translation type="unfinished" />
+   <translation>Voriger Frame</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Previous label</source>
-   <translation type="unfinished" />
+   <translation>Voriges Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Previous slice</source>
-   <translation type="unfinished" />
+   <translation>Vorige Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Previous slice that needs attention</source>
-   <translation type="unfinished" />
+   <translation>Vorige Schicht, die Aufmerksamkeit braucht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Progress, effort, quality of proposals, unusual sizes: a page and tables</source>
-   <translation type="unfinished" />
+   <translation>Fortschritt, Aufwand, Güte der Vorschläge, auffällige Größen: eine Seite und Tabellen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Project settings…</source>
-   <translation type="unfinished" />
+   <translation>Projekteinstellungen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to all frames</source>
-   <translation type="unfinished" />
+   <translation>Auf alle Frames fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to all slices</source>
-   <translation type="unfinished" />
+   <translation>Auf alle Schichten fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the frames after</source>
-   <translation type="unfinished" />
+   <translation>Auf die Frames danach fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the frames before</source>
-   <translation type="unfinished" />
+   <translation>Auf die Frames davor fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the slices after</source>
-   <translation type="unfinished" />
+   <translation>Auf die Schichten danach fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the slices before</source>
-   <translation type="unfinished" />
+   <translation>Auf die Schichten davor fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Proposals and what became of them…</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge und was daraus wurde…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose again</source>
-   <translation type="unfinished" />
+   <translation>Neu vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose all cases</source>
-   <translation type="unfinished" />
+   <translation>Für alle Fälle vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose the whole volume from what is accepted</source>
-   <translation type="unfinished" />
+   <translation>Das ganze Volumen aus dem Angenommenen vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose them one by one, going along; Esc stops</source>
-   <translation type="unfinished" />
+   <translation>Nacheinander vorschlagen und mitgehen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in every frame</source>
-   <translation type="unfinished" />
+   <translation>Diese Schicht in jedem Frame vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in the earlier frames one by one; Esc stops</source>
-   <translation type="unfinished" />
+   <translation>Diese Schicht in den früheren Frames nacheinander vorschlagen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in the later frames one by one; Esc stops</source>
-   <translation type="unfinished" />
+   <translation>Diese Schicht in den späteren Frames nacheinander vorschlagen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>Beenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Range brush</source>
-   <translation type="unfinished" />
+   <translation>Bereichspinsel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>Wiederholen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Reject</source>
-   <translation type="unfinished" />
+   <translation>Ablehnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove islands…</source>
-   <translation type="unfinished" />
+   <translation>Inseln entfernen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove prompts of this slice</source>
-   <translation type="unfinished" />
+   <translation>Prompts dieser Schicht entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove tag of frame</source>
-   <translation type="unfinished" />
+   <translation>Markierung des Frames entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove what is outlined here and not yet accepted</source>
-   <translation type="unfinished" />
+   <translation>Entfernen, was hier eingezeichnet und noch nicht angenommen ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Reopen slice</source>
-   <translation type="unfinished" />
+   <translation>Schicht wieder öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the active label here by that of the next slice</source>
-   <translation type="unfinished" />
+   <translation>Aktives Label hier durch das der nächsten Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the active label here by that of the previous slice</source>
-   <translation type="unfinished" />
+   <translation>Aktives Label hier durch das der vorigen Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the drafts of this slice by the latest proposal</source>
-   <translation type="unfinished" />
+   <translation>Entwürfe dieser Schicht durch den neuesten Vorschlag ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Report…</source>
-   <translation type="unfinished" />
+   <translation>Bericht…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Return with comment…</source>
-   <translation type="unfinished" />
+   <translation>Mit Kommentar zurückgeben…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Review</source>
-   <translation type="unfinished" />
+   <translation>Prüfung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Review a sample of auto-accepted…</source>
-   <translation type="unfinished" />
+   <translation>Stichprobe automatisch Angenommener prüfen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Right</source>
-   <translation type="unfinished" />
+   <translation>Rechts</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Right drag changes it by hand</source>
-   <translation type="unfinished" />
+   <translation>Ziehen mit rechts ändert sie von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Ruler</source>
-   <translation type="unfinished" />
+   <translation>Lineal</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Save diagnostics…</source>
-   <translation type="unfinished" />
+   <translation>Diagnose speichern…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Scale bar</source>
-   <translation type="unfinished" />
+   <translation>Maßstab</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Segment</source>
-   <translation type="unfinished" />
+   <translation>Segmentieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Send this case back to its annotator; the comment is pinned under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Diesen Fall an den Bearbeiter zurückgeben; der Kommentar wird unter die Maus geheftet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Share the open cases out as projects for others</source>
-   <translation type="unfinished" />
+   <translation>Die offenen Fälle als Projekte an andere verteilen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show frame after frame, round and round</source>
-   <translation type="unfinished" />
+   <translation>Frame um Frame zeigen, immer im Kreis</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show the labels of a volume as surfaces, its image as a volume</source>
-   <translation type="unfinished" />
+   <translation>Labels eines Volumens als Oberflächen, sein Bild als Volumen zeigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show the two other planes of a volume beside the slice</source>
-   <translation type="unfinished" />
+   <translation>Die beiden anderen Ebenen eines Volumens neben der Schicht zeigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show what lies here in the other planes</source>
-   <translation type="unfinished" />
+   <translation>In den anderen Ebenen zeigen, was hier liegt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Shrink…</source>
-   <translation type="unfinished" />
+   <translation>Verkleinern…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Smaller brush</source>
-   <translation type="unfinished" />
+   <translation>Pinsel kleiner</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Smooth…</source>
-   <translation type="unfinished" />
+   <translation>Glätten…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as ED</source>
-   <translation type="unfinished" />
+   <translation>Frame als ED markieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as ES</source>
-   <translation type="unfinished" />
+   <translation>Frame als ES markieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as…</source>
-   <translation type="unfinished" />
+   <translation>Frame markieren als…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take away the object under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Objekt unter der Maus entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take newer proposal</source>
-   <translation type="unfinished" />
+   <translation>Neueren Vorschlag nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take proposals of high expected quality over unseen, marked as auto-accepted</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge hoher erwarteter Güte ungesehen annehmen, als „automatisch angenommen“</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the active label away; what it is part of shows again</source>
-   <translation type="unfinished" />
+   <translation>Aktives Label wegnehmen; wovon es Teil ist, wird wieder sichtbar</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the area around a pixel that is like it; drag up for more</source>
-   <translation type="unfinished" />
+   <translation>Fläche um ein Pixel nehmen, die ihm gleicht; nach oben ziehen für mehr</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the label under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Label unter der Maus nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take their work over; conflicts are listed</source>
-   <translation type="unfinished" />
+   <translation>Ihre Arbeit übernehmen; Konflikte werden aufgelistet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The demo step by step, with pictures</source>
-   <translation type="unfinished" />
+   <translation>Die Demo Schritt für Schritt, mit Bildern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The mask stays as it is</source>
-   <translation type="unfinished" />
+   <translation>Die Maske bleibt, wie sie ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The middle of the most uncertain region of this case</source>
-   <translation type="unfinished" />
+   <translation>Mitte der unsichersten Region dieses Falls</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The model segments the whole slice again from what was clicked here</source>
-   <translation type="unfinished" />
+   <translation>Das Modell segmentiert die ganze Schicht neu aus dem hier Geklickten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The next slice that is uncertain or that nobody has looked at</source>
-   <translation type="unfinished" />
+   <translation>Die nächste unsichere oder von niemandem geprüfte Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The same slice, earlier</source>
-   <translation type="unfinished" />
+   <translation>Dieselbe Schicht, früher</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The same slice, later</source>
-   <translation type="unfinished" />
+   <translation>Dieselbe Schicht, später</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The tool before</source>
-   <translation type="unfinished" />
+   <translation>Voriges Werkzeug</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The tool stays as it is</source>
-   <translation type="unfinished" />
+   <translation>Das Werkzeug bleibt, wie es ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>This case is right; another person than its annotator says so</source>
-   <translation type="unfinished" />
+   <translation>Dieser Fall ist richtig; das sagt jemand anderes als der Bearbeiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Three planes</source>
-   <translation type="unfinished" />
+   <translation>Drei Ebenen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Threshold…</source>
-   <translation type="unfinished" />
+   <translation>Schwelle…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Time</source>
-   <translation type="unfinished" />
+   <translation>Zeit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>Werkzeuge</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Turn what is confirmed here back into drafts</source>
-   <translation type="unfinished" />
+   <translation>Hier Bestätigtes wieder zu Entwürfen machen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Uncertainty</source>
-   <translation type="unfinished" />
+   <translation>Unsicherheit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>Rückgängig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>User guide</source>
-   <translation type="unfinished" />
+   <translation>Benutzerhandbuch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>View</source>
-   <translation type="unfinished" />
+   <translation>Ansicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>View in 3D</source>
-   <translation type="unfinished" />
+   <translation>In 3D ansehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Volume and mean intensity of each label</source>
-   <translation type="unfinished" />
+   <translation>Volumen und mittlere Intensität jedes Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Whose exemplars count, who may approve, control cases</source>
-   <translation type="unfinished" />
+   <translation>Wessen Referenzen zählen, wer freigeben darf, Kontrollfälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT abdomen</source>
-   <translation type="unfinished" />
+   <translation>Fenster: CT Abdomen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT bone</source>
-   <translation type="unfinished" />
+   <translation>Fenster: CT Knochen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT brain</source>
-   <translation type="unfinished" />
+   <translation>Fenster: CT Gehirn</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT lung</source>
-   <translation type="unfinished" />
+   <translation>Fenster: CT Lunge</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Yellow to red where the proposal here is least certain</source>
-   <translation type="unfinished" />
+   <translation>Gelb bis Rot, wo der Vorschlag hier am unsichersten ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>2D image</source>
-   <translation type="unfinished" />
+   <translation>2D-Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Absent</source>
-   <translation type="unfinished" />
+   <translation>Fehlt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Accept slice</source>
-   <translation type="unfinished" />
+   <translation>Schicht annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Automatic</source>
-   <translation type="unfinished" />
+   <translation>Automatisch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>By hand</source>
-   <translation type="unfinished" />
+   <translation>Von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Cancel (Esc)</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen (Esc)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Finish</source>
-   <translation type="unfinished" />
+   <translation>Abschließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Not saved</source>
-   <translation type="unfinished" />
+   <translation>Nicht gespeichert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Propose</source>
-   <translation type="unfinished" />
+   <translation>Vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Saved</source>
-   <translation type="unfinished" />
+   <translation>Gespeichert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Saving…</source>
-   <translation type="unfinished" />
+   <translation>Speichert…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Slice {0} / {1}</source>
-   <translation type="unfinished" />
+   <translation>Schicht {0} / {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Window and level</source>
-   <translation type="unfinished" />
+   <translation>Fensterung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Window/level; right drag on the image changes it by hand</source>
-   <translation type="unfinished" />
+   <translation>Fensterung; Ziehen mit rechts auf dem Bild ändert sie von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>colour</source>
-   <translation type="unfinished" />
+   <translation>Farbe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source> · {0} failed</source>
-   <translation type="unfinished" />
+   <translation> · {0} fehlgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Go on</source>
-   <translation type="unfinished" />
+   <translation>Weiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Pause; it goes on where it was</source>
-   <translation type="unfinished" />
+   <translation>Pause; es geht weiter, wo es war</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Proposing all cases</source>
-   <translation type="unfinished" />
+   <translation>Schlägt für alle Fälle vor</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Proposing all cases is paused</source>
-   <translation type="unfinished" />
+   <translation>Vorschlagen für alle Fälle ist angehalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Stop proposing all cases</source>
-   <translation type="unfinished" />
+   <translation>Vorschlagen für alle Fälle beenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Stop; what was proposed stays</source>
-   <translation type="unfinished" />
+   <translation>Beenden; was vorgeschlagen ist, bleibt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>{0} of {1}{2}</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1}{2}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/canvas_overlay.py" />
    <source>{0:g} cm</source>
-   <translation type="unfinished" />
+   <translation>{0:g} cm</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/canvas_overlay.py" />
    <source>{0:g} mm</source>
-   <translation type="unfinished" />
+   <translation>{0:g} mm</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>
 Expected Dice of the proposal {0:.2f}</source>
-   <translation type="unfinished" />
+   <translation>
+Erwarteter Dice des Vorschlags {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>All cases</source>
-   <translation type="unfinished" />
+   <translation>Alle Fälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Cases</source>
-   <translation type="unfinished" />
+   <translation>Fälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Only cases that stand so</source>
-   <translation type="unfinished" />
+   <translation>Nur Fälle mit diesem Stand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Order of the cases; they move only when you sort.
 Most useful next: uncertain, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
-   <translation type="unfinished" />
+   <translation>Reihenfolge der Fälle; sie ändert sich nur, wenn Sie sortieren.
+Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt, wird beim Weitergehen neu geordnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Search name or status…</source>
-   <translation type="unfinished" />
+   <translation>Name oder Status suchen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Sort again</source>
-   <translation type="unfinished" />
+   <translation>Neu sortieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>{0} of {1} done</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} fertig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source> “Answer anew” asks the model again from the {0} left.</source>
-   <translation type="unfinished" />
+   <translation> „Neu beantworten“ fragt das Modell aus den verbliebenen {0} neu.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>3D, a ball</source>
-   <translation type="unfinished" />
+   <translation>3D, eine Kugel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Absent here: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Fehlt hier: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Add a label (+).</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie ein Label hinzu (+).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Brush and eraser: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Pinsel und Radierer: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Cancelled: {0}</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Every visible label has been looked at here.</source>
-   <translation type="unfinished" />
+   <translation>Alle sichtbaren Labels sind hier geprüft.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Hide or lock it instead; masks are never thrown away with a label.</source>
-   <translation type="unfinished" />
+   <translation>Blenden Sie es stattdessen aus oder sperren Sie es; Masken werden nie mit einem Label weggeworfen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>It is outlined or assessed in {0} case{1}.</source>
-   <translation type="unfinished" />
+   <translation>Es ist in {0} Fällen eingezeichnet oder beurteilt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>No label yet</source>
-   <translation type="unfinished" />
+   <translation>Noch kein Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>No other case is open.</source>
-   <translation type="unfinished" />
+   <translation>Kein anderer Fall ist offen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing is accepted in this slice.</source>
-   <translation type="unfinished" />
+   <translation>In dieser Schicht ist nichts angenommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing is left to propose there.</source>
-   <translation type="unfinished" />
+   <translation>Dort ist nichts mehr vorzuschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing is open</source>
-   <translation type="unfinished" />
+   <translation>Nichts ist geöffnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing to {0}.</source>
-   <translation type="unfinished" />
+   <translation>Nichts da für: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Open a folder of scans.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie einen Ordner mit Aufnahmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Open folder of scans</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Aufnahmen öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Open project (….segicl)</source>
-   <translation type="unfinished" />
+   <translation>Projekt öffnen (….segicl)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Proposals were hidden: look, then press again.</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge waren ausgeblendet: ansehen, dann nochmals drücken.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There are no drafts in this slice.</source>
-   <translation type="unfinished" />
+   <translation>In dieser Schicht sind keine Entwürfe.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There are no prompts in this slice.</source>
-   <translation type="unfinished" />
+   <translation>In dieser Schicht sind keine Prompts.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is no newer proposal for this slice.</source>
-   <translation type="unfinished" />
+   <translation>Für diese Schicht gibt es keinen neueren Vorschlag.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is no project to work on.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Projekt, an dem gearbeitet werden kann.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is no proposal to reject here.</source>
-   <translation type="unfinished" />
+   <translation>Hier gibt es keinen Vorschlag abzulehnen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is nothing to paint with.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts, womit gemalt werden kann.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>not looked at: {0}. Shift+Enter marks them absent.</source>
-   <translation type="unfinished" />
+   <translation>nicht geprüft: {0}. Umschalt+Enter markiert sie als fehlend.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>this slice only</source>
-   <translation type="unfinished" />
+   <translation>nur diese Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>{0} removed; the mask stays.</source>
-   <translation type="unfinished" />
+   <translation>{0} entfernt; die Maske bleibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>“{0}” was not deleted</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ wurde nicht gelöscht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Click to go there</source>
-   <translation type="unfinished" />
+   <translation>Klicken, um dorthin zu gehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Comments</source>
-   <translation type="unfinished" />
+   <translation>Kommentare</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Next open</source>
-   <translation type="unfinished" />
+   <translation>Nächster offener</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Open again</source>
-   <translation type="unfinished" />
+   <translation>Wieder öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Resolve</source>
-   <translation type="unfinished" />
+   <translation>Erledigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>{0} open</source>
-   <translation type="unfinished" />
+   <translation>{0} offen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
