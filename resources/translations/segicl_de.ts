@@ -4015,1599 +4015,1601 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>&lt;b&gt;{0}&lt;/b&gt; of {1} case{2} that {3} open and proposed throughout.</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;{0}&lt;/b&gt; von {1} offenen, ganz vorgeschlagenen Fällen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Accept all above a quality</source>
-   <translation type="unfinished" />
+   <translation>Alle ab einer Güte annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Auto-accept</source>
-   <translation type="unfinished" />
+   <translation>Automatisch annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Expected Dice in every slice, at least</source>
-   <translation type="unfinished" />
+   <translation>Erwarteter Dice in jeder Schicht, mindestens</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Looking at the proposals…</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge werden durchgesehen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Lowest expected Dice</source>
-   <translation type="unfinished" />
+   <translation>Kleinster erwarteter Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>No open case is proposed throughout. “Propose all cases” (Case menu) does that.</source>
-   <translation type="unfinished" />
+   <translation>Kein offener Fall ist ganz vorgeschlagen. „Für alle Fälle vorschlagen“ (Menü Fall) tut das.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Pictures of the sample</source>
-   <translation type="unfinished" />
+   <translation>Bilder der Stichprobe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Takes proposals over without anybody looking at them. They are marked &lt;b&gt;auto-accepted&lt;/b&gt;: never exemplars, not exported unless asked for, and open to correction. Each case can be undone.</source>
-   <translation type="unfinished" />
+   <translation>Nimmt Vorschläge an, ohne dass jemand sie ansieht. Sie heißen &lt;b&gt;automatisch angenommen&lt;/b&gt;: nie Referenzen, nur auf Wunsch exportiert und jederzeit korrigierbar. Jeder Fall lässt sich rückgängig machen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>The least certain of these:</source>
-   <translation type="unfinished" />
+   <translation>Die unsichersten davon:</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>auto-accept sample</source>
-   <translation type="unfinished" />
+   <translation>Stichprobe der automatisch angenommenen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source> New labels: {0}.</source>
-   <translation type="unfinished" />
+   <translation> Neue Labels: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>A package (….segicl), or a folder of packages</source>
-   <translation type="unfinished" />
+   <translation>Ein Paket (….segicl) oder ein Ordner mit Paketen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>A package (….segicl), or a folder with packages in it</source>
-   <translation type="unfinished" />
+   <translation>Ein Paket (….segicl) oder ein Ordner mit Paketen darin</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Add the packages that came back.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie die zurückgekommenen Pakete hinzu.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Add…</source>
-   <translation type="unfinished" />
+   <translation>Hinzufügen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>All conflicts</source>
-   <translation type="unfinished" />
+   <translation>Alle Konflikte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Bring back</source>
-   <translation type="unfinished" />
+   <translation>Zurückholen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Bring back work packages</source>
-   <translation type="unfinished" />
+   <translation>Arbeitspakete zurückholen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Conflict</source>
-   <translation type="unfinished" />
+   <translation>Konflikt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Decision</source>
-   <translation type="unfinished" />
+   <translation>Entscheidung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Looking at packages</source>
-   <translation type="unfinished" />
+   <translation>Pakete werden angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Looking at what they bring…</source>
-   <translation type="unfinished" />
+   <translation>Es wird angesehen, was sie bringen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Package</source>
-   <translation type="unfinished" />
+   <translation>Paket</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Packages</source>
-   <translation type="unfinished" />
+   <translation>Pakete</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Remove</source>
-   <translation type="unfinished" />
+   <translation>Entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>What happened</source>
-   <translation type="unfinished" />
+   <translation>Was geschehen ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation type="unfinished" />
+   <translation>Wie auch entschieden wird: Alle Fassungen beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>each as chosen here</source>
-   <translation type="unfinished" />
+   <translation>jeder wie hier gewählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>keep ours</source>
-   <translation type="unfinished" />
+   <translation>unsere behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>leave open</source>
-   <translation type="unfinished" />
+   <translation>offen lassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>stays as it is here</source>
-   <translation type="unfinished" />
+   <translation>bleibt, wie es hier ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>take theirs</source>
-   <translation type="unfinished" />
+   <translation>ihre nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>{0} case{1}</source>
-   <translation type="unfinished" />
+   <translation>Fälle: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>{0} conflict{1}</source>
-   <translation type="unfinished" />
+   <translation>Konflikte: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>{0} unchanged</source>
-   <translation type="unfinished" />
+   <translation>{0} unverändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>{0} with new work</source>
-   <translation type="unfinished" />
+   <translation>{0} mit neuer Arbeit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>
 Control cases: first proposals reach {0} where they were seen, {1:.2f} where they were not ({2} slices). A large difference says that annotators follow what they see.</source>
-   <translation type="unfinished" />
+   <translation>
+Kontrollfälle: Erste Vorschläge erreichen {0}, wo sie gesehen wurden, {1:.2f}, wo nicht ({2} Schichten). Ein großer Unterschied heißt, dass Bearbeiter dem folgen, was sie sehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>
 Done twice, blind: mean Dice {0:.2f} between the two times ({1} slices).</source>
-   <translation type="unfinished" />
+   <translation>
+Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: {1}).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Copy table</source>
-   <translation type="unfinished" />
+   <translation>Tabelle kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Dice</source>
-   <translation type="unfinished" />
+   <translation>Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Expected Dice</source>
-   <translation type="unfinished" />
+   <translation>Erwarteter Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Expected Dice against Dice</source>
-   <translation type="unfinished" />
+   <translation>Erwarteter Dice gegen Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Mean Dice</source>
-   <translation type="unfinished" />
+   <translation>Mittlerer Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Mean expected</source>
-   <translation type="unfinished" />
+   <translation>Im Mittel erwartet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Nothing yet: each slice that was proposed and then accepted will count here.</source>
-   <translation type="unfinished" />
+   <translation>Noch nichts: Jede Schicht, die vorgeschlagen und dann angenommen wurde, zählt hier.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Proposals and what became of them</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge und was daraus wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Reading the history</source>
-   <translation type="unfinished" />
+   <translation>Verlauf wird gelesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Reading the history…</source>
-   <translation type="unfinished" />
+   <translation>Verlauf wird gelesen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Slices</source>
-   <translation type="unfinished" />
+   <translation>Schichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Unchanged</source>
-   <translation type="unfinished" />
+   <translation>Unverändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>expected Dice</source>
-   <translation type="unfinished" />
+   <translation>erwarteter Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>too high</source>
-   <translation type="unfinished" />
+   <translation>zu hoch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>too low</source>
-   <translation type="unfinished" />
+   <translation>zu niedrig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>{0:.2f} to {1:.2f}</source>
-   <translation type="unfinished" />
+   <translation>{0:.2f} bis {1:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>{0} slices: the first proposal that was shown, against what was accepted (Dice, mean of the labels). On average the expectation is {1:.2f} {2}; calibration error {3:.2f}.{4}</source>
-   <translation type="unfinished" />
+   <translation>{0} Schichten: der erste gezeigte Vorschlag gegen das Angenommene (Dice, Mittel der Labels). Im Mittel ist die Erwartung um {1:.2f} {2}; Kalibrierungsfehler {3:.2f}.{4}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Blue</source>
-   <translation type="unfinished" />
+   <translation>Blau</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Channel</source>
-   <translation type="unfinished" />
+   <translation>Kanal</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Choose channels</source>
-   <translation type="unfinished" />
+   <translation>Kanäle wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Each channel is scaled to its own range of values</source>
-   <translation type="unfinished" />
+   <translation>Jeder Kanal wird auf seinen eigenen Wertebereich skaliert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Green</source>
-   <translation type="unfinished" />
+   <translation>Grün</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>One &amp;channel</source>
-   <translation type="unfinished" />
+   <translation>Ein &amp;Kanal</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Open</source>
-   <translation type="unfinished" />
+   <translation>Öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Red</source>
-   <translation type="unfinished" />
+   <translation>Rot</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>Three channels as c&amp;olour</source>
-   <translation type="unfinished" />
+   <translation>Drei Kanäle als &amp;Farbe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>{0} of {1} images have several channels (up to {2}). Each becomes one case, which shows what is chosen here. Where an image lacks that channel, its first one is shown.</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} Bildern haben mehrere Kanäle (bis zu {2}). Jedes wird ein Fall, der zeigt, was hier gewählt ist. Fehlt einem Bild dieser Kanal, wird sein erster gezeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Check masks</source>
-   <translation type="unfinished" />
+   <translation>Masken prüfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Checking masks</source>
-   <translation type="unfinished" />
+   <translation>Masken werden geprüft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Go there</source>
-   <translation type="unfinished" />
+   <translation>Dorthin gehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Label</source>
-   <translation type="unfinished" />
+   <translation>Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Looking at all cases…</source>
-   <translation type="unfinished" />
+   <translation>Alle Fälle werden durchgesehen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Nothing was found in what is confirmed.</source>
-   <translation type="unfinished" />
+   <translation>Im Bestätigten wurde nichts gefunden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Slice</source>
-   <translation type="unfinished" />
+   <translation>Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>What</source>
-   <translation type="unfinished" />
+   <translation>Was</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>{0} thing{1} worth a look. Drafts and proposals do not count.</source>
-   <translation type="unfinished" />
+   <translation>{0} Auffälligkeiten. Entwürfe und Vorschläge zählen nicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>A server</source>
-   <translation type="unfinished" />
+   <translation>Ein Server</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Address</source>
-   <translation type="unfinished" />
+   <translation>Adresse</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Allow plain HTTP: others on the network can see images and key</source>
-   <translation type="unfinished" />
+   <translation>Unverschlüsseltes HTTP erlauben: Andere im Netz können Bilder und Schlüssel sehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Certificate</source>
-   <translation type="unfinished" />
+   <translation>Zertifikat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Choose…</source>
-   <translation type="unfinished" />
+   <translation>Wählen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Compute</source>
-   <translation type="unfinished" />
+   <translation>Rechenort</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Connected in {0:.0f} ms; version {1}.</source>
-   <translation type="unfinished" />
+   <translation>Verbunden in {0:.0f} ms; Version {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Connecting…</source>
-   <translation type="unfinished" />
+   <translation>Verbindet…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>From whoever runs the server. Kept in your settings file.</source>
-   <translation type="unfinished" />
+   <translation>Von der Person, die den Server betreibt. Steht in Ihrer Einstellungsdatei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Give the server's address.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Adresse des Servers an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Images of the cases you work on are sent to it, encrypted.</source>
-   <translation type="unfinished" />
+   <translation>Bilder der Fälle, an denen Sie arbeiten, werden verschlüsselt dorthin gesendet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Key</source>
-   <translation type="unfinished" />
+   <translation>Schlüssel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Nothing is sent anywhere.</source>
-   <translation type="unfinished" />
+   <translation>Nichts wird irgendwohin gesendet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Only where the server has a certificate of its own making.</source>
-   <translation type="unfinished" />
+   <translation>Nur wenn der Server ein selbst ausgestelltes Zertifikat hat.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Test connection</source>
-   <translation type="unfinished" />
+   <translation>Verbindung testen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Testing the connection</source>
-   <translation type="unfinished" />
+   <translation>Verbindung wird getestet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>This computer</source>
-   <translation type="unfinished" />
+   <translation>Dieser Computer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>While a server cannot be reached, this computer makes the proposals, and says so.</source>
-   <translation type="unfinished" />
+   <translation>Ist ein Server nicht erreichbar, macht dieser Computer die Vorschläge und sagt es.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>the system's</source>
-   <translation type="unfinished" />
+   <translation>das des Systems</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>version {0}</source>
-   <translation type="unfinished" />
+   <translation>Version {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Browse…</source>
-   <translation type="unfinished" />
+   <translation>Durchsuchen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Copy</source>
-   <translation type="unfinished" />
+   <translation>Kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Copy to</source>
-   <translation type="unfinished" />
+   <translation>Kopieren nach</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>De-identified copy of scans</source>
-   <translation type="unfinished" />
+   <translation>De-identifizierte Kopie von Aufnahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Folder of scans</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Aufnahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Images and masks are copied under pseudonyms. DICOM headers follow the Basic Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as they are: you are told where text may be burnt into them.</source>
-   <translation type="unfinished" />
+   <translation>Bilder und Masken werden unter Pseudonymen kopiert. DICOM-Header folgen dem Basic Profile von PS3.15, Anhang E; Daten, Namen, Kennungen und freie Texte entfallen. Pixel bleiben, wie sie sind: Es wird gemeldet, wo Text eingebrannt sein kann.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Keep a list of old and new names</source>
-   <translation type="unfinished" />
+   <translation>Liste der alten und neuen Namen führen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Keep sex, age, size and weight (DICOM)</source>
-   <translation type="unfinished" />
+   <translation>Geschlecht, Alter, Größe und Gewicht behalten (DICOM)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>List</source>
-   <translation type="unfinished" />
+   <translation>Liste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>List of names</source>
-   <translation type="unfinished" />
+   <translation>Liste der Namen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>New or empty folder</source>
-   <translation type="unfinished" />
+   <translation>Neuer oder leerer Ordner</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Scans</source>
-   <translation type="unfinished" />
+   <translation>Aufnahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Scans to copy</source>
-   <translation type="unfinished" />
+   <translation>Zu kopierende Aufnahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Whoever has this file knows the patients; keep it apart</source>
-   <translation type="unfinished" />
+   <translation>Wer diese Datei hat, kennt die Patienten; bewahren Sie sie getrennt auf</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>names.csv, apart from the copies</source>
-   <translation type="unfinished" />
+   <translation>names.csv, getrennt von den Kopien</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Also proposals that are undecided, with their confidence</source>
-   <translation type="unfinished" />
+   <translation>Auch unentschiedene Vorschläge, mit ihrer Konfidenz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Also what was auto-accepted, which nobody has looked at</source>
-   <translation type="unfinished" />
+   <translation>Auch automatisch Angenommenes, das niemand angesehen hat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Also write the images, as PNG</source>
-   <translation type="unfinished" />
+   <translation>Auch die Bilder schreiben, als PNG</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Both fill to the same pixels; polygons take more room.</source>
-   <translation type="unfinished" />
+   <translation>Beide ergeben dieselben Pixel; Polygone brauchen mehr Platz.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>But keep sex, age, size and weight (DICOM)</source>
-   <translation type="unfinished" />
+   <translation>Aber Geschlecht, Alter, Größe und Gewicht behalten (DICOM)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>By subject: no patient is in two sets, and the same project is always split alike.</source>
-   <translation type="unfinished" />
+   <translation>Nach Patient: keiner ist in zwei Teilen, und dasselbe Projekt wird immer gleich aufgeteilt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM PS3.15. Pixels are not changed: you are told where text may be burnt into them.</source>
-   <translation type="unfinished" />
+   <translation>Fälle heißen nach Pseudonymen; Header der Bilder folgen dem Basic Profile von DICOM PS3.15. Pixel bleiben unverändert: Es wird gemeldet, wo Text eingebrannt sein kann.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Channels</source>
-   <translation type="unfinished" />
+   <translation>Kanäle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>De-identify</source>
-   <translation type="unfinished" />
+   <translation>De-identifizieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Done: {0} of {1}. Begun: {2}.</source>
-   <translation type="unfinished" />
+   <translation>Fertig: {0} von {1}. Begonnen: {2}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Export</source>
-   <translation type="unfinished" />
+   <translation>Exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Export into</source>
-   <translation type="unfinished" />
+   <translation>Exportieren nach</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Export masks</source>
-   <translation type="unfinished" />
+   <translation>Masken exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Files already there</source>
-   <translation type="unfinished" />
+   <translation>Schon vorhandene Dateien</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Format</source>
-   <translation type="unfinished" />
+   <translation>Format</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Go on with an export that was interrupted</source>
-   <translation type="unfinished" />
+   <translation>Einen unterbrochenen Export fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>In a folder “proposals” of their own, never in the masks.</source>
-   <translation type="unfinished" />
+   <translation>In einem eigenen Ordner „proposals“, nie in den Masken.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Leave these slices out; the manifest tells which</source>
-   <translation type="unfinished" />
+   <translation>Diese Schichten weglassen; das Manifest nennt sie</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Look for islands, empty or one-sided labels, gaps and more, instead</source>
-   <translation type="unfinished" />
+   <translation>Nach Inseln, leeren oder einseitigen Labels, Lücken und mehr suchen, statt zu exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Mark as “ignore”, never as background</source>
-   <translation type="unfinished" />
+   <translation>Als „ignore“ markieren, nie als Hintergrund</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Names of the channels, with commas between them. nnU-Net scales a channel named CT by its Hounsfield units.</source>
-   <translation type="unfinished" />
+   <translation>Namen der Kanäle, durch Kommas getrennt. nnU-Net skaliert einen Kanal namens CT nach seinen Hounsfield-Einheiten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Not looked at</source>
-   <translation type="unfinished" />
+   <translation>Nicht geprüft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Polygons instead of run lengths</source>
-   <translation type="unfinished" />
+   <translation>Polygone statt Lauflängen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Refuse the case</source>
-   <translation type="unfinished" />
+   <translation>Den Fall ablehnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Replace them</source>
-   <translation type="unfinished" />
+   <translation>Ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Sets</source>
-   <translation type="unfinished" />
+   <translation>Aufteilung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Stop, and change nothing</source>
-   <translation type="unfinished" />
+   <translation>Anhalten und nichts ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>The manifest says which slices; else they are not exported.</source>
-   <translation type="unfinished" />
+   <translation>Das Manifest nennt die Schichten; sonst werden sie nicht exportiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>This case, {0}</source>
-   <translation type="unfinished" />
+   <translation>Dieser Fall, {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Without what tells who the patients are</source>
-   <translation type="unfinished" />
+   <translation>Ohne was die Patienten verrät</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>in progress</source>
-   <translation type="unfinished" />
+   <translation>in Arbeit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>none</source>
-   <translation type="unfinished" />
+   <translation>keine</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are auto-accepted</source>
-   <translation type="unfinished" />
+   <translation>die automatisch angenommen sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are done</source>
-   <translation type="unfinished" />
+   <translation>die fertig sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are flagged</source>
-   <translation type="unfinished" />
+   <translation>die vorgemerkt sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are reviewed</source>
-   <translation type="unfinished" />
+   <translation>die geprüft sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that were returned</source>
-   <translation type="unfinished" />
+   <translation>die zurückgegeben wurden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>the modality, where the files tell it</source>
-   <translation type="unfinished" />
+   <translation>die Modalität, wo die Dateien sie nennen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>training 70 %, validation 15 %, test 15 %</source>
-   <translation type="unfinished" />
+   <translation>Training 70 %, Validierung 15 %, Test 15 %</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>training 80 %, validation 20 %</source>
-   <translation type="unfinished" />
+   <translation>Training 80 %, Validierung 20 %</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>with anything confirmed</source>
-   <translation type="unfinished" />
+   <translation>mit irgendetwas Bestätigtem</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>&amp;nbsp;&amp;nbsp;• {0} in {1}</source>
-   <translation type="unfinished" />
+   <translation>&amp;nbsp;&amp;nbsp;• {0} in {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Finish case</source>
-   <translation type="unfinished" />
+   <translation>Fall abschließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Leave them unassessed (exported as “ignore”)</source>
-   <translation type="unfinished" />
+   <translation>Unbeurteilt lassen (wird als „ignore“ exportiert)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Mark these as absent there (they count as background)</source>
-   <translation type="unfinished" />
+   <translation>Dort als fehlend markieren (zählt als Hintergrund)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Nobody has looked at:</source>
-   <translation type="unfinished" />
+   <translation>Niemand hat angesehen:</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>{0} slice{1}</source>
-   <translation type="unfinished" />
+   <translation>Schichten: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>{0} {1} auto-accepted and become confirmed.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} automatisch angenommen und werden bestätigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>{0} {1} confirmed as proposed.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} bestätigt wie vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Each package is a project of its own, with its part of the cases, that opens on any computer. All cases of a subject are in one package. File → Bring back work packages takes the work over.</source>
-   <translation type="unfinished" />
+   <translation>Jedes Paket ist ein eigenes Projekt mit seinem Teil der Fälle und öffnet auf jedem Computer. Alle Fälle eines Patienten sind in einem Paket. Datei → Arbeitspakete zurückholen übernimmt die Arbeit.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Finished cases are given out as work too, as for a review</source>
-   <translation type="unfinished" />
+   <translation>Auch fertige Fälle werden als Arbeit ausgegeben, wie zur Prüfung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Finished cases come along, read-only, as exemplars</source>
-   <translation type="unfinished" />
+   <translation>Fertige Fälle kommen als Referenzen mit, schreibgeschützt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>For packages that stay on this disk or network drive</source>
-   <translation type="unfinished" />
+   <translation>Für Pakete, die auf dieser Platte oder diesem Netzlaufwerk bleiben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Hand out</source>
-   <translation type="unfinished" />
+   <translation>Ausgeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Hand out work packages</source>
-   <translation type="unfinished" />
+   <translation>Arbeitspakete ausgeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>One package for each name; names with commas between them</source>
-   <translation type="unfinished" />
+   <translation>Ein Paket je Name; Namen durch Kommas getrennt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Packages for</source>
-   <translation type="unfinished" />
+   <translation>Pakete für</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Packages into</source>
-   <translation type="unfinished" />
+   <translation>Pakete nach</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Read-only</source>
-   <translation type="unfinished" />
+   <translation>Schreibgeschützt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Refer to the images where they are instead of copying them</source>
-   <translation type="unfinished" />
+   <translation>Auf die Bilder verweisen, statt sie zu kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Say for whom: names with commas between them.</source>
-   <translation type="unfinished" />
+   <translation>Sagen Sie, für wen: Namen durch Kommas getrennt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Subjects</source>
-   <translation type="unfinished" />
+   <translation>Patienten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>anna, ben, …</source>
-   <translation type="unfinished" />
+   <translation>anna, ben, …</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source> and {0} more</source>
-   <translation type="unfinished" />
+   <translation> und {0} weitere</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>; {0} cannot be imported as it is</source>
-   <translation type="unfinished" />
+   <translation>; {0} kann nicht so importiert werden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>; {0} cannot be imported as they are</source>
-   <translation type="unfinished" />
+   <translation>; {0} können nicht so importiert werden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>As confirmed: they count as looked at, and become exemplars</source>
-   <translation type="unfinished" />
+   <translation>Als bestätigt: Sie gelten als geprüft und werden Referenzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>As drafts, to look at and accept slice by slice</source>
-   <translation type="unfinished" />
+   <translation>Als Entwürfe, Schicht für Schicht anzusehen und anzunehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Bring masks of another grid to the image's</source>
-   <translation type="unfinished" />
+   <translation>Masken eines anderen Gitters auf das des Bildes bringen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>By nearest neighbour; without this they are refused.</source>
-   <translation type="unfinished" />
+   <translation>Nach dem nächsten Nachbarn; sonst werden sie abgelehnt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Case of {0}</source>
-   <translation type="unfinished" />
+   <translation>Fall von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Import</source>
-   <translation type="unfinished" />
+   <translation>Importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Import masks</source>
-   <translation type="unfinished" />
+   <translation>Masken importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Label of the objects</source>
-   <translation type="unfinished" />
+   <translation>Label der Objekte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Labels</source>
-   <translation type="unfinished" />
+   <translation>Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Left out: {0}</source>
-   <translation type="unfinished" />
+   <translation>Weggelassen: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Left out: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Weggelassen: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Locked labels are never changed.</source>
-   <translation type="unfinished" />
+   <translation>Gesperrte Labels werden nie geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Overwrite slices that are confirmed already</source>
-   <translation type="unfinished" />
+   <translation>Schon bestätigte Schichten überschreiben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Reading…</source>
-   <translation type="unfinished" />
+   <translation>Liest…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Such as cells, each with a number of its own</source>
-   <translation type="unfinished" />
+   <translation>Etwa Zellen, jede mit eigener Nummer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Values of label maps are numbered objects of the label</source>
-   <translation type="unfinished" />
+   <translation>Werte von Labelkarten sind nummerierte Objekte des Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Worth knowing</source>
-   <translation type="unfinished" />
+   <translation>Wissenswert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>and {0} more</source>
-   <translation type="unfinished" />
+   <translation>und {0} weitere</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>choose a case…</source>
-   <translation type="unfinished" />
+   <translation>Fall wählen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>new label</source>
-   <translation type="unfinished" />
+   <translation>neues Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>no case was chosen for it</source>
-   <translation type="unfinished" />
+   <translation>kein Fall wurde dafür gewählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>{0} for {1}</source>
-   <translation type="unfinished" />
+   <translation>{0} für {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>{0}. Each case can be undone on its own.</source>
-   <translation type="unfinished" />
+   <translation>{0}. Jeder Fall lässt sich einzeln rückgängig machen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Colour</source>
-   <translation type="unfinished" />
+   <translation>Farbe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Colour of the label</source>
-   <translation type="unfinished" />
+   <translation>Farbe des Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Delete</source>
-   <translation type="unfinished" />
+   <translation>Löschen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Description</source>
-   <translation type="unfinished" />
+   <translation>Beschreibung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>It overrides what it is part of; erased, that shows again and counts it in</source>
-   <translation type="unfinished" />
+   <translation>Es überdeckt, wovon es Teil ist; radiert man es, wird das wieder sichtbar und zählt es mit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Kind</source>
-   <translation type="unfinished" />
+   <translation>Art</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Modell</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Never proposed; only by hand</source>
-   <translation type="unfinished" />
+   <translation>Nie vorgeschlagen; nur von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>New label</source>
-   <translation type="unfinished" />
+   <translation>Neues Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Nothing</source>
-   <translation type="unfinished" />
+   <translation>Nichts</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Objects: counted, cut and merged</source>
-   <translation type="unfinished" />
+   <translation>Objekte: gezählt, geteilt und verbunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Part of</source>
-   <translation type="unfinished" />
+   <translation>Teil von</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Proposed from exemplars</source>
-   <translation type="unfinished" />
+   <translation>Aus Referenzen vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Region: all of it is one</source>
-   <translation type="unfinished" />
+   <translation>Region: alles davon ist eins</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>What it looks like and where it ends; text prompt</source>
-   <translation type="unfinished" />
+   <translation>Wie es aussieht und wo es endet; Text-Prompt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Comparing exemplars</source>
-   <translation type="unfinished" />
+   <translation>Referenzen werden verglichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Dice by number of exemplars</source>
-   <translation type="unfinished" />
+   <translation>Dice nach Zahl der Referenzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Each exemplar is left out and segmented from 1, 2, 4 and 8 others…</source>
-   <translation type="unfinished" />
+   <translation>Jede Referenz wird weggelassen und aus 1, 2, 4 und 8 anderen segmentiert…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Mean Dice of {0} exemplars, each segmented from so many others that are like it. Where a line still rises, more exemplars help; where it is flat, they hardly do.</source>
-   <translation type="unfinished" />
+   <translation>Mittlerer Dice von {0} Referenzen, jede aus so vielen ähnlichen segmentiert. Wo eine Linie noch steigt, helfen weitere Referenzen; wo sie flach ist, kaum.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Not measured.</source>
-   <translation type="unfinished" />
+   <translation>Nicht gemessen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>learning curve</source>
-   <translation type="unfinished" />
+   <translation>Lernkurve</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source> Labels are counted with their parts.</source>
-   <translation type="unfinished" />
+   <translation> Labels werden mit ihren Teilen gezählt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>, frame {0}</source>
-   <translation type="unfinished" />
+   <translation>, Frame {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Area</source>
-   <translation type="unfinished" />
+   <translation>Fläche</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Mean intensity</source>
-   <translation type="unfinished" />
+   <translation>Mittlere Intensität</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Measurements of {0}{1}</source>
-   <translation type="unfinished" />
+   <translation>Messwerte von {0}{1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Measuring</source>
-   <translation type="unfinished" />
+   <translation>Misst</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Measuring…</source>
-   <translation type="unfinished" />
+   <translation>Misst…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Pixels</source>
-   <translation type="unfinished" />
+   <translation>Pixel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Saved masks, drafts included; proposals do not count.{0}</source>
-   <translation type="unfinished" />
+   <translation>Gespeicherte Masken samt Entwürfen; Vorschläge zählen nicht.{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Volume</source>
-   <translation type="unfinished" />
+   <translation>Volumen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Voxels</source>
-   <translation type="unfinished" />
+   <translation>Voxel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>± SD</source>
-   <translation type="unfinished" />
+   <translation>± SD</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Cannot be used here: {0}.</source>
-   <translation type="unfinished" />
+   <translation>Hier nicht nutzbar: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Colours</source>
-   <translation type="unfinished" />
+   <translation>Farben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Engine</source>
-   <translation type="unfinished" />
+   <translation>Engine</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Holds from the next start on</source>
-   <translation type="unfinished" />
+   <translation>Gilt ab dem nächsten Start</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Kept with everything you do in a project, and seen by others.</source>
-   <translation type="unfinished" />
+   <translation>Wird bei allem vermerkt, was Sie in einem Projekt tun, und ist für andere sichtbar.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Language</source>
-   <translation type="unfinished" />
+   <translation>Sprache</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Preferences</source>
-   <translation type="unfinished" />
+   <translation>Einstellungen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>The engine runs on this computer; nothing is sent anywhere.</source>
-   <translation type="unfinished" />
+   <translation>Die Engine läuft auf diesem Computer; nichts wird irgendwohin gesendet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Your name</source>
-   <translation type="unfinished" />
+   <translation>Ihr Name</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>{0}, the default</source>
-   <translation type="unfinished" />
+   <translation>{0}, der Standard</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>{0}: not usable here</source>
-   <translation type="unfinished" />
+   <translation>{0}: hier nicht nutzbar</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source> Until there is one, nothing is proposed but from a volume's own slices.</source>
-   <translation type="unfinished" />
+   <translation> Bis es eine gibt, wird nur aus Schichten desselben Volumens vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>&lt;b&gt;Control cases&lt;/b&gt; tell how far annotators just follow proposals. What came of them is in View → Proposals and what became of them.</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Kontrollfälle&lt;/b&gt; zeigen, wie sehr Bearbeiter Vorschlägen bloß folgen. Das Ergebnis steht in Ansicht → Vorschläge und was daraus wurde.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>&lt;b&gt;Exemplars&lt;/b&gt;: what proposals are made from.</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Referenzen&lt;/b&gt;: woraus Vorschläge gemacht werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Annotators may approve cases that they outlined themselves</source>
-   <translation type="unfinished" />
+   <translation>Bearbeiter dürfen Fälle freigeben, die sie selbst eingezeichnet haben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Done a second time, blind</source>
-   <translation type="unfinished" />
+   <translation>Ein zweites Mal gemacht, blind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>It comes again at the end of the queue, empty and under another name. Repeats are neither exemplars nor exported.</source>
-   <translation type="unfinished" />
+   <translation>Er kommt am Ende der Liste wieder, leer und unter anderem Namen. Wiederholungen werden weder Referenzen noch exportiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Its proposal is made all the same, to be compared, but not shown.</source>
-   <translation type="unfinished" />
+   <translation>Sein Vorschlag wird zum Vergleich trotzdem gemacht, aber nicht gezeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Learn from</source>
-   <translation type="unfinished" />
+   <translation>Lernen aus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>People</source>
-   <translation type="unfinished" />
+   <translation>Personen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Project settings</source>
-   <translation type="unfinished" />
+   <translation>Projekteinstellungen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Shown without a proposal</source>
-   <translation type="unfinished" />
+   <translation>Ohne Vorschlag gezeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Slices of the volume on screen always count for it, and imported tasks for all cases.</source>
-   <translation type="unfinished" />
+   <translation>Schichten des Volumens auf dem Bildschirm zählen immer für dieses, importierte Aufgaben für alle Fälle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>about one in {0} {1}</source>
-   <translation type="unfinished" />
+   <translation>etwa einer von {0} {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>all</source>
-   <translation type="unfinished" />
+   <translation>alle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases outlined or approved by certain people</source>
-   <translation type="unfinished" />
+   <translation>Fällen, die bestimmte Personen eingezeichnet oder freigegeben haben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases that a second reader approved</source>
-   <translation type="unfinished" />
+   <translation>Fällen, die ein Zweitbefunder freigegeben hat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases that are done</source>
-   <translation type="unfinished" />
+   <translation>fertigen Fällen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>everything that is confirmed</source>
-   <translation type="unfinished" />
+   <translation>allem Bestätigten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>off</source>
-   <translation type="unfinished" />
+   <translation>aus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>others, with commas between them</source>
-   <translation type="unfinished" />
+   <translation>andere, durch Kommas getrennt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>{0} of {1} exemplars may be used.</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} Referenzen dürfen genutzt werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>95 % distance, {0}</source>
-   <translation type="unfinished" />
+   <translation>95-%-Abstand, {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Comparing two readings</source>
-   <translation type="unfinished" />
+   <translation>Zwei Befunde werden verglichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Edged in white: {0}, of “{1}”.</source>
-   <translation type="unfinished" />
+   <translation>Weiß umrandet: {0}, von „{1}“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Here: {0}. </source>
-   <translation type="unfinished" />
+   <translation>Hier: {0}. </translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Mean distance, {0}</source>
-   <translation type="unfinished" />
+   <translation>Mittlerer Abstand, {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Second reading of {0}</source>
-   <translation type="unfinished" />
+   <translation>Zweitbefund von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>nobody named</source>
-   <translation type="unfinished" />
+   <translation>niemand genannt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>{0} Compared where both have confirmed or marked absent; “–” where there is nothing to compare.</source>
-   <translation type="unfinished" />
+   <translation>{0} Verglichen, wo beide bestätigt oder als fehlend markiert haben; „–“, wo es nichts zu vergleichen gibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>{0} Comparing…</source>
-   <translation type="unfinished" />
+   <translation>{0} Vergleicht…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>{0} voxels here, {1} there</source>
-   <translation type="unfinished" />
+   <translation>{0} Voxel hier, {1} dort</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Choose series</source>
-   <translation type="unfinished" />
+   <translation>Serien wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Each ticked series becomes a case. Localisers, and single images beside volumes, are not ticked at first. The project keeps patients under pseudonyms.</source>
-   <translation type="unfinished" />
+   <translation>Jede angehakte Serie wird ein Fall. Localizer und Einzelbilder neben Volumen sind zunächst nicht angehakt. Das Projekt führt Patienten unter Pseudonymen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Filter by patient, study, series or modality</source>
-   <translation type="unfinished" />
+   <translation>Nach Patient, Studie, Serie oder Modalität filtern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Images</source>
-   <translation type="unfinished" />
+   <translation>Bilder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Modality</source>
-   <translation type="unfinished" />
+   <translation>Modalität</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Notes</source>
-   <translation type="unfinished" />
+   <translation>Hinweise</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Other images</source>
-   <translation type="unfinished" />
+   <translation>Andere Bilder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Pictures of series</source>
-   <translation type="unfinished" />
+   <translation>Bilder der Serien</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Series</source>
-   <translation type="unfinished" />
+   <translation>Serie</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Study</source>
-   <translation type="unfinished" />
+   <translation>Studie</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Tick all</source>
-   <translation type="unfinished" />
+   <translation>Alle anhaken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Tick all series that the filter shows</source>
-   <translation type="unfinished" />
+   <translation>Alle Serien anhaken, die der Filter zeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Tick none</source>
-   <translation type="unfinished" />
+   <translation>Keine anhaken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Unknown patient</source>
-   <translation type="unfinished" />
+   <translation>Unbekannter Patient</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Untick all series that the filter shows</source>
-   <translation type="unfinished" />
+   <translation>Alle Serien abwählen, die der Filter zeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>cannot be opened before it is straightened (segicl convert --straighten)</source>
-   <translation type="unfinished" />
+   <translation>muss vor dem Öffnen begradigt werden (segicl convert --straighten)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>single image</source>
-   <translation type="unfinished" />
+   <translation>Einzelbild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>{0} of {1} ticked</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} angehakt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Action</source>
-   <translation type="unfinished" />
+   <translation>Aktion</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Add</source>
-   <translation type="unfinished" />
+   <translation>Hinzufügen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>All defaults</source>
-   <translation type="unfinished" />
+   <translation>Alle Standards</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>All keys are as they were at first.</source>
-   <translation type="unfinished" />
+   <translation>Alle Tasten sind wie am Anfang.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Choose an action to change its key.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine Aktion, um ihre Taste zu ändern.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Click here, then press the new key</source>
-   <translation type="unfinished" />
+   <translation>Hier klicken, dann die neue Taste drücken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Click into the field and press a key first.</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie in das Feld und drücken Sie zuerst eine Taste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Default</source>
-   <translation type="unfinished" />
+   <translation>Standard</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Give this action its own keys back</source>
-   <translation type="unfinished" />
+   <translation>Dieser Aktion ihre eigenen Tasten zurückgeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Key for “{0}”:</source>
-   <translation type="unfinished" />
+   <translation>Taste für „{0}“:</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Keys</source>
-   <translation type="unfinished" />
+   <translation>Tasten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Mouse and fixed keys</source>
-   <translation type="unfinished" />
+   <translation>Maus und feste Tasten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>New key</source>
-   <translation type="unfinished" />
+   <translation>Neue Taste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>No key</source>
-   <translation type="unfinished" />
+   <translation>Keine Taste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Search action or key…</source>
-   <translation type="unfinished" />
+   <translation>Aktion oder Taste suchen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Set</source>
-   <translation type="unfinished" />
+   <translation>Setzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Take away the keys of this action</source>
-   <translation type="unfinished" />
+   <translation>Die Tasten dieser Aktion wegnehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>This cannot be changed.</source>
-   <translation type="unfinished" />
+   <translation>Das lässt sich nicht ändern.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>This key instead of the present ones</source>
-   <translation type="unfinished" />
+   <translation>Diese Taste statt der jetzigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>This key too</source>
-   <translation type="unfinished" />
+   <translation>Auch diese Taste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>{0} is kept for: {1}. Choose another key.</source>
-   <translation type="unfinished" />
+   <translation>{0} ist reserviert für: {1}. Wählen Sie eine andere Taste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>{0} is used by “{1}”. Press again to take it from there.</source>
-   <translation type="unfinished" />
+   <translation>{0} gehört zu „{1}“. Nochmals drücken, um sie von dort zu nehmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>“{0}” has lost {1}.</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ hat {1} verloren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
