@@ -5615,1963 +5615,1985 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>
 Type it, or turn it with ↑ ↓ or the wheel</source>
-   <translation type="unfinished" />
+   <translation>
+Eintippen oder mit ↑ ↓ oder dem Rad drehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Apply  ⏎</source>
-   <translation type="unfinished" />
+   <translation>Anwenden  ⏎</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Apply (Enter)
 Make the change; Ctrl+Z takes it back</source>
-   <translation type="unfinished" />
+   <translation>Anwenden (Enter)
+Änderung ausführen; Strg+Z nimmt sie zurück</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Cancel  Esc</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen  Esc</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Cancel (Esc)
 Close without a change</source>
-   <translation type="unfinished" />
+   <translation>Abbrechen (Esc)
+Ohne Änderung schließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Let it take voxels of other labels, too; those of locked labels are never changed</source>
-   <translation type="unfinished" />
+   <translation>Darf auch Voxel anderer Labels nehmen; die gesperrter Labels bleiben immer unverändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Only the slice on screen</source>
-   <translation type="unfinished" />
+   <translation>Nur die Schicht auf dem Bildschirm</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Operation</source>
-   <translation type="unfinished" />
+   <translation>Operation</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Over other labels</source>
-   <translation type="unfinished" />
+   <translation>Über andere Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Preview</source>
-   <translation type="unfinished" />
+   <translation>Vorschau</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Show what would change before it is applied</source>
-   <translation type="unfinished" />
+   <translation>Vor dem Anwenden zeigen, was sich ändern würde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>The label that is edited; choose another in the list at the right</source>
-   <translation type="unfinished" />
+   <translation>Das bearbeitete Label; wählen Sie rechts in der Liste ein anderes</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>The whole volume</source>
-   <translation type="unfinished" />
+   <translation>Das ganze Volumen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>choose…</source>
-   <translation type="unfinished" />
+   <translation>wählen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>no other label</source>
-   <translation type="unfinished" />
+   <translation>kein anderes Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>this label</source>
-   <translation type="unfinished" />
+   <translation>dieses Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source> in slice {0}</source>
-   <translation type="unfinished" />
+   <translation> in Schicht {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source> in slices {0}–{1}</source>
-   <translation type="unfinished" />
+   <translation> in den Schichten {0}–{1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>Click a place in the picture</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie eine Stelle im Bild an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>Nothing would change</source>
-   <translation type="unfinished" />
+   <translation>Nichts würde sich ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>There is nothing to edit.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts zu bearbeiten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>Working…</source>
-   <translation type="unfinished" />
+   <translation>Arbeitet…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source> · ready</source>
-   <translation type="unfinished" />
+   <translation> · bereit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source> not used, {0}</source>
-   <translation type="unfinished" />
+   <translation> nicht genutzt, {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>&lt;br&gt;&lt;b&gt;Disagrees with the other exemplars.&lt;/b&gt;</source>
-   <translation type="unfinished" />
+   <translation>&lt;br&gt;&lt;b&gt;Weicht von den anderen Referenzen ab.&lt;/b&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>&lt;br&gt;Click compares it with the others; double click opens it; right click pins or excludes.&lt;/p&gt;</source>
-   <translation type="unfinished" />
+   <translation>&lt;br&gt;Klick vergleicht mit den anderen; Doppelklick öffnet; Rechtsklick heftet an oder schließt aus.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>&lt;img src='{0}' width=300&gt;{1}</source>
-   <translation type="unfinished" />
+   <translation>&lt;img src='{0}' width=300&gt;{1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Accepted images appear here.
 The next ones are outlined from them.</source>
-   <translation type="unfinished" />
+   <translation>Angenommene Bilder erscheinen hier.
+Die nächsten werden daraus vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Always use (pin)</source>
-   <translation type="unfinished" />
+   <translation>Immer nutzen (anheften)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Compare with the others</source>
-   <translation type="unfinished" />
+   <translation>Mit den anderen vergleichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Exemplars</source>
-   <translation type="unfinished" />
+   <translation>Referenzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Most doubtful first</source>
-   <translation type="unfinished" />
+   <translation>Zweifelhafteste zuerst</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Never use (exclude)</source>
-   <translation type="unfinished" />
+   <translation>Nie nutzen (ausschließen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Reopen to fix</source>
-   <translation type="unfinished" />
+   <translation>Zum Beheben wieder öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Show the most doubtful first</source>
-   <translation type="unfinished" />
+   <translation>Die zweifelhaftesten zuerst zeigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} disagree{1}</source>
-   <translation type="unfinished" />
+   <translation>Abweichend: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} not used</source>
-   <translation type="unfinished" />
+   <translation>{0} nicht genutzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} of people whom the project does not learn from (File → Project settings)</source>
-   <translation type="unfinished" />
+   <translation>{0} von Personen, von denen das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} used</source>
-   <translation type="unfinished" />
+   <translation>{0} genutzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source> (likeness {0})</source>
-   <translation type="unfinished" />
+   <translation> (Ähnlichkeit {0})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source> Not for other cases: {0}.</source>
-   <translation type="unfinished" />
+   <translation> Nicht für andere Fälle: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>&lt;b style='color:{0}'&gt;disagrees&lt;/b&gt;. {1}</source>
-   <translation type="unfinished" />
+   <translation>&lt;b style='color:{0}'&gt;weicht ab&lt;/b&gt;. {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>As accepted</source>
-   <translation type="unfinished" />
+   <translation>Wie angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Dice with what the others make of it: {0}</source>
-   <translation type="unfinished" />
+   <translation>Dice mit dem, was die anderen daraus machen: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Difference</source>
-   <translation type="unfinished" />
+   <translation>Unterschied</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Exclude</source>
-   <translation type="unfinished" />
+   <translation>Ausschließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>From the others</source>
-   <translation type="unfinished" />
+   <translation>Aus den anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not compared yet. It is done in the background, from {0} exemplars on.</source>
-   <translation type="unfinished" />
+   <translation>Noch nicht verglichen. Das geschieht im Hintergrund, ab {0} Referenzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not compared: only those that may be used are.</source>
-   <translation type="unfinished" />
+   <translation>Nicht verglichen: Das werden nur die nutzbaren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not used for this proposal</source>
-   <translation type="unfinished" />
+   <translation>Für diesen Vorschlag nicht genutzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Show it with its masks as drafts; it is no exemplar until accepted</source>
-   <translation type="unfinished" />
+   <translation>Mit seinen Masken als Entwürfen zeigen; keine Referenz, bis es angenommen ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>The most doubtful</source>
-   <translation type="unfinished" />
+   <translation>Die zweifelhafteste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>The second most doubtful</source>
-   <translation type="unfinished" />
+   <translation>Die zweitzweifelhafteste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Thumbnails</source>
-   <translation type="unfinished" />
+   <translation>Vorschaubilder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Use again</source>
-   <translation type="unfinished" />
+   <translation>Wieder nutzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Used for this proposal{0}</source>
-   <translation type="unfinished" />
+   <translation>Für diesen Vorschlag genutzt{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Whether proposals may be made from it</source>
-   <translation type="unfinished" />
+   <translation>Ob Vorschläge daraus gemacht werden dürfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>not compared yet</source>
-   <translation type="unfinished" />
+   <translation>noch nicht verglichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>{0} of {1}: {2}.</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1}: {2}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>{0}: absent; the others find {1:.0%} of its usual size</source>
-   <translation type="unfinished" />
+   <translation>{0}: fehlt; die anderen finden {1:.0%} der üblichen Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Nothing leaves this computer.&lt;/p&gt;</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-Context-Segmentierung medizinischer Bilder.&lt;br&gt;Methode: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Nichts verlässt diesen Computer.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>Checks, versions and logs are in {0}, without names, images and paths. Look into it before you pass it on.</source>
-   <translation type="unfinished" />
+   <translation>Prüfungen, Versionen und Protokolle sind in {0}, ohne Namen, Bilder und Pfade. Sehen Sie hinein, bevor Sie es weitergeben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>Save diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose speichern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>Saving diagnostics</source>
-   <translation type="unfinished" />
+   <translation>Diagnose wird gespeichert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>ZIP files (*.zip)</source>
-   <translation type="unfinished" />
+   <translation>ZIP-Dateien (*.zip)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>Back</source>
-   <translation type="unfinished" />
+   <translation>Zurück</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>Nothing found</source>
-   <translation type="unfinished" />
+   <translation>Nichts gefunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>Pages of the guide, or the sections found</source>
-   <translation type="unfinished" />
+   <translation>Seiten des Handbuchs oder gefundene Abschnitte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Suchen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>The page before (Alt+Left)</source>
-   <translation type="unfinished" />
+   <translation>Vorige Seite (Alt+Links)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source> {0} left out ({1}: {2}).</source>
-   <translation type="unfinished" />
+   <translation> {0} weggelassen ({1}: {2}).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>, and {0} more notes</source>
-   <translation type="unfinished" />
+   <translation>, und {0} weitere Hinweise</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>1 case</source>
-   <translation type="unfinished" />
+   <translation>1 Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>; {0} left out ({1}: {2})</source>
-   <translation type="unfinished" />
+   <translation>; {0} weggelassen ({1}: {2})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>; {0} new label{1}</source>
-   <translation type="unfinished" />
+   <translation>; neue Labels: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Adding images with masks</source>
-   <translation type="unfinished" />
+   <translation>Bilder mit Masken werden hinzugefügt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Cannot open {0}</source>
-   <translation type="unfinished" />
+   <translation>{0} lässt sich nicht öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Choose another.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Choose label maps, .seg.nrrd, DICOM segmentations, structure sets or COCO.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie Labelkarten, .seg.nrrd, DICOM-Segmentierungen, Structure Sets oder COCO.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations.</source>
-   <translation type="unfinished" />
+   <translation>Ziehen Sie einen Ordner mit Aufnahmen, ein Bild, eine Labelkarte, .seg.nrrd, DICOM oder COCO-Annotationen hierher.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Drop them again.</source>
-   <translation type="unfinished" />
+   <translation>Ziehen Sie sie nochmals hierher.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Import as masks</source>
-   <translation type="unfinished" />
+   <translation>Als Masken importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Import folder of masks</source>
-   <translation type="unfinished" />
+   <translation>Ordner mit Masken importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Importing masks</source>
-   <translation type="unfinished" />
+   <translation>Masken werden importiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Is {0}{1} to be opened, or does it hold masks?</source>
-   <translation type="unfinished" />
+   <translation>Soll {0}{1} geöffnet werden, oder enthält es Masken?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Its content is neither an image nor masks of a format that can be read.</source>
-   <translation type="unfinished" />
+   <translation>Der Inhalt ist weder ein Bild noch Masken in einem lesbaren Format.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Looking at what was dropped</source>
-   <translation type="unfinished" />
+   <translation>Das Abgelegte wird angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Looking into masks</source>
-   <translation type="unfinished" />
+   <translation>Masken werden angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Masks (*.nii *.nii.gz *.nrrd *.mha *.png *.tif *.tiff *.dcm *.seg *.json);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Masken (*.nii *.nii.gz *.nrrd *.mha *.png *.tif *.tiff *.dcm *.seg *.json);;Alle Dateien (*)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Masks are imported into the project that is open.</source>
-   <translation type="unfinished" />
+   <translation>Masken werden in das geöffnete Projekt importiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Masks imported into {0}</source>
-   <translation type="unfinished" />
+   <translation>Masken in {0} importiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>No file of masks was found.</source>
-   <translation type="unfinished" />
+   <translation>Keine Maskendatei wurde gefunden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Nothing added</source>
-   <translation type="unfinished" />
+   <translation>Nichts hinzugefügt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Nothing to import</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Open as scans</source>
-   <translation type="unfinished" />
+   <translation>Als Aufnahmen öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Open or import</source>
-   <translation type="unfinished" />
+   <translation>Öffnen oder importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Open the scans that they were made for, then drop them again.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie die Aufnahmen, zu denen sie gehören, und ziehen Sie sie dann nochmals hierher.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>The labels were changed.</source>
-   <translation type="unfinished" />
+   <translation>Die Labels wurden geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>There is no project to import them into.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Projekt, in das importiert werden kann.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>it was changed meanwhile</source>
-   <translation type="unfinished" />
+   <translation>inzwischen geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>{0} cases</source>
-   <translation type="unfinished" />
+   <translation>{0} Fälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>{0} does not exist.</source>
-   <translation type="unfinished" />
+   <translation>{0} gibt es nicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>{0} holds masks</source>
-   <translation type="unfinished" />
+   <translation>{0} enthält Masken</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>{0} image(s) with masks are exemplars now; undo removes them.</source>
-   <translation type="unfinished" />
+   <translation>{0} Bild(er) mit Masken sind jetzt Referenzen; Rückgängig entfernt sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Alt+</source>
-   <translation type="unfinished" />
+   <translation>Alt+</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Brush size</source>
-   <translation type="unfinished" />
+   <translation>Pinselgröße</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Choose label</source>
-   <translation type="unfinished" />
+   <translation>Label wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Choose label 1 to 9</source>
-   <translation type="unfinished" />
+   <translation>Label 1 bis 9 wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Click with the hand (three planes)</source>
-   <translation type="unfinished" />
+   <translation>Klick mit der Hand (drei Ebenen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Crosshair</source>
-   <translation type="unfinished" />
+   <translation>Fadenkreuz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Right drag</source>
-   <translation type="unfinished" />
+   <translation>Ziehen mit rechts</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Shift+Tab</source>
-   <translation type="unfinished" />
+   <translation>Umschalt+Tab</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Tab</source>
-   <translation type="unfinished" />
+   <translation>Tab</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Wheel</source>
-   <translation type="unfinished" />
+   <translation>Rad</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Window/level</source>
-   <translation type="unfinished" />
+   <translation>Fensterung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Zoom</source>
-   <translation type="unfinished" />
+   <translation>Zoom</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>moving between buttons and fields</source>
-   <translation type="unfinished" />
+   <translation>zwischen Knöpfen und Feldern wechseln</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>
 Key: Alt+{0}</source>
-   <translation type="unfinished" />
+   <translation>
+Taste: Alt+{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Hide</source>
-   <translation type="unfinished" />
+   <translation>Ausblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Lock: no tool or model may change it</source>
-   <translation type="unfinished" />
+   <translation>Sperren: Kein Werkzeug oder Modell darf es ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Name, colour, description</source>
-   <translation type="unfinished" />
+   <translation>Name, Farbe, Beschreibung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Show</source>
-   <translation type="unfinished" />
+   <translation>Einblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Unlock</source>
-   <translation type="unfinished" />
+   <translation>Entsperren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>absent</source>
-   <translation type="unfinished" />
+   <translation>fehlt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>accent</source>
-   <translation type="unfinished" />
+   <translation>accent</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>accepted</source>
-   <translation type="unfinished" />
+   <translation>angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>auto-accepted</source>
-   <translation type="unfinished" />
+   <translation>automatisch angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>draft</source>
-   <translation type="unfinished" />
+   <translation>Entwurf</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>faint</source>
-   <translation type="unfinished" />
+   <translation>faint</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>good</source>
-   <translation type="unfinished" />
+   <translation>good</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>no description</source>
-   <translation type="unfinished" />
+   <translation>keine Beschreibung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>not looked at</source>
-   <translation type="unfinished" />
+   <translation>nicht geprüft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>warn</source>
-   <translation type="unfinished" />
+   <translation>warn</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>{0} object{1} · {2}</source>
-   <translation type="unfinished" />
+   <translation>Objekte: {0} · {2}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>{0}: {1} in this slice
 {2}</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1} in dieser Schicht
+{2}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>{0}&lt;span style='color:{1}'&gt;{2}&lt;/span&gt;</source>
-   <translation type="unfinished" />
+   <translation>{0}&lt;span style='color:{1}'&gt;{2}&lt;/span&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
    <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
-   <translation type="unfinished" />
+   <translation>Label hinzufügen (+ rechts), in diesem Bild einzeichnen, Enter drücken.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
    <source>Left out or worth knowing: {0}{1}.</source>
-   <translation type="unfinished" />
+   <translation>Weggelassen oder wissenswert: {0}{1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
    <source>Saved now.</source>
-   <translation type="unfinished" />
+   <translation>Jetzt gespeichert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
    <source>That</source>
-   <translation type="unfinished" />
+   <translation>Das</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Choose the labels layer of this image.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie die Label-Ebene dieses Bildes.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Every slice in which something is outlined becomes an exemplar</source>
-   <translation type="unfinished" />
+   <translation>Jede Schicht, in der etwas eingezeichnet ist, wird zur Referenz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Image</source>
-   <translation type="unfinished" />
+   <translation>Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Image layer</source>
-   <translation type="unfinished" />
+   <translation>Bildebene</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Label {0}</source>
-   <translation type="unfinished" />
+   <translation>Label {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Labels layer</source>
-   <translation type="unfinished" />
+   <translation>Label-Ebene</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Layers do not fit</source>
-   <translation type="unfinished" />
+   <translation>Ebenen passen nicht zusammen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Learn all outlined</source>
-   <translation type="unfinished" />
+   <translation>Alles Eingezeichnete lernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>New labels layer for this image</source>
-   <translation type="unfinished" />
+   <translation>Neue Label-Ebene für dieses Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>No image</source>
-   <translation type="unfinished" />
+   <translation>Kein Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>No labels</source>
-   <translation type="unfinished" />
+   <translation>Keine Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Nothing is proposed.</source>
-   <translation type="unfinished" />
+   <translation>Nichts ist vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Nothing to accept yet</source>
-   <translation type="unfinished" />
+   <translation>Noch nichts anzunehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Nothing to learn from</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu lernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Nothing to take</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu übernehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Open an image in napari.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie ein Bild in napari.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Outline the slices that are not exemplars</source>
-   <translation type="unfinished" />
+   <translation>Die Schichten einzeichnen, die keine Referenzen sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Paint the structure in one slice first.</source>
-   <translation type="unfinished" />
+   <translation>Malen Sie die Struktur zuerst in einer Schicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Paint the structure in the labels layer first.</source>
-   <translation type="unfinished" />
+   <translation>Malen Sie die Struktur zuerst in der Label-Ebene.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Press + to make one.</source>
-   <translation type="unfinished" />
+   <translation>Drücken Sie +, um eine anzulegen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Propose all slices</source>
-   <translation type="unfinished" />
+   <translation>Alle Schichten vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Propose all slices, then look at them.</source>
-   <translation type="unfinished" />
+   <translation>Alle Schichten vorschlagen, dann ansehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>SegICL proposal</source>
-   <translation type="unfinished" />
+   <translation>SegICL-Vorschlag</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Stop</source>
-   <translation type="unfinished" />
+   <translation>Anhalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Take labels and proposal of this slice for right: it becomes an exemplar, and what comes next is outlined from it</source>
-   <translation type="unfinished" />
+   <translation>Labels und Vorschlag dieser Schicht als richtig nehmen: Sie wird Referenz, und das Nächste wird daraus vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Take proposals</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge übernehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>There is no image layer.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keine Bildebene.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>There is no labels layer for this image.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keine Label-Ebene für dieses Bild.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>This slice has no labels and no proposal.</source>
-   <translation type="unfinished" />
+   <translation>Diese Schicht hat weder Labels noch einen Vorschlag.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>What it is called; engines that read go by it</source>
-   <translation type="unfinished" />
+   <translation>Wie es heißt; Engines, die lesen, richten sich danach</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Write all proposals into the labels layer where it is empty</source>
-   <translation type="unfinished" />
+   <translation>Alle Vorschläge in die Label-Ebene schreiben, wo sie leer ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} failed: {1}</source>
-   <translation type="unfinished" />
+   <translation>{0} fehlgeschlagen: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} labels</source>
-   <translation type="unfinished" />
+   <translation>{0} Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} slice(s) written into “{1}”. Ctrl+Z undoes it.</source>
-   <translation type="unfinished" />
+   <translation>{0} Schicht(en) in „{1}“ geschrieben. Strg+Z macht es rückgängig.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>“{0}” is empty.</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ ist leer.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>“{0}” is {1} in size, “{2}” {3}.</source>
-   <translation type="unfinished" />
+   <translation>„{0}“ hat die Größe {1}, „{2}“ {3}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>Schließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>Close the message</source>
-   <translation type="unfinished" />
+   <translation>Meldung schließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>Copy details</source>
-   <translation type="unfinished" />
+   <translation>Details kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>The last changes could not be saved yet. Closing now loses them.</source>
-   <translation type="unfinished" />
+   <translation>Die letzten Änderungen konnten noch nicht gespeichert werden. Wenn Sie jetzt schließen, gehen sie verloren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>{0} failed.</source>
-   <translation type="unfinished" />
+   <translation>{0} fehlgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>{0}: {1}
 
 Your saved work is not affected. If it happens again, copy the details into a report.</source>
-   <translation type="unfinished" />
+   <translation>{0}: {1}
+
+Ihre gespeicherte Arbeit ist nicht betroffen. Geschieht es wieder, kopieren Sie die Details in einen Bericht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>
 
 Use these masks as finished cases? They become exemplars.</source>
-   <translation type="unfinished" />
+   <translation>
+
+Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source> (and {0} more)</source>
-   <translation type="unfinished" />
+   <translation> (und {0} weitere)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} case(s) were complete</source>
-   <translation type="unfinished" />
+   <translation>; {0} Fall/Fälle waren vollständig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} failed ({1}: {2})</source>
-   <translation type="unfinished" />
+   <translation>; {0} fehlgeschlagen ({1}: {2})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} says what was left out</source>
-   <translation type="unfinished" />
+   <translation>; {0} nennt, was weggelassen wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} with nothing accepted left out</source>
-   <translation type="unfinished" />
+   <translation>; {0} ohne Angenommenes weggelassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Copying scans</source>
-   <translation type="unfinished" />
+   <translation>Aufnahmen werden kopiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>De-identified copy</source>
-   <translation type="unfinished" />
+   <translation>De-identifizierte Kopie</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Exporting masks</source>
-   <translation type="unfinished" />
+   <translation>Masken werden exportiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Files of masks among them (DICOM or 3D Slicer): {0}.</source>
-   <translation type="unfinished" />
+   <translation>Darunter Maskendateien (DICOM oder 3D Slicer): {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Looking into {0}</source>
-   <translation type="unfinished" />
+   <translation>{0} wird angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Making the demo's scans</source>
-   <translation type="unfinished" />
+   <translation>Die Aufnahmen der Demo werden gemacht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Masks found</source>
-   <translation type="unfinished" />
+   <translation>Masken gefunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Open the copy</source>
-   <translation type="unfinished" />
+   <translation>Kopie öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Opening {0}</source>
-   <translation type="unfinished" />
+   <translation>{0} wird geöffnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Pixels are as they were; faces in head scans are not removed.</source>
-   <translation type="unfinished" />
+   <translation>Pixel sind, wie sie waren; Gesichter in Kopfaufnahmen werden nicht entfernt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>{0} file(s) are in {1}</source>
-   <translation type="unfinished" />
+   <translation>{0} Datei(en) sind in {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>{0} of {1} images have a mask beside them.</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} Bildern haben eine Maske daneben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>{0} of {1} images were copied.</source>
-   <translation type="unfinished" />
+   <translation>{0} von {1} Bildern wurden kopiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>, {0} conflict(s) decided</source>
-   <translation type="unfinished" />
+   <translation>, {0} Konflikt(e) entschieden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>. {0} left open, listed again next time: {1}</source>
-   <translation type="unfinished" />
+   <translation>. {0} offen gelassen, beim nächsten Mal wieder gelistet: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>Bringing back packages</source>
-   <translation type="unfinished" />
+   <translation>Pakete werden zurückgeholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>Handing out packages</source>
-   <translation type="unfinished" />
+   <translation>Pakete werden ausgegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>In {0}: {1}.</source>
-   <translation type="unfinished" />
+   <translation>In {0}: {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>{0} case(s) taken over, {1} without new work</source>
-   <translation type="unfinished" />
+   <translation>{0} Fall/Fälle übernommen, {1} ohne neue Arbeit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source> &lt;span style='color:{0}'&gt;· a newer one is on its way&lt;/span&gt;</source>
-   <translation type="unfinished" />
+   <translation> &lt;span style='color:{0}'&gt;· ein neuerer ist unterwegs&lt;/span&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source> · expected Dice {0:.2f}</source>
-   <translation type="unfinished" />
+   <translation> · erwarteter Dice {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source> · nothing found here</source>
-   <translation type="unfinished" />
+   <translation> · hier nichts gefunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Control case&lt;/b&gt;: outline it without a proposal</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Kontrollfall&lt;/b&gt;: ohne Vorschlag einzeichnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;No image&lt;/b&gt;: it could not be read</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Kein Bild&lt;/b&gt;: Es ließ sich nicht lesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Proposal&lt;/b&gt; from the labels' names alone</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; allein aus den Namen der Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} exemplar{1}</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus Referenzen: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} of {1} exemplars</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus {0} von {1} Referenzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>A proposal is ready; your drafts are kept.  &lt;b&gt;T&lt;/b&gt; takes it instead</source>
-   <translation type="unfinished" />
+   <translation>Ein Vorschlag ist fertig; Ihre Entwürfe bleiben.  &lt;b&gt;T&lt;/b&gt; nimmt stattdessen ihn</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>Reading ahead</source>
-   <translation type="unfinished" />
+   <translation>Liest voraus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>Reading {0}</source>
-   <translation type="unfinished" />
+   <translation>{0} wird gelesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>Reading {0}…</source>
-   <translation type="unfinished" />
+   <translation>{0} wird gelesen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>{0}, {1} px</source>
-   <translation type="unfinished" />
+   <translation>{0}, {1} px</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/plane_view.py" />
    <source>Back to the slice</source>
-   <translation type="unfinished" />
+   <translation>Zurück zur Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/plane_view.py" />
    <source>Enlarge (double click)</source>
-   <translation type="unfinished" />
+   <translation>Vergrößern (Doppelklick)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/plane_view.py" />
    <source>{0} plane</source>
-   <translation type="unfinished" />
+   <translation>Ebene {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/plane_view.py" />
    <source>{0} plane: click or drag moves the crosshair, the wheel goes through</source>
-   <translation type="unfinished" />
+   <translation>Ebene {0}: Klick oder Ziehen bewegt das Fadenkreuz, das Rad blättert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Answer anew</source>
-   <translation type="unfinished" />
+   <translation>Neu beantworten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Clear</source>
-   <translation type="unfinished" />
+   <translation>Leeren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Click or draw in the picture; what you tell the model is listed here.</source>
-   <translation type="unfinished" />
+   <translation>Klicken oder zeichnen Sie im Bild; was Sie dem Modell sagen, steht hier.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Nothing was clicked or drawn for “{0}” in this slice</source>
-   <translation type="unfinished" />
+   <translation>Für „{0}“ wurde in dieser Schicht nichts geklickt oder gezeichnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Prompts</source>
-   <translation type="unfinished" />
+   <translation>Prompts</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Remove this prompt (Del)
 The mask stays as it is</source>
-   <translation type="unfinished" />
+   <translation>Diesen Prompt entfernen (Entf)
+Die Maske bleibt, wie sie ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>belongs to</source>
-   <translation type="unfinished" />
+   <translation>gehört zu</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>deleted label</source>
-   <translation type="unfinished" />
+   <translation>gelöschtes Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>does not belong to</source>
-   <translation type="unfinished" />
+   <translation>gehört nicht zu</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>none yet</source>
-   <translation type="unfinished" />
+   <translation>noch keine</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>{0}
 Double click: go to its slice · Del: remove</source>
-   <translation type="unfinished" />
+   <translation>{0}
+Doppelklick: zu seiner Schicht · Entf: entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>{0}
 Label: {1}</source>
-   <translation type="unfinished" />
+   <translation>{0}
+Label: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>{0} here</source>
-   <translation type="unfinished" />
+   <translation>{0} hier</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>{0} here, {1} in other slices</source>
-   <translation type="unfinished" />
+   <translation>{0} hier, {1} in anderen Schichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>{0}: this {1} “{2}”</source>
-   <translation type="unfinished" />
+   <translation>{0}: dies {1} „{2}“</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source> {0} changed meanwhile and stayed as they were.</source>
-   <translation type="unfinished" />
+   <translation> {0} inzwischen geändert, blieben wie sie waren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>A sample of {0}: correct what is wrong, Enter confirms.</source>
-   <translation type="unfinished" />
+   <translation>Eine Stichprobe von {0}: Korrigieren Sie, was falsch ist; Enter bestätigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>All cases are done. Export the masks with Ctrl+E.</source>
-   <translation type="unfinished" />
+   <translation>Alle Fälle sind fertig. Exportieren Sie die Masken mit Strg+E.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>No case is auto-accepted.</source>
-   <translation type="unfinished" />
+   <translation>Kein Fall ist automatisch angenommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>No case is open.</source>
-   <translation type="unfinished" />
+   <translation>Kein Fall ist offen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>No case is open. {0} {1} auto-accepted: review a sample of them (Case menu).</source>
-   <translation type="unfinished" />
+   <translation>Kein Fall ist offen. {0} {1} automatisch angenommen: Prüfen Sie eine Stichprobe davon (Menü Fall).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Proposing all cases is paused: several in a row failed ({0}).</source>
-   <translation type="unfinished" />
+   <translation>Vorschlagen für alle Fälle ist angehalten: Mehrere nacheinander schlugen fehl ({0}).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Review a sample</source>
-   <translation type="unfinished" />
+   <translation>Stichprobe prüfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Sample done: {0} of {1} were right as they were, {2} corrected.</source>
-   <translation type="unfinished" />
+   <translation>Stichprobe fertig: {0} von {1} waren richtig, {2} korrigiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Sample: {0} looked at, {1} to go.</source>
-   <translation type="unfinished" />
+   <translation>Stichprobe: {0} angesehen, {1} noch offen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>{0} Review a sample of them: Case menu.</source>
-   <translation type="unfinished" />
+   <translation>{0} Prüfen Sie eine Stichprobe davon: Menü Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>{0} auto-accepted.</source>
-   <translation type="unfinished" />
+   <translation>{0} automatisch angenommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>{0} auto-accepted. How many to look at, drawn at random?</source>
-   <translation type="unfinished" />
+   <translation>{0} automatisch angenommen. Wie viele ansehen, zufällig gezogen?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_keys.py" />
    <source>No case matches</source>
-   <translation type="unfinished" />
+   <translation>Kein Fall passt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>&lt;b&gt;Read-only:&lt;/b&gt; {0}. {1}</source>
-   <translation type="unfinished" />
+   <translation>&lt;b&gt;Schreibgeschützt:&lt;/b&gt; {0}. {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>Open elsewhere</source>
-   <translation type="unfinished" />
+   <translation>Anderswo geöffnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>Open for editing</source>
-   <translation type="unfinished" />
+   <translation>Zum Bearbeiten öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>Open read-only</source>
-   <translation type="unfinished" />
+   <translation>Schreibgeschützt öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>Try again whether it can be changed now</source>
-   <translation type="unfinished" />
+   <translation>Erneut prüfen, ob es jetzt geändert werden kann</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>{0}
 
 Read-only, you can look at everything and export it, as it is saved at this moment.</source>
-   <translation type="unfinished" />
+   <translation>{0}
+
+Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespeichert ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source> {0} has the name of one and another content, so it was not taken.</source>
-   <translation type="unfinished" />
+   <translation> {0} trägt den Namen eines Bildes, hat aber anderen Inhalt und wurde nicht genommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source> {0} not found, as {1}.</source>
-   <translation type="unfinished" />
+   <translation> {0} nicht gefunden, etwa {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>All images are where they were.</source>
-   <translation type="unfinished" />
+   <translation>Alle Bilder sind, wo sie waren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>Find images in</source>
-   <translation type="unfinished" />
+   <translation>Bilder suchen in</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>Finding images</source>
-   <translation type="unfinished" />
+   <translation>Bilder werden gesucht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>Go on working.</source>
-   <translation type="unfinished" />
+   <translation>Arbeiten Sie weiter.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>No image is missing</source>
-   <translation type="unfinished" />
+   <translation>Kein Bild fehlt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>find images</source>
-   <translation type="unfinished" />
+   <translation>Bilder suchen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>{0} image{1} found.</source>
-   <translation type="unfinished" />
+   <translation>Gefundene Bilder: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>Report: where should its folder be made?</source>
-   <translation type="unfinished" />
+   <translation>Bericht: Wo soll sein Ordner angelegt werden?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>The report is in {0}; {1}.</source>
-   <translation type="unfinished" />
+   <translation>Der Bericht ist in {0}; {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>Writing the report</source>
-   <translation type="unfinished" />
+   <translation>Bericht wird geschrieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>no browser could be opened for it</source>
-   <translation type="unfinished" />
+   <translation>kein Browser ließ sich dafür öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>shown in your browser</source>
-   <translation type="unfinished" />
+   <translation>in Ihrem Browser gezeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Cannot go there</source>
-   <translation type="unfinished" />
+   <translation>Dorthin geht es nicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Check the masks again.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Masken erneut.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Comment</source>
-   <translation type="unfinished" />
+   <translation>Kommentar</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>No other comment is open.</source>
-   <translation type="unfinished" />
+   <translation>Kein anderer Kommentar ist offen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Reading the second reading</source>
-   <translation type="unfinished" />
+   <translation>Zweitbefund wird gelesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Return with comment</source>
-   <translation type="unfinished" />
+   <translation>Mit Kommentar zurückgeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Second reading: another version of this project (….segicl)</source>
-   <translation type="unfinished" />
+   <translation>Zweitbefund: andere Fassung dieses Projekts (….segicl)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>What is there to see here?</source>
-   <translation type="unfinished" />
+   <translation>Was ist hier zu sehen?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>What is to be changed here?</source>
-   <translation type="unfinished" />
+   <translation>Was ist hier zu ändern?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>fixed and approved</source>
-   <translation type="unfinished" />
+   <translation>behoben und freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>second reading</source>
-   <translation type="unfinished" />
+   <translation>Zweitbefund</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} approved by {1}.</source>
-   <translation type="unfinished" />
+   <translation>{0} freigegeben von {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} goes back to its annotator.</source>
-   <translation type="unfinished" />
+   <translation>{0} geht an den Bearbeiter zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} is gone.</source>
-   <translation type="unfinished" />
+   <translation>{0} ist verschwunden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} {1} by {2}.</source>
-   <translation type="unfinished" />
+   <translation>{0} {1} von {2}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
    <source>
 Next that needs attention: {0}  back: {1}</source>
-   <translation type="unfinished" />
+   <translation>
+Nächste mit Bedarf: {0}  zurück: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
    <source>
 expected Dice {0:.2f}, mean probability {1:.2f} (uncertain below {2:.2f})</source>
-   <translation type="unfinished" />
+   <translation>
+erwarteter Dice {0:.2f}, mittlere Wahrscheinlichkeit {1:.2f} (unsicher unter {2:.2f})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
    <source>
 nothing found here</source>
-   <translation type="unfinished" />
+   <translation>
+hier nichts gefunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
    <source>Slice {0}: {1}</source>
-   <translation type="unfinished" />
+   <translation>Schicht {0}: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/start_page.py" />
    <source>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; you can also drop a folder or files on this window.</source>
-   <translation type="unfinished" />
+   <translation>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Bilder bleiben, wo sie sind; Sie können auch einen Ordner oder Dateien auf dieses Fenster ziehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/start_page.py" />
    <source>Outline a structure in one scan and accept it.
 The next scans are outlined from it, and every one you accept makes them better.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie eine Struktur in einer Aufnahme ein und nehmen Sie sie an.
+Die nächsten werden daraus vorgeschlagen, und jede angenommene macht sie besser.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Attenuated</source>
-   <translation type="unfinished" />
+   <translation>Gedämpft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Both</source>
-   <translation type="unfinished" />
+   <translation>Beides</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Brightest</source>
-   <translation type="unfinished" />
+   <translation>Hellste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Drag turns, wheel zooms, Shift+drag moves</source>
-   <translation type="unfinished" />
+   <translation>Ziehen dreht, Rad zoomt, Umschalt+Ziehen verschiebt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>How the volume is drawn: the brightest along each line of sight, fainter the more lies before it, or all of it as fog</source>
-   <translation type="unfinished" />
+   <translation>Wie das Volumen gezeichnet wird: das Hellste entlang jeder Blicklinie, schwächer, je mehr davor liegt, oder alles als Nebel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Surfaces</source>
-   <translation type="unfinished" />
+   <translation>Oberflächen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Translucent</source>
-   <translation type="unfinished" />
+   <translation>Durchscheinend</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Volume in 3D</source>
-   <translation type="unfinished" />
+   <translation>Volumen in 3D</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>What is shown in 3D</source>
-   <translation type="unfinished" />
+   <translation>Was in 3D gezeigt wird</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source> Licence: {0}.</source>
-   <translation type="unfinished" />
+   <translation> Lizenz: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Export task</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Exporting the task</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe wird exportiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Import it again.</source>
-   <translation type="unfinished" />
+   <translation>Importieren Sie sie erneut.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Import task</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Importing {0}</source>
-   <translation type="unfinished" />
+   <translation>{0} wird importiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Licence</source>
-   <translation type="unfinished" />
+   <translation>Lizenz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Task not imported</source>
-   <translation type="unfinished" />
+   <translation>Aufgabe nicht importiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Tasks (*</source>
-   <translation type="unfinished" />
+   <translation>Aufgaben (*</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>The labels were changed meanwhile.</source>
-   <translation type="unfinished" />
+   <translation>Die Labels wurden inzwischen geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Under which terms may others use these exemplars? They are told; it may be empty.</source>
-   <translation type="unfinished" />
+   <translation>Zu welchen Bedingungen dürfen andere diese Referenzen nutzen? Es wird ihnen gesagt; es darf leer bleiben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>{0} exemplars in {1}. Pixels are as they were: look for text burnt into them before you pass it on.</source>
-   <translation type="unfinished" />
+   <translation>{0} Referenzen in {1}. Pixel sind, wie sie waren: Suchen Sie nach eingebranntem Text, bevor Sie es weitergeben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>{0} exemplars of “{1}” are here to learn from.{2}</source>
-   <translation type="unfinished" />
+   <translation>{0} Referenzen von „{1}“ sind da, um daraus zu lernen.{2}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frame {0}</source>
-   <translation type="unfinished" />
+   <translation>Frame {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frame {0} / {1}</source>
-   <translation type="unfinished" />
+   <translation>Frame {0} / {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frames</source>
-   <translation type="unfinished" />
+   <translation>Frames</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Say what this frame is, such as ED or ES.
 Where frames are tagged, the case is done when they are.</source>
-   <translation type="unfinished" />
+   <translation>Sagen Sie, was dieser Frame ist, etwa ED oder ES.
+Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Tag frame ▾</source>
-   <translation type="unfinished" />
+   <translation>Frame markieren ▾</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>{0}
 {1:.0%} accepted</source>
-   <translation type="unfinished" />
+   <translation>{0}
+{1:.0%} angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>{0} · {1:.0f} ms</source>
-   <translation type="unfinished" />
+   <translation>{0} · {1:.0f} ms</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>No other frame is tagged.</source>
-   <translation type="unfinished" />
+   <translation>Kein anderer Frame ist markiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>Tag frame</source>
-   <translation type="unfinished" />
+   <translation>Frame markieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>What is frame {0}?</source>
-   <translation type="unfinished" />
+   <translation>Was ist Frame {0}?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click chooses the label under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Klick wählt das Label unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
-   <translation type="unfinished" />
+   <translation>Klick füllt die zusammenhängende Fläche eines Labels · Strg+Klick nimmt sie weg</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
-   <translation type="unfinished" />
+   <translation>Drücken, nach oben ziehen oder Rad für mehr, nach unten weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag erases the active label and its parts · Shift+wheel or [ ] size</source>
-   <translation type="unfinished" />
+   <translation>Ziehen radiert das aktive Label und seine Teile · Umschalt+Rad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag paints only pixels in range · Ctrl+drag erases such pixels · Shift+wheel or [ ] size</source>
-   <translation type="unfinished" />
+   <translation>Ziehen malt nur Pixel im Bereich · Strg+Ziehen radiert solche · Umschalt+Rad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag paints · Ctrl+drag erases · Shift+wheel or [ ] size</source>
-   <translation type="unfinished" />
+   <translation>Ziehen malt · Strg+Ziehen radiert · Umschalt+Rad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/easel.py" />
    <source>There is no project.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Projekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/object_tools.py" />
    <source>Click deletes the object of the active label under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Klick löscht das Objekt des aktiven Labels unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/object_tools.py" />
    <source>Drag a line across an object: it becomes two, no pixel is lost</source>
-   <translation type="unfinished" />
+   <translation>Linie quer durch ein Objekt ziehen: Es werden zwei, kein Pixel geht verloren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/object_tools.py" />
    <source>Drag from one object to another: they become one, also where they do not touch</source>
-   <translation type="unfinished" />
+   <translation>Von einem Objekt zum anderen ziehen: Sie werden eins, auch wo sie sich nicht berühren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source> · {0:.3g} mm</source>
-   <translation type="unfinished" />
+   <translation> · {0:.3g} mm</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Add what is outlined to the label</source>
-   <translation type="unfinished" />
+   <translation>Umrissenes zum Label hinzufügen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Between</source>
-   <translation type="unfinished" />
+   <translation>Zwischen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Brush in 3D (Shift+B)
 Paints the neighbouring slices too, a ball in millimetres</source>
-   <translation type="unfinished" />
+   <translation>Pinsel in 3D (Umschalt+B)
+Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Brush size; [ and ] or Shift+wheel</source>
-   <translation type="unfinished" />
+   <translation>Pinselgröße; [ und ] oder Umschalt+Rad</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · right drag: window</source>
-   <translation type="unfinished" />
+   <translation>Ziehen verschiebt (mittlere Taste: bei jedem Werkzeug) · Strg+Rad zoomt · Rad: Schicht · Ziehen mit rechts: Fenster</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Highest intensity</source>
-   <translation type="unfinished" />
+   <translation>Höchste Intensität</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>How far intensities may be from that of the pixel pressed</source>
-   <translation type="unfinished" />
+   <translation>Wie weit Intensitäten von der des gedrückten Pixels abweichen dürfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Like the pixel</source>
-   <translation type="unfinished" />
+   <translation>Wie das Pixel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Lowest intensity</source>
-   <translation type="unfinished" />
+   <translation>Niedrigste Intensität</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Range of intensities</source>
-   <translation type="unfinished" />
+   <translation>Intensitätsbereich</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Replace</source>
-   <translation type="unfinished" />
+   <translation>Ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Subtract</source>
-   <translation type="unfinished" />
+   <translation>Abziehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Take what is outlined from the label (Ctrl)</source>
-   <translation type="unfinished" />
+   <translation>Umrissenes vom Label abziehen (Strg)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>The label becomes exactly what is outlined; an object takes what it covers (Shift)</source>
-   <translation type="unfinished" />
+   <translation>Das Label wird genau das Umrissene; ein Objekt nimmt, was es bedeckt (Umschalt)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Tolerance</source>
-   <translation type="unfinished" />
+   <translation>Toleranz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>What the mouse does</source>
-   <translation type="unfinished" />
+   <translation>Was die Maus tut</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Which pixels are painted: those like the one pressed, or a range</source>
-   <translation type="unfinished" />
+   <translation>Welche Pixel gemalt werden: wie das gedrückte oder ein Bereich</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>{0} px</source>
-   <translation type="unfinished" />
+   <translation>{0} px</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>{0} that is painted</source>
-   <translation type="unfinished" />
+   <translation>{0}, die gemalt werden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Click along an edge · Enter closes, ⌫ takes back, Esc drops · </source>
-   <translation type="unfinished" />
+   <translation>Entlang einer Kante klicken · Enter schließt, ⌫ nimmt zurück, Esc verwirft · </translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Click corners · Enter closes, ⌫ takes back, Esc drops · </source>
-   <translation type="unfinished" />
+   <translation>Ecken klicken · Enter schließt, ⌫ nimmt zurück, Esc verwirft · </translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Ctrl subtracts, Shift replaces</source>
-   <translation type="unfinished" />
+   <translation>Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Drag round an area, let go to fill it · </source>
-   <translation type="unfinished" />
+   <translation>Fläche umfahren, loslassen füllt sie · </translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Draw a larger one.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie einen größeren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>Nothing was outlined</source>
-   <translation type="unfinished" />
+   <translation>Nichts wurde umrissen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>The outline goes round no pixel.</source>
-   <translation type="unfinished" />
+   <translation>Der Umriss umschließt kein Pixel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/prompt.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
-   <translation type="unfinished" />
+   <translation>Klicken oder zeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
    <source>{0} is one region; its pencil in the label list makes it objects</source>
-   <translation type="unfinished" />
+   <translation>{0} ist eine Region; sein Stift in der Labelliste macht Objekte daraus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
    <source>{0}: {1} object{2}</source>
-   <translation type="unfinished" />
+   <translation>{0}: Objekte {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>A 2D image has no other planes.</source>
-   <translation type="unfinished" />
+   <translation>Ein 2D-Bild hat keine anderen Ebenen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Looking for what is uncertain</source>
-   <translation type="unfinished" />
+   <translation>Unsicheres wird gesucht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Most uncertain: {0:.0%}.</source>
-   <translation type="unfinished" />
+   <translation>Am unsichersten: {0:.0%}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Most uncertain: {0}, {1:.0%}.</source>
-   <translation type="unfinished" />
+   <translation>Am unsichersten: {0}, {1:.0%}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Move it there.</source>
-   <translation type="unfinished" />
+   <translation>Bewegen Sie sie dorthin.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>No other slice is uncertain or not looked at in this case.</source>
-   <translation type="unfinished" />
+   <translation>Keine andere Schicht dieses Falls ist unsicher oder ungeprüft.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>No proposal is open here</source>
-   <translation type="unfinished" />
+   <translation>Hier ist kein Vorschlag offen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Nothing is proposed here that is open.</source>
-   <translation type="unfinished" />
+   <translation>Hier ist nichts offen vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Nothing under the mouse</source>
-   <translation type="unfinished" />
+   <translation>Nichts unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Only {0} is shown; the same key shows all.</source>
-   <translation type="unfinished" />
+   <translation>Nur {0} wird gezeigt; dieselbe Taste zeigt alle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Proposals are hidden; the same key shows them.</source>
-   <translation type="unfinished" />
+   <translation>Vorschläge sind ausgeblendet; dieselbe Taste zeigt sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>The mouse is not over the picture.</source>
-   <translation type="unfinished" />
+   <translation>Die Maus ist nicht über dem Bild.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>There is no label under the mouse.</source>
-   <translation type="unfinished" />
+   <translation>Unter der Maus ist kein Label.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Uncertain where it is yellow or red</source>
-   <translation type="unfinished" />
+   <translation>Unsicher, wo es gelb oder rot ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>{0}; the same key hides it.</source>
-   <translation type="unfinished" />
+   <translation>{0}; dieselbe Taste blendet es aus.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/views.py" />
    <source>In this case</source>
-   <translation type="unfinished" />
+   <translation>In diesem Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/views.py" />
    <source>In this frame</source>
-   <translation type="unfinished" />
+   <translation>In diesem Frame</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/views.py" />
    <source>label measures</source>
-   <translation type="unfinished" />
+   <translation>Messwerte der Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/volume_views.py" />
    <source>Nothing is outlined or proposed in this volume yet.</source>
-   <translation type="unfinished" />
+   <translation>In diesem Volumen ist noch nichts eingezeichnet oder vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/words.py" />
    <source>As the system</source>
-   <translation type="unfinished" />
+   <translation>Wie das System</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/words.py" />
    <source>Deutsch</source>
-   <translation type="unfinished" />
+   <translation>Deutsch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/words.py" />
    <source>English</source>
-   <translation type="unfinished" />
+   <translation>Englisch</translation>
   </message>
  </context>
 </TS>
