@@ -6,62 +6,62 @@
   <message>
    <location filename="segicl_gui/domain/errors.py" />
    <source>Nothing was changed</source>
-   <translation type="unfinished" />
+   <translation>Nichts wurde geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>A label needs a name.</source>
-   <translation type="unfinished" />
+   <translation>Ein Label braucht einen Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Choose another name.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Choose another parent.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein anderes übergeordnetes Label.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Choose another value.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Wert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Label not changed</source>
-   <translation type="unfinished" />
+   <translation>Label nicht geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Type a name.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen Namen ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Use the form #rrggbb.</source>
-   <translation type="unfinished" />
+   <translation>Nutzen Sie die Form #rrggbb.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Auto-accepted</source>
-   <translation type="unfinished" />
+   <translation>Automatisch angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>Fertig</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Flagged</source>
-   <translation type="unfinished" />
+   <translation>Vorgemerkt</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>In progress</source>
-   <translation type="unfinished" />
+   <translation>In Arbeit</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -71,22 +71,22 @@
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>New</source>
-   <translation type="unfinished" />
+   <translation>Neu</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Proposed</source>
-   <translation type="unfinished" />
+   <translation>Vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Returned</source>
-   <translation type="unfinished" />
+   <translation>Zurückgegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Reviewed</source>
-   <translation type="unfinished" />
+   <translation>Geprüft</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -331,17 +331,17 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source> not installed</source>
-   <translation type="unfinished" />
+   <translation> nicht installiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
-   <translation type="unfinished" />
+   <translation>Ein Netz, das einzeichnet, was Ihre Referenzen zeigen, zusammen mit dem Pixelklassifikator. Versteht Labelnamen, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
-   <translation type="unfinished" />
+   <translation>Ein anderes Netz, nach UniverSeg, zum Vergleich mit SegICL. Braucht Referenzen; beachtet weder Klicks noch Labelnamen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
@@ -351,27 +351,27 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Cross-convolution network</source>
-   <translation type="unfinished" />
+   <translation>Cross-Convolution-Netz</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
-   <translation type="unfinished" />
+   <translation>Nimmt für jedes Label, was an Ihren eigenen Referenzen besser ist, und sagt, welches. Braucht dafür mindestens zwei Referenzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
-   <translation type="unfinished" />
+   <translation>Lernt Helligkeit, Farbe und Lage nur aus Ihren Referenzen. Läuft auf jedem Computer ohne Grafikkarte; beachtet weder Klicks noch Labelnamen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
-   <translation type="unfinished" />
+   <translation>Sucht ohne Referenzen nach dem, was Labels heißen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Referenzen noch Klicks.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
-   <translation type="unfinished" />
+   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt seiner Autoren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
@@ -381,67 +381,67 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnet ein, was Sie anklicken, markieren oder einrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Referenzen noch Labelnamen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnet ein, was Ihre Referenzen zeigen und was Sie anklicken, markieren oder einrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Labelnamen noch Bildfarben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnet ein, was Ihre Referenzen zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Labelnamen und Bildfarben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnet ein, was Ihre Referenzen zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Labelnamen. Ohne Grafikkarte langsam.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Pixel classifier</source>
-   <translation type="unfinished" />
+   <translation>Pixelklassifikator</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>SegICL network</source>
-   <translation type="unfinished" />
+   <translation>SegICL-Netz</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>The better of SegICL and pixels</source>
-   <translation type="unfinished" />
+   <translation>Das Bessere von SegICL und Pixeln</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
-   <translation type="unfinished" />
+   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt seiner Autoren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
-   <translation type="unfinished" />
+   <translation>ein Ordner von CLIPSeg für transformers mit den Dateien des Tokenizers, wie CIDAS/clipseg-rd64-refined</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
-   <translation type="unfinished" />
+   <translation>ein Ordner von SAM, SAM 2 oder EdgeTAM für transformers, wie facebook/sam-vit-base</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
-   <translation type="unfinished" />
+   <translation>ein Ordner von SegGPT für transformers, wie BAAI/seggpt-vit-large</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>import weights: </source>
-   <translation type="unfinished" />
+   <translation>Gewichte importieren: </translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>its weights did not come with this version of the app</source>
-   <translation type="unfinished" />
+   <translation>seine Gewichte kamen nicht mit dieser Version der App</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
@@ -671,67 +671,67 @@
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Look, then accept.</source>
-   <translation type="unfinished" />
+   <translation>Ansehen, dann annehmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>No case is open</source>
-   <translation type="unfinished" />
+   <translation>Kein Fall ist geöffnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Not accepted</source>
-   <translation type="unfinished" />
+   <translation>Nicht angenommen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Nothing changed</source>
-   <translation type="unfinished" />
+   <translation>Nichts geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Nothing is outlined or proposed here yet.</source>
-   <translation type="unfinished" />
+   <translation>Hier ist noch nichts eingezeichnet oder vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Nothing to accept</source>
-   <translation type="unfinished" />
+   <translation>Nichts anzunehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Open a case.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie einen Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie die Struktur ein, oder markieren Sie Fehlendes (Umschalt+Enter).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>The label is locked.</source>
-   <translation type="unfinished" />
+   <translation>Das Label ist gesperrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>The mask on screen has only just changed.</source>
-   <translation type="unfinished" />
+   <translation>Die Maske auf dem Bildschirm hat sich gerade erst geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>There is nothing to annotate.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts zu annotieren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Unlock it in the label list.</source>
-   <translation type="unfinished" />
+   <translation>Entsperren Sie es in der Labelliste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/autosave.py" />
    <source>Keep this window open; saving is tried again by itself.</source>
-   <translation type="unfinished" />
+   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst erneut versucht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
@@ -836,27 +836,27 @@
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Change that in the label's settings, or use the brush.</source>
-   <translation type="unfinished" />
+   <translation>Ändern Sie das in den Einstellungen des Labels, oder nutzen Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Choose the model's tool (C) and click.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie das Werkzeug des Modells (C) und klicken Sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Nothing to answer</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu beantworten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>There is nothing to correct.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts zu korrigieren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Try a place farther from the edge, a scribble, or the brush.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie eine Stelle weiter vom Rand, einen Strich oder den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/data_sets.py" />
@@ -906,177 +906,177 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Choose 3D.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie 3D.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Choose one.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
-   <translation type="unfinished" />
+   <translation>Löschen oder öffnen (Strg+R) Sie die, die neu einzuzeichnen sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Click a part of it.</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie einen Teil davon an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Click it in the image.</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie es im Bild an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Copy from the other.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie aus der anderen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Every slice between is outlined or marked absent.</source>
-   <translation type="unfinished" />
+   <translation>Jede Schicht dazwischen ist eingezeichnet oder als fehlend markiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Exchange them.</source>
-   <translation type="unfinished" />
+   <translation>Vertauschen Sie sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Give a larger margin.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen größeren Rand an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>It is not chosen in which label to look.</source>
-   <translation type="unfinished" />
+   <translation>Es ist nicht gewählt, in welchem Label gesucht wird.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>It starts from a place.</source>
-   <translation type="unfinished" />
+   <translation>Es beginnt an einer Stelle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Left and right are in other slices here.</source>
-   <translation type="unfinished" />
+   <translation>Links und rechts liegen hier in anderen Schichten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>No place yet</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Stelle</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>No region</source>
-   <translation type="unfinished" />
+   <translation>Keine Region</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing there</source>
-   <translation type="unfinished" />
+   <translation>Dort ist nichts</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing to copy</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing to find</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu finden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing to interpolate</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu interpolieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing to mirror</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu spiegeln</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Open a volume.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie ein Volumen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Outline it in another slice.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie es in einer anderen Schicht ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Outline it there first.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie es zuerst dort ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>The label is not outlined in that slice.</source>
-   <translation type="unfinished" />
+   <translation>Das Label ist in dieser Schicht nicht eingezeichnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>The lower value is above the upper one.</source>
-   <translation type="unfinished" />
+   <translation>Der untere Wert liegt über dem oberen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>The two labels do not overlap.</source>
-   <translation type="unfinished" />
+   <translation>Die beiden Labels überlappen nicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>This is the last slice on that side.</source>
-   <translation type="unfinished" />
+   <translation>Das ist die letzte Schicht auf dieser Seite.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>This picture is a single slice.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Bild ist eine einzelne Schicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>You pointed beside the label.</source>
-   <translation type="unfinished" />
+   <translation>Sie haben neben das Label gezeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
    <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
-   <translation type="unfinished" />
+   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Referenzen zählen (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
    <source>Nothing is accepted yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch ist nichts angenommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
    <source>Outline the structure in one slice or image and accept it (Enter).</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie die Struktur in einer Schicht oder einem Bild ein und nehmen Sie sie an (Enter).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Accept a mask first, or choose other cases.</source>
-   <translation type="unfinished" />
+   <translation>Nehmen Sie zuerst eine Maske an, oder wählen Sie andere Fälle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Cannot export</source>
-   <translation type="unfinished" />
+   <translation>Export nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Every case has labels that nobody assessed everywhere.</source>
-   <translation type="unfinished" />
+   <translation>Jeder Fall hat Labels, die niemand überall beurteilt hat.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
-   <translation type="unfinished" />
+   <translation>Schließen Sie einen Fall ab, oder lassen Sie ungeprüfte Voxel mit dem Ignore-Wert markieren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
@@ -1086,37 +1086,37 @@
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Nothing to export</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>No frames</source>
-   <translation type="unfinished" />
+   <translation>Keine Frames</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>Not tagged</source>
-   <translation type="unfinished" />
+   <translation>Nicht markiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>Open one that is.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie eines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>The image on screen is not one in time.</source>
-   <translation type="unfinished" />
+   <translation>Das Bild auf dem Bildschirm ist keines mit Zeit.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/help_pages.py" />
    <source>Install the app again to get it back.</source>
-   <translation type="unfinished" />
+   <translation>Installieren Sie die App neu, um es zurückzubekommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/help_pages.py" />
    <source>The user guide cannot be read</source>
-   <translation type="unfinished" />
+   <translation>Das Benutzerhandbuch lässt sich nicht lesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
@@ -1126,17 +1126,17 @@
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
    <source>Cannot merge</source>
-   <translation type="unfinished" />
+   <translation>Zusammenführen nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
    <source>Give it another name in the package, then merge again.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann erneut zusammen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
    <source>It was changed in both.</source>
-   <translation type="unfinished" />
+   <translation>Es wurde in beiden geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/layers.py" />
@@ -1156,22 +1156,22 @@
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
    <source>Accept more images first.</source>
-   <translation type="unfinished" />
+   <translation>Nehmen Sie zuerst mehr Bilder an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
    <source>Nothing to compare</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu vergleichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
    <source>There are fewer than two exemplars.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt weniger als zwei Referenzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/library.py" />
    <source>Put the original image back; the masks are kept.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie das Originalbild zurück; die Masken bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/loose_pairs.py" />
@@ -1201,92 +1201,92 @@
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Both ends are in the same object.</source>
-   <translation type="unfinished" />
+   <translation>Beide Enden liegen im selben Objekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Choose another label, or point at an object.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein anderes Label, oder zeigen Sie auf ein Objekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Drag from one object to another.</source>
-   <translation type="unfinished" />
+   <translation>Ziehen Sie von einem Objekt zum anderen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Draw it from one side of the object to the other.</source>
-   <translation type="unfinished" />
+   <translation>Ziehen Sie von einer Seite des Objekts zur anderen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>It is one region.</source>
-   <translation type="unfinished" />
+   <translation>Es ist eine Region.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>No object here</source>
-   <translation type="unfinished" />
+   <translation>Hier ist kein Objekt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Not counted yet</source>
-   <translation type="unfinished" />
+   <translation>Noch nicht gezählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Nothing to merge</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu verbinden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Nothing was cut</source>
-   <translation type="unfinished" />
+   <translation>Nichts wurde geteilt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Set its kind to “Objects” (pencil in the label list).</source>
-   <translation type="unfinished" />
+   <translation>Setzen Sie seine Art auf „Objekte“ (Stift in der Labelliste).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>The line does not cross an object.</source>
-   <translation type="unfinished" />
+   <translation>Die Linie quert kein Objekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>The objects of this volume are still being counted.</source>
-   <translation type="unfinished" />
+   <translation>Die Objekte dieses Volumens werden noch gezählt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Try again in a moment.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es gleich noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Choose one, or add it (+).</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines, oder fügen Sie eines hinzu (+).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>It takes a second label.</source>
-   <translation type="unfinished" />
+   <translation>Dazu braucht es ein zweites Label.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>No other label</source>
-   <translation type="unfinished" />
+   <translation>Kein anderes Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Nothing to work on</source>
-   <translation type="unfinished" />
+   <translation>Nichts zu bearbeiten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Outline it first.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie es zuerst ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1296,92 +1296,92 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Accepted slices</source>
-   <translation type="unfinished" />
+   <translation>Angenommene Schichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Across</source>
-   <translation type="unfinished" />
+   <translation>Quer</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Add it to the active label, keep off it, or keep to where it is</source>
-   <translation type="unfinished" />
+   <translation>Zum aktiven Label hinzufügen, davon fernhalten oder darauf beschränken</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Add what is connected to a place and as bright</source>
-   <translation type="unfinished" />
+   <translation>Hinzufügen, was mit einer Stelle zusammenhängt und gleich hell ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Add, subtract or intersect another label</source>
-   <translation type="unfinished" />
+   <translation>Ein anderes Label hinzufügen, abziehen oder schneiden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>All of it</source>
-   <translation type="unfinished" />
+   <translation>Alles davon</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>All of the label, or one connected part</source>
-   <translation type="unfinished" />
+   <translation>Das ganze Label oder ein zusammenhängender Teil</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>By</source>
-   <translation type="unfinished" />
+   <translation>Um</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Choose by intensity</source>
-   <translation type="unfinished" />
+   <translation>Nach Intensität wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Closed on all sides</source>
-   <translation type="unfinished" />
+   <translation>Ringsum geschlossen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Combine with label</source>
-   <translation type="unfinished" />
+   <translation>Mit Label verknüpfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Combine {label} with {other}</source>
-   <translation type="unfinished" />
+   <translation>{label} mit {other} verknüpfen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Copy {label} from next slice</source>
-   <translation type="unfinished" />
+   <translation>{label} aus nächster Schicht kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Copy {label} from previous slice</source>
-   <translation type="unfinished" />
+   <translation>{label} aus voriger Schicht kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Count the other label as so much larger</source>
-   <translation type="unfinished" />
+   <translation>Das andere Label als um so viel größer zählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Details smaller than this go (standard deviation of a Gaussian)</source>
-   <translation type="unfinished" />
+   <translation>Kleinere Details verschwinden (Standardabweichung einer Gauß-Funktion)</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Distance in any direction</source>
-   <translation type="unfinished" />
+   <translation>Abstand in jede Richtung</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Even out the outline; the size stays about the same</source>
-   <translation type="unfinished" />
+   <translation>Den Umriss glätten; die Größe bleibt etwa gleich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1391,57 +1391,57 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Everywhere</source>
-   <translation type="unfinished" />
+   <translation>Überall</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Fill holes</source>
-   <translation type="unfinished" />
+   <translation>Löcher füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Fill holes of {label}</source>
-   <translation type="unfinished" />
+   <translation>Löcher von {label} füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Fill what the label encloses</source>
-   <translation type="unfinished" />
+   <translation>Füllen, was das Label umschließt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>From</source>
-   <translation type="unfinished" />
+   <translation>Von</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Give voxels of this label to another</source>
-   <translation type="unfinished" />
+   <translation>Voxel dieses Labels einem anderen geben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Grow region</source>
-   <translation type="unfinished" />
+   <translation>Region wachsen lassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Grow region of {label}</source>
-   <translation type="unfinished" />
+   <translation>Region von {label} wachsen lassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Grow {label}</source>
-   <translation type="unfinished" />
+   <translation>{label} erweitern</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Holes</source>
-   <translation type="unfinished" />
+   <translation>Löcher</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>How</source>
-   <translation type="unfinished" />
+   <translation>Wie</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1451,192 +1451,192 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>In each slice</source>
-   <translation type="unfinished" />
+   <translation>In jeder Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Inside another label</source>
-   <translation type="unfinished" />
+   <translation>In einem anderen Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Inside the label</source>
-   <translation type="unfinished" />
+   <translation>Im Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Inside the label, what is out of the range is removed; else it is added</source>
-   <translation type="unfinished" />
+   <translation>Im Label wird entfernt, was außerhalb des Bereichs liegt; sonst wird hinzugefügt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Interpolate slices</source>
-   <translation type="unfinished" />
+   <translation>Schichten interpolieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Interpolate {label}</source>
-   <translation type="unfinished" />
+   <translation>{label} interpolieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Intersect</source>
-   <translation type="unfinished" />
+   <translation>Schneiden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Into</source>
-   <translation type="unfinished" />
+   <translation>In</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Its own middle</source>
-   <translation type="unfinished" />
+   <translation>Seine eigene Mitte</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Keep largest part</source>
-   <translation type="unfinished" />
+   <translation>Größten Teil behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Keep largest part of {label}</source>
-   <translation type="unfinished" />
+   <translation>Größten Teil von {label} behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Label that gets the mirror image</source>
-   <translation type="unfinished" />
+   <translation>Label, das das Spiegelbild bekommt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Label that gets them</source>
-   <translation type="unfinished" />
+   <translation>Label, das sie bekommt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Largest difference from the intensity you clicked</source>
-   <translation type="unfinished" />
+   <translation>Größter Unterschied zur angeklickten Intensität</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Margin</source>
-   <translation type="unfinished" />
+   <translation>Rand</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Middle of the image</source>
-   <translation type="unfinished" />
+   <translation>Mitte des Bildes</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Mirror left–right</source>
-   <translation type="unfinished" />
+   <translation>Links–rechts spiegeln</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Mirror {label}</source>
-   <translation type="unfinished" />
+   <translation>{label} spiegeln</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move the outline inwards</source>
-   <translation type="unfinished" />
+   <translation>Den Umriss nach innen verschieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move the outline outwards</source>
-   <translation type="unfinished" />
+   <translation>Den Umriss nach außen verschieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move to label</source>
-   <translation type="unfinished" />
+   <translation>In anderes Label verschieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move {label} to {other}</source>
-   <translation type="unfinished" />
+   <translation>{label} nach {other} verschieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Outlined slices</source>
-   <translation type="unfinished" />
+   <translation>Eingezeichnete Schichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Region</source>
-   <translation type="unfinished" />
+   <translation>Region</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove all parts of the label but the largest</source>
-   <translation type="unfinished" />
+   <translation>Alle Teile des Labels außer dem größten entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove islands</source>
-   <translation type="unfinished" />
+   <translation>Inseln entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove islands of {label}</source>
-   <translation type="unfinished" />
+   <translation>Inseln von {label} entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove parts of the label below a size</source>
-   <translation type="unfinished" />
+   <translation>Teile des Labels unter einer Größe entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Replace the label here by that of the next slice</source>
-   <translation type="unfinished" />
+   <translation>Das Label hier durch das der nächsten Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Replace the label here by that of the previous slice</source>
-   <translation type="unfinished" />
+   <translation>Das Label hier durch das der vorigen Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Result</source>
-   <translation type="unfinished" />
+   <translation>Ergebnis</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Shrink</source>
-   <translation type="unfinished" />
+   <translation>Verkleinern</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Shrink {label}</source>
-   <translation type="unfinished" />
+   <translation>{label} verkleinern</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Size of the smallest part to keep</source>
-   <translation type="unfinished" />
+   <translation>Größe des kleinsten Teils, der bleibt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Slices to start from. Between accepted slices, drafts are replaced</source>
-   <translation type="unfinished" />
+   <translation>Ausgangsschichten. Zwischen angenommenen Schichten werden Entwürfe ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Smaller than</source>
-   <translation type="unfinished" />
+   <translation>Kleiner als</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Smooth</source>
-   <translation type="unfinished" />
+   <translation>Glätten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Smooth {label}</source>
-   <translation type="unfinished" />
+   <translation>{label} glätten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1651,27 +1651,27 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The label to look in</source>
-   <translation type="unfinished" />
+   <translation>Das Label, in dem gesucht wird</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The mirror image of the label</source>
-   <translation type="unfinished" />
+   <translation>Das Spiegelbild des Labels</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The other label</source>
-   <translation type="unfinished" />
+   <translation>Das andere Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The part you click</source>
-   <translation type="unfinished" />
+   <translation>Der angeklickte Teil</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The plane of symmetry</source>
-   <translation type="unfinished" />
+   <translation>Die Symmetrieebene</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1691,27 +1691,27 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Threshold</source>
-   <translation type="unfinished" />
+   <translation>Schwelle</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Threshold {label}</source>
-   <translation type="unfinished" />
+   <translation>Schwelle auf {label}</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>To</source>
-   <translation type="unfinished" />
+   <translation>Bis</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>What counts as a hole in a volume</source>
-   <translation type="unfinished" />
+   <translation>Was in einem Volumen als Loch zählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Where</source>
-   <translation type="unfinished" />
+   <translation>Wo</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1721,12 +1721,12 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Whether what is there stays</source>
-   <translation type="unfinished" />
+   <translation>Ob Vorhandenes bleibt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operations.py" />
    <source>Choose other values.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie andere Werte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
@@ -1751,37 +1751,37 @@
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Add a label (+ at the right), or unlock one.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie ein Label hinzu (+ rechts), oder entsperren Sie eines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>No proposal</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>No proposal yet</source>
-   <translation type="unfinished" />
+   <translation>Noch kein Vorschlag</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Nothing to propose</source>
-   <translation type="unfinished" />
+   <translation>Nichts vorzuschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Open a case first.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie zuerst einen Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Reopen a slice, or go to the next case.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie eine Schicht wieder, oder gehen Sie zum nächsten Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>There is no label that could be proposed.</source>
-   <translation type="unfinished" />
+   <translation>Kein Label könnte vorgeschlagen werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/projects.py" />
@@ -1796,77 +1796,77 @@
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>As added</source>
-   <translation type="unfinished" />
+   <translation>Wie hinzugefügt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>By name</source>
-   <translation type="unfinished" />
+   <translation>Nach Name</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>Hardest first</source>
-   <translation type="unfinished" />
+   <translation>Schwierigste zuerst</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>Most useful next</source>
-   <translation type="unfinished" />
+   <translation>Nützlichste zuerst</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/relink.py" />
    <source>Images not found</source>
-   <translation type="unfinished" />
+   <translation>Bilder nicht gefunden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Approved already</source>
-   <translation type="unfinished" />
+   <translation>Schon freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
-   <translation type="unfinished" />
+   <translation>Schließen Sie ihn zuerst ab (Strg+Enter), oder geben Sie ihn mit einem Kommentar zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
-   <translation type="unfinished" />
+   <translation>Lassen Sie ihn von jemand anderem freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>No comment</source>
-   <translation type="unfinished" />
+   <translation>Kein Kommentar</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Not approved</source>
-   <translation type="unfinished" />
+   <translation>Nicht freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Nothing was written.</source>
-   <translation type="unfinished" />
+   <translation>Nichts wurde geschrieben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Resolve them, or use “Fix and approve”.</source>
-   <translation type="unfinished" />
+   <translation>Erledigen Sie sie, oder nutzen Sie „Beheben und freigeben“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Return it with a comment if something is wrong with it.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie ihn mit einem Kommentar zurück, wenn etwas nicht stimmt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Say what is to be looked at, in a few words.</source>
-   <translation type="unfinished" />
+   <translation>Sagen Sie in wenigen Worten, was anzusehen ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/second_reading.py" />
    <source>Choose another version of this project.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere Fassung dieses Projekts.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/second_reading.py" />
@@ -1941,22 +1941,22 @@
   <message>
    <location filename="segicl_gui/services/windows.py" />
    <source>CT abdomen</source>
-   <translation type="unfinished" />
+   <translation>CT Abdomen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/windows.py" />
    <source>CT bone</source>
-   <translation type="unfinished" />
+   <translation>CT Knochen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/windows.py" />
    <source>CT brain</source>
-   <translation type="unfinished" />
+   <translation>CT Gehirn</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/windows.py" />
    <source>CT lung</source>
-   <translation type="unfinished" />
+   <translation>CT Lunge</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/windows.py" />
@@ -1966,42 +1966,42 @@
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, dann speichern Sie erneut. Frühere Dateien sind unversehrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Choose a folder that exists.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner, den es gibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Choose another folder, or ask its owner for write permission.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie den Besitzer um Schreibrecht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
-   <translation type="unfinished" />
+   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, dann speichern Sie erneut. Frühere Dateien sind unversehrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Check the disk, then try again.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Platte, dann versuchen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Free some space, then try again.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie Platz frei, dann versuchen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Put back a copy of the project folder; its images were not touched.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder sind unberührt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>The disk is full.</source>
-   <translation type="unfinished" />
+   <translation>Die Platte ist voll.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/decode.py" />
