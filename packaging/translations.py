@@ -46,8 +46,16 @@ def texts() -> dict[str, str]:
             for text, line in [*_called(path), *_made_early(path)]:
                 out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
     for name in _TABLES:
-        for node in ast.walk(ast.parse((PACKAGE / name).read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _read(node.value):
+        tree = ast.parse((PACKAGE / name).read_text("utf-8"))
+        said = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and id(node) not in said
+                and isinstance(node.value, str)
+                and _read(node.value)
+                and "{label}" not in node.value
+            ):
                 out.setdefault(node.value, f"segicl_gui/{name}:{node.lineno}")
     for name, cls in _ENUMS:
         for node in ast.parse((PACKAGE / name).read_text("utf-8")).body:
@@ -107,7 +115,7 @@ def _errors(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and "UserError" in ast.unparse(node.func):
             for x in node.args:
-                if isinstance(x, ast.Constant) and isinstance(x.value, str):
+                if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value:
                     yield x.value, node.lineno
 
 

@@ -41,7 +41,7 @@
   <message>
    <location filename="segicl_gui/domain/labels.py" />
    <source>Use the form #rrggbb.</source>
-   <translation>Nutzen Sie die Form #rrggbb.</translation>
+   <translation>Verwenden Sie die Form #rrggbb.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -51,12 +51,12 @@
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Done</source>
-   <translation>Fertig</translation>
+   <translation>Erledigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Flagged</source>
-   <translation>Vorgemerkt</translation>
+   <translation>Markiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -66,7 +66,7 @@
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>It is here as an example to learn from, and others may have it too.</source>
-   <translation type="unfinished" />
+   <translation>Er ist hier als Beispiel, aus dem gelernt wird, und andere haben ihn vielleicht auch.</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -86,247 +86,247 @@
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Reviewed</source>
-   <translation>Geprüft</translation>
+   <translation>Durchgesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Work on other cases; an example that is wrong can be excluded in the gallery.</source>
-   <translation type="unfinished" />
+   <translation>Arbeiten Sie an anderen Fällen; ein falsches Beispiel lässt sich in der Galerie ausschließen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/api.py" />
    <source>Draw it again.</source>
-   <translation type="unfinished" />
+   <translation>Zeichnen Sie es noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/api.py" />
    <source>The prompt cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Die Eingabe lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/arrays.py" />
    <source>Check that the app and the engine are of the same version.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob Anwendung und Verfahren dieselbe Version haben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/arrays.py" />
    <source>The engine was not understood</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort des Verfahrens war nicht zu verstehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/client.py" />
    <source>An image and its exemplars do not fit in the engine's memory together.</source>
-   <translation type="unfinished" />
+   <translation>Ein Bild und seine Beispiele passen nicht zusammen in den Speicher.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/client.py" />
    <source>Too large for the engine</source>
-   <translation type="unfinished" />
+   <translation>Zu groß für das Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/client.py" />
    <source>Use fewer exemplars or a smaller image.</source>
-   <translation type="unfinished" />
+   <translation>Verwenden Sie weniger Beispiele oder ein kleineres Bild.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>Give for example https://gpu.lab.example:8443.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie etwa https://gpu.lab.example:8443 an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>Give the file with the server's certificate (PEM).</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie die Datei mit dem Zertifikat des Servers an (PEM).</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>It holds signs that no key has.</source>
-   <translation type="unfinished" />
+   <translation>Er enthält Zeichen, die in keinem Schlüssel vorkommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>No address of a server</source>
-   <translation type="unfinished" />
+   <translation>Keine Adresse eines Servers</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>Paste it again.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie ihn noch einmal ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>The certificate cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Das Zertifikat lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>The engine cannot be reached safely</source>
-   <translation type="unfinished" />
+   <translation>Der Server ist nicht sicher zu erreichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/connection.py" />
    <source>The key cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Der Schlüssel lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/arrays.py" />
    <source>An exemplar cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Ein Beispiel lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/arrays.py" />
    <source>Outline it again, or exclude it from the exemplars.</source>
-   <translation type="unfinished" />
+   <translation>Umreißen Sie es noch einmal oder schließen Sie es von den Beispielen aus.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/arrays.py" />
    <source>Propose the mask anew.</source>
-   <translation type="unfinished" />
+   <translation>Schlagen Sie die Maske neu vor.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/arrays.py" />
    <source>The mask cannot be corrected</source>
-   <translation type="unfinished" />
+   <translation>Die Maske lässt sich nicht korrigieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/arrays.py" />
    <source>What is expected of the image cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Was von dem Bild erwartet wird, lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/clipseg.py" />
    <source>Give the labels names or descriptions, such as “left kidney”.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie den Labels Namen oder Beschreibungen, etwa „linke Niere“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/clipseg.py" />
    <source>No proposal without words</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag ohne Worte</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/cross_convolution.py" />
    <source>Import or install it again, or choose another engine.</source>
-   <translation type="unfinished" />
+   <translation>Importieren oder installieren Sie es noch einmal oder wählen Sie ein anderes Verfahren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/devices.py" />
    <source>Choose one of these, or leave the choice to the engine.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines davon oder überlassen Sie die Wahl dem Verfahren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/multiverseg.py" />
    <source>No proposal without an exemplar or a mark</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag ohne Beispiel oder Markierung</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/multiverseg.py" />
    <source>Outline one image and accept it, or click on what you look for.</source>
-   <translation type="unfinished" />
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder klicken Sie an, was Sie suchen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/multiverseg.py" />
    <source>This engine learns from outlined images and from clicks, and there is neither.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern und aus Klicks, und es gibt keines von beiden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/own_weights.py" />
    <source>The weights cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Die Gewichte lassen sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>Give a whole number of pixels from 32 to 1024.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie eine ganze Zahl von Pixeln zwischen 32 und 1024 an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>No proposal without an exemplar</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag ohne Beispiel</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>Outline one image and accept it.</source>
-   <translation type="unfinished" />
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>The proposal cannot be made as asked</source>
-   <translation type="unfinished" />
+   <translation>Der Vorschlag lässt sich so nicht machen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>This engine learns from outlined images, and there is none yet.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern, und es gibt noch keines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/sam.py" />
    <source>Choose the click or the box tool and mark what you look for.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/sam.py" />
    <source>No proposal without a mark</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag ohne Markierung</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/sam.py" />
    <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/segicl/engine.py" />
    <source>Import or install it again, or choose the engine “pixels”, which needs no weights.</source>
-   <translation type="unfinished" />
+   <translation>Importieren oder installieren Sie es noch einmal, oder wählen Sie das Verfahren „pixels“, das keine Gewichte braucht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/segicl/engine.py" />
    <source>No proposal without an exemplar or a text</source>
-   <translation type="unfinished" />
+   <translation>Kein Vorschlag ohne Beispiel oder Text</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/segicl/engine.py" />
    <source>Outline one image and accept it, or name the labels.</source>
-   <translation type="unfinished" />
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder benennen Sie die Labels.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/segicl/engine.py" />
    <source>There is no outlined image yet, and the labels have neither name nor description.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt noch kein umrissenes Bild, und die Labels haben weder Namen noch Beschreibung.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/support.py" />
    <source>This engine needs exemplars: it learns from outlined images, and there is none.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Verfahren braucht Beispiele: es lernt aus umrissenen Bildern, und es gibt keines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/fair_queue.py" />
    <source>Too many questions at once</source>
-   <translation type="unfinished" />
+   <translation>Zu viele Fragen auf einmal</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/fair_queue.py" />
    <source>Wait until some are answered.</source>
-   <translation type="unfinished" />
+   <translation>Warten Sie, bis einige beantwortet sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/keys.py" />
    <source>Give for example --add-key anna.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie etwa --add-key anna an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/keys.py" />
    <source>Mend it, or make one with `segicl serve --key-file FILE --add-key NAME`.</source>
-   <translation type="unfinished" />
+   <translation>Berichtigen Sie sie, oder legen Sie eine an: `segicl serve --key-file DATEI --add-key NAME`.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/keys.py" />
    <source>No key was made</source>
-   <translation type="unfinished" />
+   <translation>Es wurde kein Schlüssel gemacht</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/keys.py" />
    <source>The key file cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Die Schlüsseldatei lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
@@ -336,67 +336,57 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
-   <translation>Ein Netz, das einzeichnet, was Ihre Referenzen zeigen, zusammen mit dem Pixelklassifikator. Versteht Labelnamen, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
+   <translation>Ein Netz, das umreißt, was Ihre Beispiele zeigen, zusammen mit dem Pixelklassifikator. Versteht Namen von Labels, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
-   <translation>Ein anderes Netz, nach UniverSeg, zum Vergleich mit SegICL. Braucht Referenzen; beachtet weder Klicks noch Labelnamen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>By name, in the order in which they are offered.</source>
-   <translation type="unfinished" />
+   <translation>Ein anderes Netz, nach UniverSeg, um SegICL damit zu vergleichen. Braucht Beispiele; beachtet weder Klicks noch Namen von Labels.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Cross-convolution network</source>
-   <translation>Cross-Convolution-Netz</translation>
+   <translation>Kreuzfaltungsnetz</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
-   <translation>Nimmt für jedes Label, was an Ihren eigenen Referenzen besser ist, und sagt, welches. Braucht dafür mindestens zwei Referenzen.</translation>
+   <translation>Nimmt für jedes Label, was bei Ihren eigenen Beispielen besser abschneidet, und sagt, was. Braucht dafür mindestens zwei Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
-   <translation>Lernt Helligkeit, Farbe und Lage nur aus Ihren Referenzen. Läuft auf jedem Computer ohne Grafikkarte; beachtet weder Klicks noch Labelnamen.</translation>
+   <translation>Lernt Helligkeit, Farbe und Lage allein aus Ihren Beispielen. Läuft auf jedem Rechner, ohne Grafikkarte; beachtet weder Klicks noch Namen von Labels.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
-   <translation>Sucht ohne Referenzen nach dem, was Labels heißen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Referenzen noch Klicks.</translation>
+   <translation>Sucht, was die Namen der Labels sagen, ohne Beispiele, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Beispiele noch Klicks.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
-   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt seiner Autoren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Our own engines in words, and what each needs; read without loading any of them.</source>
-   <translation type="unfinished" />
+   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt von seinen Autoren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
-   <translation>Zeichnet ein, was Sie anklicken, markieren oder einrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Referenzen noch Labelnamen.</translation>
+   <translation>Umreißt, was Sie anklicken, einzeichnen oder umrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Beispiele noch Namen von Labels.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
-   <translation>Zeichnet ein, was Ihre Referenzen zeigen und was Sie anklicken, markieren oder einrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Labelnamen noch Bildfarben.</translation>
+   <translation>Umreißt, was Ihre Beispiele zeigen und was Sie anklicken, einzeichnen oder umrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Namen von Labels noch Farben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
-   <translation>Zeichnet ein, was Ihre Referenzen zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Labelnamen und Bildfarben.</translation>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Namen von Labels noch Farben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
-   <translation>Zeichnet ein, was Ihre Referenzen zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Labelnamen. Ohne Grafikkarte langsam.</translation>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Namen von Labels. Langsam ohne Grafikkarte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
@@ -411,27 +401,27 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>The better of SegICL and pixels</source>
-   <translation>Das Bessere von SegICL und Pixeln</translation>
+   <translation>Das Bessere von SegICL und pixels</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
-   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt seiner Autoren</translation>
+   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt von seinen Autoren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
-   <translation>ein Ordner von CLIPSeg für transformers mit den Dateien des Tokenizers, wie CIDAS/clipseg-rd64-refined</translation>
+   <translation>ein Ordner mit CLIPSeg für transformers samt Dateien des Tokenizers, etwa CIDAS/clipseg-rd64-refined</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
-   <translation>ein Ordner von SAM, SAM 2 oder EdgeTAM für transformers, wie facebook/sam-vit-base</translation>
+   <translation>ein Ordner mit SAM, SAM 2 oder EdgeTAM für transformers, etwa facebook/sam-vit-base</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
-   <translation>ein Ordner von SegGPT für transformers, wie BAAI/seggpt-vit-large</translation>
+   <translation>ein Ordner mit SegGPT für transformers, etwa BAAI/seggpt-vit-large</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
@@ -441,237 +431,237 @@
   <message>
    <location filename="segicl_gui/engine/known.py" />
    <source>its weights did not come with this version of the app</source>
-   <translation>seine Gewichte kamen nicht mit dieser Version der App</translation>
+   <translation>seine Gewichte kamen mit dieser Version der Anwendung nicht mit</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Check its name.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Check the file.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Datei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Get it again from where it was published.</source>
-   <translation type="unfinished" />
+   <translation>Holen Sie es noch einmal von dort, wo es veröffentlicht wurde.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Import it again and agree, if you may use it so.</source>
-   <translation type="unfinished" />
+   <translation>Importieren Sie es noch einmal und stimmen Sie zu, falls Sie es so verwenden dürfen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Import it again before you hand it on.</source>
-   <translation type="unfinished" />
+   <translation>Importieren Sie es noch einmal, bevor Sie es weitergeben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>It is not known which engine reads this model</source>
-   <translation type="unfinished" />
+   <translation>Es ist nicht bekannt, welches Verfahren dieses Modell liest</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Make room there, or name another folder in the variable SEGICL_MODELS.</source>
-   <translation type="unfinished" />
+   <translation>Schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner in der Variable SEGICL_MODELS.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Name the engine: `segicl models import … --engine NAME`.</source>
-   <translation type="unfinished" />
+   <translation>Nennen Sie das Verfahren: `segicl models import … --engine NAME`.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Remove it first, or import this one under another id.</source>
-   <translation type="unfinished" />
+   <translation>Entfernen Sie es zuerst, oder importieren Sie dieses unter anderer Kennung.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>Save them as safetensors (`safetensors.torch.save_file`), and import that.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie sie als safetensors (`safetensors.torch.save_file`), und importieren Sie das.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>The model is damaged or was tampered with</source>
-   <translation type="unfinished" />
+   <translation>Das Modell ist beschädigt oder wurde verändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>The pack was not written</source>
-   <translation type="unfinished" />
+   <translation>Das Paket wurde nicht geschrieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>There are no weights that can be taken in</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keine Gewichte, die sich übernehmen lassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
    <source>There is no such model</source>
-   <translation type="unfinished" />
+   <translation>Ein solches Modell gibt es nicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>Another file was sent than expected</source>
-   <translation type="unfinished" />
+   <translation>Es kam eine andere Datei als erwartet</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>Check the address and the network, or fetch the file elsewhere and import it.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie Adresse und Netz, oder holen Sie die Datei anderswo und importieren Sie sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>Compare the address and the SHA-256 with where the model was published.</source>
-   <translation type="unfinished" />
+   <translation>Vergleichen Sie Adresse und SHA-256 mit der Veröffentlichung des Modells.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>Give an address that begins with https://.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie eine Adresse an, die mit https:// beginnt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>The model could not be fetched</source>
-   <translation type="unfinished" />
+   <translation>Das Modell ließ sich nicht holen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
    <source>This address is not asked</source>
-   <translation type="unfinished" />
+   <translation>Diese Adresse wird nicht gefragt</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/manifest.py" />
    <source>This is not a usable model</source>
-   <translation type="unfinished" />
+   <translation>Das ist kein brauchbares Modell</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/store.py" />
    <source>Close programs that use it, and check that you may write there.</source>
-   <translation type="unfinished" />
+   <translation>Schließen Sie Programme, die es verwenden, und prüfen Sie, ob Sie dort schreiben dürfen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/store.py" />
    <source>Import it (Models…), or choose another engine.</source>
-   <translation type="unfinished" />
+   <translation>Importieren Sie es (Modelle…), oder wählen Sie ein anderes Verfahren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/store.py" />
    <source>Only models that were imported can be removed: `segicl models list` shows them.</source>
-   <translation type="unfinished" />
+   <translation>Nur importierte Modelle lassen sich entfernen: `segicl models list` zeigt sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/store.py" />
    <source>The list of models cannot be read</source>
-   <translation type="unfinished" />
+   <translation>Die Liste der Modelle lässt sich nicht lesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/on_ray.py" />
    <source>Install it with `pip install 'segicl-gui[ray]'`, or leave --ray out.</source>
-   <translation type="unfinished" />
+   <translation>Installieren Sie es mit `pip install 'segicl-gui[ray]'`, oder lassen Sie --ray weg.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/on_ray.py" />
    <source>It spreads the engines over several graphics cards and computers.</source>
-   <translation type="unfinished" />
+   <translation>Es verteilt die Verfahren auf mehrere Grafikkarten und Rechner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/on_ray.py" />
    <source>Ray is not installed</source>
-   <translation type="unfinished" />
+   <translation>Ray ist nicht installiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/predictions.py" />
    <source>Prediction not started</source>
-   <translation type="unfinished" />
+   <translation>Vorhersage nicht begonnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/predictions.py" />
    <source>Use a new id for each.</source>
-   <translation type="unfinished" />
+   <translation>Verwenden Sie für jede eine neue Kennung.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/process.py" />
    <source>Save, close the app and start it again.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie, schließen Sie die Anwendung und starten Sie sie neu.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/process.py" />
    <source>The engine did not start</source>
-   <translation type="unfinished" />
+   <translation>Das Verfahren ist nicht gestartet</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/process.py" />
    <source>The engine is of another version</source>
-   <translation type="unfinished" />
+   <translation>Das Verfahren hat eine andere Version</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/process.py" />
    <source>The engine keeps stopping</source>
-   <translation type="unfinished" />
+   <translation>Das Verfahren hält immer wieder an</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/registry.py" />
    <source>Choose another engine or model.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein anderes Verfahren oder Modell.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/registry.py" />
    <source>Choose another engine, or add what is missing: see the README.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein anderes Verfahren, oder ergänzen Sie, was fehlt: siehe README.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/registry.py" />
    <source>Choose one of these, or install the package that brings it.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines davon, oder installieren Sie das Paket, das es mitbringt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/registry.py" />
    <source>Reinstall or remove the package that brings it, or choose another engine.</source>
-   <translation type="unfinished" />
+   <translation>Installieren Sie das Paket, das es mitbringt, neu, entfernen Sie es, oder wählen Sie ein anderes Verfahren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/remote.py" />
    <source>Ask who runs it.</source>
-   <translation type="unfinished" />
+   <translation>Fragen Sie, wer ihn betreibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/remote.py" />
    <source>None it lists can be used.</source>
-   <translation type="unfinished" />
+   <translation>Keines der aufgeführten lässt sich verwenden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/remote.py" />
    <source>The server has no engine</source>
-   <translation type="unfinished" />
+   <translation>Der Server hat kein Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/serving.py" />
    <source>Choose another address or port.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere Adresse oder einen anderen Port.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/serving.py" />
    <source>Give a certificate and its private key as PEM files that this user may read.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie ein Zertifikat und seinen privaten Schlüssel als PEM-Dateien an, die dieser Benutzer lesen darf.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/serving.py" />
    <source>The server was not started</source>
-   <translation type="unfinished" />
+   <translation>Der Server wurde nicht gestartet</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Look, then accept.</source>
-   <translation>Ansehen, dann annehmen.</translation>
+   <translation>Erst ansehen, dann annehmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
@@ -691,7 +681,7 @@
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Nothing is outlined or proposed here yet.</source>
-   <translation>Hier ist noch nichts eingezeichnet oder vorgeschlagen.</translation>
+   <translation>Hier ist noch nichts umrissen oder vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
@@ -706,7 +696,7 @@
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
-   <translation>Zeichnen Sie die Struktur ein, oder markieren Sie Fehlendes (Umschalt+Enter).</translation>
+   <translation>Umreißen Sie die Struktur, oder kennzeichnen Sie, was nicht da ist (Umschalt+Eingabe).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
@@ -716,7 +706,7 @@
   <message>
    <location filename="segicl_gui/services/annotate.py" />
    <source>The mask on screen has only just changed.</source>
-   <translation>Die Maske auf dem Bildschirm hat sich gerade erst geändert.</translation>
+   <translation>Die Maske auf dem Bildschirm hat sich eben erst geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/annotate.py" />
@@ -731,112 +721,112 @@
   <message>
    <location filename="segicl_gui/services/autosave.py" />
    <source>Keep this window open; saving is tried again by itself.</source>
-   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst erneut versucht.</translation>
+   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst wiederholt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>Cannot segment these images</source>
-   <translation type="unfinished" />
+   <translation>Diese Bilder lassen sich nicht segmentieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>Cannot write the masks</source>
-   <translation type="unfinished" />
+   <translation>Die Masken lassen sich nicht schreiben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>Check the name.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>Choose another folder, or allow overwriting.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>Segment the images into different folders, or rename one of them.</source>
-   <translation type="unfinished" />
+   <translation>Segmentieren Sie die Bilder in verschiedene Ordner, oder benennen Sie eines um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch.py" />
    <source>They would replace images or exemplars that they are made from.</source>
-   <translation type="unfinished" />
+   <translation>Sie würden Bilder oder Beispiele ersetzen, aus denen sie entstehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch_ray.py" />
    <source>It spreads the work over several workers.</source>
-   <translation type="unfinished" />
+   <translation>Es verteilt die Arbeit auf mehrere Prozesse.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch_run.py" />
    <source>Give a folder of images, or a text file with the path of an image a line.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen Ordner mit Bildern an oder eine Textdatei mit einem Bildpfad je Zeile.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/batch_run.py" />
    <source>The list of images cannot be used</source>
-   <translation type="unfinished" />
+   <translation>Die Liste der Bilder lässt sich nicht verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/compute.py" />
    <source>Choose one that it has.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines, das es hat.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Cannot convert these images</source>
-   <translation type="unfinished" />
+   <translation>Diese Bilder lassen sich nicht umwandeln</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Cannot tell which frames are meant</source>
-   <translation type="unfinished" />
+   <translation>Es ist unklar, welche Phasen gemeint sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Choose another folder, or allow overwriting (--overwrite).</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben (--overwrite).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Convert them into different folders, or rename one of them.</source>
-   <translation type="unfinished" />
+   <translation>Wandeln Sie sie in verschiedene Ordner um, oder benennen Sie eines um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Convert to NIfTI, NRRD or MHA first.</source>
-   <translation type="unfinished" />
+   <translation>Wandeln Sie sie zuerst in NIfTI, NRRD oder MHA um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>List the series that are there with --list.</source>
-   <translation type="unfinished" />
+   <translation>Mit --list werden die vorhandenen Serien aufgelistet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>PNG knows no axes to straighten, and no frames.</source>
-   <translation type="unfinished" />
+   <translation>PNG kennt weder Achsen zum Begradigen noch Phasen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>There is no such series</source>
-   <translation type="unfinished" />
+   <translation>Eine solche Serie gibt es nicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>They would replace themselves.</source>
-   <translation type="unfinished" />
+   <translation>Sie würden sich selbst ersetzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/convert.py" />
    <source>Write numbers from 1, such as 1-3,7.</source>
-   <translation type="unfinished" />
+   <translation>Schreiben Sie Zahlen ab 1, etwa 1-3,7.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Change that in the label's settings, or use the brush.</source>
-   <translation>Ändern Sie das in den Einstellungen des Labels, oder nutzen Sie den Pinsel.</translation>
+   <translation>Ändern Sie das in den Einstellungen des Labels, oder nehmen Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
@@ -856,52 +846,52 @@
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Try a place farther from the edge, a scribble, or the brush.</source>
-   <translation>Versuchen Sie eine Stelle weiter vom Rand, einen Strich oder den Pinsel.</translation>
+   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/data_sets.py" />
    <source>Add cases of other subjects.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie Fälle anderer Personen hinzu.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/data_sets.py" />
    <source>Cannot split</source>
-   <translation type="unfinished" />
+   <translation>Aufteilen nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/data_sets.py" />
    <source>Give for example 0.7,0.15,0.15 (training, validation, test).</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie etwa 0.7,0.15,0.15 an (Training, Validierung, Test).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/deidentified_copy.py" />
    <source>Cannot keep the list of names</source>
-   <translation type="unfinished" />
+   <translation>Die Liste der Namen lässt sich nicht behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/deidentified_copy.py" />
    <source>Choose a folder elsewhere.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner anderswo.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/deidentified_copy.py" />
    <source>Choose a new folder, so that nothing with a name in it lies among the copies.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen neuen Ordner, damit bei den Kopien nichts mit einem Namen darin liegt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/deidentified_copy.py" />
    <source>Choose another file; an older list may be the only one there is.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere Datei; eine ältere Liste ist vielleicht die einzige.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/demo_data.py" />
    <source>Cannot make the demo's scans</source>
-   <translation type="unfinished" />
+   <translation>Die Aufnahmen der Demo lassen sich nicht machen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/demo_data.py" />
    <source>Choose a folder you may write to, on a disk with 30 MB free.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen, auf einer Platte mit 30 MB Platz.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -916,7 +906,7 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
-   <translation>Löschen oder öffnen (Strg+R) Sie die, die neu einzuzeichnen sind.</translation>
+   <translation>Leeren oder öffnen Sie (Strg+R) die, die neu umrissen werden sollen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -936,7 +926,7 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Every slice between is outlined or marked absent.</source>
-   <translation>Jede Schicht dazwischen ist eingezeichnet oder als fehlend markiert.</translation>
+   <translation>Jede Schicht dazwischen ist umrissen oder als nicht vorhanden gekennzeichnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -971,12 +961,12 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>No region</source>
-   <translation>Keine Region</translation>
+   <translation>Kein Bereich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Nothing there</source>
-   <translation>Dort ist nichts</translation>
+   <translation>Nichts da</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -1006,17 +996,17 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Outline it in another slice.</source>
-   <translation>Zeichnen Sie es in einer anderen Schicht ein.</translation>
+   <translation>Umreißen Sie es in einer anderen Schicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>Outline it there first.</source>
-   <translation>Zeichnen Sie es zuerst dort ein.</translation>
+   <translation>Umreißen Sie es zuerst dort.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>The label is not outlined in that slice.</source>
-   <translation>Das Label ist in dieser Schicht nicht eingezeichnet.</translation>
+   <translation>Das Label ist in jener Schicht nicht umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -1026,7 +1016,7 @@
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
    <source>The two labels do not overlap.</source>
-   <translation>Die beiden Labels überlappen nicht.</translation>
+   <translation>Die beiden Labels überlappen sich nicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/editing/recipes.py" />
@@ -1046,7 +1036,7 @@
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
    <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
-   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Referenzen zählen (Datei → Projekteinstellungen).</translation>
+   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
@@ -1056,17 +1046,17 @@
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
    <source>Outline the structure in one slice or image and accept it (Enter).</source>
-   <translation>Zeichnen Sie die Struktur in einer Schicht oder einem Bild ein und nehmen Sie sie an (Enter).</translation>
+   <translation>Umreißen Sie die Struktur in einer Schicht oder einem Bild und nehmen Sie sie an (Eingabetaste).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Accept a mask first, or choose other cases.</source>
-   <translation>Nehmen Sie zuerst eine Maske an, oder wählen Sie andere Fälle.</translation>
+   <translation>Nehmen Sie erst eine Maske an, oder wählen Sie andere Fälle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Cannot export</source>
-   <translation>Export nicht möglich</translation>
+   <translation>Exportieren nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
@@ -1076,12 +1066,12 @@
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
-   <translation>Schließen Sie einen Fall ab, oder lassen Sie ungeprüfte Voxel mit dem Ignore-Wert markieren.</translation>
+   <translation>Schließen Sie einen Fall ab, oder lassen Sie nicht angesehene Voxel mit dem Ignorierwert kennzeichnen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
    <source>Give names as the list of cases shows them.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie Namen an, wie die Liste der Fälle sie zeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/export.py" />
@@ -1091,37 +1081,32 @@
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>No frames</source>
-   <translation>Keine Frames</translation>
+   <translation>Keine Phasen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>Not tagged</source>
-   <translation>Nicht markiert</translation>
+   <translation>Nicht gekennzeichnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>Open one that is.</source>
-   <translation>Öffnen Sie eines.</translation>
+   <translation>Öffnen Sie eines, das es ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/frame_tags.py" />
    <source>The image on screen is not one in time.</source>
-   <translation>Das Bild auf dem Bildschirm ist keines mit Zeit.</translation>
+   <translation>Das Bild auf dem Bildschirm ist keine Zeitreihe.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/help_pages.py" />
    <source>Install the app again to get it back.</source>
-   <translation>Installieren Sie die App neu, um es zurückzubekommen.</translation>
+   <translation>Installieren Sie die Anwendung neu, um es zurückzubekommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/help_pages.py" />
    <source>The user guide cannot be read</source>
-   <translation>Das Benutzerhandbuch lässt sich nicht lesen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source />
-   <translation type="unfinished" />
+   <translation>Das Handbuch lässt sich nicht lesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
@@ -1131,7 +1116,7 @@
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
    <source>Give it another name in the package, then merge again.</source>
-   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann erneut zusammen.</translation>
+   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/label_matching.py" />
@@ -1141,22 +1126,22 @@
   <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Cannot learn from these labels</source>
-   <translation type="unfinished" />
+   <translation>Aus diesen Labels lässt sich nicht lernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Choose a 2D or 3D image, grey or RGB; split time and channels first.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein 2D- oder 3D-Bild in Grau oder RGB; teilen Sie Zeit und Kanäle vorher auf.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Use values from 1 to 65535.</source>
-   <translation type="unfinished" />
+   <translation>Verwenden Sie Werte von 1 bis 65535.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
    <source>Accept more images first.</source>
-   <translation>Nehmen Sie zuerst mehr Bilder an.</translation>
+   <translation>Nehmen Sie erst mehr Bilder an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
@@ -1166,37 +1151,37 @@
   <message>
    <location filename="segicl_gui/services/learning_curve.py" />
    <source>There are fewer than two exemplars.</source>
-   <translation>Es gibt weniger als zwei Referenzen.</translation>
+   <translation>Es gibt weniger als zwei Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/library.py" />
    <source>Put the original image back; the masks are kept.</source>
-   <translation>Legen Sie das Originalbild zurück; die Masken bleiben erhalten.</translation>
+   <translation>Legen Sie das ursprüngliche Bild zurück; die Masken bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/loose_pairs.py" />
    <source>Drop images with a mask each.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie Bilder mit je einer Maske ab.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/merging.py" />
    <source>Ask for the package again; the project is as it was.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie noch einmal um das Paket; das Projekt ist, wie es war.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/merging.py" />
    <source>Give packages that were made of this project.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie Pakete an, die aus diesem Projekt gemacht wurden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/merging.py" />
    <source>Give the packages made of it.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie die daraus gemachten Pakete an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/merging.py" />
    <source>Parts of its masks are missing.</source>
-   <translation type="unfinished" />
+   <translation>Teile seiner Masken fehlen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1216,12 +1201,12 @@
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Draw it from one side of the object to the other.</source>
-   <translation>Ziehen Sie von einer Seite des Objekts zur anderen.</translation>
+   <translation>Ziehen Sie sie von einer Seite des Objekts zur anderen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>It is one region.</source>
-   <translation>Es ist eine Region.</translation>
+   <translation>Es ist ein einziger Bereich.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1236,12 +1221,12 @@
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Nothing to merge</source>
-   <translation>Nichts zu verbinden</translation>
+   <translation>Nichts zu vereinen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>Nothing was cut</source>
-   <translation>Nichts wurde geteilt</translation>
+   <translation>Nichts wurde zerschnitten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1251,7 +1236,7 @@
   <message>
    <location filename="segicl_gui/services/objects.py" />
    <source>The line does not cross an object.</source>
-   <translation>Die Linie quert kein Objekt.</translation>
+   <translation>Die Linie schneidet kein Objekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1266,12 +1251,12 @@
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Choose one, or add it (+).</source>
-   <translation>Wählen Sie eines, oder fügen Sie eines hinzu (+).</translation>
+   <translation>Wählen Sie eines, oder fügen Sie es hinzu (+).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>It takes a second label.</source>
-   <translation>Dazu braucht es ein zweites Label.</translation>
+   <translation>Es braucht ein zweites Label.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
@@ -1281,17 +1266,12 @@
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Nothing to work on</source>
-   <translation>Nichts zu bearbeiten</translation>
+   <translation>Nichts, woran zu arbeiten wäre</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_outcome.py" />
    <source>Outline it first.</source>
-   <translation>Zeichnen Sie es zuerst ein.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>A parameter that is one of several; `options` are (value, title), the first by default.</source>
-   <translation type="unfinished" />
+   <translation>Umreißen Sie es zuerst.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1311,7 +1291,7 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Add what is connected to a place and as bright</source>
-   <translation>Hinzufügen, was mit einer Stelle zusammenhängt und gleich hell ist</translation>
+   <translation>Hinzufügen, was mit einer Stelle verbunden und ebenso hell ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1350,28 +1330,13 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Combine {label} with {other}</source>
-   <translation>{label} mit {other} verknüpfen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Copy {label} from next slice</source>
-   <translation>{label} aus nächster Schicht kopieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Copy {label} from previous slice</source>
-   <translation>{label} aus voriger Schicht kopieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Count the other label as so much larger</source>
-   <translation>Das andere Label als um so viel größer zählen</translation>
+   <translation>Das andere Label als um so viel größer rechnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Details smaller than this go (standard deviation of a Gaussian)</source>
-   <translation>Kleinere Details verschwinden (Standardabweichung einer Gauß-Funktion)</translation>
+   <translation>Kleinere Einzelheiten verschwinden (Standardabweichung einer Gauß-Funktion)</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1381,12 +1346,7 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Even out the outline; the size stays about the same</source>
-   <translation>Den Umriss glätten; die Größe bleibt etwa gleich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Everything that can be done to a label as a whole, as one table.</source>
-   <translation type="unfinished" />
+   <translation>Gleicht den Umriss aus; die Größe bleibt etwa dieselbe</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1397,11 +1357,6 @@
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Fill holes</source>
    <translation>Löcher füllen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Fill holes of {label}</source>
-   <translation>Löcher von {label} füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1421,17 +1376,7 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Grow region</source>
-   <translation>Region wachsen lassen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Grow region of {label}</source>
-   <translation>Region von {label} wachsen lassen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Grow {label}</source>
-   <translation>{label} erweitern</translation>
+   <translation>Bereich wachsen lassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1442,11 +1387,6 @@
    <location filename="segicl_gui/services/operation_table.py" />
    <source>How</source>
    <translation>Wie</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>How much of the case an operation looks at.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1475,18 +1415,13 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Interpolate {label}</source>
-   <translation>{label} interpolieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Intersect</source>
    <translation>Schneiden</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Into</source>
-   <translation>In</translation>
+   <translation>Nach</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1497,11 +1432,6 @@
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Keep largest part</source>
    <translation>Größten Teil behalten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Keep largest part of {label}</source>
-   <translation>Größten Teil von {label} behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1516,7 +1446,7 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Largest difference from the intensity you clicked</source>
-   <translation>Größter Unterschied zur angeklickten Intensität</translation>
+   <translation>Größte Abweichung von der angeklickten Intensität</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1535,43 +1465,33 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Mirror {label}</source>
-   <translation>{label} spiegeln</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Move the outline inwards</source>
-   <translation>Den Umriss nach innen verschieben</translation>
+   <translation>Verschiebt den Umriss nach innen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move the outline outwards</source>
-   <translation>Den Umriss nach außen verschieben</translation>
+   <translation>Verschiebt den Umriss nach außen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Move to label</source>
-   <translation>In anderes Label verschieben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Move {label} to {other}</source>
-   <translation>{label} nach {other} verschieben</translation>
+   <translation>In Label verschieben</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Outlined slices</source>
-   <translation>Eingezeichnete Schichten</translation>
+   <translation>Umrissene Schichten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Region</source>
-   <translation>Region</translation>
+   <translation>Bereich</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove all parts of the label but the largest</source>
-   <translation>Alle Teile des Labels außer dem größten entfernen</translation>
+   <translation>Entfernt alle Teile des Labels außer dem größten</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1580,23 +1500,18 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Remove islands of {label}</source>
-   <translation>Inseln von {label} entfernen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Remove parts of the label below a size</source>
-   <translation>Teile des Labels unter einer Größe entfernen</translation>
+   <translation>Entfernt Teile des Labels unter einer Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Replace the label here by that of the next slice</source>
-   <translation>Das Label hier durch das der nächsten Schicht ersetzen</translation>
+   <translation>Ersetzt das Label hier durch das der nächsten Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Replace the label here by that of the previous slice</source>
-   <translation>Das Label hier durch das der vorigen Schicht ersetzen</translation>
+   <translation>Ersetzt das Label hier durch das der vorigen Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1610,18 +1525,13 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Shrink {label}</source>
-   <translation>{label} verkleinern</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Size of the smallest part to keep</source>
    <translation>Größe des kleinsten Teils, der bleibt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Slices to start from. Between accepted slices, drafts are replaced</source>
-   <translation>Ausgangsschichten. Zwischen angenommenen Schichten werden Entwürfe ersetzt</translation>
+   <translation>Schichten, von denen ausgegangen wird. Zwischen angenommenen werden Entwürfe ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1632,21 +1542,6 @@
    <location filename="segicl_gui/services/operation_table.py" />
    <source>Smooth</source>
    <translation>Glätten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Smooth {label}</source>
-   <translation>{label} glätten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>The box around the label (in the slice, or in the case), and a margin.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>The box around the label in the case, also where only one slice is to change.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1666,7 +1561,7 @@
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
    <source>The part you click</source>
-   <translation>Der angeklickte Teil</translation>
+   <translation>Der Teil, den Sie anklicken</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1675,28 +1570,8 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>The slice on screen and the one on each side.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>The unit of a `Number` as it is shown: "mm", "mm²", "mm³", or "px" for all of them.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>The whole slice, or the whole case.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Threshold</source>
-   <translation>Schwelle</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
-   <source>Threshold {label}</source>
-   <translation>Schwelle auf {label}</translation>
+   <translation>Schwellwert</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1715,13 +1590,8 @@
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
-   <source>Whether a parameter counts with what else is chosen.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_table.py" />
    <source>Whether what is there stays</source>
-   <translation>Ob Vorhandenes bleibt</translation>
+   <translation>Ob bleibt, was dort ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operations.py" />
@@ -1731,27 +1601,27 @@
   <message>
    <location filename="segicl_gui/services/packages.py" />
    <source>Ask for fewer packages, or give out finished cases too.</source>
-   <translation type="unfinished" />
+   <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
    <source>Every package needs a name of its own.</source>
-   <translation type="unfinished" />
+   <translation>Jedes Paket braucht einen eigenen Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
    <source>Give another folder; a package that somebody works on is never replaced.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen anderen Ordner an; ein Paket, an dem jemand arbeitet, wird nie ersetzt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
    <source>Give other names.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie andere Namen an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Add a label (+ at the right), or unlock one.</source>
-   <translation>Fügen Sie ein Label hinzu (+ rechts), oder entsperren Sie eines.</translation>
+   <translation>Fügen Sie ein Label hinzu (rechts mit +), oder entsperren Sie eines.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
@@ -1771,7 +1641,7 @@
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>Open a case first.</source>
-   <translation>Öffnen Sie zuerst einen Fall.</translation>
+   <translation>Öffnen Sie erst einen Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/predict.py" />
@@ -1781,17 +1651,17 @@
   <message>
    <location filename="segicl_gui/services/predict.py" />
    <source>There is no label that could be proposed.</source>
-   <translation>Kein Label könnte vorgeschlagen werden.</translation>
+   <translation>Es gibt kein Label, das vorgeschlagen werden könnte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/projects.py" />
    <source>Bring the channels of a case to one grid.</source>
-   <translation type="unfinished" />
+   <translation>Bringen Sie die Kanäle eines Falls auf ein Gitter.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/projects.py" />
    <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF oder DICOM.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
@@ -1801,7 +1671,7 @@
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>By name</source>
-   <translation>Nach Name</translation>
+   <translation>Nach Namen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
@@ -1826,12 +1696,12 @@
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
-   <translation>Schließen Sie ihn zuerst ab (Strg+Enter), oder geben Sie ihn mit einem Kommentar zurück.</translation>
+   <translation>Schließen Sie ihn erst ab (Strg+Eingabe), oder geben Sie ihn mit Kommentar zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
-   <translation>Lassen Sie ihn von jemand anderem freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
+   <translation>Lassen Sie ihn von einer anderen Person freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
@@ -1851,12 +1721,12 @@
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Resolve them, or use “Fix and approve”.</source>
-   <translation>Erledigen Sie sie, oder nutzen Sie „Beheben und freigeben“.</translation>
+   <translation>Erledigen Sie sie, oder verwenden Sie „Berichtigen und freigeben“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
    <source>Return it with a comment if something is wrong with it.</source>
-   <translation>Geben Sie ihn mit einem Kommentar zurück, wenn etwas nicht stimmt.</translation>
+   <translation>Geben Sie ihn mit Kommentar zurück, wenn etwas nicht stimmt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/review.py" />
@@ -1871,72 +1741,67 @@
   <message>
    <location filename="segicl_gui/services/second_reading.py" />
    <source>Labels are matched by name: rename them, or choose another project.</source>
-   <translation type="unfinished" />
+   <translation>Labels werden nach Namen zugeordnet: benennen Sie sie um, oder wählen Sie ein anderes Projekt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/tasks.py" />
    <source>Accept a mask, or have one approved where the project asks for that.</source>
-   <translation type="unfinished" />
+   <translation>Nehmen Sie eine Maske an, oder lassen Sie eine freigeben, wo das Projekt das verlangt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/tasks.py" />
    <source>Cannot export the task</source>
-   <translation type="unfinished" />
+   <translation>Die Aufgabe lässt sich nicht exportieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/tasks.py" />
    <source>Choose another task.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere Aufgabe.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/tasks.py" />
    <source>No exemplar with these labels may be used yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch darf kein Beispiel mit diesen Labels verwendet werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>A text is for one label</source>
-   <translation type="unfinished" />
+   <translation>Ein Text gilt für ein Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>Give a folder of images with masks (--exemplars), or say what to look for (--text).</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen Ordner mit Bildern und Masken an (--exemplars), oder sagen Sie, was zu suchen ist (--text).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>Give a folder with images/ and masks/ whose files have the same names.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen Ordner mit images/ und masks/ an, deren Dateien gleich heißen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>Give a folder with masks that hold label values.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen Ordner mit Masken an, die Labelwerte enthalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>Give one of these values or names.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie einen dieser Werte oder Namen an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>Say which of them, by value or name.</source>
-   <translation type="unfinished" />
+   <translation>Sagen Sie, welches davon, nach Wert oder Name.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>There are neither exemplars nor a text.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt weder Beispiele noch einen Text.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/teaching.py" />
    <source>There is nothing to segment by</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/windows.py" />
-   <source>(low, high) of a preset, in Hounsfield units.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts, wonach zu segmentieren wäre</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/windows.py" />
@@ -1959,14 +1824,9 @@
    <translation>CT Lunge</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/windows.py" />
-   <source>Window and level: which intensities are black and white on screen.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
-   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, dann speichern Sie erneut. Frühere Dateien sind unversehrt.</translation>
+   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
@@ -1976,27 +1836,27 @@
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Choose another folder, or ask its owner for write permission.</source>
-   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie den Besitzer um Schreibrecht.</translation>
+   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie um Schreibrechte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/atomic.py" />
    <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
-   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, dann speichern Sie erneut. Frühere Dateien sind unversehrt.</translation>
+   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Check the disk, then try again.</source>
-   <translation>Prüfen Sie die Platte, dann versuchen Sie es erneut.</translation>
+   <translation>Prüfen Sie die Platte, und versuchen Sie es dann noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Free some space, then try again.</source>
-   <translation>Geben Sie Platz frei, dann versuchen Sie es erneut.</translation>
+   <translation>Schaffen Sie Platz, und versuchen Sie es dann noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
    <source>Put back a copy of the project folder; its images were not touched.</source>
-   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder sind unberührt.</translation>
+   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder wurden nicht angerührt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/database.py" />
@@ -2006,537 +1866,537 @@
   <message>
    <location filename="segicl_gui/storage/dicom/decode.py" />
    <source>Export it uncompressed, or as JPEG 2000.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie es unkomprimiert oder als JPEG 2000.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/frame_values.py" />
    <source>Copy it again from where it came, or take it out of its folder.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie es noch einmal von der Quelle, oder nehmen Sie es aus seinem Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Check the name and your permissions.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Namen und Ihre Rechte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Choose the folder that directly holds the slices of a series.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie den Ordner, der die Schichten einer Serie unmittelbar enthält.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Copy the folder again from where it came, or take damaged files out of it.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie den Ordner noch einmal von der Quelle, oder nehmen Sie beschädigte Dateien heraus.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Open the folder of its images; segmentations and structure sets are masks to import.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie den Ordner ihrer Bilder; Segmentierungen und Structure Sets sind Masken zum Importieren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Put all its files back.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie alle seine Dateien zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/scan.py" />
    <source>Put its files back.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie seine Dateien zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/volume.py" />
    <source>Close other programs, or open it on a larger computer.</source>
-   <translation type="unfinished" />
+   <translation>Schließen Sie andere Programme, oder öffnen Sie es auf einem größeren Rechner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/dicom/volume.py" />
    <source>Resample it to straight axes: segicl convert --straighten IMAGE --out FOLDER.</source>
-   <translation type="unfinished" />
+   <translation>Rechnen Sie es auf gerade Achsen um: segicl convert --straighten BILD --out ORDNER.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/api.py" />
    <source>A label has the value 65535, which is needed for voxels nobody looked at.</source>
-   <translation type="unfinished" />
+   <translation>Ein Label hat den Wert 65535, der für nicht angesehene Voxel gebraucht wird.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/api.py" />
    <source>Add a label with this value, or erase it.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie ein Label mit diesem Wert hinzu, oder radieren Sie ihn.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/api.py" />
    <source>Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or make one part of the other.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie ein Format, das Überlappungen kennt (seg-nrrd, dicom-seg, rtstruct, coco), oder machen Sie eines zum Teil des anderen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/api.py" />
    <source>Give that label another value.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie jenem Label einen anderen Wert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/coco.py" />
    <source>Its image is not known.</source>
-   <translation type="unfinished" />
+   <translation>Sein Bild ist nicht bekannt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/coco.py" />
    <source>Leave the images out.</source>
-   <translation type="unfinished" />
+   <translation>Lassen Sie die Bilder weg.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/dicom_seg.py" />
    <source>Export as seg.nrrd, NRRD or NIfTI.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie als seg.nrrd, NRRD oder NIfTI.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/dicom_source.py" />
    <source>Put back the images that it was annotated on.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie die Bilder zurück, auf denen annotiert wurde.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/dicom_source.py" />
    <source>Restore the file.</source>
-   <translation type="unfinished" />
+   <translation>Stellen Sie die Datei wieder her.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/folder.py" />
    <source>A data-set folder holds the images, and that of this case is not known.</source>
-   <translation type="unfinished" />
+   <translation>Ein Datensatzordner enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/folder.py" />
    <source>Export them into folders of their own.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie sie in eigene Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/folder.py" />
    <source>Reconnect the image, or export masks alone as NIfTI or NRRD.</source>
-   <translation type="unfinished" />
+   <translation>Verbinden Sie das Bild wieder, oder exportieren Sie nur Masken als NIfTI oder NRRD.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/manifest.py" />
    <source>Cannot resume</source>
-   <translation type="unfinished" />
+   <translation>Fortsetzen nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/manifest.py" />
    <source>Choose those, or another folder.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie diese oder einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/manifest.py" />
    <source>Export into another folder.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie in einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/manifest.py" />
    <source>Export without resuming.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie, ohne fortzusetzen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>Annotate its channels, each as an image of grey values.</source>
-   <translation type="unfinished" />
+   <translation>Annotieren Sie seine Kanäle, jeden als Graubild.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>Cannot export for nnU-Net</source>
-   <translation type="unfinished" />
+   <translation>Export für nnU-Net nicht möglich</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>Export them into folders of their own (one case at a time, or by case).</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie sie in eigene Ordner (einzeln oder nach Fall).</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>It is in colour, which a volume for nnU-Net is not.</source>
-   <translation type="unfinished" />
+   <translation>Es ist farbig, was ein Volumen für nnU-Net nicht ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>Save the image as NIfTI and annotate that.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie das Bild als NIfTI, und annotieren Sie das.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/nnunet.py" />
    <source>The data set holds the images, and that of this case is not known.</source>
-   <translation type="unfinished" />
+   <translation>Der Datensatz enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/rtstruct.py" />
    <source>Export as PNG, NIfTI or COCO.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie als PNG, NIfTI oder COCO.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/rtstruct.py" />
    <source>Its images do not say where they lie in the patient.</source>
-   <translation type="unfinished" />
+   <translation>Seine Bilder sagen nicht, wo im Patienten sie liegen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/run.py" />
    <source>Choose an empty folder, or allow overwriting.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen leeren Ordner, oder erlauben Sie das Überschreiben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/run.py" />
    <source>Finish it, or let voxels that nobody looked at be marked or left out.</source>
-   <translation type="unfinished" />
+   <translation>Schließen Sie ihn ab, oder lassen Sie nicht angesehene Voxel kennzeichnen oder weglassen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/exporters/run.py" />
    <source>Rename one of them.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie eines davon um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/folders.py" />
    <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr oder DICOM.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/folders.py" />
    <source>Correct the file, or move it away to open the images alone.</source>
-   <translation type="unfinished" />
+   <translation>Berichtigen Sie die Datei, oder entfernen Sie sie, um nur die Bilder zu öffnen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_copies.py" />
    <source>Convert it to .nrrd or .nii.gz, or leave the images where they are.</source>
-   <translation type="unfinished" />
+   <translation>Wandeln Sie es in .nrrd oder .nii.gz um, oder lassen Sie die Bilder, wo sie sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_copies.py" />
    <source>Copy the folder with the files that its links lead to, and use the copy.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie den Ordner mit den Dateien, auf die seine Verknüpfungen zeigen, und verwenden Sie die Kopie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_copies.py" />
    <source>Its voxels lie in other files, which are not known for sure.</source>
-   <translation type="unfinished" />
+   <translation>Seine Voxel liegen in anderen Dateien, die nicht sicher bekannt sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Ask its owner for permission, or copy it.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie um Erlaubnis, oder kopieren Sie es.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Check the disk or network.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie Platte oder Netz.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Check the name, or connect its drive.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Namen, oder verbinden Sie das Laufwerk.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Choose an image file.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine Bilddatei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Choose the mask made for this image.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Copy the file again from where it came.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie die Datei noch einmal von der Quelle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Copy the whole folder again from where it came.</source>
-   <translation type="unfinished" />
+   <translation>Kopieren Sie den ganzen Ordner noch einmal von der Quelle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Crop it or make it smaller.</source>
-   <translation type="unfinished" />
+   <translation>Beschneiden oder verkleinern Sie es.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Rename the file or folder.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie die Datei oder den Ordner um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/image_files.py" />
    <source>Resample it to straight axes (segicl convert --straighten), and open that.</source>
-   <translation type="unfinished" />
+   <translation>Rechnen Sie es auf gerade Achsen um (segicl convert --straighten), und öffnen Sie das.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/images.py" />
    <source>Choose frames that it has.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie Phasen, die es hat.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/images.py" />
    <source>Save it as 8-bit RGB.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es als RGB mit 8 Bit.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/images.py" />
    <source>Save one channel as an image of its own and open that.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie einen Kanal als eigenes Bild, und öffnen Sie das.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/api.py" />
    <source>Export it again from the program it came from.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie es noch einmal aus dem Programm, aus dem es kam.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/api.py" />
    <source>Split the file.</source>
-   <translation type="unfinished" />
+   <translation>Teilen Sie die Datei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/coco.py" />
    <source>Choose the file made for this image.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie die Datei, die zu diesem Bild gehört.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/dicom_seg.py" />
    <source>Choose a file of modality SEG.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine Datei der Modalität SEG.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/dicom_seg.py" />
    <source>It is no DICOM segmentation.</source>
-   <translation type="unfinished" />
+   <translation>Es ist keine DICOM-Segmentierung.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/label_map.py" />
    <source>Choose a file whose values are label numbers.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine Datei, deren Werte Labelnummern sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/nnunet.py" />
    <source>Names of images end in _0000, _0001 …, one a channel.</source>
-   <translation type="unfinished" />
+   <translation>Namen von Bildern enden auf _0000, _0001 …, eines je Kanal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/placing.py" />
    <source>Choose the image it was made for, or let it be resampled.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie das Bild, zu dem es gehört, oder lassen Sie es umrechnen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/placing.py" />
    <source>Choose the image it was made for.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie das Bild, zu dem es gehört.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/placing.py" />
    <source>It lies beside the image: they have no voxel in common.</source>
-   <translation type="unfinished" />
+   <translation>Es liegt neben dem Bild: sie haben kein Voxel gemeinsam.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/rtstruct.py" />
    <source>Choose a file of modality RTSTRUCT.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine Datei der Modalität RTSTRUCT.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/importers/rtstruct.py" />
    <source>It is no DICOM structure set.</source>
-   <translation type="unfinished" />
+   <translation>Es ist kein DICOM Structure Set.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>A PNG holds one picture, not a volume.</source>
-   <translation type="unfinished" />
+   <translation>Ein PNG enthält ein einzelnes Bild, kein Volumen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Check that the disk is not full, or choose .nrrd, which holds any geometry. Earlier files are unharmed.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob die Platte voll ist, oder wählen Sie .nrrd, das jede Geometrie fasst. Frühere Dateien sind unversehrt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Choose .nii.gz, .nrrd or .mha.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie .nii.gz, .nrrd oder .mha.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Choose the mask made for this image, or resample it to the image's grid.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört, oder rechnen Sie sie auf sein Gitter um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>It holds colours, not label numbers.</source>
-   <translation type="unfinished" />
+   <translation>Es enthält Farben statt Labelnummern.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>It holds values that are not whole numbers, such as probabilities.</source>
-   <translation type="unfinished" />
+   <translation>Es enthält Werte, die keine ganzen Zahlen sind, etwa Wahrscheinlichkeiten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>JPEG alters values, so label numbers do not survive in it.</source>
-   <translation type="unfinished" />
+   <translation>JPEG verändert Werte, so dass Labelnummern darin nicht erhalten bleiben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Renumber its labels.</source>
-   <translation type="unfinished" />
+   <translation>Nummerieren Sie seine Labels um.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Save a mask of label numbers.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie eine Maske aus Labelnummern.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Save it as a grey or palette image whose values are the label numbers.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es als Grau- oder Palettenbild, dessen Werte die Labelnummern sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Save it as whole numbers.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es in ganzen Zahlen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/label_maps.py" />
    <source>Save the mask as PNG or NIfTI.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie die Maske als PNG oder NIfTI.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/looking.py" />
    <source>Wait until it is closed there, or ask for a copy.</source>
-   <translation type="unfinished" />
+   <translation>Warten Sie, bis es dort geschlossen ist, oder bitten Sie um eine Kopie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/migrations.py" />
    <source>Make room on that disk, then open the project again; it is as it was.</source>
-   <translation type="unfinished" />
+   <translation>Schaffen Sie auf jener Platte Platz, und öffnen Sie das Projekt dann noch einmal; es ist, wie es war.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/migrations.py" />
    <source>Open it with the version that saved it last, and report this.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie es mit der Version, die es zuletzt gespeichert hat, und melden Sie dies.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/parts.py" />
    <source>Cannot tell which image is meant</source>
-   <translation type="unfinished" />
+   <translation>Es ist unklar, welches Bild gemeint ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/parts.py" />
    <source>Write it as series=UID, stack=NUMBER, channel=NUMBER or colour=R-G-B, joined by “&amp;”.</source>
-   <translation type="unfinished" />
+   <translation>Schreiben Sie es als series=UID, stack=NUMMER, channel=NUMMER oder colour=R-G-B, verbunden durch „&amp;“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pixels.py" />
    <source>Check the disk or choose another format.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Platte, oder wählen Sie ein anderes Format.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pixels.py" />
    <source>It is a NIfTI-2 file of a type of voxels that is not known here.</source>
-   <translation type="unfinished" />
+   <translation>Es ist eine NIfTI-2-Datei mit einer hier unbekannten Art von Voxeln.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pixels.py" />
    <source>Save it as whole numbers or floating point numbers of 32 bits.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es in ganzen Zahlen oder Gleitkommazahlen von 32 Bit.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pixels.py" />
    <source>Save the channel you need as a 3D or 4D file and open that.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie den gebrauchten Kanal als 3D- oder 4D-Datei, und öffnen Sie die.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner, der auf .segicl endet, oder öffnen Sie stattdessen einen Ordner mit Aufnahmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Choose a folder of your own.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen eigenen Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>It was closed.</source>
-   <translation type="unfinished" />
+   <translation>Es wurde geschlossen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Its database could not be completed.</source>
-   <translation type="unfinished" />
+   <translation>Seine Datenbank ließ sich nicht vervollständigen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Open it again.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie es noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Open it, or choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie es, oder wählen Sie einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pseudonyms.py" />
    <source>Cannot make pseudonyms</source>
-   <translation type="unfinished" />
+   <translation>Pseudonyme lassen sich nicht machen</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/pseudonyms.py" />
    <source>Make it readable, or remove it: patients then get other names.</source>
-   <translation type="unfinished" />
+   <translation>Machen Sie sie lesbar, oder entfernen Sie sie: Patienten bekommen dann andere Namen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/ome_zarr.py" />
    <source>It is a Zarr folder without an OME image in it (no “multiscales”).</source>
-   <translation type="unfinished" />
+   <translation>Es ist ein Zarr-Ordner ohne OME-Bild darin (keine „multiscales“).</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/ome_zarr.py" />
    <source>It is a plate of many wells, each with images of its own.</source>
-   <translation type="unfinished" />
+   <translation>Es ist eine Platte mit vielen Wells, jedes mit eigenen Bildern.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/ome_zarr.py" />
    <source>Open the folder of one field of a well: row/column/field.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie den Ordner eines Felds eines Wells: Zeile/Spalte/Feld.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/ome_zarr.py" />
    <source>Save it as OME-Zarr 0.4 or 0.5.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es als OME-Zarr 0.4 oder 0.5.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/pictures.py" />
    <source>Choose one of those it has.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eines von denen, die es hat.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/readers/tiff.py" />
    <source>Save the part of it that you need as a file of its own.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie den gebrauchten Teil als eigene Datei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/reconnect.py" />
    <source>Export what is on screen to another folder, then open the project again.</source>
-   <translation type="unfinished" />
+   <translation>Exportieren Sie, was auf dem Bildschirm ist, in einen anderen Ordner, und öffnen Sie das Projekt dann noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/repair.py" />
    <source>Cannot repair this project</source>
-   <translation type="unfinished" />
+   <translation>Dieses Projekt lässt sich nicht reparieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/repair.py" />
    <source>Check the path.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Pfad.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/repair.py" />
    <source>Nothing of what its cases share (labels, names, settings) can be read.</source>
-   <translation type="unfinished" />
+   <translation>Nichts von dem, was seine Fälle gemeinsam haben (Labels, Namen, Einstellungen), ist lesbar.</translation>
   </message>
   <message>
    <location filename="segicl_gui/storage/task_file.py" />
    <source>Ask whoever made it for another copy; nothing was changed.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie um eine weitere Kopie; nichts wurde geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui" />
@@ -2566,7 +2426,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>About</source>
-   <translation>Über</translation>
+   <translation>Über SegICL</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2576,7 +2436,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Accept all above a quality…</source>
-   <translation>Alle ab einer Güte annehmen…</translation>
+   <translation>Alle über einer Güte annehmen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2586,22 +2446,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>All open cases, one after the other, while you work; again: pause or go on</source>
-   <translation>Alle offenen Fälle nacheinander, während Sie arbeiten; nochmals: Pause oder weiter</translation>
+   <translation>Alle offenen Fälle nacheinander, während Sie arbeiten; noch einmal: anhalten oder fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>All pages, with search; needs no network</source>
-   <translation>Alle Seiten, mit Suche; ohne Netz</translation>
+   <translation>Alle Seiten, mit Suche; braucht kein Netz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Another version of this project: outlines of both, Dice and distances of this case</source>
-   <translation>Andere Fassung dieses Projekts: Umrisse beider, Dice und Abstände dieses Falls</translation>
+   <translation>Eine andere Fassung dieses Projekts: Umrisse beider, Dice und Abstände dieses Falls</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Answer prompts anew</source>
-   <translation>Prompts neu beantworten</translation>
+   <translation>Eingaben neu beantworten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2616,7 +2476,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Back and forth between the last two tools</source>
-   <translation>Zwischen den letzten beiden Werkzeugen wechseln</translation>
+   <translation>Hin und her zwischen den letzten beiden Werkzeugen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2641,12 +2501,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>By name or status; Enter opens the first that matches</source>
-   <translation>Nach Name oder Status; Enter öffnet den ersten Treffer</translation>
+   <translation>Nach Name oder Status; die Eingabetaste öffnet den ersten Treffer</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Cancel prediction</source>
-   <translation>Vorschlag abbrechen</translation>
+   <translation>Vorhersage abbrechen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2661,7 +2521,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Choose the label under the mouse</source>
-   <translation>Label unter der Maus wählen</translation>
+   <translation>Das Label unter der Maus wählen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2671,17 +2531,17 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click along an edge, the line follows it; Enter or a double click closes it</source>
-   <translation>Entlang einer Kante klicken, die Linie folgt ihr; Enter oder Doppelklick schließt</translation>
+   <translation>An einer Kante entlang klicken, die Linie folgt ihr; Eingabetaste oder Doppelklick schließt sie</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not; a closed line is a lasso, Shift+drag a box</source>
-   <translation>Klicken oder zeichnen, was zum Label gehört, Strg: was nicht; geschlossene Linie ist ein Lasso, Umschalt+Ziehen ein Rahmen</translation>
+   <translation>Anklicken oder einzeichnen, was zum Label gehört, mit Strg: was nicht; eine geschlossene Linie ist ein Lasso, Umschalt+Ziehen ein Rahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Click the corners; Enter or a double click closes it, Esc drops it</source>
-   <translation>Ecken klicken; Enter oder Doppelklick schließt, Esc verwirft</translation>
+   <translation>Die Ecken anklicken; Eingabetaste oder Doppelklick schließt, Esc verwirft</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2701,7 +2561,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Compare with second reading…</source>
-   <translation>Mit Zweitbefund vergleichen…</translation>
+   <translation>Mit Zweitbefundung vergleichen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2716,17 +2576,17 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Confirm what is on screen, make it an exemplar, go on</source>
-   <translation>Bestätigen, was zu sehen ist, zur Referenz machen, weiter</translation>
+   <translation>Bestätigt, was zu sehen ist, macht es zum Beispiel und geht weiter</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Confirm what you changed in this case, resolve its comments and approve it</source>
-   <translation>Bestätigen, was Sie in diesem Fall geändert haben, Kommentare erledigen und freigeben</translation>
+   <translation>Bestätigt, was Sie an diesem Fall geändert haben, erledigt seine Kommentare und gibt ihn frei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Copy a folder of scans without what tells who the patients are</source>
-   <translation>Ordner mit Aufnahmen kopieren, ohne was die Patienten verrät</translation>
+   <translation>Kopiert einen Ordner mit Aufnahmen ohne alles, was die Patienten verrät</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2746,12 +2606,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Crosshair under the mouse</source>
-   <translation>Fadenkreuz unter der Maus</translation>
+   <translation>Fadenkreuz unter die Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Cut object</source>
-   <translation>Objekt teilen</translation>
+   <translation>Objekt zerschneiden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2766,37 +2626,37 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Dice by number of exemplars…</source>
-   <translation>Dice nach Zahl der Referenzen…</translation>
+   <translation>Dice nach Zahl der Beispiele…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag a line across an object: it becomes two</source>
-   <translation>Linie quer durch ein Objekt ziehen: Es werden zwei</translation>
+   <translation>Eine Linie quer durch ein Objekt ziehen: es werden zwei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag from one object to another: they become one</source>
-   <translation>Von einem Objekt zum anderen ziehen: Sie werden eins</translation>
+   <translation>Von einem Objekt zum anderen ziehen: sie werden eins</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag to measure a length in the slice</source>
-   <translation>Ziehen misst eine Länge in der Schicht</translation>
+   <translation>Ziehen misst eine Strecke in der Schicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Drag to move (the middle button does so with any tool), Ctrl+wheel to zoom</source>
-   <translation>Ziehen verschiebt (mittlere Taste bei jedem Werkzeug), Strg+Rad zoomt</translation>
+   <translation>Ziehen verschiebt (die mittlere Maustaste bei jedem Werkzeug), Strg+Mausrad zoomt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Draw masks as outlines, or fill them</source>
-   <translation>Masken als Umrisse oder gefüllt</translation>
+   <translation>Masken als Umrisse zeichnen oder füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Draw round an area; Ctrl subtracts, Shift replaces</source>
-   <translation>Fläche umfahren; Strg zieht ab, Umschalt ersetzt</translation>
+   <translation>Eine Fläche umfahren; Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2826,7 +2686,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Expected Dice of first proposals against what was then accepted</source>
-   <translation>Erwarteter Dice der ersten Vorschläge gegen das, was dann angenommen wurde</translation>
+   <translation>Erwarteter Dice erster Vorschläge gegen das, was dann angenommen wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2856,12 +2716,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill the connected area under the mouse</source>
-   <translation>Zusammenhängende Fläche unter der Maus füllen</translation>
+   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill, smooth, grow, threshold, interpolate… the active label</source>
-   <translation>Aktives Label füllen, glätten, erweitern, schwellen, interpolieren…</translation>
+   <translation>Das aktive Label füllen, glätten, vergrößern, interpolieren, Schwellwert…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2886,27 +2746,27 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fit to window</source>
-   <translation>Einpassen</translation>
+   <translation>In Fenster einpassen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fix and approve</source>
-   <translation>Beheben und freigeben</translation>
+   <translation>Berichtigen und freigeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Flag case</source>
-   <translation>Fall vormerken</translation>
+   <translation>Fall markieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Go through some of them; Enter confirms</source>
-   <translation>Einige durchgehen; Enter bestätigt</translation>
+   <translation>Einige davon durchgehen; die Eingabetaste bestätigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Go to what is most uncertain</source>
-   <translation>Zur unsichersten Stelle gehen</translation>
+   <translation>Zum Unsichersten gehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2916,12 +2776,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Grow region…</source>
-   <translation>Region wachsen lassen…</translation>
+   <translation>Bereich wachsen lassen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Grow…</source>
-   <translation>Erweitern…</translation>
+   <translation>Vergrößern…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2941,22 +2801,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide or show all labels</source>
-   <translation>Alle Labels ein- oder ausblenden</translation>
+   <translation>Alle Labels aus- oder einblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide or show proposals</source>
-   <translation>Vorschläge ein- oder ausblenden</translation>
+   <translation>Vorschläge aus- oder einblenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Hide the proposal of this slice; takes back the last point of an outline</source>
-   <translation>Vorschlag dieser Schicht ausblenden; nimmt den letzten Punkt eines Umrisses zurück</translation>
+   <translation>Blendet den Vorschlag dieser Schicht aus; nimmt den letzten Punkt eines Umrisses zurück</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>How much more exemplars would help, label by label</source>
-   <translation>Wie viel mehr Referenzen helfen würden, je Label</translation>
+   <translation>Wie viel mehr Beispiele helfen würden, Label für Label</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -2991,7 +2851,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Islands, empty or one-sided labels, parts outside their parent, gaps: with the places</source>
-   <translation>Inseln, leere oder einseitige Labels, Teile außerhalb des Ganzen, Lücken: mit Fundstellen</translation>
+   <translation>Inseln, leere oder einseitige Labels, Teile außerhalb ihres Ganzen, Lücken: mit den Stellen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3011,22 +2871,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels and exemplars as one file, without names of cases and people</source>
-   <translation>Labels und Referenzen als eine Datei, ohne Namen von Fällen und Personen</translation>
+   <translation>Labels und Beispiele als eine Datei, ohne Namen von Fällen und Personen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels and exemplars of another project, from one file</source>
-   <translation>Labels und Referenzen eines anderen Projekts, aus einer Datei</translation>
+   <translation>Labels und Beispiele eines anderen Projekts, aus einer Datei</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Labels not looked at here are not in this picture</source>
-   <translation>Hier nicht geprüfte Labels sind nicht im Bild</translation>
+   <translation>Hier nicht angesehene Labels kommen in diesem Bild nicht vor</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Larger brush</source>
-   <translation>Pinsel größer</translation>
+   <translation>Größerer Pinsel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3051,22 +2911,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Live wire</source>
-   <translation>Live-Wire</translation>
+   <translation>Live Wire</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Look at the image below a proposal</source>
-   <translation>Bild unter einem Vorschlag ansehen</translation>
+   <translation>Das Bild unter einem Vorschlag ansehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Make a new proposal for this slice from the exemplars</source>
-   <translation>Neuer Vorschlag für diese Schicht aus den Referenzen</translation>
+   <translation>Macht für diese Schicht einen neuen Vorschlag aus den Beispielen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Make proposals on this computer or on a server</source>
-   <translation>Vorschläge auf diesem Computer oder einem Server machen</translation>
+   <translation>Vorschläge auf diesem Rechner oder auf einem Server berechnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3076,7 +2936,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Mark the rest absent</source>
-   <translation>Rest als fehlend markieren</translation>
+   <translation>Rest als nicht vorhanden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3086,7 +2946,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Merge objects</source>
-   <translation>Objekte verbinden</translation>
+   <translation>Objekte vereinen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3096,7 +2956,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Move to label…</source>
-   <translation>In anderes Label verschieben…</translation>
+   <translation>In Label verschieben…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3106,7 +2966,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next frame</source>
-   <translation>Nächster Frame</translation>
+   <translation>Nächste Phase</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3136,12 +2996,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next tagged frame</source>
-   <translation>Nächster markierter Frame</translation>
+   <translation>Nächste gekennzeichnete Phase</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>One after the other</source>
-   <translation>Einer nach dem anderen</translation>
+   <translation>Eins nach dem anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3166,7 +3026,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Outline the slices between those outlined</source>
-   <translation>Schichten zwischen den eingezeichneten umreißen</translation>
+   <translation>Die Schichten zwischen den umrissenen umreißen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3186,12 +3046,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Paint only pixels whose intensity is in a range</source>
-   <translation>Nur Pixel mit Intensität in einem Bereich malen</translation>
+   <translation>Malt nur Pixel, deren Intensität in einem Bereich liegt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Paint the active label; Ctrl erases; Shift+wheel or [ ] changes the size</source>
-   <translation>Aktives Label malen; Strg radiert; Umschalt+Rad oder [ ] ändert die Größe</translation>
+   <translation>Malt das aktive Label; Strg radiert; Umschalt+Mausrad oder [ ] ändert die Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3206,7 +3066,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Pin a comment under the mouse</source>
-   <translation>Kommentar unter die Maus heften</translation>
+   <translation>Einen Kommentar unter der Maus anheften</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3226,7 +3086,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Previous frame</source>
-   <translation>Voriger Frame</translation>
+   <translation>Vorige Phase</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3256,32 +3116,32 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to all frames</source>
-   <translation>Auf alle Frames fortsetzen</translation>
+   <translation>In alle Phasen fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to all slices</source>
-   <translation>Auf alle Schichten fortsetzen</translation>
+   <translation>In alle Schichten fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the frames after</source>
-   <translation>Auf die Frames danach fortsetzen</translation>
+   <translation>In die Phasen danach fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the frames before</source>
-   <translation>Auf die Frames davor fortsetzen</translation>
+   <translation>In die Phasen davor fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the slices after</source>
-   <translation>Auf die Schichten danach fortsetzen</translation>
+   <translation>In die Schichten danach fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propagate to the slices before</source>
-   <translation>Auf die Schichten davor fortsetzen</translation>
+   <translation>In die Schichten davor fortpflanzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3296,32 +3156,32 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose all cases</source>
-   <translation>Für alle Fälle vorschlagen</translation>
+   <translation>Alle Fälle vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose the whole volume from what is accepted</source>
-   <translation>Das ganze Volumen aus dem Angenommenen vorschlagen</translation>
+   <translation>Schlägt das ganze Volumen aus dem Angenommenen vor</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose them one by one, going along; Esc stops</source>
-   <translation>Nacheinander vorschlagen und mitgehen; Esc hält an</translation>
+   <translation>Eine nach der anderen vorschlagen und mitgehen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in every frame</source>
-   <translation>Diese Schicht in jedem Frame vorschlagen</translation>
+   <translation>Diese Schicht in jeder Phase vorschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in the earlier frames one by one; Esc stops</source>
-   <translation>Diese Schicht in den früheren Frames nacheinander vorschlagen; Esc hält an</translation>
+   <translation>Diese Schicht in den früheren Phasen nacheinander vorschlagen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Propose this slice in the later frames one by one; Esc stops</source>
-   <translation>Diese Schicht in den späteren Frames nacheinander vorschlagen; Esc hält an</translation>
+   <translation>Diese Schicht in den späteren Phasen nacheinander vorschlagen; Esc hält an</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3351,17 +3211,17 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove prompts of this slice</source>
-   <translation>Prompts dieser Schicht entfernen</translation>
+   <translation>Eingaben dieser Schicht entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove tag of frame</source>
-   <translation>Markierung des Frames entfernen</translation>
+   <translation>Kennzeichen der Phase entfernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Remove what is outlined here and not yet accepted</source>
-   <translation>Entfernen, was hier eingezeichnet und noch nicht angenommen ist</translation>
+   <translation>Entfernt, was hier umrissen und noch nicht angenommen ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3371,17 +3231,17 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the active label here by that of the next slice</source>
-   <translation>Aktives Label hier durch das der nächsten Schicht ersetzen</translation>
+   <translation>Das aktive Label hier durch das der nächsten Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the active label here by that of the previous slice</source>
-   <translation>Aktives Label hier durch das der vorigen Schicht ersetzen</translation>
+   <translation>Das aktive Label hier durch das der vorigen Schicht ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Replace the drafts of this slice by the latest proposal</source>
-   <translation>Entwürfe dieser Schicht durch den neuesten Vorschlag ersetzen</translation>
+   <translation>Die Entwürfe dieser Schicht durch den neuesten Vorschlag ersetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3396,12 +3256,12 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Review</source>
-   <translation>Prüfung</translation>
+   <translation>Durchsicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Review a sample of auto-accepted…</source>
-   <translation>Stichprobe automatisch Angenommener prüfen…</translation>
+   <translation>Stichprobe der automatisch angenommenen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3411,7 +3271,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Right drag changes it by hand</source>
-   <translation>Ziehen mit rechts ändert sie von Hand</translation>
+   <translation>Rechtes Ziehen ändert sie von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3436,22 +3296,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Send this case back to its annotator; the comment is pinned under the mouse</source>
-   <translation>Diesen Fall an den Bearbeiter zurückgeben; der Kommentar wird unter die Maus geheftet</translation>
+   <translation>Gibt diesen Fall an die annotierende Person zurück; der Kommentar wird unter der Maus angeheftet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Share the open cases out as projects for others</source>
-   <translation>Die offenen Fälle als Projekte an andere verteilen</translation>
+   <translation>Verteilt die offenen Fälle als Projekte an andere</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show frame after frame, round and round</source>
-   <translation>Frame um Frame zeigen, immer im Kreis</translation>
+   <translation>Zeigt Phase um Phase, immer wieder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show the labels of a volume as surfaces, its image as a volume</source>
-   <translation>Labels eines Volumens als Oberflächen, sein Bild als Volumen zeigen</translation>
+   <translation>Die Labels eines Volumens als Oberflächen zeigen, sein Bild als Volumen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3461,7 +3321,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Show what lies here in the other planes</source>
-   <translation>In den anderen Ebenen zeigen, was hier liegt</translation>
+   <translation>Zeigt, was hier liegt, in den anderen Ebenen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3471,7 +3331,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Smaller brush</source>
-   <translation>Pinsel kleiner</translation>
+   <translation>Kleinerer Pinsel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3481,22 +3341,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as ED</source>
-   <translation>Frame als ED markieren</translation>
+   <translation>Phase als ED kennzeichnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as ES</source>
-   <translation>Frame als ES markieren</translation>
+   <translation>Phase als ES kennzeichnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Tag frame as…</source>
-   <translation>Frame markieren als…</translation>
+   <translation>Phase kennzeichnen als…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take away the object under the mouse</source>
-   <translation>Objekt unter der Maus entfernen</translation>
+   <translation>Das Objekt unter der Maus wegnehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3506,22 +3366,22 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take proposals of high expected quality over unseen, marked as auto-accepted</source>
-   <translation>Vorschläge hoher erwarteter Güte ungesehen annehmen, als „automatisch angenommen“</translation>
+   <translation>Nimmt Vorschläge hoher erwarteter Güte ungesehen an, als automatisch angenommen gekennzeichnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the active label away; what it is part of shows again</source>
-   <translation>Aktives Label wegnehmen; wovon es Teil ist, wird wieder sichtbar</translation>
+   <translation>Nimmt das aktive Label weg; wovon es Teil ist, erscheint wieder</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the area around a pixel that is like it; drag up for more</source>
-   <translation>Fläche um ein Pixel nehmen, die ihm gleicht; nach oben ziehen für mehr</translation>
+   <translation>Nimmt die Fläche um ein Pixel, die ihm gleicht; nach oben ziehen für mehr</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Take the label under the mouse</source>
-   <translation>Label unter der Maus nehmen</translation>
+   <translation>Das Label unter der Maus nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3541,17 +3401,17 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The middle of the most uncertain region of this case</source>
-   <translation>Mitte der unsichersten Region dieses Falls</translation>
+   <translation>Die Mitte des unsichersten Bereichs in diesem Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The model segments the whole slice again from what was clicked here</source>
-   <translation>Das Modell segmentiert die ganze Schicht neu aus dem hier Geklickten</translation>
+   <translation>Das Modell segmentiert die ganze Schicht neu aus dem, was hier angeklickt wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>The next slice that is uncertain or that nobody has looked at</source>
-   <translation>Die nächste unsichere oder von niemandem geprüfte Schicht</translation>
+   <translation>Die nächste Schicht, die unsicher ist oder die niemand angesehen hat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3576,7 +3436,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>This case is right; another person than its annotator says so</source>
-   <translation>Dieser Fall ist richtig; das sagt jemand anderes als der Bearbeiter</translation>
+   <translation>Dieser Fall ist richtig; das sagt eine andere Person als die annotierende</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3586,7 +3446,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Threshold…</source>
-   <translation>Schwelle…</translation>
+   <translation>Schwellwert…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3601,7 +3461,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Turn what is confirmed here back into drafts</source>
-   <translation>Hier Bestätigtes wieder zu Entwürfen machen</translation>
+   <translation>Macht aus dem hier Bestätigten wieder Entwürfe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3616,7 +3476,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>User guide</source>
-   <translation>Benutzerhandbuch</translation>
+   <translation>Handbuch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3626,7 +3486,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>View in 3D</source>
-   <translation>In 3D ansehen</translation>
+   <translation>Ansicht in 3D</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3636,7 +3496,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Whose exemplars count, who may approve, control cases</source>
-   <translation>Wessen Referenzen zählen, wer freigeben darf, Kontrollfälle</translation>
+   <translation>Wessen Beispiele zählen, wer freigeben darf, Kontrollfälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3661,7 +3521,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Yellow to red where the proposal here is least certain</source>
-   <translation>Gelb bis Rot, wo der Vorschlag hier am unsichersten ist</translation>
+   <translation>Gelb bis rot, wo der Vorschlag hier am unsichersten ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -3671,7 +3531,7 @@
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Absent</source>
-   <translation>Fehlt</translation>
+   <translation>Nicht da</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -3736,7 +3596,7 @@
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Window/level; right drag on the image changes it by hand</source>
-   <translation>Fensterung; Ziehen mit rechts auf dem Bild ändert sie von Hand</translation>
+   <translation>Fensterung; rechtes Ziehen im Bild ändert sie von Hand</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -3746,37 +3606,37 @@
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source> · {0} failed</source>
-   <translation> · {0} fehlgeschlagen</translation>
+   <translation> · {0} gescheitert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Go on</source>
-   <translation>Weiter</translation>
+   <translation>Fortsetzen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Pause; it goes on where it was</source>
-   <translation>Pause; es geht weiter, wo es war</translation>
+   <translation>Anhalten; es geht weiter, wo es war</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Proposing all cases</source>
-   <translation>Schlägt für alle Fälle vor</translation>
+   <translation>Alle Fälle werden vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Proposing all cases is paused</source>
-   <translation>Vorschlagen für alle Fälle ist angehalten</translation>
+   <translation>Vorschlagen aller Fälle angehalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Stop proposing all cases</source>
-   <translation>Vorschlagen für alle Fälle beenden</translation>
+   <translation>Vorschlagen aller Fälle beenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
    <source>Stop; what was proposed stays</source>
-   <translation>Beenden; was vorgeschlagen ist, bleibt</translation>
+   <translation>Beenden; Vorgeschlagenes bleibt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/batch_bar.py" />
@@ -3813,14 +3673,14 @@ Erwarteter Dice des Vorschlags {0:.2f}</translation>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Only cases that stand so</source>
-   <translation>Nur Fälle mit diesem Stand</translation>
+   <translation>Nur Fälle mit diesem Status</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Order of the cases; they move only when you sort.
 Most useful next: uncertain, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
    <translation>Reihenfolge der Fälle; sie ändert sich nur, wenn Sie sortieren.
-Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt, wird beim Weitergehen neu geordnet.</translation>
+Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird beim Weitergehen neu geordnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
@@ -3835,12 +3695,12 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>{0} of {1} done</source>
-   <translation>{0} von {1} fertig</translation>
+   <translation>{0} von {1} erledigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source> “Answer anew” asks the model again from the {0} left.</source>
-   <translation> „Neu beantworten“ fragt das Modell aus den verbliebenen {0} neu.</translation>
+   <translation> „Eingaben neu beantworten“ fragt das Modell noch einmal mit den {0} übrigen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3850,7 +3710,7 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Absent here: {0}.</source>
-   <translation>Fehlt hier: {0}.</translation>
+   <translation>Hier nicht vorhanden: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3870,17 +3730,17 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Every visible label has been looked at here.</source>
-   <translation>Alle sichtbaren Labels sind hier geprüft.</translation>
+   <translation>Hier wurde jedes sichtbare Label angesehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Hide or lock it instead; masks are never thrown away with a label.</source>
-   <translation>Blenden Sie es stattdessen aus oder sperren Sie es; Masken werden nie mit einem Label weggeworfen.</translation>
+   <translation>Blenden Sie es aus oder sperren Sie es; mit einem Label werden nie Masken weggeworfen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>It is outlined or assessed in {0} case{1}.</source>
-   <translation>Es ist in {0} Fällen eingezeichnet oder beurteilt.</translation>
+   <translation>Es ist umrissen oder beurteilt, Fälle: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3900,7 +3760,7 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing is left to propose there.</source>
-   <translation>Dort ist nichts mehr vorzuschlagen.</translation>
+   <translation>Dort bleibt nichts vorzuschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3910,7 +3770,7 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Nothing to {0}.</source>
-   <translation>Nichts da für: {0}.</translation>
+   <translation>Hier gibt es nichts für: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3930,17 +3790,17 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>Proposals were hidden: look, then press again.</source>
-   <translation>Vorschläge waren ausgeblendet: ansehen, dann nochmals drücken.</translation>
+   <translation>Vorschläge waren ausgeblendet: erst ansehen, dann noch einmal drücken.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There are no drafts in this slice.</source>
-   <translation>In dieser Schicht sind keine Entwürfe.</translation>
+   <translation>In dieser Schicht gibt es keine Entwürfe.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There are no prompts in this slice.</source>
-   <translation>In dieser Schicht sind keine Prompts.</translation>
+   <translation>In dieser Schicht gibt es keine Eingaben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -3950,22 +3810,22 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is no project to work on.</source>
-   <translation>Es gibt kein Projekt, an dem gearbeitet werden kann.</translation>
+   <translation>Es gibt kein Projekt, an dem zu arbeiten wäre.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is no proposal to reject here.</source>
-   <translation>Hier gibt es keinen Vorschlag abzulehnen.</translation>
+   <translation>Hier gibt es keinen Vorschlag, der abzulehnen wäre.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is nothing to paint with.</source>
-   <translation>Es gibt nichts, womit gemalt werden kann.</translation>
+   <translation>Es gibt nichts, womit zu malen wäre.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
    <source>not looked at: {0}. Shift+Enter marks them absent.</source>
-   <translation>nicht geprüft: {0}. Umschalt+Enter markiert sie als fehlend.</translation>
+   <translation>nicht angesehen: {0}. Umschalt+Eingabe kennzeichnet sie als nicht vorhanden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -4005,7 +3865,7 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
    <source>Resolve</source>
-   <translation>Erledigt</translation>
+   <translation>Erledigen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/comment_list.py" />
@@ -4015,12 +3875,12 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>&lt;b&gt;{0}&lt;/b&gt; of {1} case{2} that {3} open and proposed throughout.</source>
-   <translation>&lt;b&gt;{0}&lt;/b&gt; von {1} offenen, ganz vorgeschlagenen Fällen.</translation>
+   <translation>&lt;b&gt;{0}&lt;/b&gt; von {1} Fällen, die offen und durchgehend vorgeschlagen sind.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Accept all above a quality</source>
-   <translation>Alle ab einer Güte annehmen</translation>
+   <translation>Alle über einer Güte annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
@@ -4035,17 +3895,17 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Looking at the proposals…</source>
-   <translation>Vorschläge werden durchgesehen…</translation>
+   <translation>Vorschläge werden angesehen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Lowest expected Dice</source>
-   <translation>Kleinster erwarteter Dice</translation>
+   <translation>Niedrigster erwarteter Dice</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>No open case is proposed throughout. “Propose all cases” (Case menu) does that.</source>
-   <translation>Kein offener Fall ist ganz vorgeschlagen. „Für alle Fälle vorschlagen“ (Menü Fall) tut das.</translation>
+   <translation>Kein offener Fall ist durchgehend vorgeschlagen. Das tut „Alle Fälle vorschlagen“ (Menü Fall).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
@@ -4055,7 +3915,7 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
    <source>Takes proposals over without anybody looking at them. They are marked &lt;b&gt;auto-accepted&lt;/b&gt;: never exemplars, not exported unless asked for, and open to correction. Each case can be undone.</source>
-   <translation>Nimmt Vorschläge an, ohne dass jemand sie ansieht. Sie heißen &lt;b&gt;automatisch angenommen&lt;/b&gt;: nie Referenzen, nur auf Wunsch exportiert und jederzeit korrigierbar. Jeder Fall lässt sich rückgängig machen.</translation>
+   <translation>Übernimmt Vorschläge, ohne dass jemand sie ansieht. Sie werden als &lt;b&gt;automatisch angenommen&lt;/b&gt; gekennzeichnet: nie Beispiele, nur auf Wunsch exportiert und weiter korrigierbar. Jeder Fall lässt sich rückgängig machen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
@@ -4145,17 +4005,17 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>What happened</source>
-   <translation>Was geschehen ist</translation>
+   <translation>Was geschah</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation>Wie auch entschieden wird: Alle Fassungen beider Seiten bleiben erhalten.</translation>
+   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>each as chosen here</source>
-   <translation>jeder wie hier gewählt</translation>
+   <translation>jeweils wie hier gewählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -4202,14 +4062,14 @@ Nützlichste zuerst: unsicher und unähnlich zum Erledigten. Was vor Ihnen liegt
    <source>
 Control cases: first proposals reach {0} where they were seen, {1:.2f} where they were not ({2} slices). A large difference says that annotators follow what they see.</source>
    <translation>
-Kontrollfälle: Erste Vorschläge erreichen {0}, wo sie gesehen wurden, {1:.2f}, wo nicht ({2} Schichten). Ein großer Unterschied heißt, dass Bearbeiter dem folgen, was sie sehen.</translation>
+Kontrollfälle: erste Vorschläge erreichen {0}, wo sie gesehen wurden, und {1:.2f}, wo nicht ({2} Schichten). Ein großer Unterschied besagt, dass die Annotierenden dem folgen, was sie sehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>
 Done twice, blind: mean Dice {0:.2f} between the two times ({1} slices).</source>
    <translation>
-Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: {1}).</translation>
+Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
@@ -4239,12 +4099,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Mean expected</source>
-   <translation>Im Mittel erwartet</translation>
+   <translation>Mittlere Erwartung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
    <source>Nothing yet: each slice that was proposed and then accepted will count here.</source>
-   <translation>Noch nichts: Jede Schicht, die vorgeschlagen und dann angenommen wurde, zählt hier.</translation>
+   <translation>Noch nichts: hier zählt jede Schicht, die vorgeschlagen und dann angenommen wurde.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
@@ -4344,7 +4204,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/channels.py" />
    <source>{0} of {1} images have several channels (up to {2}). Each becomes one case, which shows what is chosen here. Where an image lacks that channel, its first one is shown.</source>
-   <translation>{0} von {1} Bildern haben mehrere Kanäle (bis zu {2}). Jedes wird ein Fall, der zeigt, was hier gewählt ist. Fehlt einem Bild dieser Kanal, wird sein erster gezeigt.</translation>
+   <translation>{0} von {1} Bildern haben mehrere Kanäle (bis zu {2}). Jedes wird ein Fall, der zeigt, was hier gewählt wird. Wo einem Bild dieser Kanal fehlt, wird sein erster gezeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
@@ -4369,7 +4229,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>Looking at all cases…</source>
-   <translation>Alle Fälle werden durchgesehen…</translation>
+   <translation>Alle Fälle werden angesehen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
@@ -4389,7 +4249,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/checks.py" />
    <source>{0} thing{1} worth a look. Drafts and proposals do not count.</source>
-   <translation>{0} Auffälligkeiten. Entwürfe und Vorschläge zählen nicht.</translation>
+   <translation>Auffälliges: {0}. Entwürfe und Vorschläge zählen nicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
@@ -4404,7 +4264,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>Allow plain HTTP: others on the network can see images and key</source>
-   <translation>Unverschlüsseltes HTTP erlauben: Andere im Netz können Bilder und Schlüssel sehen</translation>
+   <translation>Unverschlüsseltes HTTP erlauben: andere im Netz können Bilder und Schlüssel sehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
@@ -4439,7 +4299,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>From whoever runs the server. Kept in your settings file.</source>
-   <translation>Von der Person, die den Server betreibt. Steht in Ihrer Einstellungsdatei.</translation>
+   <translation>Von denen, die den Server betreiben. Steht in Ihrer Einstellungsdatei.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
@@ -4479,17 +4339,17 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>This computer</source>
-   <translation>Dieser Computer</translation>
+   <translation>Dieser Rechner</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>While a server cannot be reached, this computer makes the proposals, and says so.</source>
-   <translation>Ist ein Server nicht erreichbar, macht dieser Computer die Vorschläge und sagt es.</translation>
+   <translation>Solange ein Server nicht erreichbar ist, macht dieser Rechner die Vorschläge und sagt es.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
    <source>the system's</source>
-   <translation>das des Systems</translation>
+   <translation>die des Systems</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/compute.py" />
@@ -4524,12 +4384,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Images and masks are copied under pseudonyms. DICOM headers follow the Basic Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as they are: you are told where text may be burnt into them.</source>
-   <translation>Bilder und Masken werden unter Pseudonymen kopiert. DICOM-Header folgen dem Basic Profile von PS3.15, Anhang E; Daten, Namen, Kennungen und freie Texte entfallen. Pixel bleiben, wie sie sind: Es wird gemeldet, wo Text eingebrannt sein kann.</translation>
+   <translation>Bilder und Masken werden unter Pseudonymen kopiert. DICOM-Köpfe folgen dem Basic Profile von PS3.15, Anhang E; Daten, Namen, Kennungen und freie Texte verschwinden. Pixel bleiben, wie sie sind: Sie erfahren, wo Text eingebrannt sein könnte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Keep a list of old and new names</source>
-   <translation>Liste der alten und neuen Namen führen</translation>
+   <translation>Eine Liste alter und neuer Namen behalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
@@ -4564,7 +4424,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
    <source>Whoever has this file knows the patients; keep it apart</source>
-   <translation>Wer diese Datei hat, kennt die Patienten; bewahren Sie sie getrennt auf</translation>
+   <translation>Wer diese Datei hat, kennt die Patienten; getrennt aufbewahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/deidentify.py" />
@@ -4589,7 +4449,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Both fill to the same pixels; polygons take more room.</source>
-   <translation>Beide ergeben dieselben Pixel; Polygone brauchen mehr Platz.</translation>
+   <translation>Beide füllen dieselben Pixel; Polygone brauchen mehr Platz.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4599,12 +4459,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>By subject: no patient is in two sets, and the same project is always split alike.</source>
-   <translation>Nach Patient: keiner ist in zwei Teilen, und dasselbe Projekt wird immer gleich aufgeteilt.</translation>
+   <translation>Nach Person: kein Patient ist in zwei Teilen, und dasselbe Projekt wird immer gleich geteilt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM PS3.15. Pixels are not changed: you are told where text may be burnt into them.</source>
-   <translation>Fälle heißen nach Pseudonymen; Header der Bilder folgen dem Basic Profile von DICOM PS3.15. Pixel bleiben unverändert: Es wird gemeldet, wo Text eingebrannt sein kann.</translation>
+   <translation>Fälle werden nach Pseudonymen benannt; Köpfe der Bilder folgen dem Basic Profile von DICOM PS3.15. Pixel werden nicht geändert: Sie erfahren, wo Text eingebrannt sein könnte.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4614,12 +4474,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>De-identify</source>
-   <translation>De-identifizieren</translation>
+   <translation>De-Identifizierung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Done: {0} of {1}. Begun: {2}.</source>
-   <translation>Fertig: {0} von {1}. Begonnen: {2}.</translation>
+   <translation>Erledigt: {0} von {1}. Begonnen: {2}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4639,7 +4499,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Files already there</source>
-   <translation>Schon vorhandene Dateien</translation>
+   <translation>Vorhandene Dateien</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4669,12 +4529,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Look for islands, empty or one-sided labels, gaps and more, instead</source>
-   <translation>Nach Inseln, leeren oder einseitigen Labels, Lücken und mehr suchen, statt zu exportieren</translation>
+   <translation>Stattdessen nach Inseln, leeren oder einseitigen Labels, Lücken und mehr sehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Mark as “ignore”, never as background</source>
-   <translation>Als „ignore“ markieren, nie als Hintergrund</translation>
+   <translation>Als „ignore“ kennzeichnen, nie als Hintergrund</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4684,7 +4544,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Not looked at</source>
-   <translation>Nicht geprüft</translation>
+   <translation>Nicht angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4724,7 +4584,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>Without what tells who the patients are</source>
-   <translation>Ohne was die Patienten verrät</translation>
+   <translation>Ohne alles, was die Patienten verrät</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4744,17 +4604,17 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are done</source>
-   <translation>die fertig sind</translation>
+   <translation>die erledigt sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are flagged</source>
-   <translation>die vorgemerkt sind</translation>
+   <translation>die markiert sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
    <source>that are reviewed</source>
-   <translation>die geprüft sind</translation>
+   <translation>die durchgesehen sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/export.py" />
@@ -4794,12 +4654,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Leave them unassessed (exported as “ignore”)</source>
-   <translation>Unbeurteilt lassen (wird als „ignore“ exportiert)</translation>
+   <translation>Nicht beurteilt lassen (als „ignore“ exportiert)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>Mark these as absent there (they count as background)</source>
-   <translation>Dort als fehlend markieren (zählt als Hintergrund)</translation>
+   <translation>Dort als nicht vorhanden kennzeichnen (sie zählen als Hintergrund)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
@@ -4814,27 +4674,27 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>{0} {1} auto-accepted and become confirmed.</source>
-   <translation>{0} {1} automatisch angenommen und werden bestätigt.</translation>
+   <translation>Automatisch angenommen, jetzt bestätigt: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/finish.py" />
    <source>{0} {1} confirmed as proposed.</source>
-   <translation>{0} {1} bestätigt wie vorgeschlagen.</translation>
+   <translation>Wie vorgeschlagen bestätigt: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Each package is a project of its own, with its part of the cases, that opens on any computer. All cases of a subject are in one package. File → Bring back work packages takes the work over.</source>
-   <translation>Jedes Paket ist ein eigenes Projekt mit seinem Teil der Fälle und öffnet auf jedem Computer. Alle Fälle eines Patienten sind in einem Paket. Datei → Arbeitspakete zurückholen übernimmt die Arbeit.</translation>
+   <translation>Jedes Paket ist ein eigenes Projekt mit seinem Teil der Fälle, das sich auf jedem Rechner öffnen lässt. Alle Fälle einer Person sind in einem Paket. Datei → Arbeitspakete zurückholen übernimmt die Arbeit.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Finished cases are given out as work too, as for a review</source>
-   <translation>Auch fertige Fälle werden als Arbeit ausgegeben, wie zur Prüfung</translation>
+   <translation>Auch erledigte Fälle werden als Arbeit ausgegeben, wie für eine Durchsicht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Finished cases come along, read-only, as exemplars</source>
-   <translation>Fertige Fälle kommen als Referenzen mit, schreibgeschützt</translation>
+   <translation>Erledigte Fälle kommen schreibgeschützt als Beispiele mit</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
@@ -4874,7 +4734,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Refer to the images where they are instead of copying them</source>
-   <translation>Auf die Bilder verweisen, statt sie zu kopieren</translation>
+   <translation>Auf die Bilder verweisen, wo sie sind, statt sie zu kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
@@ -4884,7 +4744,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>Subjects</source>
-   <translation>Patienten</translation>
+   <translation>Personen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
@@ -4899,17 +4759,17 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>; {0} cannot be imported as it is</source>
-   <translation>; {0} kann nicht so importiert werden</translation>
+   <translation>; {0} lässt sich so nicht importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>; {0} cannot be imported as they are</source>
-   <translation>; {0} können nicht so importiert werden</translation>
+   <translation>; {0} lassen sich so nicht importieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>As confirmed: they count as looked at, and become exemplars</source>
-   <translation>Als bestätigt: Sie gelten als geprüft und werden Referenzen</translation>
+   <translation>Als bestätigt: sie gelten als angesehen und werden Beispiele</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -4924,7 +4784,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>By nearest neighbour; without this they are refused.</source>
-   <translation>Nach dem nächsten Nachbarn; sonst werden sie abgelehnt.</translation>
+   <translation>Nach dem nächsten Nachbarn; ohne dies werden sie abgelehnt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -4969,7 +4829,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Overwrite slices that are confirmed already</source>
-   <translation>Schon bestätigte Schichten überschreiben</translation>
+   <translation>Bereits bestätigte Schichten überschreiben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -4989,7 +4849,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Worth knowing</source>
-   <translation>Wissenswert</translation>
+   <translation>Wissenswertes</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -4999,7 +4859,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>choose a case…</source>
-   <translation>Fall wählen…</translation>
+   <translation>einen Fall wählen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -5009,7 +4869,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>no case was chosen for it</source>
-   <translation>kein Fall wurde dafür gewählt</translation>
+   <translation>dafür wurde kein Fall gewählt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -5044,7 +4904,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>It overrides what it is part of; erased, that shows again and counts it in</source>
-   <translation>Es überdeckt, wovon es Teil ist; radiert man es, wird das wieder sichtbar und zählt es mit</translation>
+   <translation>Es überdeckt, wovon es Teil ist; radiert, erscheint das wieder und schließt es beim Messen ein</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
@@ -5079,7 +4939,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Objects: counted, cut and merged</source>
-   <translation>Objekte: gezählt, geteilt und verbunden</translation>
+   <translation>Objekte: gezählt, zerschnitten und vereint</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
@@ -5089,37 +4949,37 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Proposed from exemplars</source>
-   <translation>Aus Referenzen vorgeschlagen</translation>
+   <translation>Aus Beispielen vorgeschlagen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Region: all of it is one</source>
-   <translation>Region: alles davon ist eins</translation>
+   <translation>Bereich: alles davon ist eins</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>What it looks like and where it ends; text prompt</source>
-   <translation>Wie es aussieht und wo es endet; Text-Prompt</translation>
+   <translation>Wie es aussieht und wo es endet; Texteingabe für das Modell</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Comparing exemplars</source>
-   <translation>Referenzen werden verglichen</translation>
+   <translation>Beispiele werden verglichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Dice by number of exemplars</source>
-   <translation>Dice nach Zahl der Referenzen</translation>
+   <translation>Dice nach Zahl der Beispiele</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Each exemplar is left out and segmented from 1, 2, 4 and 8 others…</source>
-   <translation>Jede Referenz wird weggelassen und aus 1, 2, 4 und 8 anderen segmentiert…</translation>
+   <translation>Jedes Beispiel wird ausgelassen und aus 1, 2, 4 und 8 anderen segmentiert…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
    <source>Mean Dice of {0} exemplars, each segmented from so many others that are like it. Where a line still rises, more exemplars help; where it is flat, they hardly do.</source>
-   <translation>Mittlerer Dice von {0} Referenzen, jede aus so vielen ähnlichen segmentiert. Wo eine Linie noch steigt, helfen weitere Referenzen; wo sie flach ist, kaum.</translation>
+   <translation>Mittlerer Dice von {0} Beispielen, jedes aus so vielen ihm ähnlichen segmentiert. Wo eine Linie noch steigt, helfen mehr Beispiele; wo sie flach ist, kaum.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
@@ -5139,7 +4999,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>, frame {0}</source>
-   <translation>, Frame {0}</translation>
+   <translation>, Phase {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
@@ -5174,7 +5034,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
    <source>Saved masks, drafts included; proposals do not count.{0}</source>
-   <translation>Gespeicherte Masken samt Entwürfen; Vorschläge zählen nicht.{0}</translation>
+   <translation>Gespeicherte Masken mit Entwürfen; Vorschläge zählen nicht.{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/measurements.py" />
@@ -5194,7 +5054,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Cannot be used here: {0}.</source>
-   <translation>Hier nicht nutzbar: {0}.</translation>
+   <translation>Hier nicht verwendbar: {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5204,7 +5064,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Engine</source>
-   <translation>Engine</translation>
+   <translation>Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5214,7 +5074,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Kept with everything you do in a project, and seen by others.</source>
-   <translation>Wird bei allem vermerkt, was Sie in einem Projekt tun, und ist für andere sichtbar.</translation>
+   <translation>Steht bei allem, was Sie in einem Projekt tun, und ist für andere sichtbar.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5229,7 +5089,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>The engine runs on this computer; nothing is sent anywhere.</source>
-   <translation>Die Engine läuft auf diesem Computer; nichts wird irgendwohin gesendet.</translation>
+   <translation>Gerechnet wird auf diesem Rechner; nichts wird irgendwohin gesendet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5239,47 +5099,47 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>{0}, the default</source>
-   <translation>{0}, der Standard</translation>
+   <translation>{0}, die Vorgabe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>{0}: not usable here</source>
-   <translation>{0}: hier nicht nutzbar</translation>
+   <translation>{0}: hier nicht verwendbar</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source> Until there is one, nothing is proposed but from a volume's own slices.</source>
-   <translation> Bis es eine gibt, wird nur aus Schichten desselben Volumens vorgeschlagen.</translation>
+   <translation> Bis es eines gibt, wird nur aus den eigenen Schichten eines Volumens vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>&lt;b&gt;Control cases&lt;/b&gt; tell how far annotators just follow proposals. What came of them is in View → Proposals and what became of them.</source>
-   <translation>&lt;b&gt;Kontrollfälle&lt;/b&gt; zeigen, wie sehr Bearbeiter Vorschlägen bloß folgen. Das Ergebnis steht in Ansicht → Vorschläge und was daraus wurde.</translation>
+   <translation>&lt;b&gt;Kontrollfälle&lt;/b&gt; zeigen, wie sehr die Annotierenden Vorschlägen bloß folgen. Was daraus wurde, steht in Ansicht → Vorschläge und was daraus wurde.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>&lt;b&gt;Exemplars&lt;/b&gt;: what proposals are made from.</source>
-   <translation>&lt;b&gt;Referenzen&lt;/b&gt;: woraus Vorschläge gemacht werden.</translation>
+   <translation>&lt;b&gt;Beispiele&lt;/b&gt;: woraus Vorschläge gemacht werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Annotators may approve cases that they outlined themselves</source>
-   <translation>Bearbeiter dürfen Fälle freigeben, die sie selbst eingezeichnet haben</translation>
+   <translation>Annotierende dürfen Fälle freigeben, die sie selbst umrissen haben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Done a second time, blind</source>
-   <translation>Ein zweites Mal gemacht, blind</translation>
+   <translation>Blind ein zweites Mal gemacht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>It comes again at the end of the queue, empty and under another name. Repeats are neither exemplars nor exported.</source>
-   <translation>Er kommt am Ende der Liste wieder, leer und unter anderem Namen. Wiederholungen werden weder Referenzen noch exportiert.</translation>
+   <translation>Er kommt am Ende der Reihe wieder, leer und unter anderem Namen. Wiederholungen sind weder Beispiele noch werden sie exportiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Its proposal is made all the same, to be compared, but not shown.</source>
-   <translation>Sein Vorschlag wird zum Vergleich trotzdem gemacht, aber nicht gezeigt.</translation>
+   <translation>Sein Vorschlag wird trotzdem gemacht, zum Vergleich, aber nicht gezeigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
@@ -5304,12 +5164,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Slices of the volume on screen always count for it, and imported tasks for all cases.</source>
-   <translation>Schichten des Volumens auf dem Bildschirm zählen immer für dieses, importierte Aufgaben für alle Fälle.</translation>
+   <translation>Schichten des Volumens auf dem Bildschirm zählen für dieses immer, importierte Aufgaben für alle Fälle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>about one in {0} {1}</source>
-   <translation>etwa einer von {0} {1}</translation>
+   <translation>etwa eines von {0} {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
@@ -5319,17 +5179,17 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases outlined or approved by certain people</source>
-   <translation>Fällen, die bestimmte Personen eingezeichnet oder freigegeben haben</translation>
+   <translation>Fällen, die bestimmte Personen umrissen oder freigegeben haben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases that a second reader approved</source>
-   <translation>Fällen, die ein Zweitbefunder freigegeben hat</translation>
+   <translation>Fällen, die zweitbefundet freigegeben sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>cases that are done</source>
-   <translation>fertigen Fällen</translation>
+   <translation>erledigte Fälle</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
@@ -5349,7 +5209,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>{0} of {1} exemplars may be used.</source>
-   <translation>{0} von {1} Referenzen dürfen genutzt werden.</translation>
+   <translation>{0} von {1} Beispielen dürfen verwendet werden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
@@ -5359,12 +5219,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Comparing two readings</source>
-   <translation>Zwei Befunde werden verglichen</translation>
+   <translation>Zwei Befundungen werden verglichen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Edged in white: {0}, of “{1}”.</source>
-   <translation>Weiß umrandet: {0}, von „{1}“.</translation>
+   <translation>Weiß umrandet: {0}, aus „{1}“.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
@@ -5379,7 +5239,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>Second reading of {0}</source>
-   <translation>Zweitbefund von {0}</translation>
+   <translation>Zweitbefundung von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
@@ -5389,7 +5249,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
    <source>{0} Compared where both have confirmed or marked absent; “–” where there is nothing to compare.</source>
-   <translation>{0} Verglichen, wo beide bestätigt oder als fehlend markiert haben; „–“, wo es nichts zu vergleichen gibt.</translation>
+   <translation>{0} Verglichen, wo beide bestätigt oder als nicht vorhanden gekennzeichnet haben; „–“, wo nichts zu vergleichen ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/second_reading.py" />
@@ -5409,7 +5269,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Each ticked series becomes a case. Localisers, and single images beside volumes, are not ticked at first. The project keeps patients under pseudonyms.</source>
-   <translation>Jede angehakte Serie wird ein Fall. Localizer und Einzelbilder neben Volumen sind zunächst nicht angehakt. Das Projekt führt Patienten unter Pseudonymen.</translation>
+   <translation>Jede angehakte Serie wird ein Fall. Übersichtsaufnahmen und Einzelbilder neben Volumen sind anfangs nicht angehakt. Das Projekt führt Patienten unter Pseudonymen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
@@ -5479,12 +5339,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Untick all series that the filter shows</source>
-   <translation>Alle Serien abwählen, die der Filter zeigt</translation>
+   <translation>Die Haken aller Serien entfernen, die der Filter zeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>cannot be opened before it is straightened (segicl convert --straighten)</source>
-   <translation>muss vor dem Öffnen begradigt werden (segicl convert --straighten)</translation>
+   <translation>lässt sich erst öffnen, wenn sie begradigt ist (segicl convert --straighten)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
@@ -5509,12 +5369,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>All defaults</source>
-   <translation>Alle Standards</translation>
+   <translation>Alle Vorgaben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>All keys are as they were at first.</source>
-   <translation>Alle Tasten sind wie am Anfang.</translation>
+   <translation>Alle Tasten sind wieder wie am Anfang.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
@@ -5529,12 +5389,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Click into the field and press a key first.</source>
-   <translation>Klicken Sie in das Feld und drücken Sie zuerst eine Taste.</translation>
+   <translation>Klicken Sie zuerst in das Feld und drücken Sie eine Taste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Default</source>
-   <translation>Standard</translation>
+   <translation>Vorgabe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
@@ -5579,7 +5439,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Take away the keys of this action</source>
-   <translation>Die Tasten dieser Aktion wegnehmen</translation>
+   <translation>Dieser Aktion ihre Tasten nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
@@ -5599,12 +5459,12 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>{0} is kept for: {1}. Choose another key.</source>
-   <translation>{0} ist reserviert für: {1}. Wählen Sie eine andere Taste.</translation>
+   <translation>{0} ist vergeben für: {1}. Wählen Sie eine andere Taste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>{0} is used by “{1}”. Press again to take it from there.</source>
-   <translation>{0} gehört zu „{1}“. Nochmals drücken, um sie von dort zu nehmen.</translation>
+   <translation>{0} gehört zu „{1}“. Noch einmal drücken, um sie dort wegzunehmen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
@@ -5616,7 +5476,7 @@ Zweimal blind gemacht: mittlerer Dice {0:.2f} zwischen beiden Malen (Schichten: 
    <source>
 Type it, or turn it with ↑ ↓ or the wheel</source>
    <translation>
-Eintippen oder mit ↑ ↓ oder dem Rad drehen</translation>
+Tippen, oder mit ↑ ↓ oder dem Mausrad drehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
@@ -5627,8 +5487,8 @@ Eintippen oder mit ↑ ↓ oder dem Rad drehen</translation>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Apply (Enter)
 Make the change; Ctrl+Z takes it back</source>
-   <translation>Anwenden (Enter)
-Änderung ausführen; Strg+Z nimmt sie zurück</translation>
+   <translation>Anwenden (Eingabetaste)
+Ändern; Strg+Z nimmt es zurück</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
@@ -5640,12 +5500,12 @@ Make the change; Ctrl+Z takes it back</source>
    <source>Cancel (Esc)
 Close without a change</source>
    <translation>Abbrechen (Esc)
-Ohne Änderung schließen</translation>
+Schließen, ohne etwas zu ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Let it take voxels of other labels, too; those of locked labels are never changed</source>
-   <translation>Darf auch Voxel anderer Labels nehmen; die gesperrter Labels bleiben immer unverändert</translation>
+   <translation>Darf auch Voxel anderer Labels nehmen; gesperrte werden nie geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
@@ -5655,7 +5515,7 @@ Ohne Änderung schließen</translation>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Operation</source>
-   <translation>Operation</translation>
+   <translation>Vorgang</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
@@ -5670,12 +5530,12 @@ Ohne Änderung schließen</translation>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>Show what would change before it is applied</source>
-   <translation>Vor dem Anwenden zeigen, was sich ändern würde</translation>
+   <translation>Zeigen, was sich ändern würde, bevor es angewendet wird</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
    <source>The label that is edited; choose another in the list at the right</source>
-   <translation>Das bearbeitete Label; wählen Sie rechts in der Liste ein anderes</translation>
+   <translation>Das Label, das bearbeitet wird; ein anderes wählen Sie rechts in der Liste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
@@ -5735,17 +5595,17 @@ Ohne Änderung schließen</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source> not used, {0}</source>
-   <translation> nicht genutzt, {0}</translation>
+   <translation> nicht verwendet, {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>&lt;br&gt;&lt;b&gt;Disagrees with the other exemplars.&lt;/b&gt;</source>
-   <translation>&lt;br&gt;&lt;b&gt;Weicht von den anderen Referenzen ab.&lt;/b&gt;</translation>
+   <translation>&lt;br&gt;&lt;b&gt;Widerspricht den anderen Beispielen.&lt;/b&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>&lt;br&gt;Click compares it with the others; double click opens it; right click pins or excludes.&lt;/p&gt;</source>
-   <translation>&lt;br&gt;Klick vergleicht mit den anderen; Doppelklick öffnet; Rechtsklick heftet an oder schließt aus.&lt;/p&gt;</translation>
+   <translation>&lt;br&gt;Klick vergleicht es mit den anderen; Doppelklick öffnet es; Rechtsklick heftet an oder schließt aus.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5756,13 +5616,13 @@ Ohne Änderung schließen</translation>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Accepted images appear here.
 The next ones are outlined from them.</source>
-   <translation>Angenommene Bilder erscheinen hier.
-Die nächsten werden daraus vorgeschlagen.</translation>
+   <translation>Hier erscheinen angenommene Bilder.
+Die nächsten werden nach ihnen umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Always use (pin)</source>
-   <translation>Immer nutzen (anheften)</translation>
+   <translation>Immer verwenden (anheften)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5772,7 +5632,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Exemplars</source>
-   <translation>Referenzen</translation>
+   <translation>Beispiele</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5782,12 +5642,12 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Never use (exclude)</source>
-   <translation>Nie nutzen (ausschließen)</translation>
+   <translation>Nie verwenden (ausschließen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>Reopen to fix</source>
-   <translation>Zum Beheben wieder öffnen</translation>
+   <translation>Zum Berichtigen öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5797,22 +5657,22 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} disagree{1}</source>
-   <translation>Abweichend: {0}</translation>
+   <translation>{0} im Widerspruch</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} not used</source>
-   <translation>{0} nicht genutzt</translation>
+   <translation>{0} nicht verwendet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} of people whom the project does not learn from (File → Project settings)</source>
-   <translation>{0} von Personen, von denen das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
+   <translation>{0} von Personen, aus deren Arbeit das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} used</source>
-   <translation>{0} genutzt</translation>
+   <translation>{0} verwendet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -5827,7 +5687,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>&lt;b style='color:{0}'&gt;disagrees&lt;/b&gt;. {1}</source>
-   <translation>&lt;b style='color:{0}'&gt;weicht ab&lt;/b&gt;. {1}</translation>
+   <translation>&lt;b style='color:{0}'&gt;widerspricht&lt;/b&gt;. {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -5857,32 +5717,32 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not compared yet. It is done in the background, from {0} exemplars on.</source>
-   <translation>Noch nicht verglichen. Das geschieht im Hintergrund, ab {0} Referenzen.</translation>
+   <translation>Noch nicht verglichen. Das geschieht im Hintergrund, ab {0} Beispielen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not compared: only those that may be used are.</source>
-   <translation>Nicht verglichen: Das werden nur die nutzbaren.</translation>
+   <translation>Nicht verglichen: das werden nur, die verwendet werden dürfen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Not used for this proposal</source>
-   <translation>Für diesen Vorschlag nicht genutzt</translation>
+   <translation>Für diesen Vorschlag nicht verwendet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Show it with its masks as drafts; it is no exemplar until accepted</source>
-   <translation>Mit seinen Masken als Entwürfen zeigen; keine Referenz, bis es angenommen ist</translation>
+   <translation>Mit seinen Masken als Entwürfen zeigen; bis zum Annehmen ist es kein Beispiel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>The most doubtful</source>
-   <translation>Die zweifelhafteste</translation>
+   <translation>Das zweifelhafteste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>The second most doubtful</source>
-   <translation>Die zweitzweifelhafteste</translation>
+   <translation>Das zweitzweifelhafteste</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -5892,12 +5752,12 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Use again</source>
-   <translation>Wieder nutzen</translation>
+   <translation>Wieder verwenden</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Used for this proposal{0}</source>
-   <translation>Für diesen Vorschlag genutzt{0}</translation>
+   <translation>Für diesen Vorschlag verwendet{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -5917,17 +5777,17 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>{0}: absent; the others find {1:.0%} of its usual size</source>
-   <translation>{0}: fehlt; die anderen finden {1:.0%} der üblichen Größe</translation>
+   <translation>{0}: nicht vorhanden; die anderen finden {1:.0%} seiner üblichen Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Nothing leaves this computer.&lt;/p&gt;</source>
-   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-Context-Segmentierung medizinischer Bilder.&lt;br&gt;Methode: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Nichts verlässt diesen Computer.&lt;/p&gt;</translation>
+   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;Segmentierung medizinischer Bilder im Kontext.&lt;br&gt;Verfahren: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Nichts verlässt diesen Rechner.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
    <source>Checks, versions and logs are in {0}, without names, images and paths. Look into it before you pass it on.</source>
-   <translation>Prüfungen, Versionen und Protokolle sind in {0}, ohne Namen, Bilder und Pfade. Sehen Sie hinein, bevor Sie es weitergeben.</translation>
+   <translation>Prüfungen, Versionen und Protokolle sind in {0}, ohne Namen, Bilder und Pfade. Sehen Sie hinein, bevor Sie sie weitergeben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
@@ -5957,7 +5817,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>Pages of the guide, or the sections found</source>
-   <translation>Seiten des Handbuchs oder gefundene Abschnitte</translation>
+   <translation>Seiten des Handbuchs oder die gefundenen Abschnitte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
@@ -5967,7 +5827,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/help_window.py" />
    <source>The page before (Alt+Left)</source>
-   <translation>Vorige Seite (Alt+Links)</translation>
+   <translation>Die vorige Seite (Alt+Links)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6007,7 +5867,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Choose another.</source>
-   <translation>Wählen Sie eine andere.</translation>
+   <translation>Wählen Sie etwas anderes.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6017,12 +5877,12 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations.</source>
-   <translation>Ziehen Sie einen Ordner mit Aufnahmen, ein Bild, eine Labelkarte, .seg.nrrd, DICOM oder COCO-Annotationen hierher.</translation>
+   <translation>Legen Sie einen Ordner mit Aufnahmen, ein Bild, eine Labelkarte, .seg.nrrd, DICOM oder COCO-Annotationen ab.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Drop them again.</source>
-   <translation>Ziehen Sie sie nochmals hierher.</translation>
+   <translation>Legen Sie sie noch einmal ab.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6042,17 +5902,17 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Is {0}{1} to be opened, or does it hold masks?</source>
-   <translation>Soll {0}{1} geöffnet werden, oder enthält es Masken?</translation>
+   <translation>Soll {0}{1} geöffnet werden, oder sind es Masken?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Its content is neither an image nor masks of a format that can be read.</source>
-   <translation>Der Inhalt ist weder ein Bild noch Masken in einem lesbaren Format.</translation>
+   <translation>Der Inhalt ist weder ein Bild noch eine Maske in einem lesbaren Format.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Looking at what was dropped</source>
-   <translation>Das Abgelegte wird angesehen</translation>
+   <translation>Abgelegtes wird angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6072,12 +5932,12 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Masks imported into {0}</source>
-   <translation>Masken in {0} importiert</translation>
+   <translation>Masken importiert in {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>No file of masks was found.</source>
-   <translation>Keine Maskendatei wurde gefunden.</translation>
+   <translation>Es wurde keine Datei mit Masken gefunden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6102,7 +5962,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>Open the scans that they were made for, then drop them again.</source>
-   <translation>Öffnen Sie die Aufnahmen, zu denen sie gehören, und ziehen Sie sie dann nochmals hierher.</translation>
+   <translation>Öffnen Sie die Aufnahmen, zu denen sie gehören, und legen Sie sie dann noch einmal ab.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6112,12 +5972,12 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>There is no project to import them into.</source>
-   <translation>Es gibt kein Projekt, in das importiert werden kann.</translation>
+   <translation>Es gibt kein Projekt, in das sie importiert werden könnten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>it was changed meanwhile</source>
-   <translation>inzwischen geändert</translation>
+   <translation>er wurde inzwischen geändert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
@@ -6137,7 +5997,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/importing.py" />
    <source>{0} image(s) with masks are exemplars now; undo removes them.</source>
-   <translation>{0} Bild(er) mit Masken sind jetzt Referenzen; Rückgängig entfernt sie.</translation>
+   <translation>Bilder mit Masken, die jetzt Beispiele sind: {0}. Rückgängig entfernt sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
@@ -6172,7 +6032,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Right drag</source>
-   <translation>Ziehen mit rechts</translation>
+   <translation>Rechtes Ziehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
@@ -6187,7 +6047,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>Wheel</source>
-   <translation>Rad</translation>
+   <translation>Mausrad</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
@@ -6202,7 +6062,7 @@ Die nächsten werden daraus vorgeschlagen.</translation>
   <message>
    <location filename="segicl_gui/ui/keys.py" />
    <source>moving between buttons and fields</source>
-   <translation>zwischen Knöpfen und Feldern wechseln</translation>
+   <translation>den Wechsel zwischen Knöpfen und Feldern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
@@ -6219,7 +6079,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>Lock: no tool or model may change it</source>
-   <translation>Sperren: Kein Werkzeug oder Modell darf es ändern</translation>
+   <translation>Sperren: kein Werkzeug oder Modell darf es ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
@@ -6239,7 +6099,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>absent</source>
-   <translation>fehlt</translation>
+   <translation>nicht da</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
@@ -6279,7 +6139,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
    <source>not looked at</source>
-   <translation>nicht geprüft</translation>
+   <translation>nicht angesehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/label_panel.py" />
@@ -6306,7 +6166,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
    <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
-   <translation>Label hinzufügen (+ rechts), in diesem Bild einzeichnen, Enter drücken.</translation>
+   <translation>Fügen Sie rechts mit + ein Label hinzu, umreißen Sie es in diesem Bild und drücken Sie die Eingabetaste.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
@@ -6326,12 +6186,12 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Choose the labels layer of this image.</source>
-   <translation>Wählen Sie die Label-Ebene dieses Bildes.</translation>
+   <translation>Wählen Sie die Labelebene zu diesem Bild.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Every slice in which something is outlined becomes an exemplar</source>
-   <translation>Jede Schicht, in der etwas eingezeichnet ist, wird zur Referenz</translation>
+   <translation>Jede Schicht, in der etwas umrissen ist, wird ein Beispiel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6351,7 +6211,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Labels layer</source>
-   <translation>Label-Ebene</translation>
+   <translation>Labelebene</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6361,12 +6221,12 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Learn all outlined</source>
-   <translation>Alles Eingezeichnete lernen</translation>
+   <translation>Alles Umrissene lernen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>New labels layer for this image</source>
-   <translation>Neue Label-Ebene für dieses Bild</translation>
+   <translation>Neue Labelebene für dieses Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6391,7 +6251,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Nothing to learn from</source>
-   <translation>Nichts zu lernen</translation>
+   <translation>Nichts, woraus zu lernen wäre</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6406,17 +6266,17 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Outline the slices that are not exemplars</source>
-   <translation>Die Schichten einzeichnen, die keine Referenzen sind</translation>
+   <translation>Die Schichten umreißen, die keine Beispiele sind</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Paint the structure in one slice first.</source>
-   <translation>Malen Sie die Struktur zuerst in einer Schicht.</translation>
+   <translation>Malen Sie die Struktur zuerst in eine Schicht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Paint the structure in the labels layer first.</source>
-   <translation>Malen Sie die Struktur zuerst in der Label-Ebene.</translation>
+   <translation>Malen Sie die Struktur zuerst in die Labelebene.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6431,7 +6291,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Propose all slices, then look at them.</source>
-   <translation>Alle Schichten vorschlagen, dann ansehen.</translation>
+   <translation>Lassen Sie alle Schichten vorschlagen und sehen Sie sie dann an.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6446,7 +6306,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Take labels and proposal of this slice for right: it becomes an exemplar, and what comes next is outlined from it</source>
-   <translation>Labels und Vorschlag dieser Schicht als richtig nehmen: Sie wird Referenz, und das Nächste wird daraus vorgeschlagen</translation>
+   <translation>Labels und Vorschlag dieser Schicht gelten lassen: sie wird ein Beispiel, und was folgt, wird nach ihr umrissen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6461,7 +6321,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>There is no labels layer for this image.</source>
-   <translation>Es gibt keine Label-Ebene für dieses Bild.</translation>
+   <translation>Für dieses Bild gibt es keine Labelebene.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6471,17 +6331,17 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>What it is called; engines that read go by it</source>
-   <translation>Wie es heißt; Engines, die lesen, richten sich danach</translation>
+   <translation>Wie es heißt; Verfahren, die lesen, richten sich danach</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>Write all proposals into the labels layer where it is empty</source>
-   <translation>Alle Vorschläge in die Label-Ebene schreiben, wo sie leer ist</translation>
+   <translation>Alle Vorschläge in die Labelebene schreiben, wo sie leer ist</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} failed: {1}</source>
-   <translation>{0} fehlgeschlagen: {1}</translation>
+   <translation>{0} ist gescheitert: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6491,7 +6351,7 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} slice(s) written into “{1}”. Ctrl+Z undoes it.</source>
-   <translation>{0} Schicht(en) in „{1}“ geschrieben. Strg+Z macht es rückgängig.</translation>
+   <translation>In „{1}“ geschriebene Schichten: {0}. Strg+Z nimmt es zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
@@ -6511,22 +6371,22 @@ Taste: Alt+{0}</translation>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>Close the message</source>
-   <translation>Meldung schließen</translation>
+   <translation>Die Meldung schließen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>Copy details</source>
-   <translation>Details kopieren</translation>
+   <translation>Einzelheiten kopieren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>The last changes could not be saved yet. Closing now loses them.</source>
-   <translation>Die letzten Änderungen konnten noch nicht gespeichert werden. Wenn Sie jetzt schließen, gehen sie verloren.</translation>
+   <translation>Die letzten Änderungen konnten noch nicht gespeichert werden. Wer jetzt schließt, verliert sie.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
    <source>{0} failed.</source>
-   <translation>{0} fehlgeschlagen.</translation>
+   <translation>{0} ist gescheitert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/notice.py" />
@@ -6535,7 +6395,7 @@ Taste: Alt+{0}</translation>
 Your saved work is not affected. If it happens again, copy the details into a report.</source>
    <translation>{0}: {1}
 
-Ihre gespeicherte Arbeit ist nicht betroffen. Geschieht es wieder, kopieren Sie die Details in einen Bericht.</translation>
+Ihre gespeicherte Arbeit ist nicht betroffen. Wenn es wieder geschieht, kopieren Sie die Einzelheiten in einen Bericht.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6544,7 +6404,7 @@ Ihre gespeicherte Arbeit ist nicht betroffen. Geschieht es wieder, kopieren Sie 
 Use these masks as finished cases? They become exemplars.</source>
    <translation>
 
-Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
+Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6554,17 +6414,17 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} case(s) were complete</source>
-   <translation>; {0} Fall/Fälle waren vollständig</translation>
+   <translation>; schon vollständig: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} failed ({1}: {2})</source>
-   <translation>; {0} fehlgeschlagen ({1}: {2})</translation>
+   <translation>; {0} gescheitert ({1}: {2})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>; {0} says what was left out</source>
-   <translation>; {0} nennt, was weggelassen wurde</translation>
+   <translation>; {0} sagt, was weggelassen wurde</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6589,7 +6449,7 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Files of masks among them (DICOM or 3D Slicer): {0}.</source>
-   <translation>Darunter Maskendateien (DICOM oder 3D Slicer): {0}.</translation>
+   <translation>Dateien mit Masken darunter (DICOM oder 3D Slicer): {0}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6599,7 +6459,7 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Making the demo's scans</source>
-   <translation>Die Aufnahmen der Demo werden gemacht</translation>
+   <translation>Aufnahmen der Demo werden gemacht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6609,7 +6469,7 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Open the copy</source>
-   <translation>Kopie öffnen</translation>
+   <translation>Die Kopie öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6624,12 +6484,12 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>{0} file(s) are in {1}</source>
-   <translation>{0} Datei(en) sind in {1}</translation>
+   <translation>Dateien in {1}: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
    <source>{0} of {1} images have a mask beside them.</source>
-   <translation>{0} von {1} Bildern haben eine Maske daneben.</translation>
+   <translation>Neben {0} von {1} Bildern liegt eine Maske.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -6639,12 +6499,12 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>, {0} conflict(s) decided</source>
-   <translation>, {0} Konflikt(e) entschieden</translation>
+   <translation>, Konflikte entschieden: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>. {0} left open, listed again next time: {1}</source>
-   <translation>. {0} offen gelassen, beim nächsten Mal wieder gelistet: {1}</translation>
+   <translation>. Offen gelassen, beim nächsten Mal wieder gelistet: {0}, {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
@@ -6664,7 +6524,7 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/package_commands.py" />
    <source>{0} case(s) taken over, {1} without new work</source>
-   <translation>{0} Fall/Fälle übernommen, {1} ohne neue Arbeit</translation>
+   <translation>Übernommene Fälle: {0}; ohne neue Arbeit: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
@@ -6684,12 +6544,12 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Control case&lt;/b&gt;: outline it without a proposal</source>
-   <translation>&lt;b&gt;Kontrollfall&lt;/b&gt;: ohne Vorschlag einzeichnen</translation>
+   <translation>&lt;b&gt;Kontrollfall&lt;/b&gt;: ohne Vorschlag umreißen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;No image&lt;/b&gt;: it could not be read</source>
-   <translation>&lt;b&gt;Kein Bild&lt;/b&gt;: Es ließ sich nicht lesen</translation>
+   <translation>&lt;b&gt;Kein Bild&lt;/b&gt;: es ließ sich nicht lesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
@@ -6699,12 +6559,12 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} exemplar{1}</source>
-   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus Referenzen: {0}</translation>
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt;, Beispiele: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
    <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} of {1} exemplars</source>
-   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus {0} von {1} Referenzen</translation>
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus {0} von {1} Beispielen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
@@ -6749,7 +6609,7 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/plane_view.py" />
    <source>{0} plane: click or drag moves the crosshair, the wheel goes through</source>
-   <translation>Ebene {0}: Klick oder Ziehen bewegt das Fadenkreuz, das Rad blättert</translation>
+   <translation>Ebene {0}: Klicken oder Ziehen bewegt das Fadenkreuz, das Mausrad blättert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
@@ -6769,18 +6629,18 @@ Diese Masken als fertige Fälle nutzen? Sie werden Referenzen.</translation>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Nothing was clicked or drawn for “{0}” in this slice</source>
-   <translation>Für „{0}“ wurde in dieser Schicht nichts geklickt oder gezeichnet</translation>
+   <translation>Für „{0}“ wurde in dieser Schicht nichts angeklickt oder gezeichnet</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Prompts</source>
-   <translation>Prompts</translation>
+   <translation>Eingaben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Remove this prompt (Del)
 The mask stays as it is</source>
-   <translation>Diesen Prompt entfernen (Entf)
+   <translation>Diese Eingabe entfernen (Entf)
 Die Maske bleibt, wie sie ist</translation>
   </message>
   <message>
@@ -6835,17 +6695,17 @@ Label: {1}</translation>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source> {0} changed meanwhile and stayed as they were.</source>
-   <translation> {0} inzwischen geändert, blieben wie sie waren.</translation>
+   <translation> {0} wurden inzwischen geändert und blieben, wie sie waren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>A sample of {0}: correct what is wrong, Enter confirms.</source>
-   <translation>Eine Stichprobe von {0}: Korrigieren Sie, was falsch ist; Enter bestätigt.</translation>
+   <translation>Eine Stichprobe von {0}: berichtigen Sie, was falsch ist, die Eingabetaste bestätigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>All cases are done. Export the masks with Ctrl+E.</source>
-   <translation>Alle Fälle sind fertig. Exportieren Sie die Masken mit Strg+E.</translation>
+   <translation>Alle Fälle sind erledigt. Exportieren Sie die Masken mit Strg+E.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
@@ -6860,32 +6720,32 @@ Label: {1}</translation>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>No case is open. {0} {1} auto-accepted: review a sample of them (Case menu).</source>
-   <translation>Kein Fall ist offen. {0} {1} automatisch angenommen: Prüfen Sie eine Stichprobe davon (Menü Fall).</translation>
+   <translation>Kein Fall ist offen. Automatisch angenommen: {0}; sehen Sie eine Stichprobe davon durch (Menü Fall).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Proposing all cases is paused: several in a row failed ({0}).</source>
-   <translation>Vorschlagen für alle Fälle ist angehalten: Mehrere nacheinander schlugen fehl ({0}).</translation>
+   <translation>Das Vorschlagen aller Fälle ist angehalten: mehrere nacheinander sind gescheitert ({0}).</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Review a sample</source>
-   <translation>Stichprobe prüfen</translation>
+   <translation>Stichprobe durchsehen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Sample done: {0} of {1} were right as they were, {2} corrected.</source>
-   <translation>Stichprobe fertig: {0} von {1} waren richtig, {2} korrigiert.</translation>
+   <translation>Stichprobe erledigt: {0} von {1} waren richtig, {2} berichtigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>Sample: {0} looked at, {1} to go.</source>
-   <translation>Stichprobe: {0} angesehen, {1} noch offen.</translation>
+   <translation>Stichprobe: {0} angesehen, noch {1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>{0} Review a sample of them: Case menu.</source>
-   <translation>{0} Prüfen Sie eine Stichprobe davon: Menü Fall.</translation>
+   <translation>{0} Sehen Sie eine Stichprobe davon durch: Menü Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
@@ -6895,7 +6755,7 @@ Label: {1}</translation>
   <message>
    <location filename="segicl_gui/ui/queue_commands.py" />
    <source>{0} auto-accepted. How many to look at, drawn at random?</source>
-   <translation>{0} automatisch angenommen. Wie viele ansehen, zufällig gezogen?</translation>
+   <translation>{0} automatisch angenommen. Wie viele davon wollen Sie ansehen, zufällig gezogen?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/queue_keys.py" />
@@ -6925,7 +6785,7 @@ Label: {1}</translation>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
    <source>Try again whether it can be changed now</source>
-   <translation>Erneut prüfen, ob es jetzt geändert werden kann</translation>
+   <translation>Noch einmal versuchen, ob es sich jetzt ändern lässt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/read_only.py" />
@@ -6934,12 +6794,12 @@ Label: {1}</translation>
 Read-only, you can look at everything and export it, as it is saved at this moment.</source>
    <translation>{0}
 
-Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespeichert ist.</translation>
+Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Augenblick gespeichert ist.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source> {0} has the name of one and another content, so it was not taken.</source>
-   <translation> {0} trägt den Namen eines Bildes, hat aber anderen Inhalt und wurde nicht genommen.</translation>
+   <translation> {0} trägt einen der Namen, hat aber anderen Inhalt und wurde nicht genommen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
@@ -6969,7 +6829,7 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
    <source>No image is missing</source>
-   <translation>Kein Bild fehlt</translation>
+   <translation>Es fehlt kein Bild</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/relink_commands.py" />
@@ -6984,7 +6844,7 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>Report: where should its folder be made?</source>
-   <translation>Bericht: Wo soll sein Ordner angelegt werden?</translation>
+   <translation>Bericht: wo soll sein Ordner angelegt werden?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
@@ -6999,12 +6859,12 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>no browser could be opened for it</source>
-   <translation>kein Browser ließ sich dafür öffnen</translation>
+   <translation>es ließ sich kein Browser dafür öffnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/reporting.py" />
    <source>shown in your browser</source>
-   <translation>in Ihrem Browser gezeigt</translation>
+   <translation>im Browser gezeigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7014,7 +6874,7 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Check the masks again.</source>
-   <translation>Prüfen Sie die Masken erneut.</translation>
+   <translation>Prüfen Sie die Masken noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7029,7 +6889,7 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Reading the second reading</source>
-   <translation>Zweitbefund wird gelesen</translation>
+   <translation>Zweitbefundung wird gelesen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7039,12 +6899,12 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>Second reading: another version of this project (….segicl)</source>
-   <translation>Zweitbefund: andere Fassung dieses Projekts (….segicl)</translation>
+   <translation>Zweitbefundung: eine andere Fassung dieses Projekts (….segicl)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>What is there to see here?</source>
-   <translation>Was ist hier zu sehen?</translation>
+   <translation>Was ist dort zu sehen?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7054,12 +6914,12 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>fixed and approved</source>
-   <translation>behoben und freigegeben</translation>
+   <translation>berichtigt und freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>second reading</source>
-   <translation>Zweitbefund</translation>
+   <translation>Zweitbefundung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7069,12 +6929,12 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} goes back to its annotator.</source>
-   <translation>{0} geht an den Bearbeiter zurück.</translation>
+   <translation>{0} geht an die annotierende Person zurück.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} is gone.</source>
-   <translation>{0} ist verschwunden.</translation>
+   <translation>{0} gibt es nicht mehr.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7086,7 +6946,7 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es jetzt gespei
    <source>
 Next that needs attention: {0}  back: {1}</source>
    <translation>
-Nächste mit Bedarf: {0}  zurück: {1}</translation>
+Nächste, die Aufmerksamkeit braucht: {0}  zurück: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
@@ -7110,19 +6970,19 @@ hier nichts gefunden</translation>
   <message>
    <location filename="segicl_gui/ui/start_page.py" />
    <source>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; you can also drop a folder or files on this window.</source>
-   <translation>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Bilder bleiben, wo sie sind; Sie können auch einen Ordner oder Dateien auf dieses Fenster ziehen.</translation>
+   <translation>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Bilder bleiben, wo sie sind; Sie können auch einen Ordner oder Dateien in dieses Fenster ziehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/start_page.py" />
    <source>Outline a structure in one scan and accept it.
 The next scans are outlined from it, and every one you accept makes them better.</source>
-   <translation>Zeichnen Sie eine Struktur in einer Aufnahme ein und nehmen Sie sie an.
-Die nächsten werden daraus vorgeschlagen, und jede angenommene macht sie besser.</translation>
+   <translation>Umreißen Sie eine Struktur in einer Aufnahme und nehmen Sie sie an.
+Die nächsten Aufnahmen werden nach ihr umrissen, und jede, die Sie annehmen, macht sie besser.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Attenuated</source>
-   <translation>Gedämpft</translation>
+   <translation>Abgeschwächt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
@@ -7132,17 +6992,17 @@ Die nächsten werden daraus vorgeschlagen, und jede angenommene macht sie besser
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Brightest</source>
-   <translation>Hellste</translation>
+   <translation>Hellstes</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>Drag turns, wheel zooms, Shift+drag moves</source>
-   <translation>Ziehen dreht, Rad zoomt, Umschalt+Ziehen verschiebt</translation>
+   <translation>Ziehen dreht, Mausrad zoomt, Umschalt+Ziehen verschiebt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
    <source>How the volume is drawn: the brightest along each line of sight, fainter the more lies before it, or all of it as fog</source>
-   <translation>Wie das Volumen gezeichnet wird: das Hellste entlang jeder Blicklinie, schwächer, je mehr davor liegt, oder alles als Nebel</translation>
+   <translation>Wie das Volumen gezeichnet wird: das Hellste auf jeder Sichtlinie, blasser, je mehr davor liegt, oder alles als Nebel</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />
@@ -7182,7 +7042,7 @@ Die nächsten werden daraus vorgeschlagen, und jede angenommene macht sie besser
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Import it again.</source>
-   <translation>Importieren Sie sie erneut.</translation>
+   <translation>Importieren Sie sie noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
@@ -7217,44 +7077,44 @@ Die nächsten werden daraus vorgeschlagen, und jede angenommene macht sie besser
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>Under which terms may others use these exemplars? They are told; it may be empty.</source>
-   <translation>Zu welchen Bedingungen dürfen andere diese Referenzen nutzen? Es wird ihnen gesagt; es darf leer bleiben.</translation>
+   <translation>Unter welchen Bedingungen dürfen andere diese Beispiele verwenden? Sie erfahren es; es darf leer sein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>{0} exemplars in {1}. Pixels are as they were: look for text burnt into them before you pass it on.</source>
-   <translation>{0} Referenzen in {1}. Pixel sind, wie sie waren: Suchen Sie nach eingebranntem Text, bevor Sie es weitergeben.</translation>
+   <translation>{0} Beispiele in {1}. Pixel sind, wie sie waren: sehen Sie nach eingebranntem Text, bevor Sie sie weitergeben.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
    <source>{0} exemplars of “{1}” are here to learn from.{2}</source>
-   <translation>{0} Referenzen von „{1}“ sind da, um daraus zu lernen.{2}</translation>
+   <translation>{0} Beispiele von „{1}“ sind hier, um daraus zu lernen.{2}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frame {0}</source>
-   <translation>Frame {0}</translation>
+   <translation>Phase {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frame {0} / {1}</source>
-   <translation>Frame {0} / {1}</translation>
+   <translation>Phase {0} / {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Frames</source>
-   <translation>Frames</translation>
+   <translation>Phasen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Say what this frame is, such as ED or ES.
 Where frames are tagged, the case is done when they are.</source>
-   <translation>Sagen Sie, was dieser Frame ist, etwa ED oder ES.
-Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
+   <translation>Sagen Sie, was diese Phase ist, etwa ED oder ES.
+Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
    <source>Tag frame ▾</source>
-   <translation>Frame markieren ▾</translation>
+   <translation>Kennzeichnen ▾</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_bar.py" />
@@ -7271,17 +7131,17 @@ Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>No other frame is tagged.</source>
-   <translation>Kein anderer Frame ist markiert.</translation>
+   <translation>Keine andere Phase ist gekennzeichnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>Tag frame</source>
-   <translation>Frame markieren</translation>
+   <translation>Phase kennzeichnen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/time_commands.py" />
    <source>What is frame {0}?</source>
-   <translation>Was ist Frame {0}?</translation>
+   <translation>Was ist Phase {0}?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -7296,22 +7156,22 @@ Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
-   <translation>Drücken, nach oben ziehen oder Rad für mehr, nach unten weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
+   <translation>Drücken, nach oben ziehen oder drehen für mehr, nach unten für weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag erases the active label and its parts · Shift+wheel or [ ] size</source>
-   <translation>Ziehen radiert das aktive Label und seine Teile · Umschalt+Rad oder [ ] Größe</translation>
+   <translation>Ziehen radiert das aktive Label und seine Teile · Umschalt+Mausrad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag paints only pixels in range · Ctrl+drag erases such pixels · Shift+wheel or [ ] size</source>
-   <translation>Ziehen malt nur Pixel im Bereich · Strg+Ziehen radiert solche · Umschalt+Rad oder [ ] Größe</translation>
+   <translation>Ziehen malt nur Pixel im Bereich · Strg+Ziehen radiert solche Pixel · Umschalt+Mausrad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
    <source>Drag paints · Ctrl+drag erases · Shift+wheel or [ ] size</source>
-   <translation>Ziehen malt · Strg+Ziehen radiert · Umschalt+Rad oder [ ] Größe</translation>
+   <translation>Ziehen malt · Strg+Ziehen radiert · Umschalt+Mausrad oder [ ] Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/easel.py" />
@@ -7326,12 +7186,12 @@ Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/object_tools.py" />
    <source>Drag a line across an object: it becomes two, no pixel is lost</source>
-   <translation>Linie quer durch ein Objekt ziehen: Es werden zwei, kein Pixel geht verloren</translation>
+   <translation>Eine Linie quer durch ein Objekt ziehen: es werden zwei, kein Pixel geht verloren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/object_tools.py" />
    <source>Drag from one object to another: they become one, also where they do not touch</source>
-   <translation>Von einem Objekt zum anderen ziehen: Sie werden eins, auch wo sie sich nicht berühren</translation>
+   <translation>Von einem Objekt zum anderen ziehen: sie werden eins, auch wo sie sich nicht berühren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7341,7 +7201,7 @@ Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Add what is outlined to the label</source>
-   <translation>Umrissenes zum Label hinzufügen</translation>
+   <translation>Das Umrissene zum Label hinzufügen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7353,17 +7213,17 @@ Sind Frames markiert, ist der Fall fertig, wenn sie es sind.</translation>
    <source>Brush in 3D (Shift+B)
 Paints the neighbouring slices too, a ball in millimetres</source>
    <translation>Pinsel in 3D (Umschalt+B)
-Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
+Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Brush size; [ and ] or Shift+wheel</source>
-   <translation>Pinselgröße; [ und ] oder Umschalt+Rad</translation>
+   <translation>Pinselgröße; [ und ] oder Umschalt+Mausrad</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · right drag: window</source>
-   <translation>Ziehen verschiebt (mittlere Taste: bei jedem Werkzeug) · Strg+Rad zoomt · Rad: Schicht · Ziehen mit rechts: Fenster</translation>
+   <translation>Ziehen verschiebt (mittlere Taste: mit jedem Werkzeug) · Strg+Mausrad zoomt · Mausrad: Schicht · rechtes Ziehen: Fensterung</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7388,7 +7248,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Range of intensities</source>
-   <translation>Intensitätsbereich</translation>
+   <translation>Bereich der Intensitäten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7403,7 +7263,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Take what is outlined from the label (Ctrl)</source>
-   <translation>Umrissenes vom Label abziehen (Strg)</translation>
+   <translation>Das Umrissene vom Label abziehen (Strg)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7423,7 +7283,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Which pixels are painted: those like the one pressed, or a range</source>
-   <translation>Welche Pixel gemalt werden: wie das gedrückte oder ein Bereich</translation>
+   <translation>Welche Pixel gemalt werden: die dem gedrückten gleichen, oder ein Bereich</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -7433,27 +7293,22 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>{0} that is painted</source>
-   <translation>{0}, die gemalt werden</translation>
+   <translation>{0}, die gemalt wird</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
-   <source>Click along an edge · Enter closes, ⌫ takes back, Esc drops · </source>
-   <translation>Entlang einer Kante klicken · Enter schließt, ⌫ nimmt zurück, Esc verwirft · </translation>
+   <source>Click along an edge · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces</source>
+   <translation>An einer Kante entlang klicken · Eingabetaste schließt, ⌫ nimmt zurück, Esc verwirft · Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
-   <source>Click corners · Enter closes, ⌫ takes back, Esc drops · </source>
-   <translation>Ecken klicken · Enter schließt, ⌫ nimmt zurück, Esc verwirft · </translation>
+   <source>Click corners · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces</source>
+   <translation>Ecken anklicken · Eingabetaste schließt, ⌫ nimmt zurück, Esc verwirft · Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
-   <source>Ctrl subtracts, Shift replaces</source>
-   <translation>Strg zieht ab, Umschalt ersetzt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/tools/outlines.py" />
-   <source>Drag round an area, let go to fill it · </source>
-   <translation>Fläche umfahren, loslassen füllt sie · </translation>
+   <source>Drag round an area, let go to fill it · Ctrl subtracts, Shift replaces</source>
+   <translation>Eine Fläche umfahren, loslassen füllt sie · Strg zieht ab, Umschalt ersetzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
@@ -7468,22 +7323,22 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/outlines.py" />
    <source>The outline goes round no pixel.</source>
-   <translation>Der Umriss umschließt kein Pixel.</translation>
+   <translation>Der Umriss schließt kein Pixel ein.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/prompt.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
-   <translation>Klicken oder zeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
+   <translation>Anklicken oder einzeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
    <source>{0} is one region; its pencil in the label list makes it objects</source>
-   <translation>{0} ist eine Region; sein Stift in der Labelliste macht Objekte daraus</translation>
+   <translation>{0} ist ein einziger Bereich; sein Stift in der Labelliste macht ihn zu Objekten</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
    <source>{0}: {1} object{2}</source>
-   <translation>{0}: Objekte {1}</translation>
+   <translation>{0}: Objekte: {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
@@ -7513,7 +7368,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>No other slice is uncertain or not looked at in this case.</source>
-   <translation>Keine andere Schicht dieses Falls ist unsicher oder ungeprüft.</translation>
+   <translation>In diesem Fall ist keine andere Schicht unsicher oder nicht angesehen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
@@ -7523,7 +7378,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Nothing is proposed here that is open.</source>
-   <translation>Hier ist nichts offen vorgeschlagen.</translation>
+   <translation>Hier ist nichts Offenes vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
@@ -7533,7 +7388,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
    <source>Only {0} is shown; the same key shows all.</source>
-   <translation>Nur {0} wird gezeigt; dieselbe Taste zeigt alle.</translation>
+   <translation>Nur {0} ist zu sehen; dieselbe Taste zeigt alle.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/view_commands.py" />
@@ -7568,17 +7423,17 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/views.py" />
    <source>In this frame</source>
-   <translation>In diesem Frame</translation>
+   <translation>In dieser Phase</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/views.py" />
    <source>label measures</source>
-   <translation>Messwerte der Labels</translation>
+   <translation>Labelmesswerte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/volume_views.py" />
    <source>Nothing is outlined or proposed in this volume yet.</source>
-   <translation>In diesem Volumen ist noch nichts eingezeichnet oder vorgeschlagen.</translation>
+   <translation>In diesem Volumen ist noch nichts umrissen oder vorgeschlagen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/words.py" />
@@ -7593,7 +7448,7 @@ Malt auch in den Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/words.py" />
    <source>English</source>
-   <translation>Englisch</translation>
+   <translation>English</translation>
   </message>
  </context>
 </TS>

@@ -14,8 +14,6 @@ from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 from segicl_gui.ui.tools.tool import MouseTool, mode_of
 from segicl_gui.ui.words import tr
 
-_MODES = "Ctrl subtracts, Shift replaces"
-
 
 class Outline(MouseTool):
     """Fills what an outline goes round."""
@@ -36,7 +34,7 @@ class Lasso(Outline):
 
     shape = Shape.LASSO
     title = "Lasso"
-    hint = f"Drag round an area, let go to fill it · {_MODES}"
+    hint = "Drag round an area, let go to fill it · Ctrl subtracts, Shift replaces"
 
     def release(self, gesture: Gesture) -> None:
         if len(gesture.points) > 1:
@@ -48,7 +46,7 @@ class Polygon(Outline):
 
     shape = Shape.CLICK
     title = "Polygon"
-    hint = f"Click corners · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
+    hint = "Click corners · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces"
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
@@ -114,7 +112,10 @@ class LiveWire(Polygon):
     """A polygon whose sides follow the edges in the image."""
 
     title = "Live wire"
-    hint = f"Click along an edge · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
+    hint = (
+        "Click along an edge · Enter closes, ⌫ takes back, Esc drops · "
+        "Ctrl subtracts, Shift replaces"
+    )
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
