@@ -18,6 +18,7 @@ from segicl_gui.cli import (
     importing,
     masks,
     measuring,
+    models,
     reporting,
     serving,
     simulating,
@@ -222,3 +223,4 @@ app.command(
 )(teams.merge)
 app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
 app.add_typer(tasks.task, name="task")
+app.add_typer(models.app, name="models")

@@ -26,6 +26,7 @@ from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.doctor.bundle import log_folder
 from segicl_gui.services.log_files import own_log
 from segicl_gui.storage.settings import Settings, load_settings, save_settings
+from segicl_gui.ui.file_open import OpensFiles
 from segicl_gui.ui.main_window import MainWindow
 
 
@@ -109,6 +110,9 @@ def _run(begin: object, server: Settings | None = None) -> int:
     app = make_application()
     with window_with_engine(server=server) as window:
         window.show()
+        opens = OpensFiles(window.open_path)
+        if sys.platform == "darwin":  # elsewhere it would cost time at every event, for nothing
+            app.installEventFilter(opens)
         QTimer.singleShot(0, lambda: begin(window))  # type: ignore[operator]
         # Ctrl+C in a terminal closes the window as its cross does; Python only sees the
         # signal when Qt lets it run.
