@@ -28,6 +28,9 @@ UNUSED = (
     "**/*.cpp", "**/*.hpp", "**/*.pdb", "etc", "mypyc",
 )  # fmt: skip
 
+# A client has no use for weights; samples of libraries.
+THIN_UNUSED = ("segicl_gui/model_store/*/*.safetensors", "skimage/data/*.*g", "skimage/data/*.tif*")
+
 QT_MODULES = {
     "Core", "Gui", "Widgets", "OpenGL", "OpenGLWidgets", "Svg", "SvgWidgets", "DBus", "XcbQpa",
     "WaylandClient", "WaylandEglClientHwIntegration", "WlShellIntegration", "Test",
@@ -78,6 +81,9 @@ def prune(tree: Path, packages: Path, *, thin: bool) -> None:
     if (qt := packages / "PySide6").is_dir():
         _prune_qt(qt)
     if thin:
+        for pattern in THIN_UNUSED:
+            for path in packages.glob(pattern):
+                _remove(path)
         for path in packages.rglob("*.pyi"):
             # Where a package loads its parts when they are asked for, this says what there is.
             if path.name != "__init__.pyi":

@@ -41,7 +41,13 @@ files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./sys -o -path ./
   -o -path ./var/lib/apt -o -path ./var/lib/dpkg -o -path ./var/cache -o -path ./var/log -o -path ./run \) -prune -o -print | sort); }
 
 rm -rf --one-file-system "$root"
-debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian >"$work/debootstrap.log" 2>&1
+if [ -f "$work/debian.tar" ]; then  # made before
+  mkdir -p "$root"
+  tar -C "$root" -xpf "$work/debian.tar"
+else
+  debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian >"$work/debootstrap.log" 2>&1
+  tar -C "$root" --one-file-system -cf "$work/debian.tar" .
+fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 inside useradd -m lab
 if inside sh -c 'command -v python3 || command -v python'; then wrong "no Python before" "there is one"; fi
