@@ -60,7 +60,7 @@ def carry(tree: Path) -> None:
 
 
 def strip(tree: Path) -> None:
-    """Take out what only debuggers read; what wheels carried in (``….libs``) was moved, and stays."""
+    """Take out what only debuggers read, except of what wheels carried in (``….libs``)."""
     for file in tree.rglob("*.so*"):
         if file.is_symlink() or any(part.endswith(".libs") for part in file.parts):
             continue
