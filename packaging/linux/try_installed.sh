@@ -142,13 +142,28 @@ try_program() { # name of the figures, program
     read -r seconds processor load < <(start_to_window "$2")
     holds "$1: $which start to window, s" "$seconds <= 10" "$seconds (processor $processor s, load $load)"
   done
-  if [ "$flavour" = thin ]; then try_with_server "$1" "$2"; fi
+  if [ "$flavour" = thin ]; then try_with_server "$1" "$2"; else try_network "$1" "$2"; fi
   seconds=$SECONDS
   if cut_off "$2" demo --headless --out /home/lab/demo >"$work/demo.log" 2>&1; then
     told "$1: headless demo, s" "$((SECONDS - seconds))"
   else
     tail -30 "$work/demo.log"
     wrong "$1: headless demo" "failed"
+  fi
+}
+
+# The demo would go on with another engine where the network does not load; this would not.
+try_network() { # name of the figures, program
+  local seconds=$SECONDS
+  rm -rf "$root/home/lab/toy" "$root/home/lab/masks"
+  "$python" packaging/toy_data.py "$root/home/lab/toy"
+  chown -R 1000:1000 "$root/home/lab/toy"
+  if cut_off "$2" predict /home/lab/toy/new --exemplars /home/lab/toy/taught --engine segicl \
+    --out /home/lab/masks >"$work/network.log" 2>&1; then
+    told "$1: two pictures segmented by the network, s" "$((SECONDS - seconds))"
+  else
+    tail -20 "$work/network.log"
+    wrong "$1: segmented by the network" "failed"
   fi
 }
 
