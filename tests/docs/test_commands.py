@@ -136,7 +136,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(home / "project.segicl", home / "other.segicl")
     _structures(home)
     with Robot(home / "project.segicl", "anna") as robot:
-        for case_id, case in robot.state.cases.items():
+        for case in robot.state.cases.values():
             if case.name in ("s0", "s1", "s2", "s3"):
                 mask = _picture(int(case.name[1]))[1].astype(np.uint16)
                 mask[-3:, -3:] = 2
