@@ -1,5 +1,5 @@
 # Each target sets up what it needs the first time; see packaging/setup.sh.
-.PHONY: demo test lint audit fuzz docs pictures clean help
+.PHONY: demo test lint audit fuzz package try-package docs pictures clean help
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -14,6 +14,8 @@ help:
 	@echo "make lint    style, types, layering"
 	@echo "make audit   known vulnerabilities and licences of the packages"
 	@echo "make fuzz    damage for ten minutes (TARGET=wire SECONDS=600); needs atheris"
+	@echo "make package installers for Linux in dist/ (FLAVOUR=cpu, thin or cuda); see packaging/README.md"
+	@echo "make try-package installs and starts them in a fresh Debian; as root, after make package"
 	@echo "make docs    the manual in build/manual"
 	@echo "make pictures   the guide's pictures, anew from the demo"
 	@echo "make clean   remove the environment and everything generated"
@@ -49,6 +51,15 @@ SECONDS ?= 600
 fuzz:
 	@packaging/setup.sh
 	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(SECONDS)
+
+FLAVOUR ?= cpu thin
+package:
+	@packaging/setup.sh
+	@for flavour in $(FLAVOUR); do packaging/linux/build.sh $$flavour || exit; done
+
+try-package:
+	@packaging/setup.sh headless
+	@for flavour in $(FLAVOUR); do packaging/linux/try_installed.sh $$flavour || exit; done
 
 docs:
 	@packaging/setup.sh

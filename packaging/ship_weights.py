@@ -8,6 +8,7 @@ Usage: python packaging/ship_weights.py RUN_FOLDER CONFIG NAME [PACK]
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from safetensors.torch import load_file
 
+from segicl_gui.engine.models.manifest import ModelFile, parse
 from segicl_gui.model.in_context import build
 from segicl_gui.model.network import SegICLNetwork
 from segicl_gui.model.pipeline import SegICLPipeline
@@ -57,16 +59,22 @@ def list_files(name: str) -> None:
     """Write the SHA-256 of a model's files into the manifest."""
     folder = model_store() / name
     files = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".md"):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.stat().st_size > LARGEST:
             sys.exit(f"{path} is larger than {LARGEST} bytes")
-        files[path.relative_to(folder).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+        data = path.read_bytes()
+        file = ModelFile(hashlib.sha256(data).hexdigest(), len(data))
+        files[path.relative_to(folder).as_posix()] = file
     if not files:
         sys.exit(f"there is no model in {folder}")
     manifest = model_store() / "manifest.json"
     listed = json.loads(manifest.read_text("utf-8"))
-    others = [m for m in listed["models"] if m["name"] != name]
-    listed["models"] = [*others, {"name": name, "files": files}]
+    places = {m["id"]: i for i, m in enumerate(listed["models"])}
+    if name not in places:
+        sys.exit(f"write id, engine, title, notes and licence of “{name}” into {manifest} first")
+    told = listed["models"][places[name]]
+    told["files"] = {n: dataclasses.asdict(f) for n, f in files.items()}
+    parse(told, str(manifest))
     manifest.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
 
 

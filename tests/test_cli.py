@@ -536,9 +536,9 @@ def test_doctor_repairs(tmp_path):
 @pytest.mark.parametrize(
     ("args", "called"),
     [
-        ((), ("run_window", None)),
-        (("gui",), ("run_window", None)),
-        (("gui", "."), ("run_window", Path())),
+        ((), ("run_window", None, None)),
+        (("gui",), ("run_window", None, None)),
+        (("gui", "."), ("run_window", Path(), None)),
         (("demo",), ("run_demo", None)),
         (("demo", "--headless", "--out", "d"), ("run_headless", Path("d"))),
         (("bench", "--quick", "--json", "b.json"), ("run", Path("b.json"), True)),
@@ -561,10 +561,10 @@ def test_the_window_is_asked_with_what_was_given(monkeypatch, args, called):
 
 
 def test_engine_server_passes_its_options_on(monkeypatch):
-    from segicl_gui.engine import server
+    from segicl_gui.engine import child
 
     given: list[list[str]] = []
-    monkeypatch.setattr(server, "main", given.append)
+    monkeypatch.setattr(child, "main", given.append)
     assert segicl("engine-server", "--log", "x.log", "--warm", "pixels").exit_code == 0
     assert given == [["--log", "x.log", "--warm", "pixels"]]
 

@@ -16,9 +16,9 @@ ROOT = Path(paths.__file__).parents[1]
 def test_resources_and_models_are_found_here():
     assert paths.resource("icon.svg").read_text().startswith("<svg")
     manifest = json.loads((paths.model_store() / "manifest.json").read_text())
-    assert manifest["schema"] == 1
+    assert manifest["schema"] == 2
     for model in manifest["models"]:
-        assert all((paths.model_store() / model["name"] / f).is_file() for f in model["files"])
+        assert all((paths.model_store() / model["id"] / f).is_file() for f in model["files"])
 
 
 def test_a_resource_that_is_not_there_is_named():

@@ -9,6 +9,7 @@ import typer
 
 from segicl_gui import __version__
 from segicl_gui.cli import (
+    batching,
     checking,
     checks,
     converting,
@@ -17,12 +18,15 @@ from segicl_gui.cli import (
     importing,
     masks,
     measuring,
+    models,
     reporting,
+    serving,
     simulating,
     tasks,
     teams,
     training,
 )
+from segicl_gui.cli.engines import EngineCa, EngineKeyFile, EngineUrl, PlainHttp, server_settings
 from segicl_gui.cli.outcome import command
 
 app = typer.Typer(
@@ -51,28 +55,40 @@ def start(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    engine_url: EngineUrl = "",
+    engine_key_file: EngineKeyFile = None,
+    engine_ca: EngineCa = "",
+    insecure_plain_http: PlainHttp = False,
 ) -> None:
     """Open the window where no command is given."""
+    if context.invoked_subcommand in (None, "gui"):
+        context.obj = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
     if context.invoked_subcommand is None:
         from segicl_gui.ui.application import run_window
 
-        raise typer.Exit(run_window(None))
+        raise typer.Exit(run_window(None, context.obj))
 
 
 @app.command(epilog="Example: `segicl gui scans/`")
 @command
 def gui(
+    context: typer.Context,
     path: Annotated[
         Path | None,
         typer.Argument(
             metavar="PROJECT|FOLDER", exists=True, help="A project, or a folder of scans."
         ),
     ] = None,
+    engine_url: EngineUrl = "",
+    engine_key_file: EngineKeyFile = None,
+    engine_ca: EngineCa = "",
+    insecure_plain_http: PlainHttp = False,
 ) -> None:
     """Open the window, with a project or a folder of scans in it."""
     from segicl_gui.ui.application import run_window
 
-    raise typer.Exit(run_window(path))
+    server = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
+    raise typer.Exit(run_window(path, server or context.obj))
 
 
 @app.command(
@@ -133,17 +149,28 @@ def bench(
 )
 def engine_server(context: typer.Context) -> None:
     """Run the engines for the window; started by the packaged app."""
-    from segicl_gui.engine.server import main
+    from segicl_gui.engine.child import main
 
     main(context.args)
 
 
+app.command(
+    epilog="Examples: `segicl serve --key-file keys --add-key anna` · `segicl serve --host 0.0.0.0 "
+    "--key-file keys --cert server.pem --cert-key server.key` · for this computer alone: "
+    "`SEGICL_KEY=… segicl serve`"
+)(serving.serve)
 app.command(
     epilog="Examples: `segicl predict new/*.nii.gz --exemplars labelled/ --out masks/` · without "
     'exemplars: `segicl predict new/*.nii.gz --text "liver: large bright organ on the left" '
     "--out masks/` · `segicl predict new/ --exemplars labelled/ --device cuda:1 "
     "--option steps=4 --option samples=3 --out masks/`"
 )(masks.predict)
+app.command(
+    epilog="Examples: `segicl batch archive/ --exemplars labelled/ --out made/ --project archive/`"
+    " · after an interruption: the same again · on eight workers: `segicl batch list.txt "
+    "--exemplars labelled/ --out made/ --ray 8 --gpus 0.5` · in a job array: "
+    "`… --part $SLURM_ARRAY_TASK_ID/16`"
+)(batching.batch)
 app.command(
     epilog="Examples: `segicl export study/project.segicl --format nifti --out masks/` · "
     "`segicl export study/ --format dicom-seg --case ct07 --status done --out seg/` · "
@@ -196,3 +223,4 @@ app.command(
 )(teams.merge)
 app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
 app.add_typer(tasks.task, name="task")
+app.add_typer(models.app, name="models")

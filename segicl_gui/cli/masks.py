@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segicl_gui.cli.engines import Device, Option, made, settings
+from segicl_gui.cli.engines import (
+    Device,
+    EngineCa,
+    EngineKeyFile,
+    EngineUrl,
+    Option,
+    PlainHttp,
+    made,
+    server_settings,
+    settings,
+)
 from segicl_gui.cli.outcome import Tell, command, finish, interruptible, progress, say
 from segicl_gui.domain.errors import UserError
 
@@ -54,6 +64,10 @@ def predict(
         str | None, typer.Option(metavar="E", help="Engine; else the default one.")
     ] = None,
     device: Device = "",
+    engine_url: EngineUrl = "",
+    engine_key_file: EngineKeyFile = None,
+    engine_ca: EngineCa = "",
+    insecure_plain_http: PlainHttp = False,
     option: Option = None,
     probabilities: Annotated[
         bool,
@@ -76,7 +90,8 @@ def predict(
     options = settings(option)
     source = _taught(exemplars, label or (), text)
     queries = batch.queries_of(images, out)
-    worker = made(engine, device)
+    server = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
+    worker = made(engine, device, server)
     with (
         interruptible() as cancel,
         progress("Segmenting", quiet) as tell,

@@ -262,7 +262,8 @@ class Engine(Protocol):
 
     Engines keep what they encode of an exemplar in a cache of their own, by content hash. They
     are made without arguments; where one can be told where to compute, its factory takes `device`,
-    "" by default (see `registry.create`).
+    "" by default, and where it works with weights that people bring, `model`, their folder (see
+    `registry.create`).
     """
 
     name: str

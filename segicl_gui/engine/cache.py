@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy.typing as npt
+import psutil
 
 from segicl_gui.domain.images import content_hash
 
@@ -57,6 +58,15 @@ class ArrayCache:
                 _, dropped = self._arrays.popitem(last=False)
                 self._bytes -= dropped.nbytes
 
+    def drop_oldest(self) -> bool:
+        """Drop the array used longest ago; False if there is none."""
+        with self._lock:
+            if not self._arrays:
+                return False
+            _, dropped = self._arrays.popitem(last=False)
+            self._bytes -= dropped.nbytes
+            return True
+
     def missing(self, hashes: Iterable[str]) -> list[str]:
         """Those of `hashes` that are not cached, in their order."""
         with self._lock:
@@ -74,3 +84,52 @@ class ArrayCache:
                 else:
                     missing.append(h)
         return found, missing
+
+
+class UserCaches:
+    """A cache for each user, so that nobody learns what others sent, within a limit for all.
+
+    Safe to use from many threads.
+
+    Parameters
+    ----------
+    limit_bytes : int
+        Most that all arrays of all users may take.
+    share_bytes : int, optional
+        Most that those of one user may take; by default all.
+    """
+
+    def __init__(self, limit_bytes: int, share_bytes: int | None = None) -> None:
+        self.limit_bytes = limit_bytes
+        self.share_bytes = limit_bytes if share_bytes is None else min(share_bytes, limit_bytes)
+        self._caches: OrderedDict[str, ArrayCache] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes the cached arrays of all users take now."""
+        with self._lock:
+            return sum(c.nbytes for c in self._caches.values())
+
+    def of(self, user: str) -> ArrayCache:
+        """The cache of a user, who counts as active now."""
+        with self._lock:
+            cache = self._caches.setdefault(user, ArrayCache(self.share_bytes))
+            self._caches.move_to_end(user)
+            return cache
+
+    def put(self, user: str, claimed_hash: str, array: npt.NDArray[Any]) -> None:
+        """As `ArrayCache.put`; where room is needed, who was active longest ago gives it."""
+        self.of(user).put(claimed_hash, array)
+        with self._lock:
+            for cache in self._caches.values():
+                while sum(c.nbytes for c in self._caches.values()) > self.limit_bytes:
+                    if not cache.drop_oldest():
+                        break
+            for name in [n for n, c in self._caches.items() if n != user and not c.nbytes]:
+                del self._caches[name]
+
+
+def default_cache_bytes() -> int:
+    """An eighth of the machine's memory, from 256 MB to 2 GB."""
+    return int(min(max(psutil.virtual_memory().total // 8, 256 * 2**20), 2 * 2**30))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import queue
 import socket
-import ssl
 import threading
 import time
 import uuid
@@ -23,10 +22,11 @@ from segicl_gui.engine import wire
 from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
-    EngineFailedError,
     PredictRequest,
     SlicePrediction,
 )
+from segicl_gui.engine.arrays import encode_array
+from segicl_gui.engine.connection import Address, EngineLostError, ServerRefusedError, raise_for
 from segicl_gui.engine.registry import EngineInfo
 
 ArraySource = Callable[[str], npt.NDArray[Any]] | Mapping[str, npt.NDArray[Any]]
@@ -40,18 +40,6 @@ _CANCEL_CALL = 0.3
 _ASK_EVERY = 0.2
 _POLL = 0.02
 _UPLOAD_ROUNDS = 3
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class EngineLostError(UserError):
-    """The connection to the engine broke, or could not be made."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            "The engine cannot be reached",
-            f"The connection broke: {reason}.",
-            "Check that the engine runs, then propose again.",
-        )
 
 
 class EngineClient:
@@ -73,12 +61,19 @@ class EngineClient:
         the engine counts as lost; None waits for ever.
     batch : int
         Queries sent in one request. Longer requests are split, so that what is uploaded at
-        once fits in the server's cache.
+        once fits in the server's cache, and others have their turn between two parts.
+    sign_every : float or None
+        Seconds between signs of life while a request is under way; a server for several gives
+        the place of a client that gives none to others. None: none are given.
+    ca : str
+        File with the certificates that the server's is trusted by; "" for the system's.
+    plain : bool
+        Whether the user accepts that images and key travel in the clear.
 
     Raises
     ------
     UserError
-        If images and the token would travel in the clear: plain HTTP to another machine.
+        As `connection.Address`.
     """
 
     def __init__(
@@ -90,26 +85,21 @@ class EngineClient:
         silence_limit: float | None = 60.0,
         stall_limit: float | None = None,
         batch: int = 8,
+        sign_every: float | None = None,
+        ca: str = "",
+        plain: bool = False,
     ) -> None:
-        address = httpx.URL(base_url)
-        if address.scheme != "https" and address.host not in _LOOPBACK:
-            raise UserError(
-                "The engine cannot be reached safely",
-                f"{base_url} is not encrypted, so images could be read on the way.",
-                "Use an address that begins with https, or a tunnel that ends on this computer.",
-            )
-        self.base_url = base_url.rstrip("/")
-        self._token = token
+        self._address = Address(base_url, token, ca=ca, plain=plain)
         self._compress = compress
         self._silence_limit = silence_limit
         self._stall_limit = stall_limit
         self._batch = batch
-        # Making a context that verifies takes tens of milliseconds, so it is made once.
-        self._ssl = (
-            httpx.create_ssl_context(trust_env=False)
-            if base_url.startswith("https:")
-            else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        )
+        self._sign_every = sign_every
+
+    @property
+    def base_url(self) -> str:
+        """Where the server is."""
+        return self._address.url
 
     def health(self, timeout: float = 5.0) -> dict[str, Any]:
         """Version and process id of the server; `EngineLostError` if there is none."""
@@ -118,7 +108,7 @@ class EngineClient:
             raise EngineLostError(f"{self.base_url} is not an engine")
         spoken = data.get("protocol", wire.PROTOCOL)
         if spoken != wire.PROTOCOL:
-            raise UserError(
+            raise ServerRefusedError(
                 "The engine is of another version",
                 f"{self.base_url} runs version {data.get('version', '?')} and speaks protocol"
                 f" {spoken}, the app {wire.PROTOCOL}.",
@@ -184,6 +174,7 @@ class EngineClient:
         exchange.start()
         deadline: float | None = None
         ask_again = 0.0
+        signed = time.monotonic()
         heard = time.monotonic()
         try:
             while True:
@@ -209,6 +200,12 @@ class EngineClient:
                         self._ask_to_stop(exchange.request_id)
                         ask_again = time.monotonic() + _ASK_EVERY
                     continue
+                every = self._sign_every
+                if every is not None and time.monotonic() - signed > every:
+                    signed = time.monotonic()
+                    threading.Thread(
+                        target=self.tell_alive, args=(exchange.request_id,), daemon=True
+                    ).start()
                 if self._stall_limit is not None and time.monotonic() - heard > self._stall_limit:
                     raise EngineLostError(f"no word for {self._stall_limit:.0f} s")
                 match said:
@@ -228,19 +225,14 @@ class EngineClient:
         with suppress(UserError):
             self._call("POST", f"/cancel/{request_id}", _CANCEL_CALL)
 
-    def connection(self, timeout: float | None) -> httpx.Client:
-        """A connection of one's own: sharing one across threads makes closing it a gamble."""
-        return httpx.Client(
-            base_url=self.base_url,
-            headers={"Authorization": f"Bearer {self._token}"},
-            timeout=httpx.Timeout(timeout, connect=10.0 if timeout is None else timeout),
-            verify=self._ssl,
-            trust_env=False,
-        )
+    def tell_alive(self, request_id: str) -> None:
+        """Tell the server that a request is still wanted; raises nothing."""
+        with suppress(UserError):
+            self._call("POST", f"/alive/{request_id}", 5.0)
 
     def _call(self, method: str, path: str, timeout: float, body: bytes = b"") -> Any:
         try:
-            with self.connection(timeout) as http:
+            with self._address.connection(timeout) as http:
                 answer = http.request(method, path, content=body)
                 raise_for(answer)
                 return answer.json()
@@ -267,7 +259,7 @@ class _Exchange(threading.Thread):
 
     def run(self) -> None:
         try:
-            with self._client.connection(self._client._silence_limit) as http:
+            with self._client._address.connection(self._client._silence_limit) as http:
                 self.said.put(wire.Done(self._all(http)))
         except httpx.HTTPError as e:
             self.said.put(EngineLostError(str(e) or type(e).__name__))
@@ -325,7 +317,7 @@ class _Exchange(threading.Thread):
         compress = self._client._compress
         answer = http.put(
             f"/arrays/{array_hash}",
-            content=wire.encode_array(np.asarray(self._arrays(array_hash)), compress=compress),
+            content=encode_array(np.asarray(self._arrays(array_hash)), compress=compress),
             headers={"Content-Encoding": "deflate"} if compress else {},
         )
         raise_for(answer)
@@ -335,17 +327,22 @@ class _Exchange(threading.Thread):
             answer.read()
             raise_for(answer)
         total = len(self._request.queries)
+        corrected = dict(part.previous)
         self._hold(answer)
+
+        def previous(index: int) -> npt.NDArray[Any] | None:
+            return np.asarray(self._arrays(corrected[index])) if index in corrected else None
+
         try:
             for line in answer.iter_lines():
                 if not line.strip():
                     continue
-                match event := wire.decode_event(line):
+                match event := wire.decode_event(line, previous):
                     case SlicePrediction() as one:
                         self.said.put(replace(one, index=first + one.index))
-                    case wire.Progress(share, text):
+                    case wire.Progress(share, text, place):
                         share = (first + min(max(share, 0.0), 1.0) * len(part.queries)) / total
-                        self.said.put(wire.Progress(share, text))
+                        self.said.put(wire.Progress(share, text, place))
                     case wire.Done(seconds):
                         return seconds
                     case wire.Failed():
@@ -363,19 +360,3 @@ class _Exchange(threading.Thread):
             if self._abandoned:
                 raise CancelledError
             self._socket = answer.extensions["network_stream"].get_extra_info("socket")
-
-
-def raise_for(answer: httpx.Response) -> None:
-    """Raise what a refusal says, as a `UserError`."""
-    if answer.is_success:
-        return
-    try:
-        detail = answer.json()["detail"]
-        error = UserError(detail["title"], detail["happened"], detail["todo"])
-    except (ValueError, TypeError, KeyError):
-        error = EngineFailedError(
-            "The engine failed",
-            f"It answered {answer.status_code} {answer.reason_phrase}.",
-            "Try again; the engine's log has the details.",
-        )
-    raise error

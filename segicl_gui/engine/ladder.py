@@ -106,7 +106,7 @@ class Ladder:
             asked, heard = request, on_slice
             if self._of(request):
                 asked = replace(request, options=(*request.options, CAREFUL))
-                heard = _noting(on_slice, "The engine stopped over this image once; asked again")
+                heard = noting(on_slice, "The engine stopped over this image once; asked again")
             try:
                 return self._local.predict(asked, arrays, cancel, heard, on_progress)
             except EngineDiedError as e:
@@ -124,7 +124,7 @@ class Ladder:
         died_over_it = isinstance(failure, EngineDiedError)
         title = "" if died_over_it else f"{failure.title.lower()}: "
         why = f"{title}{_clause(failure.happened.partition(';')[0])}"
-        heard = _noting(on_slice, f"Made by “{lower}”, as {request.engine} failed ({why})", lower)
+        heard = noting(on_slice, f"Made by “{lower}”, as {request.engine} failed ({why})", lower)
         try:
             asked = replace(request, engine=lower, options=())
             return self._local.predict(asked, arrays, cancel, heard, on_progress)
@@ -165,7 +165,9 @@ def _below(engine: str) -> str:
     return LOWEST if known is not None and known.model else ""
 
 
-def _noting(on_slice: OnSlice, note: str, engine: str = "") -> OnSlice:
+def noting(on_slice: OnSlice, note: str, engine: str = "") -> OnSlice:
+    """Have answers say how they came about, and by which engine where that is another one."""
+
     def heard(one: SlicePrediction) -> None:
         said = "; ".join(x for x in (note, one.note) if x)
         on_slice(replace(one, note=said, engine=engine or one.engine))

@@ -18,13 +18,8 @@ from pathlib import Path
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import wire
 from segicl_gui.engine.api import CancelledError, CancelToken, EngineDiedError, PredictRequest
-from segicl_gui.engine.client import (
-    ArraySource,
-    EngineClient,
-    EngineLostError,
-    OnProgress,
-    OnSlice,
-)
+from segicl_gui.engine.client import ArraySource, EngineClient, OnProgress, OnSlice
+from segicl_gui.engine.connection import EngineLostError
 from segicl_gui.engine.registry import EngineInfo
 
 SILENCE_LIMIT = 60.0
@@ -469,12 +464,12 @@ class _Child:
 def default_command() -> list[str]:
     """How the engine process is run: this Python, or in a frozen bundle its own executable.
 
-    A bundle's entry point calls `server.main` for the argument ``engine-server``.
+    A bundle's entry point calls `child.main` for the argument ``engine-server``.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, "engine-server"]
     # -P: a folder the app happens to be started in must not shadow installed packages.
-    return [sys.executable, "-P", "-m", "segicl_gui.engine.server"]
+    return [sys.executable, "-P", "-m", "segicl_gui.engine.child"]
 
 
 def leaving_a_core(given: Mapping[str, str]) -> dict[str, str]:

@@ -6,12 +6,10 @@ is ever unpickled, and every size is checked before memory is taken for it.
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 import math
 import re
-import zlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,30 +18,33 @@ import numpy.typing as npt
 from pydantic import TypeAdapter, ValidationError
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.npy import npy_header
-from segicl_gui.domain.packing import inflated
 from segicl_gui.engine.api import EngineFailedError, PredictRequest, SlicePrediction
+from segicl_gui.engine.arrays import malformed, packed, unpacked
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Changes whenever an app and an engine of before and after do not understand each other."""
-MAX_ARRAY_BYTES = 512 * 2**20
-"""Largest array that is accepted."""
 MAX_REQUEST_BYTES = 8 * 2**20
 """Largest request, as JSON, that is accepted."""
 MAX_QUERIES = 4096
 MAX_EXEMPLARS = 4096
 
-_DTYPES = ("|u1", "<u2", "<f4")
 _HASH = re.compile(r"[0-9a-f]{32}")
 _REQUEST = TypeAdapter(PredictRequest)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a request is: share done 0..1, and a short text."""
+    """How far a request is: share done 0..1, and a short text; its place where it waits.
+
+    Parameters
+    ----------
+    place : int
+        In the queue, counted from 1; 0 once the engine works on it.
+    """
 
     share: float
     text: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,41 +94,6 @@ def is_hash(text: str) -> bool:
     return _HASH.fullmatch(text) is not None
 
 
-def encode_array(array: npt.NDArray[Any], *, compress: bool = False) -> bytes:
-    """An array as ``.npy`` bytes, zlib-compressed if asked.
-
-    Raises
-    ------
-    UserError
-        If the type is none of uint8, uint16 and float32.
-    """
-    if array.dtype.str not in _DTYPES:
-        raise _malformed(f"Arrays of type {array.dtype} cannot be sent.")
-    out = io.BytesIO()
-    np.lib.format.write_array(out, np.ascontiguousarray(array), allow_pickle=False)
-    return zlib.compress(out.getbuffer(), 1) if compress else out.getvalue()
-
-
-def decode_array(
-    body: bytes, *, compressed: bool = False, limit: int = MAX_ARRAY_BYTES
-) -> npt.NDArray[Any]:
-    """Read what `encode_array` wrote; the result is read-only.
-
-    Raises
-    ------
-    UserError
-        If the bytes are no such array, or it takes more than `limit` bytes.
-    """
-    # Room for the header, which numpy keeps below 10,000 bytes.
-    raw = _inflate(body, limit + 16_384) if compressed else body
-    try:
-        header = npy_header(raw)
-    except ValueError as e:
-        raise _malformed(f"An array cannot be read: {e}.") from e
-    data = memoryview(raw)[header.offset :]
-    return _as_array(data, header.dtype, header.shape, limit, fortran=header.fortran)
-
-
 def encode_request(request: PredictRequest) -> bytes:
     """A request as JSON."""
     return json.dumps(asdict(request), allow_nan=False).encode()
@@ -146,25 +112,32 @@ def decode_request(body: bytes) -> PredictRequest:
     except ValidationError as e:
         first = e.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(x) for x in first["loc"])
-        raise _malformed(f"The request's “{where}” is wrong: {first['msg']}.") from e
+        raise malformed(f"The request's “{where}” is wrong: {first['msg']}.") from e
     if not 1 <= len(request.queries) <= MAX_QUERIES:
-        raise _malformed(f"A request holds 1 to {MAX_QUERIES} images, not {len(request.queries)}.")
+        raise malformed(f"A request holds 1 to {MAX_QUERIES} images, not {len(request.queries)}.")
     if len(request.exemplars) > MAX_EXEMPLARS:
-        raise _malformed(f"A request holds up to {MAX_EXEMPLARS} exemplars.")
+        raise malformed(f"A request holds up to {MAX_EXEMPLARS} exemplars.")
     ids = [x.id for x in request.labels]
     if len(set(ids)) != len(ids) or not all(1 <= i <= 65535 for i in ids):
-        raise _malformed("Label values must differ and lie between 1 and 65535.")
+        raise malformed("Label values must differ and lie between 1 and 65535.")
     if not all(map(is_hash, request.hashes())):
-        raise _malformed("The request holds a malformed content hash.")
+        raise malformed("The request holds a malformed content hash.")
     if not all(math.isfinite(e.weight) and e.weight >= 0 for e in request.exemplars):
-        raise _malformed("An exemplar's weight is negative or not a number.")
+        raise malformed("An exemplar's weight is negative or not a number.")
     if request.spacing and not all(math.isfinite(s) and s > 0 for s in request.spacing):
-        raise _malformed("The spacing must be positive.")
+        raise malformed("The spacing must be positive.")
     return request
 
 
-def encode_event(event: Event) -> bytes:
-    """One line of the answer stream, with its line feed."""
+def encode_event(event: Event, previous: npt.NDArray[Any] | None = None) -> bytes:
+    """One line of the answer stream, with its line feed.
+
+    Parameters
+    ----------
+    event : Event
+    previous : ndarray of uint16, optional
+        The answer that a prediction corrects, which both sides have: what differs from it travels.
+    """
     data: dict[str, Any]
     match event:
         case SlicePrediction():
@@ -173,11 +146,16 @@ def encode_event(event: Event) -> bytes:
                 "index": event.index,
                 "quality": float(event.quality),
                 "note": event.note,
-                "mask": _packed(event.mask),
-                "confidence": _packed(event.confidence),
+                "mask": packed(event.mask, previous),
+                "confidence": packed(event.confidence),
             }
         case Progress():
-            data = {"event": "progress", "share": float(event.share), "text": event.text}
+            data = {
+                "event": "progress",
+                "share": float(event.share),
+                "text": event.text,
+                "place": event.place,
+            }
         case Done():
             data = {"event": "done", "seconds": event.seconds}
         case Failed():
@@ -187,8 +165,16 @@ def encode_event(event: Event) -> bytes:
     return json.dumps(data, allow_nan=False).encode() + b"\n"
 
 
-def decode_event(line: str | bytes) -> Event:
+def decode_event(
+    line: str | bytes, previous: Callable[[int], npt.NDArray[Any] | None] = lambda index: None
+) -> Event:
     """Read one line of the answer stream.
+
+    Parameters
+    ----------
+    line : str or bytes
+    previous : callable
+        Gives the answer that is corrected for a query; None where there is none.
 
     Raises
     ------
@@ -199,16 +185,18 @@ def decode_event(line: str | bytes) -> Event:
         data = json.loads(line)
         match data["event"]:
             case "slice":
-                mask, confidence = _unpacked(data["mask"]), _unpacked(data["confidence"])
+                index = int(data["index"])
+                mask = unpacked(data["mask"], previous(index))
+                confidence = unpacked(data["confidence"])
                 if mask.dtype != np.uint16 or confidence.dtype != np.uint8:
                     raise ValueError("wrong type of mask or confidence")
                 if mask.ndim != 2 or mask.shape != confidence.shape:
                     raise ValueError("mask and confidence differ in shape")
                 return SlicePrediction(
-                    int(data["index"]), mask, confidence, float(data["quality"]), str(data["note"])
+                    index, mask, confidence, float(data["quality"]), str(data["note"])
                 )
             case "progress":
-                return Progress(float(data["share"]), str(data["text"]))
+                return Progress(float(data["share"]), str(data["text"]), int(data["place"]))
             case "done":
                 return Done(float(data["seconds"]))
             case "error":
@@ -219,61 +207,4 @@ def decode_event(line: str | bytes) -> Event:
             case other:
                 raise ValueError(f"unknown event {other!r}")
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as e:
-        raise _malformed(f"The engine's answer cannot be read ({e}).") from e
-
-
-def _packed(array: npt.NDArray[Any]) -> dict[str, Any]:
-    body = zlib.compress(np.ascontiguousarray(array).data, 1)
-    return {
-        "dtype": array.dtype.str,
-        "shape": list(array.shape),
-        "zlib": base64.b64encode(body).decode("ascii"),
-    }
-
-
-def _unpacked(data: dict[str, Any]) -> npt.NDArray[Any]:
-    if data["dtype"] not in _DTYPES:
-        raise ValueError("unknown type of array")
-    dtype = np.dtype(data["dtype"])
-    shape = tuple(int(n) for n in data["shape"])
-    size = _nbytes(shape, dtype, MAX_ARRAY_BYTES)
-    raw = _inflate(base64.b64decode(data["zlib"], validate=True), size)
-    return _as_array(memoryview(raw), dtype, shape, MAX_ARRAY_BYTES)
-
-
-def _as_array(
-    data: memoryview,
-    dtype: np.dtype[Any],
-    shape: tuple[int, ...],
-    limit: int,
-    *,
-    fortran: bool = False,
-) -> npt.NDArray[Any]:
-    if fortran or dtype.str not in _DTYPES:
-        raise _malformed(f"Arrays of type {dtype} in this order are not accepted.")
-    if len(data) != _nbytes(shape, dtype, limit):
-        raise _malformed("An array's data does not match its shape.")
-    return np.frombuffer(bytes(data), dtype).reshape(shape)
-
-
-def _nbytes(shape: tuple[int, ...], dtype: np.dtype[Any], limit: int) -> int:
-    """Bytes of an array, in Python integers: a shape from outside may overflow."""
-    size = math.prod(shape) * dtype.itemsize
-    if not 1 <= len(shape) <= 4 or any(n < 0 for n in shape) or size > limit:
-        raise _malformed(f"An array of shape {shape} is not accepted; {limit} bytes are.")
-    return size
-
-
-def _inflate(body: bytes, limit: int) -> bytes:
-    try:
-        return inflated(body, limit)
-    except ValueError as e:
-        raise _malformed(f"An array cannot be read: {e}.") from e
-
-
-def _malformed(happened: str) -> UserError:
-    return UserError(
-        "The engine was not understood",
-        happened,
-        "Check that the app and the engine are of the same version.",
-    )
+        raise malformed(f"The engine's answer cannot be read ({e}).") from e

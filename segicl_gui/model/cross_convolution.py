@@ -6,7 +6,7 @@ After Butoi et al., "UniverSeg: Universal Medical Image Segmentation", ICCV 2023
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import torch
@@ -15,6 +15,7 @@ from diffusers.configuration_utils import register_to_config
 from torch import nn
 from torch.nn import functional as F
 
+from segicl_gui.model.crossing import cross_convolved, each, weighted_mean
 from segicl_gui.model.image_encoder import GROUPS
 
 _IMAGE, _MASK = 3, 1
@@ -70,14 +71,9 @@ class CrossBlock(nn.Module):
             As given, with the block's channels.
         """
         shape = support.shape[:2]
-        # A convolution of two things put together is the sum of a convolution of each, and the
-        # query's is the same for every exemplar: so it is reckoned once.
-        kernel = self.cross.weight
-        of_query = F.conv2d(query, kernel[:, : self.query], self.cross.bias, padding=1)
-        of_support = F.conv2d(support.flatten(0, 1), kernel[:, self.query :], padding=1)
-        z = (of_support.unflatten(0, shape) + of_query[:, None]).flatten(0, 1)
+        z = cross_convolved(self.cross, query, support).flatten(0, 1)
         z = F.leaky_relu(self.cross_norm(z))
-        mean = torch.einsum("qn,qnchw->qchw", weights.to(z.dtype), z.unflatten(0, shape))
+        mean = weighted_mean(z.unflatten(0, shape), weights)
         if self.onward is None or self.onward_norm is None:
             return mean, z.unflatten(0, shape)
         onward = F.leaky_relu(self.onward_norm(self.onward(z)))
@@ -153,14 +149,14 @@ class CrossConvolutionNetwork(ModelMixin, ConfigMixin):
         passed = []
         for i, block in enumerate(self._blocks(self.down)):
             if i:
-                u, v = F.max_pool2d(u, 2), _each(v, lambda x: F.max_pool2d(x, 2))
+                u, v = F.max_pool2d(u, 2), each(v, lambda x: F.max_pool2d(x, 2))
             u, v = block(u, v, weights)
             passed.append((u, v))
         for block, (before_u, before_v) in zip(
             self._blocks(self.up), reversed(passed[:-1]), strict=True
         ):
             u = torch.cat([before_u, _larger(u)], 1)
-            v = torch.cat([before_v, _each(v, _larger)], 2)
+            v = torch.cat([before_v, each(v, _larger)], 2)
             u, v = block(u, v, weights)
         out: torch.Tensor = self.out(u)
         return out.unflatten(0, (b, q))
@@ -182,8 +178,3 @@ class CrossConvolutionNetwork(ModelMixin, ConfigMixin):
 
 def _larger(x: torch.Tensor) -> torch.Tensor:
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
-
-
-def _each(x: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """Change every exemplar's map: (query, exemplar, channel, row, column)."""
-    return change(x.flatten(0, 1)).unflatten(0, x.shape[:2])

@@ -179,7 +179,7 @@ def segment(
         When `cancel` was set. Files written by then are complete.
     """
     token = cancel or CancelToken()
-    written: list[Path] = []
+    files: list[Path] = []
     failed: list[tuple[str, str]] = []
     for n, query in enumerate(queries):
         token.check()
@@ -189,7 +189,7 @@ def segment(
 
         progress(0.0, "")
         try:
-            written += _segment_one(
+            files += _segment_one(
                 query, teaching, engine, confidence, tuple(options), token, progress
             )
         except UserError as e:
@@ -201,18 +201,51 @@ def segment(
             log.exception("segmenting %s", query.image)
             failed.append((query.name, f"Unexpected {type(e).__name__}: {e}"))
     tell(1.0, "")
-    return BatchReport(tuple(written), tuple(failed))
+    return BatchReport(tuple(files), tuple(failed))
 
 
-def _segment_one(
+@dataclass(frozen=True, slots=True, eq=False)
+class Segmented:
+    """What an engine made of an image.
+
+    Parameters
+    ----------
+    case : CaseState
+        The image, without a mask.
+    mask : ndarray of uint16
+        (slice, row, column), canonical; label ids, 0 background.
+    confidence : ndarray of uint8
+        The same shape; how sure the engine is, 0..255.
+    qualities : ndarray of float
+        Expected Dice of each slice, 0..1; NaN where none was answered.
+    notes : tuple of str
+        What the engine said of how it was made, each once.
+    """
+
+    case: CaseState
+    mask: npt.NDArray[np.uint16]
+    confidence: npt.NDArray[np.uint8]
+    qualities: npt.NDArray[np.float64]
+    notes: tuple[str, ...]
+
+
+def segmented(
     query: Query,
     teaching: Teaching,
     engine: Engine,
-    confidence: bool,
     options: tuple[tuple[str, str], ...],
     cancel: CancelToken,
     tell: Tell,
-) -> tuple[Path, ...]:
+) -> Segmented:
+    """Read an image and segment it.
+
+    Raises
+    ------
+    CancelledError
+        When `cancel` was set.
+    UserError
+        If the image cannot be read, or the engine cannot answer.
+    """
     case = CaseState(
         case_id(query.image.resolve(), query.part),
         query.name,
@@ -227,19 +260,41 @@ def _segment_one(
     request, arrays = _request(case, teaching, engine.name, options)
     mask = np.zeros(case.geometry.shape, np.uint16)
     sureness = np.zeros(case.geometry.shape, np.uint8)
+    qualities = np.full(case.n_slices, np.nan)
+    notes: dict[str, None] = {}
 
     def arrived(answer: SlicePrediction) -> None:
         mask[answer.index] = answer.mask
         sureness[answer.index] = answer.confidence
+        qualities[answer.index] = answer.quality
+        notes.update(dict.fromkeys([answer.note] if answer.note else []))
 
     engine.predict(request, arrays, cancel, arrived, tell)
+    return Segmented(case, mask, sureness, qualities, tuple(notes))
+
+
+def _segment_one(
+    query: Query,
+    teaching: Teaching,
+    engine: Engine,
+    confidence: bool,
+    options: tuple[tuple[str, str], ...],
+    cancel: CancelToken,
+    tell: Tell,
+) -> tuple[Path, ...]:
+    made = segmented(query, teaching, engine, options, cancel, tell)
+    return written(query, made, confidence=confidence)
+
+
+def written(query: Query, made: Segmented, *, confidence: bool) -> tuple[Path, ...]:
+    """Write a mask, and how sure the engine is; `UserError` where that fails."""
     make_folder(query.mask.parent)
-    written = []
+    files = []
     if confidence:
-        write_mask(query.confidence, sureness, case.geometry)
-        written.append(query.confidence)
-    write_mask(query.mask, mask, case.geometry)
-    return (*written, query.mask)
+        write_mask(query.confidence, made.confidence, made.case.geometry)
+        files.append(query.confidence)
+    write_mask(query.mask, made.mask, made.case.geometry)
+    return (*files, query.mask)
 
 
 def _request(

@@ -12,7 +12,7 @@ from typing import Any
 
 import platformdirs
 
-from segicl_gui.storage.atomic import make_folder, write_text
+from segicl_gui.storage.atomic import make_folder, replacing
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,13 @@ class Settings:
         Action's id -> its keys, of those that were changed.
     name : str
         What the user is called in projects; "" for the login.
+    server : str
+        Address of the server that makes proposals; "" for this computer.
+    server_key : str
+    server_ca : str
+        File with the certificate that the server's is trusted by; "" for the system's.
+    server_plain : bool
+        Whether plain HTTP to another computer is accepted.
     """
 
     theme: str = "dark"
@@ -41,6 +48,10 @@ class Settings:
     recent: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = ""
+    server: str = ""
+    server_key: str = ""
+    server_ca: str = ""
+    server_plain: bool = False
 
     @property
     def who(self) -> str:
@@ -80,6 +91,9 @@ def load_settings(path: Path | None = None) -> Settings:
             for action, keys in known.get("keys", {}).items()
         }
         known["name"] = str(known.get("name", "")).strip()
+        for text in ("server", "server_key", "server_ca"):
+            known[text] = str(known.get(text, ""))
+        known["server_plain"] = known.get("server_plain") is True
         return Settings(**known)
     except FileNotFoundError:
         return Settings()
@@ -89,7 +103,10 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
-    """Keep the preferences; `UserError` where that fails."""
+    """Keep the preferences, for the user's eyes alone; `UserError` where that fails."""
     path = path or settings_file()
     make_folder(path.parent)
-    write_text(path, json.dumps(asdict(settings), indent=1))
+    with replacing(path) as temporary:
+        # There may be a server's key in it, so nobody else may read it from its first moment on.
+        temporary.touch(mode=0o600)
+        temporary.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")

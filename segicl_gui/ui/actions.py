@@ -62,6 +62,8 @@ ROWS = (
     Row("find_images", "Find images…", "File", "mdi6.image-search-outline", (),
         "Images that were moved or renamed, found in a folder by what they hold"),
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
+    Row("compute", "Compute…", "File", "mdi6.server-network", (),
+        "Make proposals on this computer or on a server"),
     Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
         "Whose exemplars count, who may approve, control cases"),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),

@@ -6,8 +6,9 @@ import logging
 import logging.handlers
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from napari.qt import get_qapp
@@ -17,12 +18,15 @@ from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
 
 from segicl_gui.engine import registry
+from segicl_gui.engine.compute import Compute
 from segicl_gui.engine.ladder import Ladder
 from segicl_gui.engine.process import EngineProcess, EngineState, LocalEngine, default_command
 from segicl_gui.paths import resource
+from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.doctor.bundle import log_folder
 from segicl_gui.services.log_files import own_log
 from segicl_gui.storage.settings import Settings, load_settings, save_settings
+from segicl_gui.ui.file_open import OpensFiles
 from segicl_gui.ui.main_window import MainWindow
 
 
@@ -39,13 +43,22 @@ def make_application() -> QApplication:
 
 
 @contextmanager
-def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
+def window_with_engine(
+    *, of_user: bool = True, server: Settings | None = None
+) -> Iterator[MainWindow]:
     """A main window whose engine runs in a process of its own, both ended afterwards.
 
     Parameters
     ----------
     of_user : bool
         Whether the user's preferences hold; False: the defaults, and no change is kept.
+    server : Settings, optional
+        Names the server for this run alone, in place of what the preferences say.
+
+    Raises
+    ------
+    UserError
+        If the address or key of that server is none.
     """
     told: list[MainWindow] = []
 
@@ -53,16 +66,27 @@ def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
         if told:
             told[0].engine_changed(state, message)
 
-    settings = load_settings() if of_user else Settings()
+    kept = load_settings() if of_user else Settings()
+    settings = with_server_of(kept, server) if server else kept
     name = settings.engine or registry.default()
     command = [*default_command(), "--warm", name]
-    process = EngineProcess(engine_log(), command, on_state=on_state)
-    engine = Ladder(LocalEngine(process))
-    keep = save_settings if of_user else _not_kept
-    window = MainWindow(engine, settings, registry.offers, keep)
+    process = EngineProcess(
+        engine_log(), command, on_state=lambda state, text: engine.local_changed(state, text)
+    )
+    engine = Compute(
+        Ladder(LocalEngine(process)),
+        on_state,
+        lambda text: told[0].engine_noticed(text) if told else None,
+    )
+    keep: Callable[[Settings], None] = _not_kept
+    if of_user:
+        keep = partial(_keep, settings, kept) if server else save_settings
+    if server:
+        chosen_server(settings)
+    window = MainWindow(engine, settings, engine.offers, keep)
     told.append(window)
     # The engine loads while the user is still choosing what to open.
-    engine.process.launch()
+    window.guarded(lambda: window.use_server(settings))()
     try:
         yield window
     finally:
@@ -71,9 +95,9 @@ def window_with_engine(*, of_user: bool = True) -> Iterator[MainWindow]:
         engine.close()
 
 
-def run_window(path: Path | None = None) -> int:
-    """Show the window until it is closed; returns the exit code."""
-    return _run(lambda window: window.open_path(path) if path is not None else None)
+def run_window(path: Path | None = None, server: Settings | None = None) -> int:
+    """Show the window until it is closed; returns the exit code. See `window_with_engine`."""
+    return _run(lambda window: window.open_path(path) if path is not None else None, server)
 
 
 def run_demo(out: Path | None = None) -> int:
@@ -81,11 +105,14 @@ def run_demo(out: Path | None = None) -> int:
     return _run(lambda window: window.open_demo())
 
 
-def _run(begin: object) -> int:
+def _run(begin: object, server: Settings | None = None) -> int:
     _log_to_file()
     app = make_application()
-    with window_with_engine() as window:
+    with window_with_engine(server=server) as window:
         window.show()
+        opens = OpensFiles(window.open_path)
+        if sys.platform == "darwin":  # elsewhere it would cost time at every event, for nothing
+            app.installEventFilter(opens)
         QTimer.singleShot(0, lambda: begin(window))  # type: ignore[operator]
         # Ctrl+C in a terminal closes the window as its cross does; Python only sees the
         # signal when Qt lets it run.
@@ -104,6 +131,12 @@ def engine_log() -> Path:
         return own_log(log_folder(), "engine")
     except OSError:
         return log_folder() / "engine.log"
+
+
+def _keep(given: Settings, kept: Settings, changed: Settings) -> None:
+    """Save preferences, with the server that they had unless another one was chosen meanwhile."""
+    same = with_server_of(changed, given) == changed
+    save_settings(with_server_of(changed, kept) if same else changed)
 
 
 def _not_kept(settings: Settings) -> None:

@@ -229,7 +229,9 @@ class StateBar(QWidget):
         for widget in (self._work, self._bar, self._stop):
             widget.setVisible(job is not None)
         if job is not None:
-            self._work.setText(f"   {job.title}")
+            # Before anything is done, what is waited for: a place in a server's queue, say.
+            waits = f" · {job.text}" if job.text and not job.share else ""
+            self._work.setText(f"   {job.title}{waits}")
             show_value(self._bar, round(100 * job.share))
 
     def show_pixel(self, text: str) -> None:

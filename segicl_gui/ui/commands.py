@@ -13,16 +13,15 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, Step
 from segicl_gui.domain.prompts import PromptKind
 from segicl_gui.domain.session import Tool
-from segicl_gui.engine import registry
 from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.compute_commands import ComputeCommands
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
 from segicl_gui.ui.dialogs.finish import FinishDialog
 from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
-from segicl_gui.ui.dialogs.preferences import PreferencesDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
 from segicl_gui.ui.package_commands import PackageCommands
@@ -48,6 +47,7 @@ class Commands(
     RelinkCommands,
     HelpCommands,
     PackageCommands,
+    ComputeCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
@@ -107,13 +107,6 @@ class Commands(
         dialog = DeidentifyDialog(self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._window.opening.deidentify(dialog.choice())
-
-    def preferences(self) -> None:
-        window = self._window
-        offers = window.engines()
-        dialog = PreferencesDialog(window.settings, offers, registry.default(), window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._window.apply_settings(dialog.settings())
 
     # Undo
 

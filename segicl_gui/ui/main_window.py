@@ -49,6 +49,7 @@ from segicl_gui.ui.comment_list import CommentList
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.edit_panel import EditPanel
 from segicl_gui.ui.editing import Editing
+from segicl_gui.ui.engine_view import EngineView
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.importing import Importing
 from segicl_gui.ui.keys import with_changes
@@ -74,7 +75,7 @@ _BRIEF = ("Thumbnails", READING_AHEAD)  # gone before they are read
 _TOOL_ACTIONS = {t: f"tool_{t.value}" for t in Tool}
 
 
-class MainWindow(QMainWindow):
+class MainWindow(EngineView, QMainWindow):
     """Case queue, canvas, gallery and labels around one open project.
 
     Parameters
@@ -373,14 +374,10 @@ class MainWindow(QMainWindow):
 
     # Settings
 
-    @property
-    def engine_name(self) -> str:
-        """The engine that makes proposals."""
-        return self.settings.engine or registry.default()
-
     def apply_settings(self, settings: Settings) -> None:
         """Take over preferences and keep them."""
-        changed = settings != self.settings
+        before = self.settings
+        self.server_changed(before, settings)
         self.settings = settings
         set_keys(self.actions_by_id, with_changes(settings.keys))
         self.slice_bar.show_keys()
@@ -405,7 +402,7 @@ class MainWindow(QMainWindow):
             self.workspace.predictor.use_engine(self.engine_name)
         if self.workspace:
             self.workspace.use_name(settings.who)
-        if changed:
+        if settings != before:
             self.guarded(lambda: self._keep(settings))()
 
     # What changed
@@ -529,23 +526,6 @@ class MainWindow(QMainWindow):
             self.commands.open_slice(case.id, index)
 
     # Jobs, engine, saving
-
-    def show_engine(self, state: EngineState, message: str) -> None:
-        """Show what the engine process is doing; called on the main thread."""
-        self._engine_state = (state, message)
-        name = self.engine_name
-        seconds = self.workspace.predictor.last_seconds if self.workspace else None
-        text = f"{name} · this computer"
-        if state in (EngineState.READY, EngineState.BUSY):
-            text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
-        else:
-            text += f" · {message or state.value}"
-        ready = state in (EngineState.READY, EngineState.BUSY)
-        self.state_bar.show_engine(text, ready=ready)
-
-    def engine_changed(self, state: EngineState, message: str) -> None:
-        """Told by the engine process, from any thread."""
-        self._main.post(lambda: self.show_engine(state, message))
 
     def _job_changed(self, job: Job) -> None:
         moved_on = job.share > 0 and not job.finished

@@ -1,7 +1,9 @@
 """Engines for tests: one in this process behind a real server, one in a child process."""
 
+import importlib
 import os
 import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -12,14 +14,95 @@ import uvicorn
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
-from segicl_gui.engine.api import ExemplarSpec, LabelSpec, PredictRequest
-from segicl_gui.engine.cache import ArrayCache
+from segicl_gui.engine.api import CancelToken, ExemplarSpec, LabelSpec, PredictRequest
 from segicl_gui.engine.process import default_command
 from segicl_gui.engine.registry import EngineInfo
 from segicl_gui.engine.server import make_app
 
 TOKEN = "secret"
 HERE = str(Path(__file__).parent)
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory):
+    """Folder of made-up weights by architecture, made once; not to be changed."""
+    made = {}
+
+    def weights(name):
+        if name not in made:
+            # Only who asks for them waits for the libraries.
+            sys.path.insert(0, HERE)
+            toys = importlib.import_module("toys")
+            sys.path.remove(HERE)
+            made[name] = getattr(toys, name)(tmp_path_factory.mktemp("toys") / name)
+        return made[name]
+
+    return weights
+
+
+@pytest.fixture
+def asks():
+    """Ask an engine, and check what it answers against the contract of all engines.
+
+    Takes queries (row, column[, 3]), pairs of image and label image, labels as a mapping of value
+    to text, prompts, and previous answers by query.
+    """
+
+    def ask(engine, queries, pairs=(), labels=None, prompts=(), previous=None, cancel=None):
+        arrays, told = {}, []
+
+        def add(array):
+            key = content_hash(array)
+            arrays[key] = array
+            return key
+
+        labels = labels or {1: "liver", 5: "spleen"}
+        request = PredictRequest(
+            engine.name,
+            tuple(map(add, queries)),
+            tuple(LabelSpec(v, t) for v, t in labels.items()),
+            tuple(ExemplarSpec(add(x), add(m), tuple(labels)) for x, m in pairs),
+            prompts=tuple(prompts),
+            previous=tuple((q, add(m)) for q, m in (previous or {}).items()),
+        )
+        key, before = request.key(), {k: a.copy() for k, a in arrays.items()}
+        answers = []
+        engine.predict(
+            request, arrays, cancel or CancelToken(), answers.append, lambda *x: told.append(x)
+        )
+        assert [a.index for a in answers] == list(range(len(queries)))
+        for query, answer in zip(queries, answers, strict=True):
+            assert answer.mask.shape == answer.confidence.shape == query.shape[:2]
+            assert (answer.mask.dtype, answer.confidence.dtype) == (np.uint16, np.uint8)
+            assert set(np.unique(answer.mask).tolist()) <= {0, *labels}
+            assert 0 <= answer.quality <= 1
+        shares = [share for share, _ in told]
+        assert shares == sorted(shares)
+        assert shares
+        assert 0 <= shares[0] <= shares[-1] <= 1
+        assert request.key() == key
+        for k, a in before.items():
+            assert np.array_equal(arrays[k], a, equal_nan=a.dtype.kind == "f")
+        return answers
+
+    return ask
+
+
+@pytest.fixture
+def scene():
+    """Make an image with a bright square (1) at the top left and a dark one (5), and its mask."""
+
+    def make(seed=0, shape=(40, 48), rgb=False):
+        rows, columns = shape
+        mask = np.zeros(shape, np.uint16)
+        mask[rows // 8 : rows // 2, columns // 8 : columns // 2] = 1
+        mask[rows // 2 :, columns // 2 :] = 5
+        image = 0.5 + 0.3 * (mask == 1) - 0.3 * (mask == 5)
+        image = (image + np.random.default_rng(seed).normal(0, 0.05, shape)).clip(0, 1)
+        image = np.stack([image, image * 0.8, 1 - image], -1) if rgb else image
+        return image.astype(np.float32), mask
+
+    return make
 
 
 @pytest.fixture
@@ -40,13 +123,14 @@ def serve(fake_engine):
             raise UserError("No such engine", name, "Choose another.")
         return fake_engine()
 
-    def start(cache_bytes=2**24):
+    def start(cache_bytes=2**24, keys=TOKEN, **more):
         listener = socket.create_server(("127.0.0.1", 0))
         app = make_app(
-            TOKEN,
+            keys,
             create=create,
-            cache=ArrayCache(cache_bytes),
+            cache_bytes=cache_bytes,
             available=lambda: [EngineInfo("fake", "tests", "1")],
+            **more,
         )
         server = uvicorn.Server(
             uvicorn.Config(

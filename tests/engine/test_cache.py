@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segicl_gui.domain.images import content_hash
-from segicl_gui.engine.cache import ArrayCache
+from segicl_gui.engine.cache import ArrayCache, UserCaches, default_cache_bytes
 
 
 def array(value: int, n: int = 100) -> np.ndarray:
@@ -85,3 +85,35 @@ def test_many_threads():
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(work, range(20)))
     assert cache.nbytes <= 1000
+
+
+def test_default_cache_is_bounded():
+    assert 256 * 2**20 <= default_cache_bytes() <= 2 * 2**30
+
+
+def test_users_do_not_see_each_others_arrays():
+    caches, a = UserCaches(1000), array(1)
+    caches.put("anna", content_hash(a), a)
+    assert caches.of("anna").missing([content_hash(a)]) == []
+    assert caches.of("ben").missing([content_hash(a)]) == [content_hash(a)]
+
+
+def test_who_was_active_longest_ago_gives_room():
+    caches = UserCaches(300, 200)
+    for user in ("anna", "ben", "cleo"):
+        for value in (1, 2):
+            caches.put(user, content_hash(array(value)), array(value))
+    assert caches.nbytes <= 300
+    both = [content_hash(array(v)) for v in (1, 2)]
+    assert caches.of("cleo").missing(both) == []
+    assert caches.of("ben").missing(both) == both[:1]
+    assert caches.of("anna").missing(both) == both
+
+
+def test_nobody_has_more_than_their_share():
+    caches = UserCaches(300, 200)
+    for value in (1, 2, 3):
+        caches.put("anna", content_hash(array(value)), array(value))
+    assert caches.of("anna").nbytes == 200
+    with pytest.raises(ValueError, match="do not fit"):
+        caches.put("anna", content_hash(array(4, 201)), array(4, 201))

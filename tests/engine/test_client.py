@@ -14,7 +14,8 @@ import pytest
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
 from segicl_gui.engine.api import CancelledError, CancelToken, PromptSpec
-from segicl_gui.engine.client import EngineClient, EngineLostError
+from segicl_gui.engine.client import EngineClient
+from segicl_gui.engine.connection import EngineLostError
 
 
 class Told:
@@ -125,9 +126,9 @@ def test_lists_engines_and_health(serve):
 
 def test_a_wrong_token(serve, make_request, told):
     client = EngineClient(serve(), "wrong")
-    with pytest.raises(UserError, match="token"):
+    with pytest.raises(UserError, match="key is missing"):
         client.engines()
-    with pytest.raises(UserError, match="token"):
+    with pytest.raises(UserError, match="key is missing"):
         predict(client, *make_request(), told)
 
 

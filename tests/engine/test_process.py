@@ -88,14 +88,14 @@ def test_the_child_is_niced_and_leaves_a_core(engine):
 def test_the_token_is_on_no_command_line(engine):
     engine.process.start()
     child = psutil.Process(engine.process.pid)
-    token = engine.process.client()._token
+    token = engine.process.client()._address._key
     assert token not in " ".join(child.cmdline())
     assert token not in str(child.environ())
 
 
 def test_start_does_not_load_heavy_libraries(fake_command):
     code = (
-        "import sys, segicl_gui.engine.server;"
+        "import sys, segicl_gui.engine.child;"
         "print([m for m in ('torch', 'sklearn', 'scipy', 'skimage') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -326,6 +326,6 @@ def test_a_terminals_interrupt_is_for_the_window(engine):
 
 
 def test_the_default_command(monkeypatch):
-    assert default_command()[-2:] == ["-m", "segicl_gui.engine.server"]
+    assert default_command()[-2:] == ["-m", "segicl_gui.engine.child"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert default_command() == [sys.executable, "engine-server"]

@@ -1,13 +1,16 @@
 """Engines by name."""
 
+import json
 import os
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 
 import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import registry
 from segicl_gui.engine.known import KNOWN
+from tests.engine.stores import manifest_of
 
 
 class OtherEngine:
@@ -136,7 +139,7 @@ def test_what_is_known_of_engines_holds() -> None:
 
 
 def test_the_weights_of_an_engine_are_named_by_their_hash() -> None:
-    registry.weights.cache_clear()
+    registry._shipped_weights.cache_clear()
     name, _, digest = registry.weights("segicl").partition(" sha256:")
     assert name == "segicl-tiny"
     assert len(digest) == 64
@@ -150,3 +153,57 @@ def test_libraries_of_models_are_told_to_stay_offline(monkeypatch):
     registry.create("pixels")
     assert os.environ["HF_HUB_OFFLINE"] == os.environ["TRANSFORMERS_OFFLINE"] == "1"
     assert os.environ["DO_NOT_TRACK"] == "1"
+
+
+class ModelledEngine:
+    name = "modelled"
+    version = "1"
+
+    def __init__(self, device: str = "", model: Path | None = None) -> None:
+        self.device, self.model = device, model
+
+
+@pytest.fixture
+def brought(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A model for the engine “modelled”, one for “other” and one for an engine nobody has."""
+    made = EntryPoints(
+        EntryPoint(n, "collections:ChainMap", registry.GROUP) for n in ("modelled", "other")
+    )
+    monkeypatch.setattr(registry, "entry_points", lambda group: made)
+    ours = {"modelled": ModelledEngine, "other": OtherEngine}
+    monkeypatch.setattr(EntryPoint, "load", lambda self: ours[self.name])
+    monkeypatch.setenv("SEGICL_MODELS", str(tmp_path))
+    for name, engine in (("mine", "modelled"), ("unread", "other"), ("lost", "nobody")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "w.safetensors").write_bytes(b"weights")
+        told = manifest_of(folder, engine, notes="For cells.")
+        (folder / "model.json").write_text(json.dumps(told))
+    return tmp_path
+
+
+def test_a_brought_model_is_an_engine_of_its_own(brought: Path) -> None:
+    offers = {o.name: o for o in registry.offers()}
+    assert offers["modelled:mine"].title == "mine (modelled)"
+    assert offers["modelled:mine"].about == "For cells."
+    assert "nobody" in offers["nobody:lost"].problem
+    infos = {e.name: e for e in registry.available()}
+    assert infos["modelled:mine"].usable
+    assert not infos["nobody:lost"].usable
+    engine = registry.create("modelled:mine", "cpu")
+    assert isinstance(engine, ModelledEngine)
+    assert (engine.model, engine.device) == (brought / "mine", "cpu")
+    assert registry.weights("modelled:mine").startswith("mine sha256:")
+    assert registry.names() == ("modelled", "other")
+
+
+def test_a_brought_model_that_is_damaged_or_of_another_engine_is_told(brought: Path) -> None:
+    with pytest.raises(UserError, match="does not read the model"):
+        registry.create("modelled:unread")
+    with pytest.raises(UserError, match="does not read the model"):
+        registry.create("other:unread")
+    with pytest.raises(UserError, match="no model “none”"):
+        registry.create("modelled:none")
+    (brought / "mine" / "w.safetensors").write_bytes(b"changed")
+    with pytest.raises(UserError, match="damaged"):
+        registry.create("modelled:mine")

@@ -26,6 +26,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.project import CaseState
 from segicl_gui.engine import wire
+from segicl_gui.engine.arrays import decode_array
 from segicl_gui.storage.dicom import scan_dicom
 from segicl_gui.storage.image_copies import copy_image
 from segicl_gui.storage.images import describe_image, file_hash, read_image
@@ -79,7 +80,7 @@ def test_an_array_of_objects_over_the_wire(trace: Path):
     data = of_objects(trace)
     for body, compressed in ((data, False), (zlib.compress(data), True)):
         with pytest.raises(UserError):
-            wire.decode_array(body, compressed=compressed)
+            decode_array(body, compressed=compressed)
     line = {"event": "slice", "index": 0, "quality": 1.0, "note": "",
             "mask": {"dtype": "O", "shape": [1], "zlib": ""}, "confidence": {}}  # fmt: skip
     with pytest.raises(UserError):

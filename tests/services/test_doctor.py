@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from pathlib import Path
 
@@ -10,12 +9,13 @@ import numpy as np
 import PIL.Image
 import pytest
 
-from segicl_gui import paths
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import SlicePrediction
+from segicl_gui.engine.models import store
 from segicl_gui.engine.registry import Offer
 from segicl_gui.services.doctor import Health, engines, libraries, machine, projects
 from segicl_gui.services.projects import create
+from tests.engine.stores import relist
 
 
 @pytest.fixture
@@ -175,17 +175,13 @@ def test_an_engine_that_is_not_there_is_a_real_process_answering():
 
 
 def test_models_are_compared_with_the_manifest(tmp_path, monkeypatch):
-    import hashlib
-
-    monkeypatch.setattr(paths, "model_store", lambda: tmp_path)
+    monkeypatch.setattr(store, "model_store", lambda: tmp_path)
     (tmp_path / "m").mkdir()
-    (tmp_path / "m" / "w").write_bytes(b"weights")
-    digest = hashlib.sha256(b"weights").hexdigest()
-    manifest = {"schema": 1, "models": [{"name": "m", "files": {"w": digest}}]}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "m" / "w.safetensors").write_bytes(b"weights")
+    relist(tmp_path, "m")
     assert engines.models().health is Health.OK
-    (tmp_path / "m" / "w").write_bytes(b"other")
-    assert "m/w" in engines.models().found
+    (tmp_path / "m" / "w.safetensors").write_bytes(b"other")
+    assert "m/w.safetensors" in engines.models().found
     assert engines.models().health is Health.FAIL
     (tmp_path / "manifest.json").write_text("{}")
     assert engines.models().health is Health.FAIL

@@ -43,7 +43,7 @@ def dice(a: np.ndarray, b: np.ndarray) -> float:
 def engine_of(process: psutil.Process) -> psutil.Process:
     """The engine process that a window process has started."""
     alive = [c for c in process.children() if c.status() != psutil.STATUS_ZOMBIE]
-    return next(c for c in alive if "segicl_gui.engine.server" in c.cmdline())
+    return next(c for c in alive if "segicl_gui.engine.child" in c.cmdline())
 
 
 @pytest.mark.parametrize("name", ["wbc1", "ct_abdomen", "acdc_cine_mri"])

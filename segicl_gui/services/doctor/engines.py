@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from segicl_gui import paths
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
 from segicl_gui.engine import registry
 from segicl_gui.engine.api import CancelToken, ExemplarSpec, LabelSpec, PredictRequest
+from segicl_gui.engine.models import store
 from segicl_gui.engine.process import EngineProcess, LocalEngine
 from segicl_gui.services.doctor.check import Check, Health
 
@@ -67,29 +65,15 @@ def engine_process(name: str | None = None) -> Check:
 
 
 def models() -> Check:
-    """Whether the weights that came with the app are what the manifest says."""
-    again = "Install the app again."
+    """Whether all weights are what their manifests say."""
+    again = "Install the app again; remove brought models and import them again."
     try:
-        store = paths.model_store()
-        entries = json.loads((store / "manifest.json").read_text("utf-8"))["models"]
-        wrong = [
-            f"{entry['name']}/{file}"
-            for entry in entries
-            for file, digest in entry["files"].items()
-            if _sha256(store / entry["name"] / file) != digest
-        ]
-    except FileNotFoundError as e:
-        return Check("Models", Health.FAIL, str(e), again)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
-        return Check("Models", Health.FAIL, f"manifest.json is not usable: {e!r}", again)
+        found = store.models()
+        wrong = [f"{m.id}/{file}" for m in found for file in store.faults(m)]
+    except UserError as e:
+        return Check("Models", Health.FAIL, e.happened, again)
+    wrong += [f"{name}: {why}" for name, why in store.damaged().items()]
     if wrong:
         return Check("Models", Health.FAIL, f"damaged or missing: {', '.join(wrong)}", again)
-    names = ", ".join(e["name"] for e in entries) or "none came with this version"
+    names = ", ".join(m.id for m in found) or "none came with this version"
     return Check("Models", Health.OK, names)
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

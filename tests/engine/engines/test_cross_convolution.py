@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ import torch
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
-from segicl_gui.engine import model_store, registry
+from segicl_gui.engine import registry
 from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
@@ -24,7 +22,9 @@ from segicl_gui.engine.api import (
     SlicePrediction,
 )
 from segicl_gui.engine.engines.cross_convolution import MODEL, CrossConvolutionEngine
+from segicl_gui.engine.models import store as model_store
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
+from tests.engine.stores import relist
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.uint16]
@@ -114,16 +114,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A model store that holds the network."""
     network().save_pretrained(tmp_path / MODEL)
     monkeypatch.setattr(model_store, "model_store", lambda: tmp_path)
-    relist(tmp_path)
+    relist(tmp_path, MODEL)
     return tmp_path
-
-
-def relist(store: Path) -> None:
-    digests = {
-        p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (store / MODEL).iterdir()
-    }
-    listed = {"models": [{"name": MODEL, "files": digests}]}
-    (store / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (7, 200), (200, 7), (64, 33)])
@@ -250,13 +242,13 @@ def test_weights_that_are_missing_or_damaged_are_told(store: Path):
     weights.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(UserError, match="damaged"):
         CrossConvolutionEngine()
-    relist(store)
+    relist(store, MODEL)
     with pytest.raises(UserError, match="cannot be loaded"):
         CrossConvolutionEngine()
     weights.write_bytes(whole)
     for config in ('{"channels": [8, 16]}', '{"channels": "many"}', "{}", "[]", "{"):
         (folder / "config.json").write_text(config, encoding="utf-8")
-        relist(store)
+        relist(store, MODEL)
         with pytest.raises(UserError, match="cannot be loaded"):
             CrossConvolutionEngine()
 

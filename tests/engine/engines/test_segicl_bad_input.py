@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Callable
@@ -17,7 +16,6 @@ from safetensors.torch import load_file, save_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.images import content_hash
-from segicl_gui.engine import model_store
 from segicl_gui.engine.api import (
     CancelToken,
     ExemplarSpec,
@@ -29,7 +27,9 @@ from segicl_gui.engine.api import (
 from segicl_gui.engine.engines.segicl import SegICLEngine
 from segicl_gui.engine.engines.segicl.asked import Scales
 from segicl_gui.engine.engines.segicl.engine import MODEL
+from segicl_gui.engine.models import store as model_store
 from segicl_gui.model.pipeline import SegICLPipeline
+from tests.engine.stores import relist
 
 Pair = tuple[npt.NDArray[Any], npt.NDArray[np.uint16]]
 
@@ -91,20 +91,8 @@ def store(small_pipeline: SegICLPipeline, tmp_path: Path, monkeypatch: pytest.Mo
     """A model store of its own, with small weights."""
     small_pipeline.save_pretrained(tmp_path / MODEL)
     monkeypatch.setattr(model_store, "model_store", lambda: tmp_path)
-    relist(tmp_path)
+    relist(tmp_path, MODEL)
     return tmp_path
-
-
-def relist(store: Path) -> None:
-    """Let the manifest say that the files are as they should be."""
-    folder = store / MODEL
-    digests = {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in folder.rglob("*")
-        if p.is_file()
-    }
-    listed = {"models": [{"name": MODEL, "files": digests}]}
-    (store / "manifest.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
 def with_mask(value: int, *places: tuple[int, int]) -> Pair:
@@ -270,7 +258,7 @@ def test_a_file_that_is_listed_and_no_use_is_told(
     store: Path, file: str, damage: Callable[[Path], None]
 ):
     damage(store / MODEL / file)
-    relist(store)
+    relist(store, MODEL)
     with pytest.raises(UserError, match="cannot be loaded") as told:
         SegICLEngine()
     assert "pixels" in told.value.todo
@@ -287,7 +275,7 @@ def with_weights(store: Path, change: Callable[[dict[str, torch.Tensor]], object
     state = load_file(path)
     change(state)
     save_file(state, path)
-    relist(store)
+    relist(store, MODEL)
 
 
 def test_missing_weights_are_not_made_up(store: Path):

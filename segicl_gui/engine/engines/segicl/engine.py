@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,12 @@ from segicl_gui.engine.api import (
 )
 from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
-from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
 from segicl_gui.engine.engines.segicl.answer import Learnt, answered, correcting
 from segicl_gui.engine.engines.segicl.asked import Pair, Prior, Query, Sampling, Scales
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
-from segicl_gui.engine.model_store import verified
+from segicl_gui.engine.engines.sized_cache import SizedCache
+from segicl_gui.engine.models.store import verified
 from segicl_gui.model.pipeline import SegICLPipeline
 
 _log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class SegICLEngine:
     scales : Scales, optional
     device : str
         See `torch_device`.
+    model : Path, optional
+        Folder of other weights of this network, as `SegICLPipeline` saves them.
 
     Raises
     ------
@@ -72,10 +75,11 @@ class SegICLEngine:
         pipeline: SegICLPipeline | None = None,
         scales: Scales | None = None,
         device: str = "",
+        model: Path | None = None,
     ) -> None:
         place = torch_device(device)
         # Made again where a graphics card fails: what it held cannot be read back.
-        self._fresh = _shipped if pipeline is None else lambda: pipeline
+        self._fresh = (lambda: _loaded(model)) if pipeline is None else lambda: pipeline
         self._network = NetworkSide(self._fresh(), scales or Scales(), place)
         self._pixels = PixelsEngine()
         self._learnt: SizedCache[Learnt] = SizedCache(256 * 2**20)
@@ -329,15 +333,15 @@ def _from_text(texts: Mapping[int, str], scales: Scales) -> Learnt:
     return Learnt(None, np.ones(n), unknown, nothing, nothing, wanted)
 
 
-def _shipped() -> SegICLPipeline:
-    folder = verified(MODEL)
+def _loaded(model: Path | None) -> SegICLPipeline:
+    folder = model or verified(MODEL)
     try:
         return SegICLPipeline.from_pretrained(folder)
     except (OSError, ValueError, TypeError, RuntimeError) as e:
         raise UserError(
-            f"The model “{MODEL}” cannot be loaded",
+            f"The model “{folder.name}” cannot be loaded",
             f"{folder}: {e}.",
-            "Install the app again, or choose the engine “pixels”, which needs no weights.",
+            "Import or install it again, or choose the engine “pixels”, which needs no weights.",
         ) from e
 
 
