@@ -32,7 +32,7 @@ endif
 
 test:
 	@packaging/setup.sh headless
-	PYTEST_QT_API=pyside6 $(XVFB) $(BIN)/python -m pytest $(ARGS)
+	PYTEST_QT_API=pyside6 $(XVFB) packaging/test.sh $(ARGS)
 
 lint:
 	@packaging/setup.sh

@@ -88,11 +88,11 @@ def serve(
 
     `GET /health` is open, everything else needs the key. Users take turns.
     """
+    from segicl_gui.engine.background import leaving_a_core
     from segicl_gui.engine.cache import default_cache_bytes
     from segicl_gui.engine.developing import engine_option
     from segicl_gui.engine.keys import add_key as made
     from segicl_gui.engine.on_ray import Replicas
-    from segicl_gui.engine.process import leaving_a_core
     from segicl_gui.engine.serving import Serving
     from segicl_gui.engine.serving import serve as run
     from segicl_gui.services.package_exchange import package_routes
