@@ -86,9 +86,11 @@ class EngineView:
             name = f"{name} instead of {self._followed[1].wanted}"
         problem = self.engine_problem
         if problem is not self._told:
-            self._told = problem
             if problem is not None:
                 self.notice.tell(problem, seconds=0)
+            elif self._told is not None and self._told.title in self.notice.text.text():
+                self.notice.hide()
+            self._told = problem
         text = f"{name} · {self.compute.place if self.compute else HERE}"
         if state in (EngineState.READY, EngineState.BUSY):
             text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
