@@ -55,6 +55,21 @@ def serve(
     cache_mb: Annotated[
         int, typer.Option(metavar="MB", min=0, help="Memory for images; 0: an eighth of all.")
     ] = 0,
+    ray: Annotated[
+        int,
+        typer.Option(
+            "--ray",
+            metavar="N",
+            min=0,
+            help="Engines as up to N replicas on Ray: the cluster of RAY_ADDRESS, or a new one.",
+        ),
+    ] = 0,
+    ray_least: Annotated[
+        int, typer.Option("--ray-least", metavar="N", min=0, help="Replicas that always run.")
+    ] = 1,
+    gpus: Annotated[
+        float, typer.Option("--gpus", metavar="F", min=0, help="With --ray: cards of a replica.")
+    ] = 0.0,
     extra: Annotated[
         list[str] | None, typer.Option("--extra-engine", hidden=True, metavar="NAME=MODULE:CLASS")
     ] = None,
@@ -66,6 +81,7 @@ def serve(
     from segicl_gui.engine.cache import default_cache_bytes
     from segicl_gui.engine.developing import engine_option
     from segicl_gui.engine.keys import add_key as made
+    from segicl_gui.engine.on_ray import Replicas
     from segicl_gui.engine.process import leaving_a_core
     from segicl_gui.engine.serving import Serving
     from segicl_gui.engine.serving import serve as run
@@ -90,6 +106,7 @@ def serve(
         _keys(key_file), host, port, cert, cert_key, insecure_plain_http, tuple(engine or ()),
         [engine_option(x) for x in extra or ()],
         cache_mb * 2**20 if cache_mb else default_cache_bytes(),
+        Replicas(min(ray_least, ray), ray, gpus) if ray else None,
     )  # fmt: skip
     run(how, lambda address: typer.echo(f"Serving on {address}"))
 

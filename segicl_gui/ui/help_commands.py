@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from segicl_gui import __version__
 from segicl_gui.services.doctor import checks
 from segicl_gui.services.doctor.bundle import log_folder, write_bundle
+from segicl_gui.services.help_pages import pages
 from segicl_gui.services.jobs import Job
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+from segicl_gui.ui.help_window import HelpWindow
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -22,6 +24,23 @@ class HelpCommands:
     """The part of `Commands` that helps."""
 
     _window: MainWindow
+
+    _guide: HelpWindow | None = None
+
+    def tutorial(self) -> None:
+        self._show_guide("tutorial.md")
+
+    def user_guide(self) -> None:
+        self._show_guide("index.md")
+
+    def _show_guide(self, name: str) -> None:
+        """Bring up the one window of the guide, beside which work goes on."""
+        if self._guide is None:
+            self._guide = HelpWindow(pages(), self._window)
+        self._guide.show_page(name)
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     def shortcuts(self) -> None:
         settings = self._window.settings

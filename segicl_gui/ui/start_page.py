@@ -12,7 +12,7 @@ from segicl_gui.ui.theme import Theme, icon
 
 
 class StartPage(QWidget):
-    """Open a folder, open the demo, or go on with a recent project."""
+    """Open a folder or the demo, go on with a recent project, or learn how to."""
 
     recent_chosen = Signal(str)
 
@@ -29,8 +29,9 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         for name, text, picture, role in (
             ("open_folder", "Open folder of scans…", "mdi6.folder-open-outline", "primary"),
-            ("open_demo", "Open demo", "mdi6.school-outline", ""),
+            ("open_demo", "Open demo", "mdi6.play-circle-outline", ""),
             ("open_project", "Open project…", "mdi6.folder-star-outline", ""),
+            ("tutorial", "Learn in five minutes", "mdi6.book-open-page-variant-outline", ""),
         ):
             button = QPushButton(text)
             button.setProperty("role", role)
