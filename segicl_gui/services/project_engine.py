@@ -69,11 +69,11 @@ def followed(state: ProjectState, preferred: str, offers: Sequence[Offer]) -> Fo
     model_id = wanted.partition(":")[2]
     missing = f"The model “{model_id}”" if model_id and offer is None else f"“{wanted}”"
     why = offer.problem if offer else "it is not installed on this computer"
-    todo = "Import the model (File, Models…)" if model_id else "Add what is missing"
+    todo = "Import the model (File, Models)" if model_id else "Add what is missing"
     problem = UserError(
         f"{missing} of this project cannot be used",
         f"{why[0].upper()}{why[1:]}; “{preferred}” makes the proposals instead.",
-        f"{todo}, or choose another engine in File, Project settings….",
+        f"{todo}, or choose another engine (File, Project settings).",
     )
     return Followed(preferred, wanted, problem)
 
@@ -85,7 +85,8 @@ def _other_weights(state: ProjectState, wanted: str) -> UserError | None:
     return UserError(
         f"“{wanted}” has other weights than when this project chose it",
         f"They were {_short(before)}, and are {_short(now)}.",
-        "Proposals may differ. Choose it once more in File, Project settings… to keep it so.",
+        "Proposals may differ. To keep it so, choose another engine and then this one again "
+        "(File, Project settings).",
     )
 
 

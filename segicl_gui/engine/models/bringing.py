@@ -380,7 +380,8 @@ def _described(
         "title": title or name[:120],
         "notes": notes,
         "licence": licences.spelt(licence),
-        "source": str(path.resolve())[-500:],
+        # Without the folders above it: a pack is handed on, and these may name people.
+        "source": path.resolve().name[:500],
         "card": card,
         # Hashes come with copying; any will do to be read back.
         "files": {n: {"sha256": "0" * 64, "size": f.size} for n, f in files.items()},

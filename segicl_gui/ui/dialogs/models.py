@@ -201,6 +201,8 @@ class ModelsDialog(QDialog):
             "when, is noted with the model."
         )
         agree = box.addButton("Agree and import", QMessageBox.ButtonRole.AcceptRole)
+        # Enter alone agrees to nothing.
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is agree
 
