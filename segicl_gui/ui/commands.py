@@ -24,6 +24,7 @@ from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
+from segicl_gui.ui.model_commands import ModelCommands
 from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.relink_commands import RelinkCommands
@@ -48,6 +49,7 @@ class Commands(
     HelpCommands,
     PackageCommands,
     ComputeCommands,
+    ModelCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 

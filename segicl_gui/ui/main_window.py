@@ -305,7 +305,7 @@ class MainWindow(EngineView, QMainWindow):
             ),
         )
         workspace.use_name(self.settings.who)
-        self.workspace = workspace
+        self.workspace, self._followed = workspace, None
         workspace.project.changed.connect(self._on_changed)
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
@@ -328,14 +328,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.predictor.refresh()
         if workspace.read_only is None:
             workspace.quality.watch()
-        if opened.problems:
-            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
-            more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
-            self.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
-        elif not len(workspace.project.state.schema) and workspace.read_only is None:
-            self.notice.say(
-                "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
-            )
+        self.opening.greet(opened)
 
     def close_project(self) -> bool:
         """Save and close what is open; False if the user wants to stay."""
@@ -419,6 +412,7 @@ class MainWindow(EngineView, QMainWindow):
             return
         if step.case_id is None:
             self.queue.refresh()
+            self.show_engine(*self._engine_state)
         else:
             self.queue.refresh_case(step.case_id)
         self._repaint()
