@@ -65,6 +65,8 @@ ROWS = (
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("compute", "Compute…", "File", "mdi6.server-network", (),
         "Make proposals on this computer or on a server"),
+    Row("models", "Models…", "File", "mdi6.package-variant-closed", (),
+        "Models there are: import your own, check, try, remove them"),
     Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
         "Whose exemplars count, who may approve, control cases"),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),

@@ -24,6 +24,7 @@ from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
+from segicl_gui.ui.model_commands import ModelCommands
 from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.relink_commands import RelinkCommands
@@ -49,6 +50,7 @@ class Commands(
     HelpCommands,
     PackageCommands,
     ComputeCommands,
+    ModelCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
@@ -122,7 +124,7 @@ class Commands(
     def _move(self, verb: str, steps: tuple[Step, ...], move: Callable[..., Step | None]) -> None:
         self._window.canvas.flush()
         if not steps:
-            self._window.notice.say(tr("Nothing to {0}.").format(verb), seconds=2)
+            self._window.notice.say(tr("Nothing to undo.") if verb == "undo" else tr("Nothing to redo."), seconds=2)
             return
         across = self._armed is not None and self._armed == (verb, steps[-1])
         self._armed = None
@@ -408,7 +410,7 @@ class Commands(
         self._window.canvas.fit()
 
     def auto_window(self) -> None:
-        self._window.picture.choose_window(tr("Automatic"))
+        self._window.picture.choose_window(AUTO)
 
     def toggle_masks(self) -> None:
         session = self._workspace.session

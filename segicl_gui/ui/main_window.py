@@ -306,7 +306,7 @@ class MainWindow(EngineView, QMainWindow):
             ),
         )
         workspace.use_name(self.settings.who)
-        self.workspace = workspace
+        self.workspace, self._followed = workspace, None
         workspace.project.changed.connect(self._on_changed)
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
@@ -329,19 +329,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.predictor.refresh()
         if workspace.read_only is None:
             workspace.quality.watch()
-        if opened.problems:
-            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
-            more = (
-                tr(" and {0} more").format(len(opened.problems) - 3)
-                if len(opened.problems) > 3
-                else ""
-            )
-            self.notice.say(tr("Left out or worth knowing: {0}{1}.").format(first, more), warn=True)
-        elif not len(workspace.project.state.schema) and workspace.read_only is None:
-            self.notice.say(
-                tr("Add a label (+ at the right), outline it in this image, press Enter."),
-                seconds=0,
-            )
+        self.opening.greet(opened)
 
     def close_project(self) -> bool:
         """Save and close what is open; False if the user wants to stay."""
@@ -425,6 +413,7 @@ class MainWindow(EngineView, QMainWindow):
             return
         if step.case_id is None:
             self.queue.refresh()
+            self.show_engine(*self._engine_state)
         else:
             self.queue.refresh_case(step.case_id)
         self._repaint()
@@ -549,7 +538,7 @@ class MainWindow(EngineView, QMainWindow):
         self.state_bar.show_saving(state)
         if error is not None:
             self.notice.tell(error, seconds=0)
-        elif state is Saving.SAVED and self.notice.text.text().startswith("<b>Not saved"):
+        elif state is Saving.SAVED and self.notice.text.text().startswith(f"<b>{tr('Not saved')}"):
             self.notice.say(tr("Saved now."), seconds=3)
 
     # Dropping

@@ -121,6 +121,23 @@ class Opening:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def greet(self, opened: Opened) -> None:
+        """Tell of a project that was just opened what there is to know."""
+        window = self._window
+        workspace = window.workspace
+        assert workspace is not None
+        window.models_changed()
+        if opened.problems:
+            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
+            more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
+            window.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
+            return
+        labelled = len(workspace.project.state.schema) or workspace.read_only is not None
+        if not labelled and window.engine_problem is None:
+            window.notice.say(
+                "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
+            )
+
     def try_again(self) -> None:
         """Open a project that is open read-only once more, to work on it if that can be."""
         workspace = self._window.workspace

@@ -46,7 +46,9 @@ class QueueCommands:
         """Whose exemplars count, who approves, control cases."""
         self._window.canvas.flush()
         workspace = self._workspace
-        dialog = ProjectSettingsDialog(workspace.project.state, self._window)
+        dialog = ProjectSettingsDialog(
+            workspace.project.state, self._window, self._window.engines()
+        )
         if dialog.exec() == QDialog.DialogCode.Accepted:
             change(workspace.project, dialog.settings())
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
 
 _SLOT = "task"
-_FILTER = f"Tasks (*{SUFFIX})"
 
 
 class TaskCommands:
@@ -32,7 +31,7 @@ class TaskCommands:
         state, library = workspace.project.state, workspace.library
         beside = workspace.folder.parent / f"{state.name}{SUFFIX}"
         chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Export task"), str(beside), _FILTER
+            self._window, tr("Export task"), str(beside), tr("Tasks ({0})").format(f"*{SUFFIX}")
         )
         if not chosen:
             return
@@ -65,7 +64,7 @@ class TaskCommands:
 
     def import_task(self) -> None:
         folder = str(self._workspace.folder.parent)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Import task"), folder, _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Import task"), folder, tr("Tasks ({0})").format(f"*{SUFFIX}"))
         if chosen:
             self.import_task_file(Path(chosen))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,9 @@ from segicl_gui.engine.registry import Offer
 from segicl_gui.storage.settings import Settings, login
 from segicl_gui.ui.theme import THEMES
 from segicl_gui.ui.words import LANGUAGES, tr
+
+MODELS = 2
+"""What `exec` returns where the models are to be shown instead."""
 
 
 class PreferencesDialog(QDialog):
@@ -85,9 +89,13 @@ class PreferencesDialog(QDialog):
         form.addRow(tr("Engine"), self._engine)
         form.addRow("", self._told)
         form.addRow("", note)
+        models = QPushButton("Models…")
+        models.setToolTip("Models there are: import your own, check, try, remove them.")
+        models.clicked.connect(lambda: self.done(MODELS))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        buttons.addButton(models, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.eligibility import Eligibility, Whose
 from segicl_gui.domain.project import ProjectState
+from segicl_gui.engine.registry import Offer
 from segicl_gui.services.controls import ControlSettings
 from segicl_gui.services.project_settings import (
     ProjectSettings,
@@ -40,7 +41,12 @@ _WHOSE = {
 class ProjectSettingsDialog(QDialog):
     """Whose exemplars count, who may approve, and control cases."""
 
-    def __init__(self, state: ProjectState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: ProjectState,
+        parent: QWidget | None = None,
+        engines: tuple[Offer, ...] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Project settings"))
         self.setMinimumWidth(540)
@@ -85,6 +91,15 @@ class ProjectSettingsDialog(QDialog):
                 "neither exemplars nor exported."
             )
         )
+        self.engine = QComboBox()
+        self.engine.addItem("as each person's preferences say", "")
+        for offer in engines:
+            if not offer.problem:
+                self.engine.addItem(offer.title, offer.name)
+        if self.engine.findData(now.engine) < 0:
+            self.engine.addItem(f"{now.engine}: not usable here", now.engine)
+        self.engine.setCurrentIndex(self.engine.findData(now.engine))
+        self.engine.setToolTip("Kept with the project, so that proposals are the same everywhere.")
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
         self._form.addRow(_text(tr("<b>Exemplars</b>: what proposals are made from.")))
@@ -92,6 +107,7 @@ class ProjectSettingsDialog(QDialog):
         self._form.addRow(tr("People"), self.names)
         self._form.addRow("", self.others)
         self._form.addRow("", self.count)
+        self._form.addRow("Engine", self.engine)
         self._form.addRow(_text("<b>Review</b>"))
         self._form.addRow(self.own)
         self._form.addRow(
@@ -126,6 +142,7 @@ class ProjectSettingsDialog(QDialog):
             self._rule(),
             self.own.isChecked(),
             ControlSettings(self.every.currentData(), self.repeat.currentData()),
+            self.engine.currentData(),
         )
 
     def _rule(self) -> Eligibility:
