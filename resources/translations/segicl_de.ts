@@ -229,6 +229,56 @@
    <translation>Dieses Verfahren lernt aus umrissenen Bildern und aus Klicks, und es gibt keines von beiden.</translation>
   </message>
   <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Choose the click or the box tool and mark what you look for.</source>
+   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Install it beside the app: pip install nninteractive-client.</source>
+   <translation>Installieren Sie ihn neben der Anwendung: pip install nninteractive-client.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>No nnInteractive server is named</source>
+   <translation>Es ist kein nnInteractive-Server genannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>No proposal without a mark</source>
+   <translation>Kein Vorschlag ohne Markierung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>The client of nnInteractive is not installed</source>
+   <translation>Der Client von nnInteractive ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>The mark cannot be used</source>
+   <translation>Die Markierung lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
+   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Use a click.</source>
+   <translation>Verwenden Sie einen Klick.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>Name another file.</source>
+   <translation>Nennen Sie eine andere Datei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>Nothing was written</source>
+   <translation>Nichts wurde geschrieben</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/engine/engines/own_weights.py" />
    <source>The weights cannot be used</source>
    <translation>Die Gewichte lassen sich nicht verwenden</translation>
@@ -257,21 +307,6 @@
    <location filename="segicl_gui/engine/engines/pixels/engine.py" />
    <source>This engine learns from outlined images, and there is none yet.</source>
    <translation>Dieses Verfahren lernt aus umrissenen Bildern, und es gibt noch keines.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/sam.py" />
-   <source>Choose the click or the box tool and mark what you look for.</source>
-   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/sam.py" />
-   <source>No proposal without a mark</source>
-   <translation>Kein Vorschlag ohne Markierung</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/sam.py" />
-   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
-   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/segicl/engine.py" />
@@ -400,6 +435,11 @@
   </message>
   <message>
    <location filename="segicl_gui/engine/known.py" />
+   <source>Sends the image to the nnInteractive server that you name and outlines what you click, scribble or frame, slice by slice. Ignores exemplars and label names.</source>
+   <translation>Sendet das Bild an den nnInteractive-Server, den Sie nennen, und umreißt Schicht für Schicht, was Sie anklicken, einzeichnen oder umrahmen. Beachtet weder Beispiele noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
    <source>The better of SegICL and pixels</source>
    <translation>Das Bessere von SegICL und pixels</translation>
   </message>
@@ -432,6 +472,11 @@
    <location filename="segicl_gui/engine/known.py" />
    <source>its weights did not come with this version of the app</source>
    <translation>seine Gewichte kamen mit dieser Version der Anwendung nicht mit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>nnInteractive (a server)</source>
+   <translation>nnInteractive (ein Server)</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/bringing.py" />
@@ -527,6 +572,16 @@
    <location filename="segicl_gui/engine/models/download.py" />
    <source>Give an address that begins with https://.</source>
    <translation>Geben Sie eine Adresse an, die mit https:// beginnt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Look it up where the model was published; without it nobody knows what arrives.</source>
+   <translation>Sehen Sie dort nach, wo das Modell veröffentlicht wurde; ohne sie weiß niemand, was ankommt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Nothing was fetched</source>
+   <translation>Nichts wurde geholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/models/download.py" />
@@ -847,6 +902,11 @@
    <location filename="segicl_gui/services/correct.py" />
    <source>Try a place farther from the edge, a scribble, or the brush.</source>
    <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Use the brush, or choose another engine in the preferences.</source>
+   <translation>Nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/data_sets.py" />
@@ -1599,6 +1659,16 @@
    <translation>Wählen Sie andere Werte.</translation>
   </message>
   <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>There is no such package</source>
+   <translation>Ein solches Paket gibt es nicht</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/services/packages.py" />
    <source>Ask for fewer packages, or give out finished cases too.</source>
    <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
@@ -1652,6 +1722,11 @@
    <location filename="segicl_gui/services/predict.py" />
    <source>There is no label that could be proposed.</source>
    <translation>Es gibt kein Label, das vorgeschlagen werden könnte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/project_engine.py" />
+   <source>Proposals may differ. To keep it so, choose another engine and then this one again (File, Project settings).</source>
+   <translation>Vorschläge können abweichen. Soll es so bleiben, wählen Sie ein anderes Verfahren und dann wieder dieses (Datei, Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/projects.py" />
@@ -2304,6 +2379,16 @@
    <translation>Speichern Sie den gebrauchten Kanal als 3D- oder 4D-Datei, und öffnen Sie die.</translation>
   </message>
   <message>
+   <location filename="segicl_gui/storage/project_archives.py" />
+   <source>Send or fetch it again.</source>
+   <translation>Senden oder holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_archives.py" />
+   <source>The package cannot be unpacked</source>
+   <translation>Das Paket lässt sich nicht auspacken</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/storage/project_store.py" />
    <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
    <translation>Wählen Sie einen Ordner, der auf .segicl endet, oder öffnen Sie stattdessen einen Ordner mit Aufnahmen.</translation>
@@ -2952,6 +3037,16 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>Mirror left–right…</source>
    <translation>Links–rechts spiegeln…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Models there are: import your own, check, try, remove them</source>
+   <translation>Vorhandene Modelle: eigene importieren, prüfen, ausprobieren, entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Models…</source>
+   <translation>Modelle…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3769,8 +3864,13 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
-   <source>Nothing to {0}.</source>
-   <translation>Hier gibt es nichts für: {0}.</translation>
+   <source>Nothing to redo.</source>
+   <translation>Nichts zu wiederholen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing to undo.</source>
+   <translation>Nichts rückgängig zu machen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -4056,6 +4156,51 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>{0} with new work</source>
    <translation>{0} mit neuer Arbeit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>As where it was published; empty if nobody said.</source>
+   <translation>Wie dort, wo es veröffentlicht wurde; leer, wenn nichts angegeben ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Engine</source>
+   <translation>Verfahren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Import</source>
+   <translation>Importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Import {0}</source>
+   <translation>{0} importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Licence</source>
+   <translation>Lizenz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Notes</source>
+   <translation>Hinweise</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Title</source>
+   <translation>Titel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>modality, anatomy, what it answers to</source>
+   <translation>Modalität, Anatomie, worauf es antwortet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>which engine reads it?</source>
+   <translation>welches Verfahren liest es?</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/calibration.py" />
@@ -4793,11 +4938,6 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
-   <source>Import</source>
-   <translation>Importieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source>Import masks</source>
    <translation>Masken importieren</translation>
   </message>
@@ -5052,6 +5192,283 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <translation>± SD</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source> Agreed to on {0}.</source>
+   <translation> Zugestimmt am {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>## {0}
+
+**Damaged**: {1}
+
+Remove it, import it again.</source>
+   <translation>## {0}
+
+**Beschädigt**: {1}
+
+Entfernen Sie es, importieren Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>About the model</source>
+   <translation>Über das Modell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Cannot be used here</source>
+   <translation>Hier nicht verwendbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>For</source>
+   <translation>Wofür</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Size</source>
+   <translation>Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Source</source>
+   <translation>Quelle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>The card cannot be read: {0}</source>
+   <translation>Die Modellkarte lässt sich nicht lesen: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>not named</source>
+   <translation>nicht genannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0:,.1f} MB</source>
+   <translation>{0:,.1f} MB</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0:,.2f} GB</source>
+   <translation>{0:,.2f} GB</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0} in {1} files</source>
+   <translation>{0} in {1} Dateien</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0}, version {1}</source>
+   <translation>{0}, Version {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Agree and import</source>
+   <translation>Zustimmen und importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Checking {0}</source>
+   <translation>{0} wird geprüft</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Compare all its files with their SHA-256.</source>
+   <translation>Alle seine Dateien mit ihrer SHA-256 vergleichen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Folder…</source>
+   <translation>Ordner…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Import a folder with a model</source>
+   <translation>Einen Ordner mit einem Modell importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Import model</source>
+   <translation>Modell importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Imported models take {0} in {1}</source>
+   <translation>Importierte Modelle belegen {0} in {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Importing {0}</source>
+   <translation>{0} wird importiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Install the app again.</source>
+   <translation>Installieren Sie die Anwendung neu.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Kept with the project, for everyone who opens it.</source>
+   <translation>Steht im Projekt, für alle, die es öffnen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Licence of “{0}”: {1}</source>
+   <translation>Lizenz von „{0}“: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Looking at {0}</source>
+   <translation>{0} wird angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models</source>
+   <translation>Modelle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models (*</source>
+   <translation>Modelle (*</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models (*{0})</source>
+   <translation>Modelle (*{0})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Not imported: its licence was not agreed to.</source>
+   <translation>Nicht importiert: seiner Lizenz wurde nicht zugestimmt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>One file, to import on another computer.</source>
+   <translation>Eine Datei, zum Importieren auf einem anderen Rechner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Pack or file of weights…</source>
+   <translation>Paket oder Datei mit Gewichten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Packing {0}</source>
+   <translation>{0} wird gepackt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Propose the slice on screen with it, once. The project's engine stays as it is.</source>
+   <translation>Die Schicht auf dem Bildschirm einmal damit vorschlagen. Das Verfahren des Projekts bleibt, wie es ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove it and import it again.</source>
+   <translation>Entfernen Sie es, und importieren Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove model</source>
+   <translation>Modell entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove “{0}” from this computer? What was outlined with it stays; projects that ask for it will say that it is missing.</source>
+   <translation>„{0}“ von diesem Rechner entfernen? Was damit umrissen wurde, bleibt; Projekte, die es verlangen, werden sagen, dass es fehlt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove…</source>
+   <translation>Entfernen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Removing {0}</source>
+   <translation>{0} wird entfernt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Save as pack</source>
+   <translation>Als Paket speichern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Save as pack…</source>
+   <translation>Als Paket speichern…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Saved as {0}.</source>
+   <translation>Gespeichert als {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>This project's proposals are made with it from now on.</source>
+   <translation>Die Vorschläge dieses Projekts werden von jetzt an damit gemacht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Try on this case</source>
+   <translation>An diesem Fall ausprobieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Use in this project</source>
+   <translation>In diesem Projekt verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Verify</source>
+   <translation>Prüfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>came with the app</source>
+   <translation>kam mit der Anwendung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0}
+
+Import it only if you may use it so. That you agreed, and when, is noted with the model.</source>
+   <translation>{0}
+
+Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zugestimmt haben, wird beim Modell vermerkt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0} failed: {1}</source>
+   <translation>{0} ist gescheitert: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0} is {1}</source>
+   <translation>{0} ist {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” is damaged: {1}. {2}</source>
+   <translation>„{0}“ ist beschädigt: {1}. {2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” is whole: all its files are what they were.</source>
+   <translation>„{0}“ ist vollständig: alle seine Dateien sind, was sie waren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” was imported and is whole.</source>
+   <translation>„{0}“ wurde importiert und ist vollständig.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” was removed.</source>
+   <translation>„{0}“ wurde entfernt.</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Cannot be used here: {0}.</source>
    <translation>Hier nicht verwendbar: {0}.</translation>
@@ -5060,11 +5477,6 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Colours</source>
    <translation>Farben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/dialogs/preferences.py" />
-   <source>Engine</source>
-   <translation>Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5080,6 +5492,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Language</source>
    <translation>Sprache</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Models there are: import your own, check, try, remove them.</source>
+   <translation>Vorhandene Modelle: eigene importieren, prüfen, ausprobieren, entfernen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -5143,6 +5560,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Kept with the project, so that proposals are the same everywhere.</source>
+   <translation>Steht im Projekt, damit Vorschläge überall dieselben sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Learn from</source>
    <translation>Lernen aus</translation>
   </message>
@@ -5175,6 +5597,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>all</source>
    <translation>alle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>as each person's preferences say</source>
+   <translation>wie in den Einstellungen der jeweiligen Person</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
@@ -5288,11 +5715,6 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
-   <source>Notes</source>
-   <translation>Hinweise</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Other images</source>
    <translation>Andere Bilder</translation>
   </message>
@@ -5305,11 +5727,6 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>Series</source>
    <translation>Serie</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/dialogs/series.py" />
-   <source>Size</source>
-   <translation>Größe</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
@@ -5591,6 +6008,11 @@ Schließen, ohne etwas zu ändern</translation>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source> · ready</source>
    <translation> · bereit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/engine_view.py" />
+   <source>{0} instead of {1}</source>
+   <translation>{0} statt {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -6165,16 +6587,6 @@ Taste: Alt+{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/main_window.py" />
-   <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
-   <translation>Fügen Sie rechts mit + ein Label hinzu, umreißen Sie es in diesem Bild und drücken Sie die Eingabetaste.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/main_window.py" />
-   <source>Left out or worth knowing: {0}{1}.</source>
-   <translation>Weggelassen oder wissenswert: {0}{1}.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/main_window.py" />
    <source>Saved now.</source>
    <translation>Jetzt gespeichert.</translation>
   </message>
@@ -6340,11 +6752,6 @@ Taste: Alt+{0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/napari_plugin/dock.py" />
-   <source>{0} failed: {1}</source>
-   <translation>{0} ist gescheitert: {1}</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
    <source>{0} labels</source>
    <translation>{0} Labels</translation>
   </message>
@@ -6433,6 +6840,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
+   <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
+   <translation>Fügen Sie rechts mit + ein Label hinzu, umreißen Sie es in diesem Bild und drücken Sie die Eingabetaste.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
    <source>Copying scans</source>
    <translation>Aufnahmen werden kopiert</translation>
   </message>
@@ -6450,6 +6862,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
    <location filename="segicl_gui/ui/opening.py" />
    <source>Files of masks among them (DICOM or 3D Slicer): {0}.</source>
    <translation>Dateien mit Masken darunter (DICOM oder 3D Slicer): {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Left out or worth knowing: {0}{1}.</source>
+   <translation>Weggelassen oder wissenswert: {0}{1}.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/opening.py" />
@@ -7051,23 +7468,13 @@ Die nächsten Aufnahmen werden nach ihr umrissen, und jede, die Sie annehmen, ma
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
-   <source>Importing {0}</source>
-   <translation>{0} wird importiert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/task_commands.py" />
-   <source>Licence</source>
-   <translation>Lizenz</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/task_commands.py" />
    <source>Task not imported</source>
    <translation>Aufgabe nicht importiert</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />
-   <source>Tasks (*</source>
-   <translation>Aufgaben (*</translation>
+   <source>Tasks ({0})</source>
+   <translation>Aufgaben ({0})</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/task_commands.py" />

@@ -16,6 +16,7 @@ from segicl_gui.domain.session import Tool
 from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.bars import AUTO
 from segicl_gui.ui.compute_commands import ComputeCommands
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
@@ -124,7 +125,9 @@ class Commands(
     def _move(self, verb: str, steps: tuple[Step, ...], move: Callable[..., Step | None]) -> None:
         self._window.canvas.flush()
         if not steps:
-            self._window.notice.say(tr("Nothing to undo.") if verb == "undo" else tr("Nothing to redo."), seconds=2)
+            self._window.notice.say(
+                tr("Nothing to undo.") if verb == "undo" else tr("Nothing to redo."), seconds=2
+            )
             return
         across = self._armed is not None and self._armed == (verb, steps[-1])
         self._armed = None

@@ -84,7 +84,7 @@ class EngineView:
             self.workspace.predictor.use_engine(name)
         seconds = self.workspace.predictor.last_seconds if self.workspace else None
         if self._followed is not None and self.workspace and self._followed[1].instead:
-            name = f"{name} instead of {self._followed[1].wanted}"
+            name = tr("{0} instead of {1}").format(name, self._followed[1].wanted)
         problem = self.engine_problem
         if problem is not self._told:
             if problem is not None:

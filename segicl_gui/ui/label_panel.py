@@ -182,7 +182,7 @@ class _Row(QFrame):
         room = max(60, self._panel.width() - 170)
         name = self._name.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, room)
         self._name.setText(
-            f"{html.escape(name)}<span style='color:{theme.faint}'>{key}</span>"
+            tr("{0}<span style='color:{1}'>{2}</span>").format(html.escape(name), theme.faint, key)
         )
         word, color = _STANDING[standing]
         if proposed:

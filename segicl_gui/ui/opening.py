@@ -129,13 +129,20 @@ class Opening:
         window.models_changed()
         if opened.problems:
             first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
-            more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
-            window.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
+            more = (
+                tr(" and {0} more").format(len(opened.problems) - 3)
+                if len(opened.problems) > 3
+                else ""
+            )
+            window.notice.say(
+                tr("Left out or worth knowing: {0}{1}.").format(first, more), warn=True
+            )
             return
         labelled = len(workspace.project.state.schema) or workspace.read_only is not None
         if not labelled and window.engine_problem is None:
             window.notice.say(
-                "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
+                tr("Add a label (+ at the right), outline it in this image, press Enter."),
+                seconds=0,
             )
 
     def try_again(self) -> None:

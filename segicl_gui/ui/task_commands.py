@@ -64,7 +64,9 @@ class TaskCommands:
 
     def import_task(self) -> None:
         folder = str(self._workspace.folder.parent)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Import task"), folder, tr("Tasks ({0})").format(f"*{SUFFIX}"))
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Import task"), folder, tr("Tasks ({0})").format(f"*{SUFFIX}")
+        )
         if chosen:
             self.import_task_file(Path(chosen))
 

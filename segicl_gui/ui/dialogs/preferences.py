@@ -89,8 +89,8 @@ class PreferencesDialog(QDialog):
         form.addRow(tr("Engine"), self._engine)
         form.addRow("", self._told)
         form.addRow("", note)
-        models = QPushButton("Models…")
-        models.setToolTip("Models there are: import your own, check, try, remove them.")
+        models = QPushButton(tr("Models…"))
+        models.setToolTip(tr("Models there are: import your own, check, try, remove them."))
         models.clicked.connect(lambda: self.done(MODELS))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

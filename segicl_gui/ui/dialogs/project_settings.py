@@ -92,14 +92,16 @@ class ProjectSettingsDialog(QDialog):
             )
         )
         self.engine = QComboBox()
-        self.engine.addItem("as each person's preferences say", "")
+        self.engine.addItem(tr("as each person's preferences say"), "")
         for offer in engines:
             if not offer.problem:
                 self.engine.addItem(offer.title, offer.name)
         if self.engine.findData(now.engine) < 0:
-            self.engine.addItem(f"{now.engine}: not usable here", now.engine)
+            self.engine.addItem(tr("{0}: not usable here").format(now.engine), now.engine)
         self.engine.setCurrentIndex(self.engine.findData(now.engine))
-        self.engine.setToolTip("Kept with the project, so that proposals are the same everywhere.")
+        self.engine.setToolTip(
+            tr("Kept with the project, so that proposals are the same everywhere.")
+        )
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
         self._form.addRow(_text(tr("<b>Exemplars</b>: what proposals are made from.")))
@@ -107,7 +109,7 @@ class ProjectSettingsDialog(QDialog):
         self._form.addRow(tr("People"), self.names)
         self._form.addRow("", self.others)
         self._form.addRow("", self.count)
-        self._form.addRow("Engine", self.engine)
+        self._form.addRow(tr("Engine"), self.engine)
         self._form.addRow(_text("<b>Review</b>"))
         self._form.addRow(self.own)
         self._form.addRow(
