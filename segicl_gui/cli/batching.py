@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from segicl_gui.services.teaching import Teaching
 
 
+_A_DAY = 86_400.0
+
+
 @command
 def batch(
     images: Annotated[
@@ -151,6 +154,8 @@ def batch(
             for outcome in work:
                 pace.add(outcome)
                 tell(pace.share, pace.text())
+            # Other parts may be at work beside this one.
+            batch_run.remove_leftovers(out, _A_DAY if part else 0.0)
         finally:
             told = batch_run.summary(pace.outcomes, how.engine, time.monotonic() - began)
             make_folder(out)

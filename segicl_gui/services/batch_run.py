@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from segicl_gui.engine.api import CancelToken, Engine
 from segicl_gui.services.batch import Query, queries_of
 from segicl_gui.services.batch_cases import Ended, How, Outcome, work
 from segicl_gui.services.teaching import Teaching
+from segicl_gui.storage.atomic import UNFINISHED
 
 
 @dataclass(slots=True)
@@ -95,6 +97,22 @@ def run(
     for query in queries:
         cancel.check()
         yield work(query, teaching, engine, how, cancel)
+
+
+def remove_leftovers(out: Path, older_than: float = 0.0) -> None:
+    """Remove files that somebody who was killed left half written.
+
+    Parameters
+    ----------
+    out : Path
+        Of the batch.
+    older_than : float
+        Seconds; 0 only where nobody writes there any more.
+    """
+    for path in out.rglob(f"{UNFINISHED}*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime >= older_than:
+                path.unlink()
 
 
 def summary(outcomes: Iterable[Outcome], engine: str, seconds: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ begins on it, by the server's word.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import signal
@@ -116,6 +117,7 @@ class Server:
              self.keys, "--extra-engine", "fake=fake_engines:FakeEngine", "--engine", "pixels"],
             stdout=subprocess.PIPE, stderr=self.log, env=env, text=True,
         )  # fmt: skip
+        atexit.register(self.process.kill)  # also where the check itself fails
         line = self.process.stdout.readline()
         assert line.startswith("Serving on"), line
 

@@ -12,7 +12,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import CancelledError, CancelToken
 from segicl_gui.services import batch_run
 from segicl_gui.services.batch_cases import Ended, Outcome
-from segicl_gui.services.batch_run import Pace, manifest_or_folder, run, summary
+from segicl_gui.services.batch_run import Pace, manifest_or_folder, remove_leftovers, run, summary
 
 
 @pytest.fixture
@@ -88,3 +88,13 @@ def test_stops_between_two_cases(monkeypatch):
     cancel.cancel()
     with pytest.raises(CancelledError):
         next(going)
+
+
+def test_what_a_killed_worker_left_is_removed(tmp_path):
+    (tmp_path / "masks" / "p1").mkdir(parents=True)
+    for name in ("a.png", ".writing-1.png"):
+        (tmp_path / "masks" / "p1" / name).write_text("x")
+    remove_leftovers(tmp_path, 60.0)
+    assert len(list((tmp_path / "masks" / "p1").iterdir())) == 2
+    remove_leftovers(tmp_path)
+    assert [p.name for p in (tmp_path / "masks" / "p1").iterdir()] == ["a.png"]
