@@ -15,6 +15,7 @@ from segicl_gui.services.help_pages import pages
 from segicl_gui.services.jobs import Job
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
 from segicl_gui.ui.help_window import HelpWindow
+from segicl_gui.ui.theme import THEMES
 from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class HelpCommands:
         """Bring up the one window of the guide, beside which work goes on."""
         if self._guide is None:
             self._guide = HelpWindow(pages(), self._window)
+        self._guide.set_theme(THEMES[self._window.settings.theme])
         self._guide.show_page(name)
         self._guide.show()
         self._guide.raise_()

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QDesktopServices,
     QImage,
+    QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFragment,
 )
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.services.help_pages import Hit, Page, anchor, search
+from segicl_gui.ui.theme import DARK, Theme
 from segicl_gui.ui.words import tr
 
 _WIDTH, _HEIGHT = 1080, 740
@@ -36,7 +41,23 @@ _PLACE = Qt.ItemDataRole.UserRole
 
 
 class _PageView(QTextBrowser):
-    """Shows pictures no wider than the page."""
+    """Shows pictures no wider than the page.
+
+    `resized` asks for the page again, at another width.
+    """
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._later = QTimer(self, singleShot=True, interval=200)
+        self._later.timeout.connect(self.resized)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Wait until the size stays."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._later.start()
 
     def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802
         """Load as Qt does, and scale what is a picture."""
@@ -63,6 +84,7 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("User guide"))
         self._pages = {page.name: page for page in found}
+        self._theme = DARK
         self._now = ""
         self._way: list[tuple[str, str]] = []
         self.search = QLineEdit()
@@ -82,7 +104,10 @@ class HelpWindow(QDialog):
         self.text.document().setDocumentMargin(_AIR)
         for view in (self.list, self.text):
             view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Or the page would become narrower with its pictures made.
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.text.anchorClicked.connect(self._follow)
+        self.text.resized.connect(self._again)
         left, right = QWidget(), QWidget()
         for side, widgets in ((left, (self.search, self.list)), (right, (self.text,))):
             column = QVBoxLayout(side)
@@ -103,6 +128,11 @@ class HelpWindow(QDialog):
         self.resize(_WIDTH, _HEIGHT)
         self._fill("")
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take over colours."""
+        self._theme = theme
+        self._again()
+
     def show_page(self, name: str, heading: str = "") -> None:
         """Show a page, from a heading on; what is no page of the guide is passed over.
 
@@ -120,9 +150,7 @@ class HelpWindow(QDialog):
         self.back.setEnabled(len(self._way) > 1)
         if name != self._now:
             self._now = name
-            self.text.setSearchPaths([str(page.path.parent)])
-            self.text.setMarkdown(page.text)
-            self._space_out()
+            self._render()
         self._scroll_to(heading)
         self._mark_words()
         for index in range(self.list.count()):
@@ -131,6 +159,22 @@ class HelpWindow(QDialog):
                 self.list.blockSignals(True)
                 self.list.setCurrentItem(item)
                 self.list.blockSignals(False)
+
+    def _render(self) -> None:
+        page = self._pages[self._now]
+        self.text.setSearchPaths([str(page.path.parent)])
+        self.text.setMarkdown(page.text)
+        self._space_out()
+
+    def _again(self) -> None:
+        """Show the page anew at another width, at the same place."""
+        if not self._now:
+            return
+        bar = self.text.verticalScrollBar()
+        share = bar.value() / max(1, bar.maximum())
+        self._render()
+        self._mark_words()
+        bar.setValue(round(share * bar.maximum()))
 
     def _fill(self, words: str) -> None:
         self.list.blockSignals(True)
@@ -187,7 +231,7 @@ class HelpWindow(QDialog):
 
     def _space_out(self) -> None:
         """Give the page air: Qt sets Markdown line to line."""
-        code = self.palette().alternateBase().color()
+        code = QColor(self._theme.card)
         cursor = QTextCursor(self.text.document())
         block = self.text.document().begin()
         while block.isValid():
@@ -204,7 +248,18 @@ class HelpWindow(QDialog):
                 form.setTopMargin(_AIR / 4 if cursor.currentList() else _AIR)
                 form.setBottomMargin(_AIR / 4 if cursor.currentList() else _AIR / 2)
             cursor.setBlockFormat(form)
+            for part in block:
+                if part.fragment().charFormat().isAnchor():
+                    self._colour(part.fragment(), self._theme.accent)
             block = block.next()
+
+    def _colour(self, piece: QTextFragment, colour: str) -> None:
+        cursor = QTextCursor(self.text.document())
+        cursor.setPosition(piece.position())
+        cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
+        form = QTextCharFormat()
+        form.setForeground(QColor(colour))
+        cursor.mergeCharFormat(form)
 
     def _put_on_top(self, block: QTextBlock) -> None:
         # From below, so that the page is laid out down to it, and it comes to the upper edge.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from segicl_gui.services.help_pages import pages
@@ -47,6 +48,20 @@ def test_every_page_is_shown_with_all_its_pictures(window: HelpWindow):
                     missing.append(name)
             block = block.next()
     assert missing == []
+
+
+def test_pictures_are_as_wide_as_the_page(window: HelpWindow):
+    def widest() -> float:
+        return window.text.document().idealWidth()
+
+    window.show_page("tutorial.md")
+    widths = []
+    for wide in (1300, 700):
+        window.resize(wide, 700)
+        QTest.qWait(500)
+        widths.append(widest())
+        assert widths[-1] <= window.text.viewport().width()
+    assert widths[0] > widths[1] + 300
 
 
 def test_links_go_to_pages_and_headings_and_back(
