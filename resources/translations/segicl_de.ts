@@ -4064,6 +4064,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>&lt;b&gt;Packages&lt;/b&gt;</source>
+   <translation>&lt;b&gt;Pakete&lt;/b&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>A package (….segicl), or a folder of packages</source>
    <translation>Ein Paket (….segicl) oder ein Ordner mit Paketen</translation>
   </message>
@@ -5083,6 +5088,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Liver</source>
+   <translation>Leber</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Model</source>
    <translation>Modell</translation>
   </message>
@@ -6001,6 +6011,11 @@ Schließen, ohne etwas zu ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>no label</source>
+   <translation>kein Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
    <source>no other label</source>
    <translation>kein anderes Label</translation>
   </message>
@@ -6220,6 +6235,21 @@ Die nächsten werden nach ihnen umrissen.</translation>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Whether proposals may be made from it</source>
    <translation>Ob Vorschläge daraus gemacht werden dürfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>accepted only</source>
+   <translation>nur angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>both</source>
+   <translation>beide</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>from the others only</source>
+   <translation>nur aus den anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
