@@ -19,6 +19,7 @@ help:
 	@echo "make translations   resources/translations up to date with the code"
 	@echo "make docs    the manual in build/manual"
 	@echo "make pictures   the guide's pictures, anew from the demo"
+	@echo "make translations   texts of the window, read out of the code anew"
 	@echo "make clean   remove the environment and everything generated"
 
 demo:
@@ -77,6 +78,10 @@ docs:
 pictures:
 	@packaging/setup.sh headless
 	$(XVFB) $(BIN)/python packaging/guide.py pictures
+
+translations:
+	@packaging/setup.sh
+	$(BIN)/python packaging/translations.py
 
 clean:
 	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
