@@ -16,7 +16,6 @@ help:
 	@echo "make fuzz    damage for ten minutes (TARGET=wire SECONDS=600); needs atheris"
 	@echo "make package installers for Linux in dist/ (FLAVOUR=cpu, thin or cuda); see packaging/README.md"
 	@echo "make try-package installs and starts them in a fresh Debian; as root, after make package"
-	@echo "make translations   resources/translations up to date with the code"
 	@echo "make docs    the manual in build/manual"
 	@echo "make pictures   the guide's pictures, anew from the demo"
 	@echo "make translations   texts of the window, read out of the code anew"
@@ -53,10 +52,6 @@ SECONDS ?= 600
 fuzz:
 	@packaging/setup.sh
 	$(BIN)/python -m tests.fuzz $(TARGET) --seconds $(SECONDS)
-
-translations:
-	@packaging/setup.sh
-	$(BIN)/python packaging/translations.py $(ARGS)
 
 FLAVOUR ?= cpu thin
 package:
