@@ -35,7 +35,7 @@ _WORDS = frozenset(
     {"_STANDING", "_FEW", "_SETS", "_STATUSES", "_CHOICES", "_WHOSE", "_TAKEN", "LANGUAGES"}
 )
 _SHOWN_BY_UI = ("domain", "services", "storage", "engine")
-_THEMES = ("Dark", "Light", "proposed")
+_THEMES = ("Dark", "Light", "proposed", "this computer")
 
 
 def texts() -> dict[str, str]:
@@ -67,6 +67,11 @@ def texts() -> dict[str, str]:
         if path.relative_to(PACKAGE).parts[0] in _SHOWN_BY_UI:
             for text, line in _errors(path):
                 out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
+    for node in ast.walk(ast.parse((PACKAGE / "engine/process.py").read_text("utf-8"))):
+        if isinstance(node, ast.ClassDef) and node.name == "EngineState":
+            for x in node.body:
+                if isinstance(x, ast.Assign) and isinstance(x.value, ast.Constant):
+                    out.setdefault(str(x.value.value), "segicl_gui/engine/process.py")
     for text in _THEMES:
         out.setdefault(text, "segicl_gui/ui")
     return out

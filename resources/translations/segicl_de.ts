@@ -76,7 +76,7 @@
   <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Proposed</source>
-   <translation>Vorgeschlagen</translation>
+   <translation>Vorschlag</translation>
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
@@ -662,6 +662,31 @@
    <location filename="segicl_gui/engine/process.py" />
    <source>The engine keeps stopping</source>
    <translation>Das Verfahren hält immer wieder an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>busy</source>
+   <translation>arbeitet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>lost</source>
+   <translation>verloren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>ready</source>
+   <translation>bereit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>starting</source>
+   <translation>startet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>stopped</source>
+   <translation>angehalten</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/registry.py" />
@@ -1741,7 +1766,7 @@
   <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>As added</source>
-   <translation>Wie hinzugefügt</translation>
+   <translation>Wie geladen</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/queue.py" />
@@ -2499,6 +2524,11 @@
    <translation>vorgeschlagen</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui" />
+   <source>this computer</source>
+   <translation>dieser Rechner</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>3D: surfaces, volume or both</source>
    <translation>3D: Oberflächen, Volumen oder beides</translation>
@@ -3111,7 +3141,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Open folder of scans…</source>
-   <translation>Ordner mit Aufnahmen öffnen…</translation>
+   <translation>Ordner öffnen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3626,12 +3656,12 @@
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Absent</source>
-   <translation>Nicht da</translation>
+   <translation>Fehlt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Accept slice</source>
-   <translation>Schicht annehmen</translation>
+   <translation>Annehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -3656,7 +3686,7 @@
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Finish</source>
-   <translation>Abschließen</translation>
+   <translation>Fertig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -3666,7 +3696,7 @@
   <message>
    <location filename="segicl_gui/ui/bars.py" />
    <source>Propose</source>
-   <translation>Vorschlagen</translation>
+   <translation>Vorschlag</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/bars.py" />
@@ -4031,6 +4061,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source> New labels: {0}.</source>
    <translation> Neue Labels: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>&lt;b&gt;Packages&lt;/b&gt;</source>
+   <translation>&lt;b&gt;Pakete&lt;/b&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -5053,6 +5088,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Liver</source>
+   <translation>Leber</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
    <source>Model</source>
    <translation>Modell</translation>
   </message>
@@ -5540,6 +5580,11 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>&lt;b&gt;Review&lt;/b&gt;</source>
+   <translation>&lt;b&gt;Durchsicht&lt;/b&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>Annotators may approve cases that they outlined themselves</source>
    <translation>Annotierende dürfen Fälle freigeben, die sie selbst umrissen haben</translation>
   </message>
@@ -5601,7 +5646,7 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
    <source>as each person's preferences say</source>
-   <translation>wie in den Einstellungen der jeweiligen Person</translation>
+   <translation>wie in den Einstellungen jeder Person</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/project_settings.py" />
@@ -5966,6 +6011,11 @@ Schließen, ohne etwas zu ändern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>no label</source>
+   <translation>kein Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
    <source>no other label</source>
    <translation>kein anderes Label</translation>
   </message>
@@ -6084,7 +6134,7 @@ Die nächsten werden nach ihnen umrissen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} not used</source>
-   <translation>{0} nicht verwendet</translation>
+   <translation>{0} ungenutzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -6094,7 +6144,7 @@ Die nächsten werden nach ihnen umrissen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} used</source>
-   <translation>{0} verwendet</translation>
+   <translation>{0} genutzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -6185,6 +6235,21 @@ Die nächsten werden nach ihnen umrissen.</translation>
    <location filename="segicl_gui/ui/exemplar_view.py" />
    <source>Whether proposals may be made from it</source>
    <translation>Ob Vorschläge daraus gemacht werden dürfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>accepted only</source>
+   <translation>nur angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>both</source>
+   <translation>beide</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>from the others only</source>
+   <translation>nur aus den anderen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_view.py" />
@@ -7395,6 +7460,11 @@ hier nichts gefunden</translation>
 The next scans are outlined from it, and every one you accept makes them better.</source>
    <translation>Umreißen Sie eine Struktur in einer Aufnahme und nehmen Sie sie an.
 Die nächsten Aufnahmen werden nach ihr umrissen, und jede, die Sie annehmen, macht sie besser.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/start_page.py" />
+   <source>Recent</source>
+   <translation>Zuletzt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/surface_view.py" />

@@ -54,7 +54,7 @@ class CaseQueue(QWidget):
         self._shown = _Shown(self._model, self)
         self._count = QLabel()
         self._count.setProperty("role", "faint")
-        heading = QLabel("CASES")
+        heading = QLabel(tr("Cases").upper())
         heading.setProperty("role", "heading")
         self._done = QProgressBar()
         self._done.setTextVisible(False)
@@ -328,8 +328,13 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
         painter.setPen(QColor(status_color(row.status, self.theme)))
-        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, tr(row.status.value.capitalize()))
-        if row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS):
+        rated = row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS)
+        metrics = painter.fontMetrics()
+        room = text.width() - (metrics.horizontalAdvance(" 0.00") if rated else 0)
+        status = tr(row.status.value.capitalize())
+        status = metrics.elidedText(status, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, status)
+        if rated:
             painter.setPen(QColor(self.theme.faint))
             corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
             painter.drawText(text, corner, f"{row.quality:.2f}")

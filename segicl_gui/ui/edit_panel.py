@@ -178,7 +178,8 @@ class EditPanel(QFrame):
     def show_label(self, label: Label | None) -> None:
         """Name the label that is edited."""
         if label is None:
-            self._label.setText(f"<span style='color:{self._theme.faint}'>no label</span>")
+            text = tr("no label")
+            self._label.setText(f"<span style='color:{self._theme.faint}'>{text}</span>")
             return
         name = self._label.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, 130)
         self._label.setText(

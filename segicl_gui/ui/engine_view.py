@@ -89,14 +89,14 @@ class EngineView:
         if problem is not self._told:
             if problem is not None:
                 self.notice.tell(problem, seconds=0)
-            elif self._told is not None and self._told.title in self.notice.text.text():
+            elif self._told is not None and tr(self._told.title) in self.notice.text.text():
                 self.notice.hide()
             self._told = problem
-        text = f"{name} · {self.compute.place if self.compute else HERE}"
+        text = f"{name} · {tr(self.compute.place if self.compute else HERE)}"
         if state in (EngineState.READY, EngineState.BUSY):
             text += f" · {seconds:.2f} s" if seconds is not None else tr(" · ready")
         else:
-            text += f" · {message or state.value}"
+            text += f" · {tr(message or state.value)}"
         ready = state in (EngineState.READY, EngineState.BUSY)
         self.state_bar.show_engine(text, ready=ready)
 

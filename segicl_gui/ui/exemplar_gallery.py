@@ -63,7 +63,7 @@ class ExemplarGallery(QWidget):
         super().__init__()
         self._workspace: Workspace | None = None
         self._model = _Exemplars()
-        heading = QLabel("EXEMPLARS")
+        heading = QLabel(tr("Exemplars").upper())
         heading.setProperty("role", "heading")
         self._count = QLabel()
         self._count.setProperty("role", "faint")

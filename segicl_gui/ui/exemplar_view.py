@@ -176,9 +176,9 @@ class ExemplarView(QFrame):
             if said and label in names:
                 lines.append(f"{names[label]}: {said}")
         lines.append(
-            f"<span style='color:{MISSED}'>■</span> accepted only &nbsp; "
-            f"<span style='color:{ADDED}'>■</span> from the others only &nbsp; "
-            f"<span style='color:{BOTH}; background: #000000'>■</span> both"
+            f"<span style='color:{MISSED}'>■</span> {tr('accepted only')} &nbsp; "
+            f"<span style='color:{ADDED}'>■</span> {tr('from the others only')} &nbsp; "
+            f"<span style='color:{BOTH}; background: #000000'>■</span> {tr('both')}"
         )
         return "<br>".join(lines)
 

@@ -49,7 +49,7 @@ class LabelPanel(QWidget):
         self._rows: dict[int, _Row] = {}
         self._measures: dict[int, str] = {}
         self._measured: CaseState | None = None
-        heading = QLabel("LABELS")
+        heading = QLabel(tr("Labels").upper())
         heading.setProperty("role", "heading")
         self._add = QToolButton()
         self._add.setToolTip(tr("New label"))

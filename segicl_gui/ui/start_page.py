@@ -52,7 +52,7 @@ class StartPage(QWidget):
         )
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)
-        self._heading = QLabel("RECENT")
+        self._heading = QLabel(tr("Recent").upper())
         self._heading.setProperty("role", "heading")
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)

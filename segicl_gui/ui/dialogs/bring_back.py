@@ -87,7 +87,7 @@ class BringBackDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        layout.addWidget(QLabel("<b>Packages</b>"))
+        layout.addWidget(QLabel(tr("<b>Packages</b>")))
         layout.addLayout(top)
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)

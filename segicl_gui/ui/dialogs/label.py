@@ -43,7 +43,7 @@ class LabelDialog(QDialog):
         self._label = label
         self.deleted = False
         self.name = QLineEdit(label.name)
-        self.name.setPlaceholderText("Liver")
+        self.name.setPlaceholderText(tr("Liver"))
         self.description = QPlainTextEdit(label.description)
         self.description.setPlaceholderText(tr("What it looks like and where it ends; text prompt"))
         self.description.setMaximumHeight(70)

@@ -110,7 +110,7 @@ class ProjectSettingsDialog(QDialog):
         self._form.addRow("", self.others)
         self._form.addRow("", self.count)
         self._form.addRow(tr("Engine"), self.engine)
-        self._form.addRow(_text("<b>Review</b>"))
+        self._form.addRow(_text(tr("<b>Review</b>")))
         self._form.addRow(self.own)
         self._form.addRow(
             _text(
