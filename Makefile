@@ -32,7 +32,7 @@ endif
 
 test:
 	@packaging/setup.sh headless
-	PYTEST_QT_API=pyside6 $(XVFB) $(BIN)/python -m pytest $(ARGS)
+	PYTEST_QT_API=pyside6 $(XVFB) packaging/test.sh $(ARGS)
 
 lint:
 	@packaging/setup.sh
@@ -64,7 +64,7 @@ try-package:
 docs:
 	@packaging/setup.sh
 	@$(BIN)/python -c 'import mkdocs, mkdocstrings' 2>/dev/null || \
-	  $(BIN)/python -m pip install -q -c constraints.txt -e '.[docs]'
+	  $(BIN)/python -m pip install -q -c constraints.txt mkdocs 'mkdocstrings[python]'
 	$(BIN)/python packaging/guide.py pages
 	$(BIN)/python -m mkdocs build --strict --quiet
 	@echo "The manual is $(CURDIR)/build/manual/index.html"

@@ -1,7 +1,7 @@
 """Makes what the user guide shows of the app itself.
 
-    python packaging/guide.py pages       docs/shortcuts.md and docs/reference/commands.md
-    python packaging/guide.py pictures    docs/pictures, from the demo; needs a screen (Xvfb)
+python packaging/guide.py pages       docs/shortcuts.md and docs/reference/commands.md
+python packaging/guide.py pictures    docs/pictures, from the demo; needs a screen (Xvfb)
 """
 
 from __future__ import annotations

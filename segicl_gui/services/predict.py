@@ -19,6 +19,7 @@ from segicl_gui.domain.project import (
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
+from segicl_gui.engine.known import EXEMPLARS, TEXT, answers_to
 from segicl_gui.services import exemplars
 from segicl_gui.services.asking import EngineRunner, Task, ask
 from segicl_gui.services.jobs import Job, Jobs
@@ -147,6 +148,9 @@ class Predictor:
         case = self._current()
         # What is proposed in a read-only project, nobody could take.
         if case is None or self._project.read_only:
+            return
+        # Nothing is marked in an image that was just opened.
+        if not any(answers_to(self.engine_name, x) for x in (EXEMPLARS, TEXT)):
             return
         if not exemplars.taught(self._project.state, case):
             return
