@@ -21,9 +21,10 @@ TOOLS = {"pip", "setuptools", "wheel", "hf-xet"}
 TESTS = ("tests", "test", "_tests")
 KEPT_TESTS = re.compile(r"^(numpy/testing|numpy/_core/tests/_natype|torch/testing)")
 
-# Below site-packages. Torch: for building against it; its torch_shm_manager must stay. transformers: no programs of its own.
+# Below site-packages. Of torch, what is for building against it; torch_shm_manager must stay.
 UNUSED = (
-    "torch/include", "torch/bin/test*", "torch/bin/*_test*", "torch/bin/protoc*", "torch/share", "torch/test", "torch/lib/*.a", "torch/lib/*.lib",
+    "torch/include", "torch/bin/test*", "torch/bin/*_test*", "torch/bin/protoc*", "torch/share",
+    "torch/test", "torch/lib/*.a", "torch/lib/*.lib",
     "functorch/**/*.pyi", "bin", "Scripts", "share", "**/*.pxd", "**/*.pyx", "**/*.c", "**/*.h",
     "**/*.cpp", "**/*.hpp", "**/*.pdb", "etc", "mypyc",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.project_engine import ENGINE, MODEL, Followed, followed
 from segicl_gui.storage.settings import Settings
+from segicl_gui.ui.words import tr
 
 
 class EngineView:
@@ -83,7 +84,7 @@ class EngineView:
             self.workspace.predictor.use_engine(name)
         seconds = self.workspace.predictor.last_seconds if self.workspace else None
         if self._followed is not None and self.workspace and self._followed[1].instead:
-            name = f"{name} instead of {self._followed[1].wanted}"
+            name = tr("{0} instead of {1}").format(name, self._followed[1].wanted)
         problem = self.engine_problem
         if problem is not self._told:
             if problem is not None:
@@ -93,7 +94,7 @@ class EngineView:
             self._told = problem
         text = f"{name} · {self.compute.place if self.compute else HERE}"
         if state in (EngineState.READY, EngineState.BUSY):
-            text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
+            text += f" · {seconds:.2f} s" if seconds is not None else tr(" · ready")
         else:
             text += f" · {message or state.value}"
         ready = state in (EngineState.READY, EngineState.BUSY)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.services.help_pages import Hit, Page, anchor, search
+from segicl_gui.ui.words import tr
 
 _WIDTH, _HEIGHT = 1080, 740
 _MARGIN, _AIR = 30, 10.0
@@ -60,19 +61,19 @@ class HelpWindow(QDialog):
 
     def __init__(self, found: Sequence[Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("User guide")
+        self.setWindowTitle(tr("User guide"))
         self._pages = {page.name: page for page in found}
         self._now = ""
         self._way: list[tuple[str, str]] = []
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
-        self.list.setToolTip("Pages of the guide, or the sections found")
+        self.list.setToolTip(tr("Pages of the guide, or the sections found"))
         self.list.itemSelectionChanged.connect(self._chosen)
-        self.back = QPushButton("Back")
-        self.back.setToolTip("The page before (Alt+Left)")
+        self.back = QPushButton(tr("Back"))
+        self.back.setToolTip(tr("The page before (Alt+Left)"))
         self.back.setShortcut("Alt+Left")
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self._go_back)
@@ -142,7 +143,7 @@ class HelpWindow(QDialog):
                     title = f"{hit.page.title}: {hit.heading}"
                 self._add(title, hit.page.name, hit.heading)
             if not hits:
-                item = QListWidgetItem("Nothing found")
+                item = QListWidgetItem(tr("Nothing found"))
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.list.addItem(item)
         else:

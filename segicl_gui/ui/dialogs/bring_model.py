@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.engine.models import licences
 from segicl_gui.engine.registry import Offer
+from segicl_gui.ui.words import tr
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,18 @@ class BringModelDialog(QDialog):
         self, path: Path, known: About, engines: tuple[Offer, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Import {path.name}")
+        self.setWindowTitle(tr("Import {0}").format(path.name))
         self.setMinimumWidth(520)
         self.engine = QComboBox()
         for offer in engines:
             self.engine.addItem(offer.title, offer.name)
         self.engine.setCurrentIndex(self.engine.findData(known.engine))
-        self.engine.setPlaceholderText("which engine reads it?")
+        self.engine.setPlaceholderText(tr("which engine reads it?"))
         self.licence = QComboBox()
         self.licence.setEditable(True)
         self.licence.addItems(list(licences.FREE))
         self.licence.setCurrentText(known.licence)
-        self.licence.setToolTip("As where it was published; empty if nobody said.")
+        self.licence.setToolTip(tr("As where it was published; empty if nobody said."))
         self.told = QLabel()
         self.told.setProperty("role", "faint")
         self.told.setWordWrap(True)
@@ -75,17 +76,17 @@ class BringModelDialog(QDialog):
         self.title.setMaxLength(120)
         self.notes = QLineEdit()
         self.notes.setMaxLength(4000)
-        self.notes.setPlaceholderText("modality, anatomy, what it answers to")
+        self.notes.setPlaceholderText(tr("modality, anatomy, what it answers to"))
         form = QFormLayout()
-        form.addRow("Title", self.title)
-        form.addRow("Engine", self.engine)
-        form.addRow("Licence", self.licence)
+        form.addRow(tr("Title"), self.title)
+        form.addRow(tr("Engine"), self.engine)
+        form.addRow(tr("Licence"), self.licence)
         form.addRow("", self.told)
-        form.addRow("Notes", self.notes)
+        form.addRow(tr("Notes"), self.notes)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Import")
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Import"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from segicl_gui.engine.models import licences
 from segicl_gui.engine.models.store import Model
+from segicl_gui.ui.words import tr
 
 _LONGEST = 200_000
 
@@ -18,7 +19,7 @@ class ModelCard(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self.setOpenLinks(False)
-        self.setAccessibleName("About the model")
+        self.setAccessibleName(tr("About the model"))
 
     def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: N802
         """Load nothing: a stranger may have written the card."""
@@ -33,14 +34,19 @@ class ModelCard(QTextBrowser):
             Why it cannot be used here; "" if it can.
         """
         m = model.manifest
-        agreed = f" Agreed to on {m.agreed}." if m.agreed else ""
+        agreed = tr(" Agreed to on {0}.").format(m.agreed) if m.agreed else ""
         rows = [
-            ("Cannot be used here", problem),
-            ("Engine", f"{model.engine}, version {m.version}" if m.version else model.engine),
-            ("Licence", f"{m.licence or 'not named'}. {licences.about(m.licence)}{agreed}"),
-            ("For", m.notes),
-            ("Size", f"{size(m.size)} in {len(m.files)} files"),
-            ("Source", m.source),
+            (tr("Cannot be used here"), problem),
+            (
+                tr("Engine"),
+                tr("{0}, version {1}").format(model.engine, m.version)
+                if m.version
+                else model.engine,
+            ),
+            (tr("Licence"), f"{m.licence or tr('not named')}. {licences.about(m.licence)}{agreed}"),
+            (tr("For"), m.notes),
+            (tr("Size"), tr("{0} in {1} files").format(size(m.size), len(m.files))),
+            (tr("Source"), m.source),
         ]
         facts = "\n".join(f"**{name}**: {_plain(text)}\n" for name, text in rows if text)
         text = f"## {_plain(m.title)}\n\n{facts}\n"
@@ -50,7 +56,11 @@ class ModelCard(QTextBrowser):
 
     def show_damaged(self, name: str, why: str) -> None:
         """Show what cannot be read of a model."""
-        self._put(f"## {_plain(name)}\n\n**Damaged**: {_plain(why)}\n\nRemove it, import it again.")
+        self._put(
+            tr("## {0}\n\n**Damaged**: {1}\n\nRemove it, import it again.").format(
+                _plain(name), _plain(why)
+            )
+        )
 
     def _put(self, text: str) -> None:
         features = QTextDocument.MarkdownFeature
@@ -60,7 +70,11 @@ class ModelCard(QTextBrowser):
 
 def size(count: int) -> str:
     """A number of bytes in words."""
-    return f"{count / 1e9:,.2f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
+    return (
+        tr("{0:,.2f} GB").format(count / 1000000000.0)
+        if count >= 1e9
+        else tr("{0:,.1f} MB").format(count / 1000000.0)
+    )
 
 
 def _plain(text: str) -> str:
@@ -73,7 +87,7 @@ def _read(model: Model) -> str:
         with (model.folder / model.manifest.card).open(encoding="utf-8", errors="replace") as file:
             text = file.read(_LONGEST)
     except OSError as e:
-        return f"The card cannot be read: {_plain(str(e))}"
+        return tr("The card cannot be read: {0}").format(_plain(str(e)))
     if text.startswith("---\n"):
         # What hubs read of a card stands before it, between two rules.
         _, _, text = text[4:].partition("\n---\n")

@@ -31,6 +31,7 @@ from segicl_gui.engine.models.store import Model
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.ui.dialogs.bring_model import About, BringModelDialog
 from segicl_gui.ui.dialogs.model_card import ModelCard, size
+from segicl_gui.ui.words import tr
 
 _SLOT = "models"
 _FILTER = f"Models (*{PACK} *.safetensors)"
@@ -55,7 +56,7 @@ class ModelsDialog(QDialog):
 
     def __init__(self, jobs: Jobs, *, project: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.resize(880, 560)
         self._jobs, self._project = jobs, project
         self._job: Job | None = None
@@ -63,22 +64,22 @@ class ModelsDialog(QDialog):
         self._problems: dict[str, str] = {}
         self._damaged: dict[str, str] = {}
         self.list = QListWidget()
-        self.list.setAccessibleName("Models")
+        self.list.setAccessibleName(tr("Models"))
         self.list.setFixedWidth(280)
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
         self.card = ModelCard()
-        self.try_it = QPushButton("Try on this case")
+        self.try_it = QPushButton(tr("Try on this case"))
         self.try_it.setToolTip(
-            "Propose the slice on screen with it, once. The project's engine stays as it is."
+            tr("Propose the slice on screen with it, once. The project's engine stays as it is.")
         )
-        self.use = QPushButton("Use in this project")
-        self.use.setToolTip("Kept with the project, for everyone who opens it.")
-        self.verify = QPushButton("Verify")
-        self.verify.setToolTip("Compare all its files with their SHA-256.")
-        self.hand_on = QPushButton("Save as pack…")
-        self.hand_on.setToolTip("One file, to import on another computer.")
-        self.remove = QPushButton("Remove…")
+        self.use = QPushButton(tr("Use in this project"))
+        self.use.setToolTip(tr("Kept with the project, for everyone who opens it."))
+        self.verify = QPushButton(tr("Verify"))
+        self.verify.setToolTip(tr("Compare all its files with their SHA-256."))
+        self.hand_on = QPushButton(tr("Save as pack…"))
+        self.hand_on.setToolTip(tr("One file, to import on another computer."))
+        self.remove = QPushButton(tr("Remove…"))
         of_one = QHBoxLayout()
         for button in (self.try_it, self.use, self.verify, self.hand_on, self.remove):
             of_one.addWidget(button)
@@ -92,10 +93,10 @@ class ModelsDialog(QDialog):
         self.disk.setProperty("role", "faint")
         self.disk.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.bring = buttons.addButton("Import", QDialogButtonBox.ButtonRole.ActionRole)
+        self.bring = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.ActionRole)
         menu = QMenu(self.bring)
-        menu.addAction("Pack or file of weights…", self._choose_file)
-        menu.addAction("Folder…", self._choose_folder)
+        menu.addAction(tr("Pack or file of weights…"), self._choose_file)
+        menu.addAction(tr("Folder…"), self._choose_folder)
         self.bring.setMenu(menu)
         buttons.rejected.connect(self.reject)
         right = QVBoxLayout()
@@ -136,7 +137,7 @@ class ModelsDialog(QDialog):
         self._damaged = store.damaged()
         self.list.clear()
         for name, m in self._models.items():
-            whence = "came with the app" if m.shipped else "imported"
+            whence = tr("came with the app") if m.shipped else "imported"
             self._add(name, f"{m.manifest.title}\n{m.engine} · {size(m.manifest.size)} · {whence}")
         for name in self._damaged:
             self._add(name, f"{name}\ndamaged")
@@ -145,7 +146,9 @@ class ModelsDialog(QDialog):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == show:
                 self.list.setCurrentRow(row)
         brought = sum(m.manifest.size for m in self._models.values() if not m.shipped)
-        self.disk.setText(f"Imported models take {size(brought)} in {store.users_store()}")
+        self.disk.setText(
+            tr("Imported models take {0} in {1}").format(size(brought), store.users_store())
+        )
         self._show()
 
     def take(self, path: Path) -> None:
@@ -160,7 +163,9 @@ class ModelsDialog(QDialog):
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self._look(path, dialog.about())
 
-        self._start(f"Looking at {path.name}", lambda job: _recognised(path), recognised)
+        self._start(
+            tr("Looking at {0}").format(path.name), lambda job: _recognised(path), recognised
+        )
 
     def _look(self, path: Path, about: About) -> None:
         def work(job: Job) -> Candidate:
@@ -172,11 +177,11 @@ class ModelsDialog(QDialog):
                 notes=about.notes,
             )
 
-        self._start(f"Looking at {path.name}", work, self._install)
+        self._start(tr("Looking at {0}").format(path.name), work, self._install)
 
     def _install(self, candidate: Candidate) -> None:
         if candidate.question and not self._agreed(candidate):
-            self._tell("Not imported: its licence was not agreed to.")
+            self._tell(tr("Not imported: its licence was not agreed to."))
             return
 
         def work(job: Job) -> Model:
@@ -184,23 +189,28 @@ class ModelsDialog(QDialog):
 
         def done(model: Model) -> None:
             self.refresh(model.id)
-            self._tell(f"“{model.manifest.title}” was imported and is whole.")
+            self._tell(tr("“{0}” was imported and is whole.").format(model.manifest.title))
             self.changed.emit()
 
-        self._start(f"Importing {candidate.manifest.title}", work, done)
+        self._start(tr("Importing {0}").format(candidate.manifest.title), work, done)
 
     def _agreed(self, candidate: Candidate) -> bool:
         m = candidate.manifest
         box = QMessageBox(
-            QMessageBox.Icon.Question, "Licence", f"Licence of “{m.title}”: "
-            f"{m.licence or 'not named'}", QMessageBox.StandardButton.Cancel, self,
-        )  # fmt: skip
+            QMessageBox.Icon.Question,
+            tr("Licence"),
+            tr("Licence of “{0}”: {1}").format(m.title, m.licence or tr("not named")),
+            QMessageBox.StandardButton.Cancel,
+            self,
+        )
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(
-            f"{candidate.question}\n\nImport it only if you may use it so. That you agreed, and "
-            "when, is noted with the model."
+            tr(
+                "{0}\n\nImport it only if you may use it so. That you agreed, and "
+                "when, is noted with the model."
+            ).format(candidate.question)
         )
-        agree = box.addButton("Agree and import", QMessageBox.ButtonRole.AcceptRole)
+        agree = box.addButton(tr("Agree and import"), QMessageBox.ButtonRole.AcceptRole)
         # Enter alone agrees to nothing.
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.exec()
@@ -208,7 +218,7 @@ class ModelsDialog(QDialog):
 
     def _use(self) -> None:
         self.chosen.emit(self._models[self.current].engine)
-        self._tell("This project's proposals are made with it from now on.")
+        self._tell(tr("This project's proposals are made with it from now on."))
 
     def _verify(self) -> None:
         model = self._models[self.current]
@@ -218,56 +228,65 @@ class ModelsDialog(QDialog):
             return store.faults(model, lambda share: tell(share, ""))
 
         def done(wrong: dict[str, str]) -> None:
-            told = ", ".join(f"{name} is {why}" for name, why in wrong.items())
-            again = "Install the app again." if model.shipped else "Remove it and import it again."
+            told = ", ".join(tr("{0} is {1}").format(name, why) for name, why in wrong.items())
+            again = (
+                tr("Install the app again.")
+                if model.shipped
+                else tr("Remove it and import it again.")
+            )
             self._tell(
-                f"“{model.manifest.title}” is damaged: {told}. {again}" if wrong
-                else f"“{model.manifest.title}” is whole: all its files are what they were."
-            )  # fmt: skip
+                tr("“{0}” is damaged: {1}. {2}").format(model.manifest.title, told, again)
+                if wrong
+                else tr("“{0}” is whole: all its files are what they were.").format(
+                    model.manifest.title
+                )
+            )
 
-        self._start(f"Checking {model.manifest.title}", work, done)
+        self._start(tr("Checking {0}").format(model.manifest.title), work, done)
 
     def _hand_on(self) -> None:
         model = self._models[self.current]
         name = f"{model.id}-{model.manifest.version or '1'}{PACK}"
         chosen, _ = QFileDialog.getSaveFileName(
-            self, "Save as pack", name, f"Models (*{PACK})",
+            self, tr("Save as pack"), name, tr("Models (*{0})").format(PACK),
             options=QFileDialog.Option.DontConfirmOverwrite,
         )  # fmt: skip
         if not chosen:
             return
         out = Path(chosen if chosen.endswith(PACK) else chosen + PACK)
         self._start(
-            f"Packing {model.manifest.title}",
+            tr("Packing {0}").format(model.manifest.title),
             lambda job: bringing.pack(model, out, _teller(job)),
-            lambda written: self._tell(f"Saved as {written}."),
+            lambda written: self._tell(tr("Saved as {0}.").format(written)),
         )
 
     def _remove(self) -> None:
         name = self.current
         answer = QMessageBox.question(
             self,
-            "Remove model",
-            f"Remove “{name}” from this computer? What was outlined with it stays; projects that "
-            "ask for it will say that it is missing.",
+            tr("Remove model"),
+            tr(
+                "Remove “{0}” from this computer? What was outlined with it stays; projects that "
+                "ask for it will say that it is missing."
+            ).format(name),
         )
         if answer != QMessageBox.StandardButton.Yes:
             return
 
         def done(nothing: None) -> None:
             self.refresh()
-            self._tell(f"“{name}” was removed.")
+            self._tell(tr("“{0}” was removed.").format(name))
             self.changed.emit()
 
-        self._start(f"Removing {name}", lambda job: store.remove(name), done)
+        self._start(tr("Removing {0}").format(name), lambda job: store.remove(name), done)
 
     def _choose_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Import model", "", _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self, tr("Import model"), "", _FILTER)
         if chosen:
             self.take(Path(chosen))
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Import a folder with a model")
+        chosen = QFileDialog.getExistingDirectory(self, tr("Import a folder with a model"))
         if chosen:
             self.take(Path(chosen))
 
@@ -311,7 +330,7 @@ class ModelsDialog(QDialog):
             told = (
                 f"{error.title}. {error.happened} {error.todo}"
                 if isinstance(error, UserError)
-                else f"{title} failed: {error}"
+                else tr("{0} failed: {1}").format(title, error)
             )
             self._tell(told)
 
