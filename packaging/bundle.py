@@ -54,10 +54,12 @@ def main() -> None:
     if sys.platform == "linux":
         import shared_libraries
 
+        shared_libraries.strip(tree)
         shared_libraries.carry(tree)
         shared_libraries.check(tree)
     inventory.write(interpreter(tree), packages_of(tree), given.out, given.flavour)
-    compile_all(tree)
+    if given.flavour != "thin":  # a third of it; made when it is installed
+        compile_all(tree)
 
 
 def interpreter(tree: Path) -> Path:

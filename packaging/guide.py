@@ -1,7 +1,7 @@
 """Makes what the user guide shows of the app itself.
 
-    python packaging/guide.py pages       docs/shortcuts.md and docs/reference/commands.md
-    python packaging/guide.py pictures    docs/pictures, from the demo; needs a screen (Xvfb)
+python packaging/guide.py pages       docs/shortcuts.md and docs/reference/commands.md
+python packaging/guide.py pictures    docs/pictures, from the demo; needs a screen (Xvfb)
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def shortcuts() -> str:
             parts.extend(_line(row.keys, row.title, row.tip) for row in rows)
     parts.append(
         "\n## With the mouse\n\n| mouse | does |\n|---|---|\n"
-        "| wheel | next, previous slice |\n| Ctrl+wheel | zoom |\n| Shift+wheel | size of the brush |\n"
+        "| wheel | next, previous slice |\n| Ctrl+wheel | zoom |\n"
+        "| Shift+wheel | size of the brush |\n"
         "| middle drag | move the picture |\n| right drag | window and level |\n"
         "| Ctrl with a tool | subtract |\n| Shift with a tool | replace |\n"
         "| Alt+1 to Alt+9 (keys) | choose a label |\n"

@@ -3,8 +3,9 @@
 self=$(readlink -f "$0")
 here=${self%/*}
 unset PYTHONPATH PYTHONHOME PYTHONSTARTUP
-# Everything is compiled already; a bundle that root installed must stay as it was.
-export PYTHONNOUSERSITE=1 PYTHONDONTWRITEBYTECODE=1
+export PYTHONNOUSERSITE=1
+# A thin client in a folder of the user's compiles itself at its first start; others are compiled.
+[ -w "$here/python" ] || export PYTHONDONTWRITEBYTECODE=1
 for python in "$here"/python/bin/python3.*; do
   exec "$python" -P -m segicl_gui "$@"
 done

@@ -21,12 +21,16 @@ TOOLS = {"pip", "setuptools", "wheel", "hf-xet"}
 TESTS = ("tests", "test", "_tests")
 KEPT_TESTS = re.compile(r"^(numpy/testing|numpy/_core/tests/_natype|torch/testing)")
 
-# Below site-packages. Torch: for building against it. transformers: no programs of its own.
+# Below site-packages. Of torch, what is for building against it; torch_shm_manager must stay.
 UNUSED = (
-    "torch/include", "torch/bin", "torch/share", "torch/test", "torch/lib/*.a", "torch/lib/*.lib",
+    "torch/include", "torch/bin/test*", "torch/bin/*_test*", "torch/bin/protoc*", "torch/share",
+    "torch/test", "torch/lib/*.a", "torch/lib/*.lib",
     "functorch/**/*.pyi", "bin", "Scripts", "share", "**/*.pxd", "**/*.pyx", "**/*.c", "**/*.h",
     "**/*.cpp", "**/*.hpp", "**/*.pdb", "etc", "mypyc",
 )  # fmt: skip
+
+# A client has no use for weights; samples of libraries.
+THIN_UNUSED = ("segicl_gui/model_store/*/*.safetensors", "skimage/data/*.*g", "skimage/data/*.tif*")
 
 QT_MODULES = {
     "Core", "Gui", "Widgets", "OpenGL", "OpenGLWidgets", "Svg", "SvgWidgets", "DBus", "XcbQpa",
@@ -78,6 +82,9 @@ def prune(tree: Path, packages: Path, *, thin: bool) -> None:
     if (qt := packages / "PySide6").is_dir():
         _prune_qt(qt)
     if thin:
+        for pattern in THIN_UNUSED:
+            for path in packages.glob(pattern):
+                _remove(path)
         for path in packages.rglob("*.pyi"):
             # Where a package loads its parts when they are asked for, this says what there is.
             if path.name != "__init__.pyi":

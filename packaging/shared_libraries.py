@@ -59,6 +59,16 @@ def carry(tree: Path) -> None:
             _look_in(file, f"{_looks_in(file)}:$ORIGIN/{up}")
 
 
+def strip(tree: Path) -> None:
+    """Take out what only debuggers read, except of what wheels carried in (``….libs``)."""
+    for file in tree.rglob("*.so*"):
+        if file.is_symlink() or any(part.endswith(".libs") for part in file.parts):
+            continue
+        told = subprocess.run(["readelf", "-S", file], capture_output=True, text=True, check=False)
+        if ".debug_info" in told.stdout:
+            subprocess.run(["strip", "--strip-debug", file], check=True)
+
+
 def check(tree: Path) -> None:
     """Refuse a bundle that needs what neither it nor a desktop has.
 

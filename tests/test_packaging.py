@@ -110,6 +110,7 @@ def test_pruning_takes_tests_and_consoles_and_leaves_the_rest(tmp_path: Path) ->
     info = packages / "ipython-9.0.dist-info"
     for path in (
         "numpy/tests/test_a.py", "numpy/testing/__init__.py", "torch/include/a.h",
+        "torch/bin/test_api", "torch/bin/torch_shm_manager",
         "IPython/__init__.py", "PySide6/QtQuick.abi3.so", "PySide6/QtWidgets.abi3.so",
         "PySide6/Qt/lib/libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Core.so.6",
         "PySide6/Qt/plugins/sqldrivers/a.so", "PySide6/Qt/plugins/platforms/libqxcb.so",
@@ -128,6 +129,7 @@ def test_pruning_takes_tests_and_consoles_and_leaves_the_rest(tmp_path: Path) ->
     script("pruning").prune(tmp_path, packages, thin=False)
     left = {p.relative_to(packages).as_posix() for p in packages.rglob("*") if p.is_file()}
     assert left == {
+        "torch/bin/torch_shm_manager",  # without it, torch ends when it is imported
         "numpy/testing/__init__.py", "PySide6/QtWidgets.abi3.so", "PySide6/Qt/lib/libQt6Core.so.6",
         "PySide6/Qt/plugins/platforms/libqxcb.so", "PySide6/Qt/translations/qtbase_de.qm",
     }  # fmt: skip

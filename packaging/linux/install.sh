@@ -26,6 +26,14 @@ case ${1:-} in
   ;;
 esac
 
+for python in "$here"/python/bin/python3.*; do  # the thin client comes without
+  [ ! -x "$python" ] || [ -d "$here/python/lib/${python##*/}/__pycache__" ] || {
+    echo "Preparing for a quick start ..."
+    "$python" -m compileall -q -j 0 --invalidation-mode unchecked-hash "$here/python/lib" \
+      >/dev/null 2>&1 || true
+  }
+done
+
 mkdir -p "$bin" "$data/applications" "$data/mime/packages" "$data/icons"
 ln -sfn "$here/segicl" "$bin/segicl"
 sed "s|^Exec=segicl|Exec=\"$here/segicl\"|" "$here/share/segicl-gui.desktop" \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -120,6 +121,9 @@ def download(
 
     with progress("Fetching", False) as tell, downloaded(address, sha256, tell) as path:
         candidate = bringing.look(path, engine=engine, licence=licence, model_id=model_id)
+        if path.suffix.lower() != bringing.PACK:
+            told = dataclasses.replace(candidate.manifest, source=address[-500:])
+            candidate = dataclasses.replace(candidate, manifest=told)
         _install(candidate, accept_licence)
 
 

@@ -55,6 +55,16 @@ def serve(
     cache_mb: Annotated[
         int, typer.Option(metavar="MB", min=0, help="Memory for images; 0: an eighth of all.")
     ] = 0,
+    packages: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="Work packages that `segicl split --names` wrote: each user fetches and returns "
+            "the one of that name; merge what is in FOLDER/returned.",
+        ),
+    ] = None,
     ray: Annotated[
         int,
         typer.Option(
@@ -85,6 +95,7 @@ def serve(
     from segicl_gui.engine.on_ray import Replicas
     from segicl_gui.engine.serving import Serving
     from segicl_gui.engine.serving import serve as run
+    from segicl_gui.services.package_exchange import package_routes
 
     if add_key:
         if key_file is None:
@@ -107,6 +118,7 @@ def serve(
         [engine_option(x) for x in extra or ()],
         cache_mb * 2**20 if cache_mb else default_cache_bytes(),
         Replicas(min(ray_least, ray), ray, gpus) if ray else None,
+        package_routes(packages) if packages else None,
     )  # fmt: skip
     run(how, lambda address: typer.echo(f"Serving on {address}"))
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
+from fastapi import APIRouter, Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from segicl_gui.domain.errors import UserError
@@ -57,6 +58,8 @@ class Serving:
         Memory for images; one user may have a quarter of it.
     replicas : Replicas, optional
         Where engines run as replicas on Ray; by default they run in this process.
+    more : callable, optional
+        As of `server.make_app`.
     """
 
     whose: WhoseKey
@@ -69,6 +72,7 @@ class Serving:
     extra: Sequence[tuple[str, str]] = ()
     cache_bytes: int = field(default_factory=default_cache_bytes)
     replicas: Replicas | None = None
+    more: Callable[[Callable[[Request], str]], APIRouter] | None = None
 
 
 def serve(how: Serving, ready: Callable[[str], None]) -> None:
@@ -107,6 +111,7 @@ def serve(how: Serving, ready: Callable[[str], None]) -> None:
         predictions=predictions,
         hosts=names or ["*"],
         gone_after=GONE_AFTER,
+        more=how.more,
     )
     config = uvicorn.Config(
         app,

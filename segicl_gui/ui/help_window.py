@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QDesktopServices,
+    QImage,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,9 +28,26 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.services.help_pages import Hit, Page, anchor, search
+from segicl_gui.ui.words import tr
 
-_WIDTH, _HEIGHT = 1000, 700
+_WIDTH, _HEIGHT = 1080, 740
+_MARGIN, _AIR = 30, 10.0
 _PLACE = Qt.ItemDataRole.UserRole
+
+
+class _PageView(QTextBrowser):
+    """Shows pictures no wider than the page."""
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802
+        """Load as Qt does, and scale what is a picture."""
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value or found is None:
+            return found
+        image = QImage.fromData(found)
+        wide = self.viewport().width() - _MARGIN
+        if 0 < wide < image.width():
+            image = image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
+        return image
 
 
 class HelpWindow(QDialog):
@@ -36,24 +61,27 @@ class HelpWindow(QDialog):
 
     def __init__(self, found: Sequence[Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("User guide")
+        self.setWindowTitle(tr("User guide"))
         self._pages = {page.name: page for page in found}
         self._now = ""
         self._way: list[tuple[str, str]] = []
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
-        self.list.setToolTip("Pages of the guide, or the sections found")
+        self.list.setToolTip(tr("Pages of the guide, or the sections found"))
         self.list.itemSelectionChanged.connect(self._chosen)
-        self.back = QPushButton("Back")
-        self.back.setToolTip("The page before (Alt+Left)")
+        self.back = QPushButton(tr("Back"))
+        self.back.setToolTip(tr("The page before (Alt+Left)"))
         self.back.setShortcut("Alt+Left")
         self.back.setAutoDefault(False)
         self.back.clicked.connect(self._go_back)
-        self.text = QTextBrowser()
+        self.text = _PageView()
         self.text.setOpenLinks(False)
+        self.text.document().setDocumentMargin(_AIR)
+        for view in (self.list, self.text):
+            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.anchorClicked.connect(self._follow)
         left, right = QWidget(), QWidget()
         for side, widgets in ((left, (self.search, self.list)), (right, (self.text,))):
@@ -92,8 +120,9 @@ class HelpWindow(QDialog):
         self.back.setEnabled(len(self._way) > 1)
         if name != self._now:
             self._now = name
-            self.text.document().setBaseUrl(QUrl.fromLocalFile(str(page.path)))
+            self.text.setSearchPaths([str(page.path.parent)])
             self.text.setMarkdown(page.text)
+            self._space_out()
         self._scroll_to(heading)
         self._mark_words()
         for index in range(self.list.count()):
@@ -114,7 +143,7 @@ class HelpWindow(QDialog):
                     title = f"{hit.page.title}: {hit.heading}"
                 self._add(title, hit.page.name, hit.heading)
             if not hits:
-                item = QListWidgetItem("Nothing found")
+                item = QListWidgetItem(tr("Nothing found"))
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
                 self.list.addItem(item)
         else:
@@ -156,7 +185,30 @@ class HelpWindow(QDialog):
             block = block.next()
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def _space_out(self) -> None:
+        """Give the page air: Qt sets Markdown line to line."""
+        code = self.palette().alternateBase().color()
+        cursor = QTextCursor(self.text.document())
+        block = self.text.document().begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            form = block.blockFormat()
+            if form.hasProperty(QTextFormat.Property.BlockCodeFence):
+                form.setBackground(code)
+                form.setLeftMargin(_AIR)
+                form.setNonBreakableLines(False)
+            elif form.headingLevel():
+                form.setTopMargin(0 if form.headingLevel() == 1 else 2 * _AIR)
+                form.setBottomMargin(_AIR / 2)
+            elif cursor.currentTable() is None:
+                form.setTopMargin(_AIR / 4 if cursor.currentList() else _AIR)
+                form.setBottomMargin(_AIR / 4 if cursor.currentList() else _AIR / 2)
+            cursor.setBlockFormat(form)
+            block = block.next()
+
     def _put_on_top(self, block: QTextBlock) -> None:
+        # From below, so that the page is laid out down to it, and it comes to the upper edge.
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         self.text.setTextCursor(QTextCursor(block))
         top = self.text.document().documentLayout().blockBoundingRect(block).top()
         self.text.verticalScrollBar().setValue(int(top))

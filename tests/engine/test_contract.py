@@ -1,6 +1,7 @@
 """What every engine holds to: ours, those with brought weights, and one of a third party."""
 
 import functools
+import importlib
 import os
 import shutil
 import subprocess
@@ -27,7 +28,8 @@ from segicl_gui.engine.engines.cross_convolution import CrossConvolutionEngine
 from segicl_gui.engine.engines.pixels import classifier, encoding
 from segicl_gui.engine.engines.segicl.engine import SegICLEngine
 from segicl_gui.engine.known import EXEMPLARS, KNOWN
-from segicl_gui.engine.process import EngineProcess, LocalEngine, default_command
+from segicl_gui.engine.models import bringing
+from segicl_gui.engine.process import EngineProcess, LocalEngine
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork
 
 HERE = Path(__file__).parent
@@ -64,20 +66,22 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def make(site, toy):
-    """Make an engine by name, as the app does, with made-up weights where it needs some."""
+    """Make an engine by name, as the app does; weights that it needs are made up and imported."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(HERE)
         # A forest is one whatever its size.
         patch.setattr(classifier, "TREES", 4)
         patch.setattr(classifier, "_FIRST", 2)
+        patch.setattr(classifier, "_THREADS", 1)
         patch.setattr(encoding, "_COPIES", 1)
         patch.setattr(encoding, "_LABEL_ROWS", 60)
         patch.setattr(encoding, "_BACKGROUND_ROWS", 90)
         patch.syspath_prepend(site)
-        shipped = registry.verified
-        patch.setattr(
-            registry, "verified", lambda m: toy(m[4:]) if m.startswith("toy-") else shipped(m)
-        )
+        importlib.import_module("stand_in").install(patch)
+        patch.setenv("SEGICL_MODELS", str(site.parent / "models"))
+        for name in BROUGHT:
+            found = bringing.look(toy(name), engine=name, licence="MIT", model_id=f"toy-{name}")
+            bringing.install(found, agreed=True)
         yield functools.cache(
             lambda name, device="": registry.create(
                 f"{name}:toy-{name}" if name in BROUGHT else name, device
@@ -89,8 +93,7 @@ def make(site, toy):
 def engine(request, make):
     # The networks that ship take longer than all the rest together, and have tests of their own.
     if request.param in ("segicl", "auto"):
-        import toys
-
+        toys = importlib.import_module("toys")
         return toys.segicl_engine(SegICLEngine if request.param == "segicl" else AutoEngine)
     if request.param == "cross-convolution":
         torch.manual_seed(0)
@@ -162,10 +165,10 @@ def test_images_of_every_shape_are_answered_in_order(engine, asks, scene):
     asks(engine, queries, pairs, TEXTS, prompts)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, -5.0])
-def test_images_without_content_are_answered(engine, asks, scene, value):
-    nothing = np.full((20, 24), value, np.float32)
-    asks(engine, [nothing], [scene(1), (nothing, scene(2, (20, 24))[1])], prompts=[CLICK])
+def test_images_without_content_are_answered(engine, asks, scene):
+    shape = (20, 24)
+    queries = [np.full(shape, value, np.float32) for value in (np.nan, np.inf, -5.0)]
+    asks(engine, queries, [scene(1), (queries[0], scene(2, shape)[1])], prompts=[CLICK])
 
 
 def test_the_same_question_has_the_same_answer(engine, whole):
@@ -217,7 +220,7 @@ def test_a_mask_that_does_not_fit_is_told(engine, asks, scene):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_device_that_is_not_there_is_told(make, name):
-    if name in ("pixels", "threshold"):
+    if name in ("pixels", "threshold", "nninteractive"):
         assert make(name, "cuda:99").name == name  # they choose none
         return
     with pytest.raises(UserError, match="Cannot compute on “cuda:99”"):
@@ -230,26 +233,21 @@ def test_without_weights_it_says_which_to_import(name):
         registry.create(name)
 
 
-def test_weights_for_an_engine_that_takes_none_are_told(toy, monkeypatch):
-    monkeypatch.setattr(registry, "verified", toy)
-    with pytest.raises(UserError, match="takes no weights"):
-        registry.create("pixels:sam")
+def test_weights_for_another_engine_are_told(make):
+    assert make("sam").name == "sam"
+    for name in ("pixels:toy-sam", "clipseg:toy-sam"):
+        with pytest.raises(UserError, match="does not read the model “toy-sam”"):
+            registry.create(name)
 
 
-def test_a_process_answers_as_the_engine_itself_does(make, whole, site, toy, tmp_path, monkeypatch):
-    toys = {toy(name).parent for name in BROUGHT}
-    for folder in toys:
-        for weights in folder.iterdir():
-            shutil.copytree(weights, tmp_path / "toys" / weights.name)
-    paths = [str(site), str(HERE), os.environ.get("PYTHONPATH", "")]
+def test_a_process_answers_as_the_engine_itself_does(make, whole, site, tmp_path, monkeypatch):
+    paths = [str(site), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(p for p in paths if p))
-    monkeypatch.setenv("SEGICL_TOYS", str(tmp_path / "toys"))
-    given = [x for n in BROUGHT for x in ("--engine", f"{n}=contract_engines:{n}")]
-    process = EngineProcess(tmp_path / "engine.log", [*default_command(), *given])
-    local = LocalEngine(process)
+    local = LocalEngine(EngineProcess(tmp_path / "engine.log"))
     try:
         for name in (*BROUGHT, "threshold"):
-            request, arrays, heard = whole[0](name), whole[1], []
+            asked = f"{name}:toy-{name}" if name in BROUGHT else name
+            request, arrays, heard = whole[0](asked), whole[1], []
             local.predict(request, arrays.get, CancelToken(), heard.append, lambda *x: None)
             # On another number of threads, sums differ in their last digits.
             same(heard, answered(make(name), request, arrays), 0.98)

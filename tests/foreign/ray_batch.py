@@ -94,11 +94,11 @@ def main() -> int:
         pictures(args.source, folder, args.images, args.size)
         times = {
             "alone": batch(folder, "alone"),
-            "ray": batch(folder, "ray", "--ray", "1"),
-            "alone again": batch(folder, "alone2"),
             "two workers, one killed": batch(
                 folder, "killed", "--ray", "2", kill_after=args.images // 4
             ),
+            "ray": batch(folder, "ray", "--ray", "1"),
+            "alone again": batch(folder, "alone2"),
         }
         for what, seconds in times.items():
             print(f"{what}: {args.images} images in {seconds:.1f} s, "
@@ -107,9 +107,14 @@ def main() -> int:
         print(f"throughput with Ray against without: {alone / times['ray']:.2f}")
         expected = made(folder, "alone")
         for out in ("alone2", "ray", "killed"):
-            same = made(folder, out) == expected
-            wrong += not same
-            print(f"{out}: {'identical' if same else 'DIFFERS'}, {len(expected)} files")
+            found = made(folder, out)
+            other = sorted(k for k in found.keys() | expected if found.get(k) != expected.get(k))
+            wrong += bool(other)
+            print(f"{out}: {len(expected)} files, {len(other)} DIFFER: {other}" if other
+                  else f"{out}: {len(expected)} files, identical")  # fmt: skip
+            for name in other[:4]:
+                if name.startswith("record"):
+                    print(expected.get(name), found.get(name), sep="\n")
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return wrong
 

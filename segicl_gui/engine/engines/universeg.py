@@ -10,8 +10,9 @@ multiverseg  arXiv 2412.15058  ``MultiverSeg_v0_nf256_res128.pt``  told by the a
                                github.com/halleewong/MultiverSeg   they offer it
 ===========  ================  ==================================  =======================
 
-Neither file could be fetched where this was written: layout and arithmetic are checked against
-their published descriptions with made-up weights, not against the authors' answers.
+Both are made safetensors first, see `own_weights`. Neither could be fetched where this was
+written: layout and arithmetic are checked against their published descriptions with made-up
+weights, not against the authors' answers.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -179,6 +180,35 @@ def test_every_flipped_byte_is_noticed_or_of_no_consequence(packed: Path):
         # Dates and the like of the archive may differ, files may not.
         assert verified(model.id) == model.folder
         store.remove(model.id)
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_packed_otherwise_and_damaged_it_is_told_too(packed: Path, how: int):
+    with zipfile.ZipFile(packed) as archive:
+        content = {n: archive.read(n) for n in archive.namelist()}
+    with zipfile.ZipFile(packed, "w", how) as archive:
+        for name, data in content.items():
+            archive.writestr(name, data)
+        at = archive.getinfo("model.safetensors").header_offset + 60
+    if how == zipfile.ZIP_DEFLATED:
+        install(look(packed), agreed=True)
+        store.remove("liver-net")
+        whole = packed.read_bytes()
+        packed.write_bytes(whole[:at] + b"\xff" * 8 + whole[at + 8 :])
+    with pytest.raises(UserError, match=r"unusual way|cannot be unpacked"):
+        install(look(packed), agreed=True)
+    assert nothing_stays()
+
+
+def test_no_network_is_asked(packed: Path, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def cut(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket, "socket", cut)
+    monkeypatch.setattr(socket, "getaddrinfo", cut)
+    install(look(packed), agreed=False)
+    install(look(folder, model_id="two"), agreed=False)
+    assert [m.id for m in models() if not m.shipped] == ["liver-net", "two"]
 
 
 def test_weights_that_run_code_are_refused(tmp_path: Path):
