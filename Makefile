@@ -1,5 +1,5 @@
 # Each target sets up what it needs the first time; see packaging/setup.sh.
-.PHONY: demo test lint audit fuzz package try-package clean help
+.PHONY: demo test lint audit fuzz package try-package docs pictures clean help
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -16,6 +16,8 @@ help:
 	@echo "make fuzz    damage for ten minutes (TARGET=wire SECONDS=600); needs atheris"
 	@echo "make package installers for Linux in dist/ (FLAVOUR=cpu, thin or cuda); see packaging/README.md"
 	@echo "make try-package installs and starts them in a fresh Debian; as root, after make package"
+	@echo "make docs    the manual in build/manual"
+	@echo "make pictures   the guide's pictures, anew from the demo"
 	@echo "make clean   remove the environment and everything generated"
 
 demo:
@@ -30,7 +32,7 @@ endif
 
 test:
 	@packaging/setup.sh headless
-	PYTEST_QT_API=pyside6 $(XVFB) $(BIN)/python -m pytest $(ARGS)
+	PYTEST_QT_API=pyside6 $(XVFB) packaging/test.sh $(ARGS)
 
 lint:
 	@packaging/setup.sh
@@ -58,6 +60,18 @@ package:
 try-package:
 	@packaging/setup.sh headless
 	@for flavour in $(FLAVOUR); do packaging/linux/try_installed.sh $$flavour || exit; done
+
+docs:
+	@packaging/setup.sh
+	@$(BIN)/python -c 'import mkdocs, mkdocstrings' 2>/dev/null || \
+	  $(BIN)/python -m pip install -q -c constraints.txt mkdocs 'mkdocstrings[python]'
+	$(BIN)/python packaging/guide.py pages
+	$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The manual is $(CURDIR)/build/manual/index.html"
+
+pictures:
+	@packaging/setup.sh headless
+	$(XVFB) $(BIN)/python packaging/guide.py pictures
 
 clean:
 	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

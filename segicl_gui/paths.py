@@ -1,4 +1,4 @@
-"""Where the files that travel with the app lie: icons, recipes, model weights.
+"""Where the files that travel with the app lie: icons, recipes, model weights, guide.
 
 They are found in a checkout (beside the package), in an installed wheel (inside the package)
 and in a frozen bundle (inside the package, below the folder the bundle unpacks to).
@@ -38,6 +38,17 @@ def model_store() -> Path:
         If the installation lacks it.
     """
     return _folder("model_store")
+
+
+def guide() -> Path:
+    """Folder of the user guide's pages; holds ``index.md``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the installation lacks it.
+    """
+    return _folder("docs")
 
 
 def _folder(name: str) -> Path:

@@ -32,7 +32,7 @@ from segicl_gui.storage.images import read_geometry
 
 COMMANDS = (
     "gui", "demo", "predict", "evaluate", "simulate", "export", "import-masks", "doctor", "bench",
-    "convert", "deidentify", "report",
+    "convert", "deidentify", "report", "serve", "batch", "packages",
 )  # fmt: skip
 EVAL = Path(__file__).parents[2] / "shared" / "data" / "eval"
 

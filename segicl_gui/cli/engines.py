@@ -120,7 +120,7 @@ def made(engine: str | None, device: str, server: Settings | None = None) -> Eng
             )
         return engine_on(server, engine)
     from segicl_gui.engine import registry
-    from segicl_gui.engine.process import leaving_a_core
+    from segicl_gui.engine.background import leaving_a_core
 
     # Read when torch is imported, which an engine does.
     os.environ.update(leaving_a_core(os.environ))

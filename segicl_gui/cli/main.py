@@ -18,6 +18,7 @@ from segicl_gui.cli import (
     importing,
     masks,
     measuring,
+    models,
     reporting,
     serving,
     simulating,
@@ -220,5 +221,10 @@ app.command(
 app.command(
     epilog="Example: `segicl merge study/project.segicl packages/anna.segicl packages/ben.segicl`"
 )(teams.merge)
+app.command(
+    epilog="Examples: `segicl packages --engine-url https://gpu.lab:8443` · `segicl packages "
+    "--fetch anna --out work/` · `segicl packages --return work/anna.segicl`"
+)(teams.packages)
 app.command(epilog="Example: `segicl check study/project.segicl`")(checks.check)
 app.add_typer(tasks.task, name="task")
+app.add_typer(models.app, name="models")

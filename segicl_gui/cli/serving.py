@@ -55,6 +55,31 @@ def serve(
     cache_mb: Annotated[
         int, typer.Option(metavar="MB", min=0, help="Memory for images; 0: an eighth of all.")
     ] = 0,
+    packages: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            exists=True,
+            file_okay=False,
+            help="Work packages that `segicl split --names` wrote: each user fetches and returns "
+            "the one of that name; merge what is in FOLDER/returned.",
+        ),
+    ] = None,
+    ray: Annotated[
+        int,
+        typer.Option(
+            "--ray",
+            metavar="N",
+            min=0,
+            help="Engines as up to N replicas on Ray: the cluster of RAY_ADDRESS, or a new one.",
+        ),
+    ] = 0,
+    ray_least: Annotated[
+        int, typer.Option("--ray-least", metavar="N", min=0, help="Replicas that always run.")
+    ] = 1,
+    gpus: Annotated[
+        float, typer.Option("--gpus", metavar="F", min=0, help="With --ray: cards of a replica.")
+    ] = 0.0,
     extra: Annotated[
         list[str] | None, typer.Option("--extra-engine", hidden=True, metavar="NAME=MODULE:CLASS")
     ] = None,
@@ -63,12 +88,14 @@ def serve(
 
     `GET /health` is open, everything else needs the key. Users take turns.
     """
+    from segicl_gui.engine.background import leaving_a_core
     from segicl_gui.engine.cache import default_cache_bytes
     from segicl_gui.engine.developing import engine_option
     from segicl_gui.engine.keys import add_key as made
-    from segicl_gui.engine.process import leaving_a_core
+    from segicl_gui.engine.on_ray import Replicas
     from segicl_gui.engine.serving import Serving
     from segicl_gui.engine.serving import serve as run
+    from segicl_gui.services.package_exchange import package_routes
 
     if add_key:
         if key_file is None:
@@ -90,6 +117,8 @@ def serve(
         _keys(key_file), host, port, cert, cert_key, insecure_plain_http, tuple(engine or ()),
         [engine_option(x) for x in extra or ()],
         cache_mb * 2**20 if cache_mb else default_cache_bytes(),
+        Replicas(min(ray_least, ray), ray, gpus) if ray else None,
+        package_routes(packages) if packages else None,
     )  # fmt: skip
     run(how, lambda address: typer.echo(f"Serving on {address}"))
 

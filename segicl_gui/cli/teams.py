@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from segicl_gui.cli.engines import EngineCa, EngineKeyFile, EngineUrl, PlainHttp, server_settings
 from segicl_gui.cli.masks import OutFolder, Quiet
 from segicl_gui.cli.outcome import Exit, command, progress, say
 from segicl_gui.domain.errors import UserError
@@ -139,3 +140,49 @@ def merge(
     if report.left:
         say(f"{len(report.left)} conflict(s) left as they are here.")
         raise typer.Exit(Exit.PARTLY)
+
+
+@command
+def packages(
+    fetch: Annotated[
+        str, typer.Option(metavar="NAME", help="Fetch this package into --out; * for all of mine.")
+    ] = "",
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Made where missing.")
+    ] = Path(),
+    send_back: Annotated[
+        Path | None,
+        typer.Option(
+            "--return",
+            metavar="PACKAGE",
+            exists=True,
+            file_okay=False,
+            help="Send this package back; the window must be closed.",
+        ),
+    ] = None,
+    engine_url: EngineUrl = "",
+    engine_key_file: EngineKeyFile = None,
+    engine_ca: EngineCa = "",
+    insecure_plain_http: PlainHttp = False,
+) -> None:
+    """Work packages of a server: list mine, fetch them, send them back.
+
+    What comes back overwrites nothing; who hands out merges it, and conflicts are listed.
+    """
+    from segicl_gui.services.compute import chosen_server
+    from segicl_gui.services.package_exchange import fetch_package, return_package
+    from segicl_gui.storage.settings import load_settings
+
+    given = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
+    server = chosen_server(given or load_settings())
+    if server is None:
+        raise UserError(
+            "Which server?", "None is chosen.", "Give --engine-url, or choose one in the window."
+        )
+    server.connect()
+    if send_back is not None:
+        typer.echo(f"Returned as {return_package(server, send_back)}")
+        return
+    mine = server.client.names("/packages")
+    for name in mine if fetch in ("", "*") else [fetch]:
+        typer.echo(fetch_package(server, name, out) if fetch else name)

@@ -31,8 +31,6 @@ class Exemplar:
         Pinned or excluded by hand.
     barred : str
         Why the project lets no proposal for other cases be made from it; "" where it does.
-    id : str
-        Stable name: case and slice.
     """
 
     case_id: str

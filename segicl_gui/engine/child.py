@@ -19,7 +19,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import psutil
 import uvicorn
 
 from segicl_gui import __version__
@@ -43,7 +42,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     """
     args = _parser().parse_args(argv)
     faulthandler.enable()
-    _lower_priority()
     if args.log:
         _log_to(Path(args.log))
     token = sys.stdin.buffer.readline().decode("ascii", "replace").strip()
@@ -113,14 +111,6 @@ def _exit_with_parent() -> None:
         continue
     log.info("the parent is gone")
     os._exit(0)
-
-
-def _lower_priority() -> None:
-    """Let the window go first wherever the two want the same core."""
-    if sys.platform == "win32":
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(10)
 
 
 def _log_to(path: Path) -> None:

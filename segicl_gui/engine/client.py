@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -229,6 +230,36 @@ class EngineClient:
         """Tell the server that a request is still wanted; raises nothing."""
         with suppress(UserError):
             self._call("POST", f"/alive/{request_id}", 5.0)
+
+    def download(self, path: str, target: Path) -> None:
+        """Fetch a file of the server's; raises as `health`, and `UserError` if it is refused."""
+        try:
+            with (
+                self._address.connection(self._silence_limit) as http,
+                http.stream("GET", path) as answer,
+            ):
+                if not answer.is_success:
+                    answer.read()
+                    raise_for(answer)
+                with target.open("wb") as file:
+                    for part in answer.iter_bytes():
+                        file.write(part)
+        except httpx.HTTPError as e:
+            raise EngineLostError(str(e) or type(e).__name__) from e
+
+    def upload(self, path: str, source: Path) -> dict[str, Any]:
+        """Send a file; what the server says. Raises as `download`."""
+        try:
+            with self._address.connection(self._silence_limit) as http, source.open("rb") as file:
+                answer = http.put(path, content=file)
+                raise_for(answer)
+                return dict(answer.json())
+        except (httpx.HTTPError, ValueError) as e:
+            raise EngineLostError(str(e) or type(e).__name__) from e
+
+    def names(self, path: str) -> list[str]:
+        """A list of the server's; raises as `download`."""
+        return [str(x) for x in self._call("GET", path, 30.0)]
 
     def _call(self, method: str, path: str, timeout: float, body: bytes = b"") -> Any:
         try:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import registry
-from segicl_gui.engine.api import CancelToken, EngineFailedError, PredictRequest
+from segicl_gui.engine.api import (
+    CancelToken,
+    EngineFailedError,
+    PredictRequest,
+    SlicePrediction,
+)
 from segicl_gui.engine.client import ArraySource, OnProgress, OnSlice
 from segicl_gui.engine.connection import EngineLostError, ServerRefusedError
 from segicl_gui.engine.ladder import Ladder, noting
@@ -84,6 +90,7 @@ class Compute:
             self._on_state(self.process.state, "")
         else:
             self._on_state(EngineState.STARTING, f"connecting to {server.host}")
+            server.on_restart = lambda: self._learn(server)
             threading.Thread(
                 target=self._watch, args=(server,), name="server watch", daemon=True
             ).start()
@@ -111,10 +118,9 @@ class Compute:
             return self._local.predict(request, arrays, cancel, on_slice, on_progress)
         why = f"{server.host} is not reached"
         if self._known(cancel):
-            made_by = f"{request.engine}@{server.host}{self._models.get(request.engine, '')}"
             try:
                 return server.predict(
-                    request, arrays, cancel, noting(on_slice, "", made_by), on_progress
+                    request, arrays, cancel, self._signing(server, request, on_slice), on_progress
                 )
             except (EngineLostError, ServerRefusedError) as e:
                 self._gone(server, e)
@@ -151,6 +157,31 @@ class Compute:
             )
             self._on_state(EngineState.LOST, f"{server.host} is not reached")
 
+    def _learn(self, server: RemoteEngine) -> None:
+        """Ask a server for its engines and their models."""
+        engines = server.engines()
+        default = usable_default(engines)
+        with self._changed:
+            if self._server is not server:
+                return
+            self._default = default
+            self._offers = tuple(
+                Offer(e.name, e.name, f"On {server.host}. {e.model}".strip(), e.problem)
+                for e in engines
+            )
+            self._models = {e.name: e.model.rpartition(":")[2][:12] for e in engines if e.model}
+
+    def _signing(self, server: RemoteEngine, request: PredictRequest, on_slice: OnSlice) -> OnSlice:
+        """Have answers say, for the record, which server made them with which weights."""
+
+        def heard(one: SlicePrediction) -> None:
+            # Looked up each time: a server that was restarted may have others.
+            model = self._models.get(request.engine, "")
+            made_by = f"{request.engine}@{server.host}" + (f" ({model})" if model else "")
+            on_slice(replace(one, engine=one.engine or made_by))
+
+        return heard
+
     def _set(self, server: RemoteEngine, there: bool) -> None:
         with self._changed:
             if self._server is server:
@@ -168,8 +199,7 @@ class Compute:
                     return
             try:
                 server.connect()
-                engines = server.engines()
-                default = usable_default(engines)
+                self._learn(server)
             except UserError as e:
                 self._set(server, False)
                 if str(e) != said and not was_there:
@@ -177,15 +207,6 @@ class Compute:
                     self._on_notice(f"{said} Proposals are made on {HERE} meanwhile.")
                     self._on_state(EngineState.LOST, f"{server.host} is not reached")
             else:
-                self._default = default
-                self._offers = tuple(
-                    Offer(e.name, e.name, f"On {server.host}. {e.model}".strip(), e.problem)
-                    for e in engines
-                )
-                # A name for the record: the same engine with other weights is another one.
-                self._models = {
-                    e.name: f" ({e.model.rpartition(':')[2][:12]})" for e in engines if e.model
-                }
                 self._set(server, True)
                 if said or was_there:
                     self._on_notice(f"{server.host} answers; proposals are made there.")

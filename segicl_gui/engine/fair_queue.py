@@ -29,7 +29,7 @@ class _Ticket:
 
 
 class FairQueue:
-    """Lets one at a time through: users in turn, each one's requests in order of arrival.
+    """Lets so many at a time through: users in turn, each one's requests in order of arrival.
 
     Whoever was served longest ago goes first. Safe to use from many threads.
 
@@ -37,15 +37,18 @@ class FairQueue:
     ----------
     clock : callable
         Seconds that only grow.
+    width : int
+        How many are let through at once.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, width: int = 1) -> None:
         self._clock = clock
+        self._width = width
         self._waiting: list[_Ticket] = []
         self._served: dict[str, int] = {}
         self._left: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
         self._count = 0
-        self._busy = False
+        self._busy = 0
         self._changed = threading.Condition()
 
     @property
@@ -92,7 +95,7 @@ class FairQueue:
             yield
         finally:
             with self._changed:
-                self._busy = False
+                self._busy -= 1
                 self._changed.notify_all()
 
     def _enter(self, user: str, key: str) -> _Ticket:
@@ -125,8 +128,8 @@ class FairQueue:
             cancel.check()
             with self._changed:
                 now = self._order().index(ticket) + 1
-                if now == 1 and not self._busy:
-                    self._busy = True
+                if now == 1 and self._busy < self._width:
+                    self._busy += 1
                     self._waiting.remove(ticket)
                     self._count += 1
                     self._served[ticket.user] = self._count

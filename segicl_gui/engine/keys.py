@@ -124,7 +124,8 @@ def add_key(path: Path, name: str) -> str:
     if path.exists():
         read_keys(path)
         lines = [x for x in path.read_text("utf-8").splitlines() if x.split()[:1] != [name]]
-    key = secrets.token_urlsafe(32)
+    # Known for what it is, and never taken for an option.
+    key = f"segicl-{secrets.token_urlsafe(32)}"
     text = "\n".join([*lines, f"{name} {hash_of(key)}", ""])
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:

@@ -129,5 +129,25 @@ KNOWN: Mapping[str, Known] = {
         reads=(PROMPTS,),
         weights="a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base",
     ),
+    "nninteractive": Known(
+        "nnInteractive (a server)",
+        "Sends the image to the nnInteractive server that you name and outlines what you click, "
+        "scribble or frame, slice by slice. Ignores exemplars and label names.",
+        ("nnInteractive",),
+        reads=(PROMPTS,),
+    ),
 }
 """By name, in the order in which they are offered."""
+
+
+def answers_to(engine: str, what: str) -> bool:
+    """Whether an engine looks at `EXEMPLARS`, `TEXT` or `PROMPTS`; True where that is not known.
+
+    Parameters
+    ----------
+    engine : str
+        By name, also with a model: "sam:medsam".
+    what : str
+    """
+    known = KNOWN.get(engine.partition(":")[0])
+    return known is None or what in known.reads

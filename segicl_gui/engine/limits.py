@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from fastapi import HTTPException, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,10 +16,10 @@ SEND_SECONDS = 30.0
 """Longest that a client may leave what it asked for unread."""
 
 
-async def body(
+async def parts(
     request: Request, limit: int, *, chunk: float = CHUNK_SECONDS, rate: float = LEAST_RATE
-) -> bytes:
-    """The request's body, refused as soon as it is longer than `limit`, or comes too slowly.
+) -> AsyncIterator[bytes]:
+    """The request's body as it comes, refused once it is longer than `limit`, or comes too slowly.
 
     Raises
     ------
@@ -26,23 +27,24 @@ async def body(
         413 or 408, with the fields of a `UserError`.
     """
     loop = asyncio.get_running_loop()
-    began, found = loop.time(), bytearray()
+    began, size = loop.time(), 0
     stream = request.stream().__aiter__()
     try:
         while True:
-            part = await asyncio.wait_for(stream.__anext__(), chunk)
-            found += part
-            if len(found) > limit:
+            part = await asyncio.wait_for(anext(stream), chunk)
+            size += len(part)
+            if size > limit:
                 raise refusal(
                     413,
                     "Too large for the engine",
                     f"It takes at most {limit} bytes at once.",
                     "Use a smaller image, or give the engine more memory.",
                 )
-            if loop.time() - began > chunk + len(found) / rate:
+            if loop.time() - began > chunk + size / rate:
                 raise TimeoutError
+            yield part
     except StopAsyncIteration:
-        return bytes(found)
+        return
     except TimeoutError:
         raise refusal(
             408,
@@ -50,6 +52,16 @@ async def body(
             f"What was sent came slower than {rate / 1000:.0f} kB/s, or stopped.",
             "Try again, or use the engine of this computer.",
         ) from None
+
+
+async def body(
+    request: Request, limit: int, *, chunk: float = CHUNK_SECONDS, rate: float = LEAST_RATE
+) -> bytes:
+    """The request's whole body; raises as `parts`."""
+    found = bytearray()
+    async for part in parts(request, limit, chunk=chunk, rate=rate):
+        found += part
+    return bytes(found)
 
 
 def refusal(status: int, title: str, happened: str, todo: str) -> HTTPException:

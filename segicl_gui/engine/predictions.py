@@ -34,13 +34,13 @@ _REMEMBERED_IDS = 100_000
 
 
 class EngineSlot:
-    """One engine: made when first needed, and used by one prediction at a time."""
+    """One engine: made when first needed, and used by so many predictions at a time."""
 
-    def __init__(self, name: str, create: Callable[[str], Engine]) -> None:
+    def __init__(self, name: str, create: Callable[[str], Engine], at_once: int = 1) -> None:
         self._name = name
         self._create = create
         self._engine: Engine | None = None
-        self.queue = FairQueue()
+        self.queue = FairQueue(width=at_once)
 
     def load(self) -> None:
         """Make the engine now, so that the first prediction need not wait for it."""
@@ -107,10 +107,19 @@ class Asked:
 
 
 class Predictions:
-    """Engines by name and predictions under way by user and request id."""
+    """Engines by name and predictions under way by user and request id.
 
-    def __init__(self, create: Callable[[str], Engine]) -> None:
+    Parameters
+    ----------
+    create : callable
+        Makes an engine from its name, or raises `UserError`.
+    at_once : int
+        How many requests an engine takes at once; more than one only where it is made for that.
+    """
+
+    def __init__(self, create: Callable[[str], Engine], at_once: int = 1) -> None:
         self._create = create
+        self._at_once = at_once
         self._slots: dict[str, EngineSlot] = {}
         self._asked: dict[tuple[str, str], Asked] = {}
         self._used: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -133,7 +142,7 @@ class Predictions:
     def slot(self, engine: str) -> EngineSlot:
         """The slot of an engine, which is not made yet."""
         with self._lock:
-            return self._slots.setdefault(engine, EngineSlot(engine, self._create))
+            return self._slots.setdefault(engine, EngineSlot(engine, self._create, self._at_once))
 
     def warm(self, engines: Iterable[str]) -> None:
         """Load engines in the background, so that the first requests need not wait for it."""

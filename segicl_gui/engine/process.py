@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import wire
 from segicl_gui.engine.api import CancelledError, CancelToken, EngineDiedError, PredictRequest
+from segicl_gui.engine.background import leaving_a_core, lower_priority
 from segicl_gui.engine.client import ArraySource, EngineClient, OnProgress, OnSlice
 from segicl_gui.engine.connection import EngineLostError
 from segicl_gui.engine.registry import EngineInfo
@@ -30,14 +31,6 @@ START_TIMEOUT = 60.0
 """Seconds a child may take to start: a cold disk and a virus scanner need some."""
 _POLL = 0.02
 _MOST_PRINTED = 1_000_000
-_THREAD_LIMITS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "LOKY_MAX_CPU_COUNT",
-)
 
 
 class EngineState(StrEnum):
@@ -399,6 +392,7 @@ class _Child:
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
+        lower_priority(self._popen.pid)
         threading.Thread(target=self._watch, name="engine watch", daemon=True).start()
 
     @property
@@ -470,17 +464,6 @@ def default_command() -> list[str]:
         return [sys.executable, "engine-server"]
     # -P: a folder the app happens to be started in must not shadow installed packages.
     return [sys.executable, "-P", "-m", "segicl_gui.engine.child"]
-
-
-def leaving_a_core(given: Mapping[str, str]) -> dict[str, str]:
-    """An environment in which numerical libraries leave a core to others, unless it says otherwise.
-
-    Two threads that wait for each other on cores that others use too are many times slower than
-    one.
-    """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    threads = str(max(1, (cores or 2) - 1))
-    return {**dict.fromkeys(_THREAD_LIMITS, threads), **given}
 
 
 def _announced(line: bytes) -> tuple[int, object]:

@@ -249,9 +249,10 @@ def _problem(model: Model) -> str:
 
 
 def _offer_model(model: Model, point: EntryPoint | None) -> Offer:
-    title = _offer(point).title if point else model.manifest.engine
-    named = f"{model.manifest.title} ({title})"
-    return Offer(model.engine, named, model.manifest.notes, _problem(model))
+    of_engine = _offer(point) if point else Offer(model.manifest.engine, model.manifest.engine)
+    named = f"{model.manifest.title} ({of_engine.title})"
+    about = model.manifest.notes or of_engine.about
+    return Offer(model.engine, named, about, _problem(model), of_engine.reads)
 
 
 def _offer(point: EntryPoint) -> Offer:

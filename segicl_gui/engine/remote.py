@@ -57,6 +57,9 @@ class RemoteEngine:
             sign_every=SIGN_EVERY, ca=ca, plain=plain,
         )  # fmt: skip
         self._on_notice = on_notice
+        self.on_restart: Callable[[], None] = lambda: None
+        """Called when the server was restarted, before anything is asked again: it may have other
+        models. May raise what `engines` does."""
         self._patience = patience
         self._run = ""
 
@@ -71,6 +74,7 @@ class RemoteEngine:
         before, self._run = self._run, run
         if before and before != run:
             self._on_notice(f"{self.host} was restarted; what was under way is asked again.")
+            self.on_restart()
 
     def engines(self, cancel: CancelToken | None = None) -> list[EngineInfo]:
         """The server's engines, with their models; raises as `EngineClient.engines`."""

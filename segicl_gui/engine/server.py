@@ -64,6 +64,7 @@ def make_app(
     predictions: Predictions | None = None,
     hosts: Sequence[str] = ("*",),
     gone_after: float | None = None,
+    more: Callable[[Callable[[Request], str]], APIRouter] | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -87,6 +88,8 @@ def make_app(
     gone_after : float, optional
         Seconds without ``/alive`` after which a client counts as gone; None: never, as long as
         its connection stands.
+    more : callable, optional
+        Given what names the user of a request, or refuses it: further routes.
     """
     whose = only(keys) if isinstance(keys, str) else keys
     caches = UserCaches(cache_bytes or default_cache_bytes(), share_bytes)
@@ -184,6 +187,8 @@ def make_app(
     closed.post("/alive/{request_id}")(alive)
     closed.post("/cancel/{request_id}")(cancel)
     app.include_router(closed)
+    if more is not None:
+        app.include_router(more(authorised))
     return app
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
+from fastapi import APIRouter, Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from segicl_gui.domain.errors import UserError
@@ -20,6 +21,7 @@ from segicl_gui.engine.cache import default_cache_bytes
 from segicl_gui.engine.connection import PLAIN
 from segicl_gui.engine.developing import available, creator, once
 from segicl_gui.engine.keys import WhoseKey
+from segicl_gui.engine.on_ray import Replicas, deployed
 from segicl_gui.engine.predictions import Predictions
 from segicl_gui.engine.server import make_app
 
@@ -54,6 +56,10 @@ class Serving:
         Engines of MODULE:CLASS, by name, for developers.
     cache_bytes : int
         Memory for images; one user may have a quarter of it.
+    replicas : Replicas, optional
+        Where engines run as replicas on Ray; by default they run in this process.
+    more : callable, optional
+        As of `server.make_app`.
     """
 
     whose: WhoseKey
@@ -65,6 +71,8 @@ class Serving:
     warm: Sequence[str] = ()
     extra: Sequence[tuple[str, str]] = ()
     cache_bytes: int = field(default_factory=default_cache_bytes)
+    replicas: Replicas | None = None
+    more: Callable[[Callable[[Request], str]], APIRouter] | None = None
 
 
 def serve(how: Serving, ready: Callable[[str], None]) -> None:
@@ -89,7 +97,11 @@ def serve(how: Serving, ready: Callable[[str], None]) -> None:
             "Give --cert and --cert-key for TLS, or serve on 127.0.0.1 behind a tunnel. Where the"
             f" network is safe: {PLAIN}, on both ends.",
         )
-    predictions = Predictions(creator(dict(how.extra)))
+    if how.replicas is None:
+        predictions = Predictions(creator(dict(how.extra)))
+    else:
+        create = deployed(how.replicas, dict(how.extra))
+        predictions = Predictions(create, how.replicas.most)
     names = [] if not _loopback(how.host) else ["127.0.0.1", "localhost", "[::1]"]
     app = make_app(
         how.whose,
@@ -99,6 +111,7 @@ def serve(how: Serving, ready: Callable[[str], None]) -> None:
         predictions=predictions,
         hosts=names or ["*"],
         gone_after=GONE_AFTER,
+        more=how.more,
     )
     config = uvicorn.Config(
         app,

@@ -6,7 +6,7 @@ After Butoi et al., "UniverSeg: Universal Medical Image Segmentation", ICCV 2023
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 import torch
@@ -15,6 +15,7 @@ from diffusers.configuration_utils import register_to_config
 from torch import nn
 from torch.nn import functional as F
 
+from segicl_gui.model.crossing import cross_convolved, each, weighted_mean
 from segicl_gui.model.image_encoder import GROUPS
 
 _IMAGE, _MASK = 3, 1
@@ -177,40 +178,3 @@ class CrossConvolutionNetwork(ModelMixin, ConfigMixin):
 
 def _larger(x: torch.Tensor) -> torch.Tensor:
     return F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
-
-
-def cross_convolved(
-    convolution: nn.Conv2d, query: torch.Tensor, support: torch.Tensor
-) -> torch.Tensor:
-    """A convolution of the query's features put together with those of each exemplar in turn.
-
-    Parameters
-    ----------
-    convolution : Conv2d
-        Its first channels are the query's.
-    query : Tensor
-        (query, channel, row, column).
-    support : Tensor
-        (query, exemplar, channel, row, column).
-
-    Returns
-    -------
-    Tensor
-        (query, exemplar, channel, row, column).
-    """
-    # A convolution of two things put together is the sum of a convolution of each, and the
-    # query's is the same for every exemplar: so it is reckoned once.
-    kernel, pad = convolution.weight, convolution.padding
-    n = query.shape[1]
-    of_query = F.conv2d(query, kernel[:, :n], convolution.bias, padding=pad)
-    return each(support, lambda x: F.conv2d(x, kernel[:, n:], padding=pad)) + of_query[:, None]
-
-
-def weighted_mean(features: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-    """Mean over exemplars of (query, exemplar, channel, row, column), by weights that sum to 1."""
-    return torch.einsum("qn,qnchw->qchw", weights.to(features.dtype), features)
-
-
-def each(x: torch.Tensor, change: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """Change every exemplar's map: (query, exemplar, channel, row, column)."""
-    return change(x.flatten(0, 1)).unflatten(0, x.shape[:2])

@@ -30,7 +30,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from segicl_gui.model.cross_convolution import cross_convolved, each, weighted_mean
+from segicl_gui.model.crossing import cross_convolved, each, weighted_mean
 
 SUPPORT_CHANNELS = 2
 """An exemplar's image and mask."""

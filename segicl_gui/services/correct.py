@@ -15,6 +15,7 @@ from segicl_gui.domain.project import CLOSED, Assessment, CaseState, Project, Pr
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.domain.proposals import Proposal, view_of
 from segicl_gui.domain.session import Session
+from segicl_gui.engine.known import EXEMPLARS, PROMPTS, answers_to
 from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.jobs import Job, Jobs
@@ -93,9 +94,11 @@ class Corrector:
         Raises
         ------
         UserError
-            If no label is active, or it is locked or closed to models.
+            If no label is active, it is locked or closed to models, or the engine looks at no
+            prompts.
         """
         case, label = self._annotate.case(), self._label()
+        self._need_prompts()
         index = self._session.index
         prompt = Prompt(index, label.id, kind, positive, points)
         span = case.geometry.span(index)
@@ -133,6 +136,15 @@ class Corrector:
         """Propose on, unless another correction has begun."""
         if self._jobs.in_slot(CORRECTION) is None:
             self._predictor.refresh()
+
+    def _need_prompts(self) -> None:
+        name = self._predictor.engine_name
+        if not answers_to(name, PROMPTS):
+            raise UserError(
+                "Nothing changed",
+                f"The engine “{name}” does not look at clicks, scribbles and boxes.",
+                "Use the brush, or choose another engine in the preferences.",
+            )
 
     def _label(self) -> Label:
         active = self._session.active_label
@@ -172,6 +184,8 @@ class Corrector:
                 f"With this {gesture.prompt.kind} the model finds “{label.name}” as it is.",
                 "Try a place farther from the edge, a scribble, or the brush.",
             )
+        if not answers_to(self._predictor.engine_name, EXEMPLARS):
+            return  # the neighbours, where nothing is marked, mean nothing to it
         if index in untouched and gesture.prompt.positive and not asked.taught:
             changes = asked.from_slice(index, after, untouched)
         else:
@@ -257,6 +271,7 @@ class Corrector:
             If there are no prompts for it, or see `prompt`.
         """
         case, label = self._annotate.case(), self._label()
+        self._need_prompts()
         index = self._session.index
         prompts = _of(case, index, label.id)
         if not prompts:

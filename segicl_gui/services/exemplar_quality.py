@@ -14,6 +14,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import Project, ProjectState, Step
 from segicl_gui.engine.api import CancelledError, CancelToken
+from segicl_gui.engine.known import EXEMPLARS, answers_to
 from segicl_gui.services import exemplars
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.doubts import FEWEST, Doubt, Known, by_exemplar
@@ -175,6 +176,8 @@ class ExemplarQuality:
         if not self._watching or not self._jobs.idle:
             return
         state, engine = self._project.state, self._engine_name()
+        if not answers_to(engine, EXEMPLARS):
+            return
         content = self._content(state, engine)
         if content == self._done_for or len(exemplars.usable(state)) < FEWEST:
             return

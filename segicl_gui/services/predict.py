@@ -19,10 +19,12 @@ from segicl_gui.domain.project import (
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.domain.session import Session
 from segicl_gui.engine import registry
+from segicl_gui.engine.known import EXEMPLARS, TEXT, answers_to
 from segicl_gui.services import exemplars
 from segicl_gui.services.asking import EngineRunner, Task, ask
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
+from segicl_gui.services.project_engine import engine_of
 
 CURRENT, PREFETCH, BATCH = "current", "prefetch", "batch"
 # The first of these that wants the engine has it.
@@ -69,7 +71,7 @@ class Predictor:
         self._due = self._moved = False
         self._moves = 0
         self._open = True
-        self.engine_name = str(project.state.settings.get("engine") or registry.default())
+        self.engine_name = engine_of(project.state) or registry.default()
         self.last_seconds: float | None = None
         self._wanted = ("", "")
         self._leader: int | None = None
@@ -147,6 +149,9 @@ class Predictor:
         # What is proposed in a read-only project, nobody could take.
         if case is None or self._project.read_only:
             return
+        # Nothing is marked in an image that was just opened.
+        if not any(answers_to(self.engine_name, x) for x in (EXEMPLARS, TEXT)):
+            return
         if not exemplars.taught(self._project.state, case):
             return
         if self._missing(case):
@@ -165,6 +170,31 @@ class Predictor:
         UserError
             If there is no label, or nothing left to propose.
         """
+        case = self._askable()
+        taught = exemplars.taught(self._project.state, case)
+        self._session.recall(case.id, self._session.index)
+        self._session.drop_proposal(case.id)
+        self._answered = {k: v for k, v in self._answered.items() if k[0] != case.id}
+        if not self._missing(case):
+            raise _settled(case)
+        self._start(case, CURRENT, None if taught else (self._session.index,))
+
+    def try_engine(self, name: str) -> None:
+        """Propose the slice on screen once with another engine, whose name the proposal bears.
+
+        Raises
+        ------
+        UserError
+            If there is no label, or nothing left to propose.
+        """
+        case, index = self._askable(), self._session.index
+        if not self._unsettled(case, index):
+            raise _settled(case)
+        self._session.recall(case.id, index)
+        self._start(case, CURRENT, (index,), name)
+
+    def _askable(self) -> CaseState:
+        """The case on screen, if anything may be asked of it."""
         case = self._current()
         if case is None:
             raise UserError("No proposal", "No case is open.", "Open a case first.")
@@ -174,17 +204,11 @@ class Predictor:
                 "There is no label that could be proposed.",
                 "Add a label (+ at the right), or unlock one.",
             )
-        taught = exemplars.taught(self._project.state, case)
-        self._session.recall(case.id, self._session.index)
-        self._session.drop_proposal(case.id)
-        self._answered = {k: v for k, v in self._answered.items() if k[0] != case.id}
-        if not self._missing(case):
-            raise UserError(
-                "Nothing to propose",
-                f"All that may be proposed in {case.name} is confirmed.",
-                "Reopen a slice, or go to the next case.",
-            )
-        self._start(case, CURRENT, None if taught else (self._session.index,))
+        return case
+
+    def _unsettled(self, case: CaseState, index: int) -> bool:
+        asked = exemplars.asked(self._project.state)
+        return not all(case.assessment(x.id, index) in _SETTLED for x in asked)
 
     def propagate(self, direction: int, *, in_time: bool = False) -> int:
         """Propose the slices that lie ahead, the screen going along.
@@ -321,7 +345,7 @@ class Predictor:
         order = sorted(among, key=lambda i: (*_away(i, start, geometry.depth), i))
         out = []
         for i in order:
-            if all(case.assessment(x.id, i) in _SETTLED for x in asked):
+            if not self._unsettled(case, i):
                 continue
             inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
@@ -347,7 +371,9 @@ class Predictor:
                     self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
                 return
 
-    def _start(self, case: CaseState, slot: str, slices: tuple[int, ...] | None = None) -> None:
+    def _start(
+        self, case: CaseState, slot: str, slices: tuple[int, ...] | None = None, engine: str = ""
+    ) -> None:
         wanted = slices if slices is not None else self._missing(case)
         if not wanted:
             return
@@ -361,7 +387,7 @@ class Predictor:
                 self._leader = None
             self._prefetch()
 
-        self._ask(case, wanted, slot, title, done)
+        self._ask(case, wanted, slot, title, done, engine=engine)
 
     def _ask(
         self,
@@ -371,13 +397,14 @@ class Predictor:
         title: str,
         done: Callable[[float], None],
         failed: Callable[[Exception], None] | None = None,
+        engine: str = "",
     ) -> Job:
         for below in _BELOW.get(slot, ()):
             running = self._jobs.in_slot(below)
             if running is not None:
                 running.cancel()
         inputs = {i: self.inputs(case, i) for i in slices}
-        task = Task(self._project.state, case, inputs, self.engine_name)
+        task = Task(self._project.state, case, inputs, engine or self.engine_name)
 
         def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
             self._arrived(task, place, offer, late=slot == BATCH)
@@ -428,3 +455,11 @@ def first_slice(case: CaseState) -> int:
     """The slice a case opens at: the middle one, of the first frame that is tagged or of all."""
     depth = case.geometry.depth
     return min(case.tags, default=0) * depth + depth // 2
+
+
+def _settled(case: CaseState) -> UserError:
+    return UserError(
+        "Nothing to propose",
+        f"All that may be proposed in {case.name} is confirmed.",
+        "Reopen a slice, or go to the next case.",
+    )

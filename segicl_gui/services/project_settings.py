@@ -9,6 +9,7 @@ from segicl_gui.domain.eligibility import SETTING, Eligibility, as_setting, elig
 from segicl_gui.domain.exemplars import exemplars_of
 from segicl_gui.domain.project import Project, ProjectState
 from segicl_gui.services.controls import ControlSettings, control_settings, with_controls
+from segicl_gui.services.project_engine import as_settings, engine_of
 from segicl_gui.services.review import OWN_APPROVAL, own_approval
 
 
@@ -23,16 +24,21 @@ class ProjectSettings:
     own_approval : bool
         Whether annotators may approve what they outlined themselves.
     controls : ControlSettings
+    engine : str
+        That makes proposals, ``engine`` or ``engine:model``; "" leaves it to the preferences.
     """
 
     exemplars: Eligibility = field(default_factory=Eligibility)
     own_approval: bool = False
     controls: ControlSettings = field(default_factory=ControlSettings)
+    engine: str = ""
 
 
 def project_settings(state: ProjectState) -> ProjectSettings:
     """What a project asks for; the defaults where it says nothing."""
-    return ProjectSettings(eligibility_of(state), own_approval(state), control_settings(state))
+    return ProjectSettings(
+        eligibility_of(state), own_approval(state), control_settings(state), engine_of(state)
+    )
 
 
 def change(project: Project, settings: ProjectSettings) -> bool:
@@ -49,6 +55,7 @@ def _changed(state: ProjectState, settings: ProjectSettings) -> ProjectState:
         SETTING: as_setting(settings.exemplars),
         OWN_APPROVAL: settings.own_approval,
         **with_controls(settings.controls),
+        **as_settings(state, settings.engine),
     }
     return replace(state, settings=MappingProxyType(values))
 

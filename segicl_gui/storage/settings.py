@@ -34,6 +34,8 @@ class Settings:
         Action's id -> its keys, of those that were changed.
     name : str
         What the user is called in projects; "" for the login.
+    language : str
+        Code of the language of the window ("de"); "" for the system's.
     server : str
         Address of the server that makes proposals; "" for this computer.
     server_key : str
@@ -48,6 +50,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = ""
+    language: str = ""
     server: str = ""
     server_key: str = ""
     server_ca: str = ""

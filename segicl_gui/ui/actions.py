@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from segicl_gui.ui.theme import Theme, icon
+from segicl_gui.ui.words import tr
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ ROWS = (
     Row("preferences", "Preferences…", "File", "mdi6.cog-outline", ("Ctrl+,",)),
     Row("compute", "Compute…", "File", "mdi6.server-network", (),
         "Make proposals on this computer or on a server"),
+    Row("models", "Models…", "File", "mdi6.package-variant-closed", (),
+        "Models there are: import your own, check, try, remove them"),
     Row("project_settings", "Project settings…", "File", "mdi6.folder-cog-outline", (),
         "Whose exemplars count, who may approve, control cases"),
     Row("close_project", "Close project", "File", "", ("Ctrl+W",)),
@@ -239,6 +242,10 @@ ROWS = (
     Row("opacity_more", "Overlay stronger", "View", "", ("D",)),
     Row("toggle_theme", "Light or dark", "View", "mdi6.theme-light-dark"),
     Row("cancel_job", "Cancel prediction", "Case", "", ("Esc",)),
+    Row("tutorial", "Learn in five minutes", "Help", "mdi6.school-outline", (),
+        "The demo step by step, with pictures"),
+    Row("user_guide", "User guide", "Help", "mdi6.book-open-page-variant-outline", ("Shift+F1",),
+        "All pages, with search; needs no network"),
     Row("shortcuts", "Keys…", "Help", "mdi6.keyboard-outline", ("F1", "?"),
         "Find and change keys"),
     Row("diagnostics", "Save diagnostics…", "Help", "mdi6.stethoscope", (),
@@ -260,12 +267,12 @@ def make_actions(
     actions = {}
     tools = QActionGroup(parent)  # one of them is always on
     for row in ROWS:
-        action = QAction(row.title, parent)
+        action = QAction(tr(row.title), parent)
         action.setAutoRepeat(row.id in _REPEATING)
         action.setCheckable(row.checkable)
         if row.checkable:
             tools.addAction(action)
-        action.setStatusTip(row.tip or row.title)
+        action.setStatusTip(tr(row.tip or row.title))
         run = guarded(getattr(commands, row.id))
         action.triggered.connect(lambda checked=False, run=run: run())
         parent.addAction(action)
@@ -280,8 +287,8 @@ def set_keys(actions: dict[str, QAction], keys: Mapping[str, tuple[str, ...]]) -
         action = actions[row.id]
         action.setShortcuts([QKeySequence(k) for k in keys[row.id]])
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = f"{row.title} ({key})" if key else row.title
-        action.setToolTip(f"{tip}\n{row.tip}" if row.tip else tip)
+        tip = f"{tr(row.title)} ({key})" if key else tr(row.title)
+        action.setToolTip(f"{tip}\n{tr(row.tip)}" if row.tip else tip)
 
 
 # Enter must never repeat: holding it down accepts once.

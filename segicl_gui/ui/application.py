@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from napari.qt import get_qapp
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from threadpoolctl import threadpool_limits
@@ -28,6 +28,7 @@ from segicl_gui.services.log_files import own_log
 from segicl_gui.storage.settings import Settings, load_settings, save_settings
 from segicl_gui.ui.file_open import OpensFiles
 from segicl_gui.ui.main_window import MainWindow
+from segicl_gui.ui.words import use_language
 
 
 def make_application() -> QApplication:
@@ -68,6 +69,9 @@ def window_with_engine(
 
     kept = load_settings() if of_user else Settings()
     settings = with_server_of(kept, server) if server else kept
+    app = QCoreApplication.instance()
+    if app is not None:
+        use_language(app, settings.language if of_user else "en")
     name = settings.engine or registry.default()
     command = [*default_command(), "--warm", name]
     process = EngineProcess(

@@ -21,6 +21,7 @@ from segicl_gui.services.jobs import Job
 from segicl_gui.services.windows import CT_PRESETS
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 # Keys as they are written on buttons.
 _SIGNS = (("Shift+", "⇧"), ("Ctrl+", "^"), ("Return", "⏎"), ("Backspace", "⌫"))
@@ -91,10 +92,13 @@ class ToolBar(QWidget):
         self._contrast = QLabel()
         row.addWidget(self._contrast)
         self._window = QComboBox()
-        self._window.addItems([AUTO, *CT_PRESETS, MANUAL])
-        self._window.setToolTip("Window/level; right drag on the image changes it by hand")
-        self._window.setAccessibleName("Window and level")
-        self._window.textActivated.connect(self.window_chosen)
+        for name in (AUTO, *CT_PRESETS, MANUAL):
+            self._window.addItem(tr(name), name)
+        self._window.setToolTip(tr("Window/level; right drag on the image changes it by hand"))
+        self._window.setAccessibleName(tr("Window and level"))
+        self._window.activated.connect(
+            lambda index: self.window_chosen.emit(self._window.itemData(index))
+        )
         self._window.setMinimumContentsLength(9)
         row.addWidget(self._window)
         self.numbers = _faint()
@@ -111,11 +115,11 @@ class ToolBar(QWidget):
     def show_window(self, name: str, limits: tuple[float, float], *, rgb: bool) -> None:
         """Show which window/level is on."""
         self._window.setEnabled(not rgb)
-        self._window.setCurrentText(name)
+        self._window.setCurrentIndex(self._window.findData(name))
         low, high = limits
         digits = 0 if high - low > 10 else 2
         text = f"W {high - low:.{digits}f}  L {(low + high) / 2:.{digits}f}"
-        self.numbers.setText("colour" if rgb else text)
+        self.numbers.setText(tr("colour") if rgb else text)
 
 
 class SliceBar(QWidget):
@@ -135,12 +139,12 @@ class SliceBar(QWidget):
         self._actions = actions
         self._buttons: dict[str, tuple[QPushButton, str]] = {}
         for name, role, text in (
-            ("mark_absent", "", "Absent"),
-            ("reject", "", "Reject"),
-            ("propose", "primary", "Propose"),
-            ("accept", "accept", "Accept"),
-            ("finish", "", "Finish"),
-            ("next_case", "", "Next"),
+            ("mark_absent", "", tr("Absent")),
+            ("reject", "", tr("Reject")),
+            ("propose", "primary", tr("Propose")),
+            ("accept", "accept", tr("Accept")),
+            ("finish", "", tr("Finish")),
+            ("next_case", "", tr("Next")),
         ):
             button = self.accept if name == "accept" else QPushButton()
             self._buttons[name] = (button, text)
@@ -160,9 +164,11 @@ class SliceBar(QWidget):
         """Show the slice, counted from 1; the time bar shows the frame."""
         volume = geometry.shape[0] > 1
         depth = geometry.depth
-        self._text.setText(f"Slice {index % depth + 1} / {depth}" if volume else "2D image")
+        self._text.setText(
+            tr("Slice {0} / {1}").format(index % depth + 1, depth) if volume else tr("2D image")
+        )
         self._finish.setVisible(volume and self._changes)  # type: ignore[attr-defined]
-        self._buttons["accept"] = (self.accept, "Accept slice" if volume else "Accept")
+        self._buttons["accept"] = (self.accept, tr("Accept slice") if volume else tr("Accept"))
         self.show_keys()
 
     def show_keys(self) -> None:
@@ -200,8 +206,8 @@ class StateBar(QWidget):
         self._bar.setFixedWidth(90)
         self._bar.setRange(0, 100)
         self._stop = QToolButton()
-        self._stop.setToolTip("Cancel (Esc)")
-        self._stop.setAccessibleName("Cancel")
+        self._stop.setToolTip(tr("Cancel (Esc)"))
+        self._stop.setAccessibleName(tr("Cancel"))
         self._stop.clicked.connect(actions["cancel_job"].trigger)
         self._pixel = _faint()
         self._disk = QLabel()
@@ -231,7 +237,7 @@ class StateBar(QWidget):
         if job is not None:
             # Before anything is done, what is waited for: a place in a server's queue, say.
             waits = f" · {job.text}" if job.text and not job.share else ""
-            self._work.setText(f"   {job.title}{waits}")
+            self._work.setText(f"   {tr(job.title)}{waits}")
             show_value(self._bar, round(100 * job.share))
 
     def show_pixel(self, text: str) -> None:
@@ -245,9 +251,9 @@ class StateBar(QWidget):
         if state is None:
             return
         name, color, text = {
-            Saving.SAVED: ("mdi6.content-save-check-outline", self._theme.good, "Saved"),
-            Saving.SAVING: ("mdi6.content-save-outline", self._theme.faint, "Saving…"),
-            Saving.FAILED: ("mdi6.content-save-alert-outline", self._theme.bad, "Not saved"),
+            Saving.SAVED: ("mdi6.content-save-check-outline", self._theme.good, tr("Saved")),
+            Saving.SAVING: ("mdi6.content-save-outline", self._theme.faint, tr("Saving…")),
+            Saving.FAILED: ("mdi6.content-save-alert-outline", self._theme.bad, tr("Not saved")),
         }[state]
         self._disk.setPixmap(icon(name, self._theme, color).pixmap(QSize(16, 16)))
         self._saved.setText(text)

@@ -15,6 +15,7 @@ from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 
 class BatchBar(QWidget):
@@ -29,8 +30,8 @@ class BatchBar(QWidget):
         self.pause = QToolButton()
         self.pause.clicked.connect(self.toggle)
         self.stop = QToolButton()
-        self.stop.setToolTip("Stop; what was proposed stays")
-        self.stop.setAccessibleName("Stop proposing all cases")
+        self.stop.setToolTip(tr("Stop; what was proposed stays"))
+        self.stop.setAccessibleName(tr("Stop proposing all cases"))
         self.stop.clicked.connect(self._stop)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -66,13 +67,15 @@ class BatchBar(QWidget):
             self.hide()
             return
         paused = batch.pace is Pace.PAUSED
-        failed = f" · {len(batch.failed)} failed" if batch.failed else ""
+        failed = tr(" · {0} failed").format(len(batch.failed)) if batch.failed else ""
         # In a narrow window there is room for the numbers alone.
-        self._text.setText(f"{min(batch.done + 1, batch.total)} of {batch.total}{failed}")
-        words = "Proposing all cases is paused" if paused else "Proposing all cases"
+        self._text.setText(
+            tr("{0} of {1}{2}").format(min(batch.done + 1, batch.total), batch.total, failed)
+        )
+        words = tr("Proposing all cases is paused") if paused else tr("Proposing all cases")
         self._text.setToolTip(f"{words}: {self._text.text()}")
         self.pause.setIcon(icon("mdi6.play" if paused else "mdi6.pause", self._theme))
-        self.pause.setToolTip("Go on" if paused else "Pause; it goes on where it was")
+        self.pause.setToolTip(tr("Go on") if paused else tr("Pause; it goes on where it was"))
         self.pause.setAccessibleName(self.pause.toolTip())
         self._progress.setRange(0, max(1, batch.total))
         show_value(self._progress, batch.done)

@@ -184,7 +184,7 @@ class Canvas(QWidget):
         """Take over how strongly masks are drawn."""
         self._opacity = opacity
         for layer in self.masks.values():
-            layer.opacity = 0.0 if self.contours else opacity
+            _fade(layer, 0.0 if self.contours else opacity)
         if self.proposed.opacity != (strong := min(1.0, opacity + 0.25)):
             self.proposed.opacity = strong
             self.overlay.update()
@@ -194,7 +194,7 @@ class Canvas(QWidget):
         layer = self.masks.get(group)
         if layer is None:
             return
-        layer.opacity = self._opacity  # seen while it is drawn, outlined after
+        _fade(layer, self._opacity)  # seen while it is drawn, outlined after
         indices = np.nonzero(layer.data[window] != values)
         if indices[0].size:
             new = values[indices]
@@ -344,8 +344,10 @@ class Canvas(QWidget):
         assert self.image is not None
         low, high = limits
         now = self.image.contrast_limits_range
-        self.image.contrast_limits_range = (min(low, now[0]), max(high, now[1]))
-        self.image.contrast_limits = (low, high)
+        if low < now[0] or high > now[1]:
+            self.image.contrast_limits_range = (min(low, now[0]), max(high, now[1]))
+        if tuple(self.image.contrast_limits) != (low, high):
+            self.image.contrast_limits = (low, high)
 
     def _fit(self, shape: tuple[int, ...], scale: tuple[float, ...]) -> None:
         height, width = shape[0] * scale[0], shape[1] * scale[1]
@@ -389,6 +391,12 @@ def _show(layer: ImageLayer | LabelsLayer, visible: bool) -> None:
     """Show or hide a layer; napari draws it anew even where nothing changes."""
     if layer.visible != visible:
         layer.visible = visible
+
+
+def _fade(layer: LabelsLayer, opacity: float) -> None:
+    """Give a layer its opacity; napari draws it anew even where nothing changes."""
+    if layer.opacity != opacity:
+        layer.opacity = opacity
 
 
 def _scale(layer: ImageLayer | LabelsLayer, scale: Any) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from segicl_gui.domain.prompts import Prompt
 from segicl_gui.ui.comment_list import Pin, draw_pin
 from segicl_gui.ui.prompt_marks import draw_prompt, draw_ring
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.canvas import Canvas
@@ -238,7 +239,7 @@ class CanvasOverlay(QWidget):
             painter.drawLine(QLineF(left, bottom, left + wide, bottom))
             for x in (left, left + wide):
                 painter.drawLine(QLineF(x, bottom - 4, x, bottom + 4))
-        text = f"{length / 10:g} cm" if length >= 10 else f"{length:g} mm"
+        text = tr("{0:g} cm").format(length / 10) if length >= 10 else tr("{0:g} mm").format(length)
         if length < 0.1:
             text = f"{length * 1000:g} µm"
         draw_text(painter, QPointF(left, bottom - 8), text)

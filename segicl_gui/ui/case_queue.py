@@ -35,6 +35,7 @@ from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.words import tr
 
 _ROW = Qt.ItemDataRole.UserRole
 _DONE = (Status.DONE, Status.REVIEWED)
@@ -58,29 +59,32 @@ class CaseQueue(QWidget):
         self._done = QProgressBar()
         self._done.setTextVisible(False)
         self._search = CaseSearch()
-        self._search.setPlaceholderText("Search name or status…")
+        self._search.setPlaceholderText(tr("Search name or status…"))
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._narrow)
         self._search.entered.connect(self._open_first)
         self._search.left.connect(lambda: self.list.setFocus())
         self._status = QComboBox()
-        self._status.setToolTip("Only cases that stand so")
-        self._status.setAccessibleName("Only cases that stand so")
-        self._status.addItem("All cases", None)
+        self._status.setToolTip(tr("Only cases that stand so"))
+        self._status.setAccessibleName(tr("Only cases that stand so"))
+        self._status.addItem(tr("All cases"), None)
         for status in Status:
-            self._status.addItem(status.value.capitalize(), status)
+            self._status.addItem(tr(status.value.capitalize()), status)
         self._status.activated.connect(lambda i: self._narrow())
         self._order = QComboBox()
         self._order.setToolTip(
-            "Order of the cases; they move only when you sort.\nMost useful next: uncertain, and "
-            "unlike what is done. What lies ahead is ranked anew when you go on."
+            tr(
+                "Order of the cases; they move only when you sort.\nMost useful next: "
+                "uncertain, and "
+                "unlike what is done. What lies ahead is ranked anew when you go on."
+            )
         )
         for order in Order:
-            self._order.addItem(order.value.capitalize(), order)
+            self._order.addItem(tr(order.value.capitalize()), order)
         self._order.activated.connect(lambda i: self._sort())
         self._again = QToolButton()
-        self._again.setToolTip("Sort again")
-        self._again.setAccessibleName("Sort again")
+        self._again.setToolTip(tr("Sort again"))
+        self._again.setAccessibleName(tr("Sort again"))
         self._again.clicked.connect(self._sort)
         self.list = CaseList(lambda index: index.data(_ROW).case_id != self._delegate.current)
         self.list.setModel(self._shown)
@@ -90,7 +94,7 @@ class CaseQueue(QWidget):
         self.list.setMouseTracking(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Cases")
+        self.list.setAccessibleName(tr("Cases"))
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
         thumbnails.arrived.connect(self.list.viewport().update)
@@ -161,7 +165,7 @@ class CaseQueue(QWidget):
 
     def _show_progress(self) -> None:
         done, total = self._model.done, len(self._model.rows)
-        self._count.setText(f"{done} of {total} done" if total else "")
+        self._count.setText(tr("{0} of {1} done").format(done, total) if total else "")
         self._done.setRange(0, max(1, total))
         show_value(self._done, done)
 
@@ -238,8 +242,12 @@ class _Rows(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _told(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            quality = f"\nExpected Dice of the proposal {row.quality:.2f}" if row.quality else ""
-            return f"{row.name}\n{row.status.value.capitalize()}{quality}"
+            quality = (
+                tr("\nExpected Dice of the proposal {0:.2f}").format(row.quality)
+                if row.quality
+                else ""
+            )
+            return f"{row.name}\n{tr(row.status.value.capitalize())}{quality}"
         return None
 
     def set_rows(self, rows: tuple[QueueRow, ...]) -> None:
@@ -271,7 +279,7 @@ class _Rows(QAbstractListModel):
 
 
 def _told(row: QueueRow) -> str:
-    return f"{row.name} {row.status.value}"
+    return f"{row.name} {row.status.value} {tr(row.status.value.capitalize())}"
 
 
 class _Delegate(QStyledItemDelegate):
@@ -320,7 +328,7 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
         painter.setPen(QColor(status_color(row.status, self.theme)))
-        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, row.status.value.capitalize())
+        painter.drawText(text, Qt.AlignmentFlag.AlignBottom, tr(row.status.value.capitalize()))
         if row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS):
             painter.setPen(QColor(self.theme.faint))
             corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight

@@ -16,6 +16,7 @@ from segicl_gui.domain.session import Tool
 from segicl_gui.services.correct import CORRECTION
 from segicl_gui.services.predict import BATCH, CURRENT
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.bars import AUTO
 from segicl_gui.ui.compute_commands import ComputeCommands
 from segicl_gui.ui.dialogs.deidentify import DeidentifyDialog
 from segicl_gui.ui.dialogs.export import CHECK, ExportDialog
@@ -24,6 +25,7 @@ from segicl_gui.ui.dialogs.label import LabelDialog
 from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
+from segicl_gui.ui.model_commands import ModelCommands
 from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.relink_commands import RelinkCommands
@@ -32,6 +34,7 @@ from segicl_gui.ui.review_commands import ReviewCommands
 from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -48,6 +51,7 @@ class Commands(
     HelpCommands,
     PackageCommands,
     ComputeCommands,
+    ModelCommands,
 ):
     """Turns what the user does into calls of the services; repainting follows from events."""
 
@@ -60,19 +64,21 @@ class Commands(
         workspace = self._window.workspace
         if workspace is None:
             raise UserError(
-                "Nothing is open", "There is no project to work on.", "Open a folder of scans."
+                tr("Nothing is open"),
+                tr("There is no project to work on."),
+                tr("Open a folder of scans."),
             )
         return workspace
 
     # Files
 
     def open_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Open folder of scans")
+        path = QFileDialog.getExistingDirectory(self._window, tr("Open folder of scans"))
         if path:
             self._window.open_path(Path(path))
 
     def open_project(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Open project (….segicl)")
+        path = QFileDialog.getExistingDirectory(self._window, tr("Open project (….segicl)"))
         if path:
             self._window.open_path(Path(path))
 
@@ -119,7 +125,9 @@ class Commands(
     def _move(self, verb: str, steps: tuple[Step, ...], move: Callable[..., Step | None]) -> None:
         self._window.canvas.flush()
         if not steps:
-            self._window.notice.say(f"Nothing to {verb}.", seconds=2)
+            self._window.notice.say(
+                tr("Nothing to undo.") if verb == "undo" else tr("Nothing to redo."), seconds=2
+            )
             return
         across = self._armed is not None and self._armed == (verb, steps[-1])
         self._armed = None
@@ -136,7 +144,9 @@ class Commands(
     def _tool(self, tool: Tool) -> None:
         workspace = self._workspace
         if tool not in (Tool.PAN, Tool.PICK) and workspace.session.active_label is None:
-            raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
+            raise UserError(
+                tr("No label yet"), tr("There is nothing to paint with."), tr("Add a label (+).")
+            )
         workspace.session.set_tools(tool=tool)
 
     def tool_pan(self) -> None:
@@ -185,7 +195,7 @@ class Commands(
 
     def forget_prompts(self) -> None:
         if not self._workspace.corrector.forget():
-            self._window.notice.say("There are no prompts in this slice.", seconds=3)
+            self._window.notice.say(tr("There are no prompts in this slice."), seconds=3)
 
     def forget_prompt(self, at: int) -> None:
         """Remove one prompt of the case, by its number."""
@@ -193,9 +203,9 @@ class Commands(
         gone = workspace.annotate.forget_prompt(at)
         case = workspace.annotate.case()
         left = sum((p.index, p.label) == (gone.index, gone.label) for p in case.prompts)
-        text = f"{gone.kind.capitalize()} removed; the mask stays."
+        text = tr("{0} removed; the mask stays.").format(gone.kind.capitalize())
         if left:
-            text += f" “Answer anew” asks the model again from the {left} left."
+            text += tr(" “Answer anew” asks the model again from the {0} left.").format(left)
         self._window.notice.say(text, seconds=5)
 
     def tool_ruler(self) -> None:
@@ -217,7 +227,9 @@ class Commands(
         session = self._workspace.session
         session.set_options(sphere=not session.options.sphere)
         self._window.notice.say(
-            f"Brush and eraser: {'3D, a ball' if session.options.sphere else 'this slice only'}.",
+            tr("Brush and eraser: {0}.").format(
+                tr("3D, a ball") if session.options.sphere else tr("this slice only")
+            ),
             seconds=2,
         )
 
@@ -255,7 +267,7 @@ class Commands(
         if display.proposals or not self._workspace.session.proposals:
             return False
         display.toggle("proposals")
-        self._window.notice.say("Proposals were hidden: look, then press again.", seconds=4)
+        self._window.notice.say(tr("Proposals were hidden: look, then press again."), seconds=4)
         return True
 
     def _accept_and_go_on(self, workspace: Workspace) -> None:
@@ -278,7 +290,7 @@ class Commands(
     def _not_looked_at(self, labels: tuple[int, ...]) -> str:
         schema = self._workspace.project.state.schema
         names = ", ".join(schema.get(i).name for i in labels)
-        return f"not looked at: {names}. Shift+Enter marks them absent."
+        return tr("not looked at: {0}. Shift+Enter marks them absent.").format(names)
 
     def finish(self) -> None:
         workspace = self._workspace
@@ -299,17 +311,17 @@ class Commands(
         labels = workspace.annotate.mark_absent()
         schema = workspace.project.state.schema
         if not labels:
-            self._window.notice.say("Every visible label has been looked at here.", seconds=3)
+            self._window.notice.say(tr("Every visible label has been looked at here."), seconds=3)
             return
         names = ", ".join(schema.get(i).name for i in labels)
-        self._window.notice.say(f"Absent here: {names}.", seconds=3)
+        self._window.notice.say(tr("Absent here: {0}.").format(names), seconds=3)
 
     def reject(self) -> None:
         if self._window.tools.open:
             self._window.tools.back()
             return
         if not self._workspace.annotate.reject():
-            self._window.notice.say("There is no proposal to reject here.", seconds=3)
+            self._window.notice.say(tr("There is no proposal to reject here."), seconds=3)
 
     def propose(self) -> None:
         self._window.canvas.flush()
@@ -327,20 +339,20 @@ class Commands(
     def _propagate(self, direction: int, *, in_time: bool = False) -> None:
         self._window.canvas.flush()
         if not self._workspace.predictor.propagate(direction, in_time=in_time):
-            self._window.notice.say("Nothing is left to propose there.", seconds=3)
+            self._window.notice.say(tr("Nothing is left to propose there."), seconds=3)
 
     def take_newer(self) -> None:
         if not self._workspace.annotate.replace_by_proposal():
-            self._window.notice.say("There is no newer proposal for this slice.", seconds=3)
+            self._window.notice.say(tr("There is no newer proposal for this slice."), seconds=3)
 
     def reopen(self) -> None:
         if not self._workspace.annotate.reopen():
-            self._window.notice.say("Nothing is accepted in this slice.", seconds=3)
+            self._window.notice.say(tr("Nothing is accepted in this slice."), seconds=3)
 
     def clear_slice(self) -> None:
         self._window.canvas.flush()
         if not self._workspace.annotate.clear_slice():
-            self._window.notice.say("There are no drafts in this slice.", seconds=3)
+            self._window.notice.say(tr("There are no drafts in this slice."), seconds=3)
 
     def flag(self) -> None:
         self._workspace.annotate.flag()
@@ -366,7 +378,7 @@ class Commands(
             return
         if job is not None:
             job.cancel()
-            self._window.notice.say(f"Cancelled: {job.title}", seconds=3)
+            self._window.notice.say(tr("Cancelled: {0}").format(job.title), seconds=3)
 
     def next_case(self) -> None:
         self._window.canvas.flush()
@@ -376,7 +388,7 @@ class Commands(
         workspace = self._workspace
         coming = workspace.queue.next_case()
         if coming is None:
-            self._window.notice.say("No other case is open.", seconds=3)
+            self._window.notice.say(tr("No other case is open."), seconds=3)
             return
         workspace.session.go(coming, workspace.queue.entry_slice(coming))
 
@@ -401,7 +413,7 @@ class Commands(
         self._window.canvas.fit()
 
     def auto_window(self) -> None:
-        self._window.picture.choose_window("Automatic")
+        self._window.picture.choose_window(AUTO)
 
     def toggle_masks(self) -> None:
         session = self._workspace.session
@@ -471,9 +483,11 @@ class Commands(
         used = sum(label_id in c.assessments for c in state.cases.values())
         if used:
             raise UserError(
-                f"“{name}” was not deleted",
-                f"It is outlined or assessed in {used} case{'' if used == 1 else 's'}.",
-                "Hide or lock it instead; masks are never thrown away with a label.",
+                tr("“{0}” was not deleted").format(name),
+                tr("It is outlined or assessed in {0} case{1}.").format(
+                    used, "" if used == 1 else "s"
+                ),
+                tr("Hide or lock it instead; masks are never thrown away with a label."),
             )
         self._workspace.annotate.change_schema(
             f"Delete label {name}", state.schema.remove(label_id)

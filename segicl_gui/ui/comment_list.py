@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidgetItem
 
 from segicl_gui.domain.review import Comment
 from segicl_gui.ui.list_pane import ListPane
+from segicl_gui.ui.words import tr
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _OPEN, _RESOLVED = QColor("#ffb02e"), QColor("#8a94a6")
@@ -47,14 +48,14 @@ class CommentList(ListPane):
     """A slice is to be shown."""
 
     def __init__(self, actions: dict[str, QAction]) -> None:
-        super().__init__("Comments", 170)
+        super().__init__(tr("Comments"), 170)
         self.rows.setWordWrap(True)
         self.rows.itemActivated.connect(self._open)
         self.rows.itemClicked.connect(self._open)
         self.rows.currentItemChanged.connect(lambda now, before: self._say_verb())
-        self.settle = self.add_button("Resolve")
+        self.settle = self.add_button(tr("Resolve"))
         self.settle.clicked.connect(self._settle)
-        self.again = self.add_button("Next open")
+        self.again = self.add_button(tr("Next open"))
         self.again.setToolTip(actions["next_comment"].toolTip())
         self.again.clicked.connect(actions["next_comment"].trigger)
 
@@ -76,12 +77,12 @@ class CommentList(ListPane):
             where = case.where(comment.index) if case.n_slices > 1 else ""
             item = QListWidgetItem(_text(i + 1, comment, where))
             item.setData(_NUMBER, i)
-            item.setToolTip("Click to go there")
+            item.setToolTip(tr("Click to go there"))
             if comment.resolved:
                 item.setForeground(QColor(self._theme.faint))
             self.rows.addItem(item)
         self.rows.setCurrentRow(min(chosen, self.rows.count() - 1))
-        self.count.setText(f"{len(case.review.open)} open")
+        self.count.setText(tr("{0} open").format(len(case.review.open)))
         self._say_verb()
 
     def _chosen(self) -> Comment | None:
@@ -95,7 +96,7 @@ class CommentList(ListPane):
     def _say_verb(self) -> None:
         comment = self._chosen()
         self.settle.setEnabled(comment is not None)
-        self.settle.setText("Open again" if comment and comment.resolved else "Resolve")
+        self.settle.setText(tr("Open again") if comment and comment.resolved else tr("Resolve"))
 
     def _settle(self) -> None:
         comment = self._chosen()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from segicl_gui.ui.dialogs.compute import ComputeDialog
-from segicl_gui.ui.dialogs.preferences import PreferencesDialog
+from segicl_gui.ui.dialogs.preferences import MODELS, PreferencesDialog
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -21,8 +21,11 @@ class ComputeCommands:
     def preferences(self) -> None:
         window = self._window
         dialog = PreferencesDialog(window.settings, window.engines(), window.default_engine, window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        result = dialog.exec()
+        if result == QDialog.DialogCode.Accepted:
             window.apply_settings(dialog.settings())
+        elif result == MODELS:
+            window.actions_by_id["models"].trigger()
 
     def compute(self) -> None:
         window = self._window

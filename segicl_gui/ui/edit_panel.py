@@ -32,6 +32,7 @@ from segicl_gui.services.operation_table import (
     unit_text,
 )
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 ICONS = {
     "fill_holes": "mdi6.circle-slice-8",
@@ -71,35 +72,37 @@ class EditPanel(QFrame):
         self._fields: dict[str, tuple[Parameter, QWidget, QLabel]] = {}
         self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setToolTip("The label that is edited; choose another in the list at the right")
+        self._label.setToolTip(
+            tr("The label that is edited; choose another in the list at the right")
+        )
         self._operation = QComboBox()
-        self._operation.setAccessibleName("Operation")
+        self._operation.setAccessibleName(tr("Operation"))
         for x in OPERATIONS:
-            self._operation.addItem(x.title, x.id)
+            self._operation.addItem(tr(x.title), x.id)
             self._operation.setItemData(
-                self._operation.count() - 1, x.tip, Qt.ItemDataRole.ToolTipRole
+                self._operation.count() - 1, tr(x.tip), Qt.ItemDataRole.ToolTipRole
             )
-        self._operation.setToolTip(OPERATIONS[0].tip)
+        self._operation.setToolTip(tr(OPERATIONS[0].tip))
         self._operation.setMaxVisibleItems(len(OPERATIONS))
         self._operation.currentIndexChanged.connect(lambda _: self._on_chosen())
-        self._slice = _switch("2D", "Only the slice on screen")
-        self._volume = _switch("3D", "The whole volume")
+        self._slice = _switch("2D", tr("Only the slice on screen"))
+        self._volume = _switch("3D", tr("The whole volume"))
         self._slice.clicked.connect(lambda _: self.extended.emit(False))
         self._volume.clicked.connect(lambda _: self.extended.emit(True))
-        self.live = _switch("Preview", "Show what would change before it is applied")
+        self.live = _switch(tr("Preview"), tr("Show what would change before it is applied"))
         self.live.setChecked(True)
         self.live.toggled.connect(lambda _: self._on_changed())
         self._over = _switch(
-            "Over other labels",
-            "Let it take voxels of other labels, too; those of locked labels are never changed",
+            tr("Over other labels"),
+            tr("Let it take voxels of other labels, too; those of locked labels are never changed"),
         )
         self._over.toggled.connect(lambda _: self._on_changed())
-        self._apply = QPushButton("Apply  ⏎")
+        self._apply = QPushButton(tr("Apply  ⏎"))
         self._apply.setProperty("role", "accept")
-        self._apply.setToolTip("Apply (Enter)\nMake the change; Ctrl+Z takes it back")
+        self._apply.setToolTip(tr("Apply (Enter)\nMake the change; Ctrl+Z takes it back"))
         self._apply.clicked.connect(lambda _: self.applied.emit())
-        self._cancel = QPushButton("Cancel  Esc")
-        self._cancel.setToolTip("Cancel (Esc)\nClose without a change")
+        self._cancel = QPushButton(tr("Cancel  Esc"))
+        self._cancel.setToolTip(tr("Cancel (Esc)\nClose without a change"))
         self._cancel.clicked.connect(lambda _: self.cancelled.emit())
         self._status = QLabel()
         self._status.setProperty("role", "faint")
@@ -223,12 +226,12 @@ class EditPanel(QFrame):
         for p in BY_ID[self.operation].parameters:
             if isinstance(p, Choice) and p.volume_only and not self.volume:
                 continue
-            caption = QLabel(p.name)
+            caption = QLabel(tr(p.name))
             caption.setProperty("role", "faint")
             field = self._field(p, values[p.id], others, intensities, in_millimetres)
-            how = "\nType it, or turn it with ↑ ↓ or the wheel" if isinstance(p, Number) else ""
-            field.setToolTip(p.tip + how)
-            field.setAccessibleName(p.name)
+            how = tr("\nType it, or turn it with ↑ ↓ or the wheel") if isinstance(p, Number) else ""
+            field.setToolTip(tr(p.tip) + how)
+            field.setAccessibleName(tr(p.name))
             caption.setBuddy(field)
             self._row.addWidget(caption)
             self._row.addWidget(field)
@@ -290,14 +293,14 @@ class EditPanel(QFrame):
         box = QComboBox()
         if isinstance(p, OtherLabel):
             if not p.needed:
-                box.addItem("this label" if p.when is None else "choose…", 0)
+                box.addItem(tr("this label") if p.when is None else tr("choose…"), 0)
             for number, name in others.items():
                 box.addItem(name, number)
             if not box.count():
-                box.addItem("no other label", 0)
+                box.addItem(tr("no other label"), 0)
         else:
             for choice, title in p.options:
-                box.addItem(title, choice)
+                box.addItem(tr(title), choice)
         box.setCurrentIndex(max(0, box.findData(value)))
         box.setMaximumWidth(190)
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # keys go on to the canvas after a click
@@ -312,7 +315,7 @@ class EditPanel(QFrame):
                 widget.setVisible(counts(p, values))
 
     def _on_chosen(self) -> None:
-        self._operation.setToolTip(BY_ID[self.operation].tip)
+        self._operation.setToolTip(tr(BY_ID[self.operation].tip))
         self.chosen.emit()
 
     def _on_changed(self) -> None:

@@ -19,6 +19,7 @@ from segicl_gui.services.operations import SLOT
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.edit_panel import EditPanel
+from segicl_gui.ui.words import tr
 
 _SOON_MS = 250  # typing and turning a number is over after so long
 
@@ -91,7 +92,9 @@ class Editing:
         """
         workspace = self._workspace
         if workspace is None or self._label() is None:
-            raise UserError("No label yet", "There is nothing to edit.", "Add a label (+).")
+            raise UserError(
+                tr("No label yet"), tr("There is nothing to edit."), tr("Add a label (+).")
+            )
         self._canvas.flush()
         was_open = self.is_open
         self._panel.show()
@@ -255,9 +258,9 @@ class Editing:
         if session.edit_problem or (session.edit is not None and not session.edit.drafts):
             self._applying = False
         if workspace.jobs.in_slot(SLOT) is not None:
-            self._panel.show_status("Working…")
+            self._panel.show_status(tr("Working…"))
         elif self._needs_place() and self._place() is None:
-            self._panel.show_status("Click a place in the picture")
+            self._panel.show_status(tr("Click a place in the picture"))
         elif session.edit is not None:
             self._panel.show_status(_told(session.edit))
         else:
@@ -308,7 +311,7 @@ class Editing:
 
 def _told(edit: Edit) -> str:
     if not edit.drafts:
-        return "Nothing would change"
+        return tr("Nothing would change")
     count = edit.added + edit.removed
     unit = ("voxel" if edit.index is None else "pixel") + ("" if count == 1 else "s")
     said = [f"+{edit.added:,}"] if edit.added else []
@@ -316,5 +319,9 @@ def _told(edit: Edit) -> str:
     where = ""
     if edit.index is None:
         first, last = min(edit.drafts) + 1, max(edit.drafts) + 1
-        where = f" in slice {first}" if first == last else f" in slices {first}–{last}"
+        where = (
+            tr(" in slice {0}").format(first)
+            if first == last
+            else tr(" in slices {0}–{1}").format(first, last)
+        )
     return f"{' '.join(said) or '0'} {unit}{where}"

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.engine import registry
 from segicl_gui.engine.compute import HERE, Compute
 from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
+from segicl_gui.services.project_engine import ENGINE, MODEL, Followed, followed
 from segicl_gui.storage.settings import Settings
+from segicl_gui.ui.words import tr
 
 
 class EngineView:
     """The part of `MainWindow` that shows the engine."""
+
+    # What was asked for when it was last looked, and what came of it.
+    _followed: tuple[tuple[object, ...], Followed] | None = None
+    _told: UserError | None = None
 
     @property
     def compute(self) -> Compute | None:
@@ -24,8 +31,32 @@ class EngineView:
 
     @property
     def engine_name(self) -> str:
-        """The engine that makes proposals."""
-        return self.settings.engine or self.default_engine
+        """The engine that makes proposals: the project's own where it can be used."""
+        preferred = self.settings.engine or self.default_engine
+        if self.workspace is None:
+            return preferred
+        state = self.workspace.project.state
+        asked = (state.settings.get(ENGINE), state.settings.get(MODEL), preferred,
+                 self.compute.place if self.compute else HERE)  # fmt: skip
+        if self._followed is None or self._followed[0] != asked:
+            self._followed = asked, followed(state, preferred, self._offers() if asked[0] else ())
+        return self._followed[1].name
+
+    @property
+    def engine_problem(self) -> UserError | None:
+        """Why the open project is not worked with as it asks."""
+        return self._followed[1].problem if self._followed and self.workspace else None
+
+    def _offers(self) -> tuple[registry.Offer, ...]:
+        try:
+            return self.engines()
+        except UserError:  # told by what needs the list
+            return ()
+
+    def models_changed(self) -> None:
+        """Look again which engines and models there are."""
+        self._followed = None
+        self.show_engine(*self._engine_state)
 
     def use_server(self, settings: Settings) -> None:
         """Ask the server of the settings from now on, or this computer.
@@ -52,9 +83,18 @@ class EngineView:
             # Another place may have another default.
             self.workspace.predictor.use_engine(name)
         seconds = self.workspace.predictor.last_seconds if self.workspace else None
+        if self._followed is not None and self.workspace and self._followed[1].instead:
+            name = tr("{0} instead of {1}").format(name, self._followed[1].wanted)
+        problem = self.engine_problem
+        if problem is not self._told:
+            if problem is not None:
+                self.notice.tell(problem, seconds=0)
+            elif self._told is not None and self._told.title in self.notice.text.text():
+                self.notice.hide()
+            self._told = problem
         text = f"{name} · {self.compute.place if self.compute else HERE}"
         if state in (EngineState.READY, EngineState.BUSY):
-            text += f" · {seconds:.2f} s" if seconds is not None else " · ready"
+            text += f" · {seconds:.2f} s" if seconds is not None else tr(" · ready")
         else:
             text += f" · {message or state.value}"
         ready = state in (EngineState.READY, EngineState.BUSY)

@@ -42,6 +42,7 @@ from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, percent, told, why
 from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.words import tr
 
 _EXEMPLAR = Qt.ItemDataRole.UserRole
 _WEIGHT = Qt.ItemDataRole.UserRole + 1
@@ -74,7 +75,7 @@ class ExemplarGallery(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setMouseTracking(True)
-        self.list.setAccessibleName("Exemplars")
+        self.list.setAccessibleName(tr("Exemplars"))
         self._delegate = _Delegate(thumbnails, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -91,7 +92,9 @@ class ExemplarGallery(QWidget):
         self.view.marked.connect(self.marked)
         self.view.reopened.connect(self.reopened)
         thumbnails.arrived.connect(self.list.viewport().update)
-        self._empty = QLabel("Accepted images appear here.\nThe next ones are outlined from them.")
+        self._empty = QLabel(
+            tr("Accepted images appear here.\nThe next ones are outlined from them.")
+        )
         self._empty.setProperty("role", "faint")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -101,14 +104,14 @@ class ExemplarGallery(QWidget):
         top.addWidget(self._count)
         self.curve = QToolButton()
         self.curve.setAutoRaise(True)
-        self.curve.setToolTip("Dice by number of exemplars")
-        self.curve.setAccessibleName("Dice by number of exemplars")
+        self.curve.setToolTip(tr("Dice by number of exemplars"))
+        self.curve.setAccessibleName(tr("Dice by number of exemplars"))
         self.curve.clicked.connect(self.curve_wanted)
         self.doubtful_first = QToolButton()
         self.doubtful_first.setAutoRaise(True)
         self.doubtful_first.setCheckable(True)
-        self.doubtful_first.setToolTip("Show the most doubtful first")
-        self.doubtful_first.setAccessibleName("Most doubtful first")
+        self.doubtful_first.setToolTip(tr("Show the most doubtful first"))
+        self.doubtful_first.setAccessibleName(tr("Most doubtful first"))
         self.doubtful_first.toggled.connect(self.refresh)
         top.addWidget(self.doubtful_first)
         top.addWidget(self.curve)
@@ -160,13 +163,15 @@ class ExemplarGallery(QWidget):
         parts = [str(len(found))] if found else []
         wrong = sum(_stands_out(of) for of in doubts.values())
         # There is room for one of them beside the heading.
-        parts += [f"{now} used"] if now and not wrong else []
-        parts += [f"{wrong} disagree{'s' if wrong == 1 else ''}"] if wrong else []
+        parts += [tr("{0} used").format(now)] if now and not wrong else []
+        parts += [tr("{0} disagree{1}").format(wrong, "s" if wrong == 1 else "")] if wrong else []
         barred = sum(bool(e.barred) for e in found)
-        parts += [f"{barred} not used"] if barred and not wrong and not now else []
+        parts += [tr("{0} not used").format(barred)] if barred and not wrong and not now else []
         self._count.setText(" · ".join(parts))
         self._count.setToolTip(
-            f"{barred} of people whom the project does not learn from (File → Project settings)"
+            tr(
+                "{0} of people whom the project does not learn from (File → Project settings)"
+            ).format(barred)
             if barred
             else ""
         )
@@ -199,14 +204,14 @@ class ExemplarGallery(QWidget):
             return
         e: Exemplar = index.data(_EXEMPLAR)
         menu = QMenu(self)
-        menu.addAction("Open").triggered.connect(lambda: self._open(e))
-        show = menu.addAction("Compare with the others")
+        menu.addAction(tr("Open")).triggered.connect(lambda: self._open(e))
+        show = menu.addAction(tr("Compare with the others"))
         show.triggered.connect(lambda: self._clicked(e))
-        fix = menu.addAction("Reopen to fix")
+        fix = menu.addAction(tr("Reopen to fix"))
         fix.triggered.connect(lambda: self.reopened.emit(e.case_id, e.index))
         menu.addSeparator()
-        pin = menu.addAction("Always use (pin)")
-        leave = menu.addAction("Never use (exclude)")
+        pin = menu.addAction(tr("Always use (pin)"))
+        leave = menu.addAction(tr("Never use (exclude)"))
         for action, mark in ((pin, Mark.PINNED), (leave, Mark.EXCLUDED)):
             action.setCheckable(True)
             action.setChecked(e.mark is mark)
@@ -244,7 +249,7 @@ class _Exemplars(QAbstractListModel):
             return of
         if role == Qt.ItemDataRole.AccessibleTextRole:
             wrong = " disagrees" if _stands_out(of) else ""
-            barred = f" not used, {item.barred}" if item.barred else ""
+            barred = tr(" not used, {0}").format(item.barred) if item.barred else ""
             return f"{item.id} {item.mark or ''}{wrong}{barred}"
         return None
 
@@ -375,16 +380,16 @@ class _Delegate(QStyledItemDelegate):
         text = "<p>" + told(e, index.data(_WEIGHT))
         doubts: Mapping[int, Doubt] = index.data(_DOUBTS)
         if _stands_out(doubts):
-            text += "<br><b>Disagrees with the other exemplars.</b>"
+            text += tr("<br><b>Disagrees with the other exemplars.</b>")
         worst = max(doubts.values(), key=lambda d: d.amount, default=None)
         if worst is not None and (said := why(worst)):
             text += f"<br>{said}"
-        text += (
+        text += tr(
             "<br>Click compares it with the others; double click opens it; right click pins "
             "or excludes.</p>"
         )
         if picture is not None:
-            text = f"<img src='{_as_data(picture)}' width=300>{text}"
+            text = tr("<img src='{0}' width=300>{1}").format(_as_data(picture), text)
         QToolTip.showText(event.globalPos(), text, view)
         return True
 

@@ -26,6 +26,7 @@ from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme
 from segicl_gui.ui.thumbnails import as_bytes, colour, pixmap, shrunk, tint
+from segicl_gui.ui.words import tr
 
 _SIDE = 210
 # A share below it says nothing.
@@ -54,18 +55,20 @@ class ExemplarView(QFrame):
         self.note = QLabel()
         self.note.setTextFormat(Qt.TextFormat.RichText)
         self.note.setWordWrap(True)
-        self.fix = QPushButton("Reopen to fix")
-        self.fix.setToolTip("Show it with its masks as drafts; it is no exemplar until accepted")
+        self.fix = QPushButton(tr("Reopen to fix"))
+        self.fix.setToolTip(
+            tr("Show it with its masks as drafts; it is no exemplar until accepted")
+        )
         self.leave = QPushButton()
-        open_it = QPushButton("Open")
+        open_it = QPushButton(tr("Open"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         for i, (head, picture) in enumerate(zip(_HEADS, self.pictures, strict=True)):
-            title = QLabel(head)
+            title = QLabel(tr(head))
             title.setProperty("role", "faint")
             picture.setFixedSize(_SIDE, _SIDE)
             picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            picture.setAccessibleName(head)
+            picture.setAccessibleName(tr(head))
             picture.setStyleSheet("background: #000000; color: #959dab")
             grid.addWidget(title, 0, i)
             grid.addWidget(picture, 1, i)
@@ -111,14 +114,14 @@ class ExemplarView(QFrame):
         self.heading.setText(f"<b>{html.escape(case.name)}</b>{where}. {told(e, weight)}")
         scores = workspace.quality.scores(e)
         self.note.setText(self._scores(state, e, scores, doubts))
-        self.leave.setText("Use again" if e.mark is Mark.EXCLUDED else "Exclude")
-        self.leave.setToolTip("Whether proposals may be made from it")
+        self.leave.setText(tr("Use again") if e.mark is Mark.EXCLUDED else tr("Exclude"))
+        self.leave.setToolTip(tr("Whether proposals may be made from it"))
         for picture in self.pictures:
             picture.clear()
             picture.setText("…")
         # Under a title that the status bar keeps to itself.
         workspace.jobs.start(
-            "Thumbnails",
+            tr("Thumbnails"),
             lambda job: _pictures(workspace, state, e),
             self._shower(e),
             quiet=True,
@@ -137,7 +140,7 @@ class ExemplarView(QFrame):
             for picture, rgb in zip(self.pictures, found, strict=False):
                 picture.setPixmap(pixmap(rgb))
             for picture in self.pictures[len(found) :]:
-                picture.setText("not compared yet")
+                picture.setText(tr("not compared yet"))
 
         return show
 
@@ -149,25 +152,27 @@ class ExemplarView(QFrame):
         doubts: Mapping[int, Doubt],
     ) -> str:
         if not scores and e.barred:
-            return "Not compared: only those that may be used are."
+            return tr("Not compared: only those that may be used are.")
         if not scores and not doubts:
-            return f"Not compared yet. It is done in the background, from {FEWEST} exemplars on."
+            return tr(
+                "Not compared yet. It is done in the background, from {0} exemplars on."
+            ).format(FEWEST)
         names = {x.id: html.escape(x.name) for x in state.schema.labels}
         lines = []
         drawn = {k: v for k, v in scores.items() if k in names and shows(state, e, k)}
         if drawn:
             dice = " · ".join(f"{names[k]} {v:.2f}" for k, v in drawn.items())
-            lines.append(f"Dice with what the others make of it: {dice}")
+            lines.append(tr("Dice with what the others make of it: {0}").format(dice))
         # Of an absent one there is no Dice; see `agreement`.
         lines += [
-            f"{names[k]}: absent; the others find {1 - v:.0%} of its usual size"
+            tr("{0}: absent; the others find {1:.0%} of its usual size").format(names[k], 1 - v)
             for k, v in scores.items()
             if k in names and k not in drawn
         ]
         for label, doubt in doubts.items():
             said = why(doubt)
             if doubt.stands_out:
-                said = f"<b style='color:{self._theme.warn}'>disagrees</b>. {said}"
+                said = tr("<b style='color:{0}'>disagrees</b>. {1}").format(self._theme.warn, said)
             if said and label in names:
                 lines.append(f"{names[label]}: {said}")
         lines.append(
@@ -205,12 +210,12 @@ class ExemplarView(QFrame):
 
 def told(e: Exemplar, weight: tuple[float | None] | None) -> str:
     """Whether and how much an exemplar was used, as a sentence."""
-    state = "Not used for this proposal"
+    state = tr("Not used for this proposal")
     if weight is not None:
-        share = f" (likeness {text})" if (text := percent(weight[0])) else ""
-        state = f"Used for this proposal{share}"
+        share = tr(" (likeness {0})").format(text) if (text := percent(weight[0])) else ""
+        state = tr("Used for this proposal{0}").format(share)
     state += f", {e.mark.value}" if e.mark else ""
-    barred = f" Not for other cases: {html.escape(e.barred)}." if e.barred else ""
+    barred = tr(" Not for other cases: {0}.").format(html.escape(e.barred)) if e.barred else ""
     return f"{state}.{barred}"
 
 
@@ -221,13 +226,13 @@ def percent(share: float | None) -> str:
 
 def why(doubt: Doubt) -> str:
     """What speaks against an exemplar, as a sentence; "" where nothing much does."""
-    worst = {1: "The most doubtful", 2: "The second most doubtful"}.get(doubt.place, "")
+    worst = {1: tr("The most doubtful"), 2: tr("The second most doubtful")}.get(doubt.place, "")
     if not doubt.stands_out and not (worst and doubt.reasons):
         return ""
     reasons = "; ".join(doubt.reasons)
     if not worst:
         return f"{reasons[:1].upper()}{reasons[1:]}."
-    return f"{worst} of {doubt.among}: {reasons}."
+    return tr("{0} of {1}: {2}.").format(worst, doubt.among, reasons)
 
 
 def _pictures(workspace: Workspace, state: ProjectState, e: Exemplar) -> Pictures:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from segicl_gui import __version__
 from segicl_gui.services.doctor import checks
 from segicl_gui.services.doctor.bundle import log_folder, write_bundle
+from segicl_gui.services.help_pages import pages
 from segicl_gui.services.jobs import Job
 from segicl_gui.ui.dialogs.shortcuts import ShortcutsDialog
+from segicl_gui.ui.help_window import HelpWindow
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -22,6 +25,23 @@ class HelpCommands:
     """The part of `Commands` that helps."""
 
     _window: MainWindow
+
+    _guide: HelpWindow | None = None
+
+    def tutorial(self) -> None:
+        self._show_guide("tutorial.md")
+
+    def user_guide(self) -> None:
+        self._show_guide("index.md")
+
+    def _show_guide(self, name: str) -> None:
+        """Bring up the one window of the guide, beside which work goes on."""
+        if self._guide is None:
+            self._guide = HelpWindow(pages(), self._window)
+        self._guide.show_page(name)
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     def shortcuts(self) -> None:
         settings = self._window.settings
@@ -34,7 +54,7 @@ class HelpCommands:
         window = self._window
         suggested = str(Path.home() / "segicl-diagnostics.zip")
         path, _ = QFileDialog.getSaveFileName(
-            window, "Save diagnostics", suggested, "ZIP files (*.zip)"
+            window, tr("Save diagnostics"), suggested, tr("ZIP files (*.zip)")
         )
         if not path:
             return
@@ -52,18 +72,22 @@ class HelpCommands:
 
         def written(_: None) -> None:
             window.notice.say(
-                f"Checks, versions and logs are in {out}, without names, images and paths. "
-                "Look into it before you pass it on.",
+                tr(
+                    "Checks, versions and logs are in {0}, without names, images and paths. "
+                    "Look into it before you pass it on."
+                ).format(out),
                 seconds=12,
             )
 
-        window.jobs.start("Saving diagnostics", work, written, slot="diagnostics")
+        window.jobs.start(tr("Saving diagnostics"), work, written, slot="diagnostics")
 
     def about(self) -> None:
         QMessageBox.about(
             self._window,
             "SegICL",
-            f"<b>SegICL GUI {__version__}</b><p>In-context segmentation of medical images.<br>"
-            "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
-            "<p>For research; not a medical device. Nothing leaves this computer.</p>",
+            tr(
+                "<b>SegICL GUI {0}</b><p>In-context segmentation of medical images.<br>"
+                "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
+                "<p>For research; not a medical device. Nothing leaves this computer.</p>"
+            ).format(__version__),
         )

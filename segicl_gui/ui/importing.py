@@ -31,6 +31,7 @@ from segicl_gui.storage.image_files import image_suffix
 from segicl_gui.storage.importers.kinds import Kind, kind_of
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.import_masks import ImportMasksDialog
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -59,7 +60,7 @@ class Importing:
     def choose(self, workspace: Workspace) -> None:
         """Ask for files of masks."""
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Import masks", str(workspace.folder.parent), _FILTER
+            self._window, tr("Import masks"), str(workspace.folder.parent), tr(_FILTER)
         )
         if names:
             self.look(workspace, [Path(n) for n in names])
@@ -67,7 +68,7 @@ class Importing:
     def choose_folder(self, workspace: Workspace) -> None:
         """Ask for a folder of masks."""
         name = QFileDialog.getExistingDirectory(
-            self._window, "Import folder of masks", str(workspace.folder.parent)
+            self._window, tr("Import folder of masks"), str(workspace.folder.parent)
         )
         if name:
             self.look(workspace, [Path(name)])
@@ -84,13 +85,16 @@ class Importing:
         def done(plan: Plan) -> None:
             if not plan.files and not plan.unknown:
                 raise UserError(
-                    "Nothing to import", "No file of masks was found.",
-                    "Choose label maps, .seg.nrrd, DICOM segmentations, structure sets or COCO.",
-                )  # fmt: skip
+                    tr("Nothing to import"),
+                    tr("No file of masks was found."),
+                    tr(
+                        "Choose label maps, .seg.nrrd, DICOM segmentations, structure sets or COCO."
+                    ),
+                )
             if self._window.workspace is workspace:
                 self._show(workspace, plan)
 
-        self._window.jobs.start("Looking into masks", work, done, slot=_LOOK)
+        self._window.jobs.start(tr("Looking into masks"), work, done, slot=_LOOK)
 
     def dropped(self, paths: Sequence[Path]) -> None:
         """Open or import what was dropped; asks where it may be either."""
@@ -115,7 +119,7 @@ class Importing:
             elif what == "import" and workspace is not None:
                 self.look(workspace, paths)
 
-        self._window.jobs.start("Looking at what was dropped", work, done, slot=_LOOK)
+        self._window.jobs.start(tr("Looking at what was dropped"), work, done, slot=_LOOK)
 
     def _add_pairs(self, workspace: Workspace, pairs: Sequence[Pair]) -> None:
         workspace.project.check_writable()
@@ -128,24 +132,30 @@ class Importing:
             if self._window.workspace is not workspace:
                 return
             if workspace.project.state.schema != state.schema:
-                raise UserError("Nothing added", "The labels were changed.", "Drop them again.")
+                raise UserError(
+                    tr("Nothing added"), tr("The labels were changed."), tr("Drop them again.")
+                )
             add_pairs(workspace.project, added)
-            text = f"{len(added.cases)} image(s) with masks are exemplars now; undo removes them."
+            text = tr("{0} image(s) with masks are exemplars now; undo removes them.").format(
+                len(added.cases)
+            )
             if added.failed:
                 name, why = added.failed[0]
-                text += f" {len(added.failed)} left out ({name}: {why})."
+                text += tr(" {0} left out ({1}: {2}).").format(len(added.failed), name, why)
             self._window.notice.say(text, warn=bool(added.failed), seconds=8)
 
-        self._window.jobs.start("Adding images with masks", work, done, slot=_IMPORT)
+        self._window.jobs.start(tr("Adding images with masks"), work, done, slot=_IMPORT)
 
     def _ask(self, paths: Sequence[Path]) -> str:
         box = QMessageBox(self._window)
-        box.setWindowTitle("Open or import")
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        box.setText(f"Is {paths[0].name}{more} to be opened, or does it hold masks?")
-        box.setInformativeText("Masks are imported into the project that is open.")
-        masks = box.addButton("Import as masks", QMessageBox.ButtonRole.AcceptRole)
-        scans = box.addButton("Open as scans", QMessageBox.ButtonRole.AcceptRole)
+        box.setWindowTitle(tr("Open or import"))
+        more = tr(" and {0} more").format(len(paths) - 1) if len(paths) > 1 else ""
+        box.setText(
+            tr("Is {0}{1} to be opened, or does it hold masks?").format(paths[0].name, more)
+        )
+        box.setInformativeText(tr("Masks are imported into the project that is open."))
+        masks = box.addButton(tr("Import as masks"), QMessageBox.ButtonRole.AcceptRole)
+        scans = box.addButton(tr("Open as scans"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return {masks: "import", scans: "open"}.get(box.clickedButton(), "")
@@ -157,7 +167,9 @@ class Importing:
             def work(job: Job) -> Plan:
                 return look(state, sources, options, _checked(job))
 
-            job = self._window.jobs.start("Looking into masks", work, dialog.show_plan, slot=_LOOK)
+            job = self._window.jobs.start(
+                tr("Looking into masks"), work, dialog.show_plan, slot=_LOOK
+            )
             dialog.finished.connect(lambda result: job.cancel())
 
         dialog = ImportMasksDialog(state, plan, look_again, self._window)
@@ -182,7 +194,7 @@ class Importing:
             try:
                 report.changed += commit(project, plan, after)
             except (ConflictError, KeyError):
-                report.failed.append((after.name, "it was changed meanwhile"))
+                report.failed.append((after.name, tr("it was changed meanwhile")))
 
         def work(job: Job) -> None:
             for i, part in enumerate(plan.cases):
@@ -205,7 +217,7 @@ class Importing:
                 _told(report, made), warn=bool(report.failed or report.notes), seconds=0
             )
 
-        self._window.jobs.start("Importing masks", work, done, slot=_IMPORT)
+        self._window.jobs.start(tr("Importing masks"), work, done, slot=_IMPORT)
 
 
 def what_to_do(paths: Sequence[Path], *, project_open: bool) -> str:
@@ -225,19 +237,24 @@ def what_to_do(paths: Sequence[Path], *, project_open: bool) -> str:
         if project_open:
             return "import"
         raise UserError(
-            f"{first.name} holds masks", "There is no project to import them into.",
-            "Open the scans that they were made for, then drop them again.",
-        )  # fmt: skip
+            tr("{0} holds masks").format(first.name),
+            tr("There is no project to import them into."),
+            tr("Open the scans that they were made for, then drop them again."),
+        )
     if Kind.LABELS in kinds:
         return "ask" if project_open else "open"
     if image_suffix(first) or is_dicom_file(first):
         return "open"
     if not first.exists():
-        raise UserError(f"Cannot open {first.name}", f"{first} does not exist.", "Choose another.")
+        raise UserError(
+            tr("Cannot open {0}").format(first.name),
+            tr("{0} does not exist.").format(first),
+            tr("Choose another."),
+        )
     raise UserError(
-        f"Cannot open {first.name}",
-        "Its content is neither an image nor masks of a format that can be read.",
-        "Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations.",
+        tr("Cannot open {0}").format(first.name),
+        tr("Its content is neither an image nor masks of a format that can be read."),
+        tr("Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations."),
     )
 
 
@@ -252,14 +269,18 @@ def _checked(job: Job):  # type: ignore[no-untyped-def]
 
 
 def _told(report: _Report, made: Sequence[str]) -> str:
-    cases = "1 case" if report.changed == 1 else f"{report.changed} cases"
-    text = f"Masks imported into {cases}"
+    cases = tr("1 case") if report.changed == 1 else tr("{0} cases").format(report.changed)
+    text = tr("Masks imported into {0}").format(cases)
     if made:
-        text += f"; {len(made)} new label{'s' if len(made) > 1 else ''}"
+        text += tr("; {0} new label{1}").format(len(made), "s" if len(made) > 1 else "")
     if report.failed:
         name, reason = report.failed[0]
-        text += f"; {len(report.failed)} left out ({name}: {reason.rstrip('.')})"
+        text += tr("; {0} left out ({1}: {2})").format(len(report.failed), name, reason.rstrip("."))
     if report.notes:
-        more = f", and {len(report.notes) - 1} more notes" if len(report.notes) > 1 else ""
+        more = (
+            tr(", and {0} more notes").format(len(report.notes) - 1)
+            if len(report.notes) > 1
+            else ""
+        )
         text += f". {report.notes[0].rstrip('.')}{more}"
     return text + "."

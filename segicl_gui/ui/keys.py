@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtGui import QKeySequence
 
 from segicl_gui.ui.actions import ROWS
+from segicl_gui.ui.words import tr
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -81,8 +82,8 @@ def user_of(keys: Keys, key: str) -> tuple[str, str]:
         ("", "") if nobody does.
     """
     if key in _TAKEN:
-        return "", _TAKEN[key]
+        return "", tr(_TAKEN[key])
     for row in ROWS:
         if key in keys[row.id]:
-            return row.id, row.title
+            return row.id, tr(row.title)
     return "", ""

@@ -20,6 +20,7 @@ from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 _STANDING = {
     Assessment.UNASSESSED: ("not looked at", "faint"),
@@ -51,8 +52,8 @@ class LabelPanel(QWidget):
         heading = QLabel("LABELS")
         heading.setProperty("role", "heading")
         self._add = QToolButton()
-        self._add.setToolTip("New label")
-        self._add.setAccessibleName("New label")
+        self._add.setToolTip(tr("New label"))
+        self._add.setAccessibleName(tr("New label"))
         self._add.clicked.connect(self.added)
         top = QHBoxLayout()
         top.addWidget(heading)
@@ -180,13 +181,16 @@ class _Row(QFrame):
         key = f"   {label.key}" if label.key else ""
         room = max(60, self._panel.width() - 170)
         name = self._name.fontMetrics().elidedText(label.name, Qt.TextElideMode.ElideRight, room)
-        self._name.setText(f"{html.escape(name)}<span style='color:{theme.faint}'>{key}</span>")
+        self._name.setText(
+            tr("{0}<span style='color:{1}'>{2}</span>").format(html.escape(name), theme.faint, key)
+        )
         word, color = _STANDING[standing]
         if proposed:
             word, color = "proposed", "text"
+        word = tr(word)
         if objects is not None:
-            word = f"{objects} object{'s' if objects != 1 else ''} · {word}"
-        about = label.description or "no description"
+            word = tr("{0} object{1} · {2}").format(objects, "s" if objects != 1 else "", word)
+        about = label.description or tr("no description")
         room = max(
             40, self._panel.width() - 190 - self._about.fontMetrics().horizontalAdvance(word)
         )
@@ -196,9 +200,9 @@ class _Row(QFrame):
             + (f" · {html.escape(short)}" if label.description and objects is None else "")
         )
         self.setToolTip(
-            f"{label.name}: {word} in this slice\n{about}"
+            tr("{0}: {1} in this slice\n{2}").format(label.name, word, about)
             + (f"\n{measure}" if measure else "")
-            + (f"\nKey: Alt+{label.key}" if label.key else "")
+            + (tr("\nKey: Alt+{0}").format(label.key) if label.key else "")
         )
         self.setAccessibleName(f"{label.name}, {word}")
         self._lock.setIcon(
@@ -210,9 +214,12 @@ class _Row(QFrame):
         )
         self._edit.setIcon(icon("mdi6.pencil-outline", theme, theme.faint))
         tips = (
-            (self._lock, "Unlock" if label.locked else "Lock: no tool or model may change it"),
-            (self._eye, "Show" if hidden else "Hide"),
-            (self._edit, "Name, colour, description"),
+            (
+                self._lock,
+                tr("Unlock") if label.locked else tr("Lock: no tool or model may change it"),
+            ),
+            (self._eye, tr("Show") if hidden else tr("Hide")),
+            (self._edit, tr("Name, colour, description")),
         )
         for button, tip in tips:
             button.setToolTip(tip)

@@ -66,6 +66,7 @@ from segicl_gui.ui.thumbnails import Thumbnails
 from segicl_gui.ui.tools.options_bar import PAN_HINT, HintBar, OptionsBar
 from segicl_gui.ui.tools.tool_box import ToolBox
 from segicl_gui.ui.views import Views
+from segicl_gui.ui.words import tr
 
 _TOGETHER_MS = 15  # what comes within this time is painted together
 # Every repaint of a bar or list redraws the picture beside it (tens of milliseconds without a
@@ -151,7 +152,7 @@ class MainWindow(EngineView, QMainWindow):
         self.options_bar = OptionsBar()
         self.hint_bar = HintBar()
         self.tools = ToolBox(
-            self.canvas, lambda: self.workspace, lambda e: self.show_error("That", e),
+            self.canvas, lambda: self.workspace, lambda e: self.show_error(tr("That"), e),
             lambda: self.picture.paint(),
         )  # fmt: skip
         # Elsewhere Space presses buttons and chooses rows.
@@ -210,7 +211,7 @@ class MainWindow(EngineView, QMainWindow):
         layout.addWidget(self.state_bar)
         self.setCentralWidget(whole)
         for row in ROWS:
-            self._menu(row.menu).addAction(actions[row.id])
+            self._menu(tr(row.menu)).addAction(actions[row.id])
 
     def _menu(self, title: str) -> object:
         for action in self.menuBar().actions():
@@ -264,7 +265,7 @@ class MainWindow(EngineView, QMainWindow):
             try:
                 work()
             except Exception as e:
-                self.show_error("That", e)
+                self.show_error(tr("That"), e)
 
         return run
 
@@ -273,7 +274,7 @@ class MainWindow(EngineView, QMainWindow):
         if isinstance(error, MissingImageError) and not (
             self.workspace and self.workspace.read_only
         ):
-            find = ("Find images…", self.guarded(self.commands.find_images))
+            find = (tr("Find images…"), self.guarded(self.commands.find_images))
             self.notice.tell(error, seconds=0, action=find)
         elif isinstance(error, UserError):
             self.notice.tell(error)
@@ -305,7 +306,7 @@ class MainWindow(EngineView, QMainWindow):
             ),
         )
         workspace.use_name(self.settings.who)
-        self.workspace = workspace
+        self.workspace, self._followed = workspace, None
         workspace.project.changed.connect(self._on_changed)
         workspace.session.events.place.connect(self._on_place)
         workspace.session.events.tools.connect(self._on_tools)
@@ -328,14 +329,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.predictor.refresh()
         if workspace.read_only is None:
             workspace.quality.watch()
-        if opened.problems:
-            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
-            more = f" and {len(opened.problems) - 3} more" if len(opened.problems) > 3 else ""
-            self.notice.say(f"Left out or worth knowing: {first}{more}.", warn=True)
-        elif not len(workspace.project.state.schema) and workspace.read_only is None:
-            self.notice.say(
-                "Add a label (+ at the right), outline it in this image, press Enter.", seconds=0
-            )
+        self.opening.greet(opened)
 
     def close_project(self) -> bool:
         """Save and close what is open; False if the user wants to stay."""
@@ -419,6 +413,7 @@ class MainWindow(EngineView, QMainWindow):
             return
         if step.case_id is None:
             self.queue.refresh()
+            self.show_engine(*self._engine_state)
         else:
             self.queue.refresh_case(step.case_id)
         self._repaint()
@@ -473,8 +468,8 @@ class MainWindow(EngineView, QMainWindow):
             session, action.text(),
             case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
         )  # fmt: skip
-        other = PAN_HINT if session.tool is Tool.PAN else action.statusTip()
-        self.hint_bar.show_hint(tool.hint if tool else other)
+        other = tr(PAN_HINT) if session.tool is Tool.PAN else action.statusTip()
+        self.hint_bar.show_hint(tr(tool.hint) if tool else other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
@@ -543,8 +538,8 @@ class MainWindow(EngineView, QMainWindow):
         self.state_bar.show_saving(state)
         if error is not None:
             self.notice.tell(error, seconds=0)
-        elif state is Saving.SAVED and self.notice.text.text().startswith("<b>Not saved"):
-            self.notice.say("Saved now.", seconds=3)
+        elif state is Saving.SAVED and self.notice.text.text().startswith(f"<b>{tr('Not saved')}"):
+            self.notice.say(tr("Saved now."), seconds=3)
 
     # Dropping
 

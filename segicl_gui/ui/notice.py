@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 SECONDS = 12
 _ABOVE = 92  # the height of the slice bar and the state bar, and a little air
@@ -39,8 +40,8 @@ class Notice(QFrame):
         self.action.clicked.connect(self._act)
         self._run: Callable[[], None] | None = None
         self._close = QToolButton()
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close the message")
+        self._close.setToolTip(tr("Close"))
+        self._close.setAccessibleName(tr("Close the message"))
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 6, 6)
@@ -103,7 +104,7 @@ class Notice(QFrame):
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show an error the user can act on."""
-        text = f"<b>{error.title}.</b> {error.happened} {error.todo}"
+        text = f"<b>{tr(error.title)}.</b> {tr(error.happened)} {tr(error.todo)}"
         self.say(text, warn=True, seconds=seconds, action=action)
 
     def _act(self) -> None:
@@ -117,8 +118,8 @@ def close_unsaved(parent: QWidget) -> bool:
     """Ask whether to close though the last changes are not saved."""
     answer = QMessageBox.warning(
         parent,
-        "Not saved",
-        "The last changes could not be saved yet. Closing now loses them.",
+        tr("Not saved"),
+        tr("The last changes could not be saved yet. Closing now loses them."),
         QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
         QMessageBox.StandardButton.Cancel,
     )
@@ -128,13 +129,17 @@ def close_unsaved(parent: QWidget) -> bool:
 def show_unexpected(parent: QWidget, title: str, error: BaseException) -> None:
     """A dialog for errors nobody foresaw, with details that can be copied."""
     details = "".join(traceback.format_exception(error))
-    box = QMessageBox(QMessageBox.Icon.Critical, "SegICL", f"{title} failed.", parent=parent)
+    box = QMessageBox(
+        QMessageBox.Icon.Critical, "SegICL", tr("{0} failed.").format(title), parent=parent
+    )
     box.setInformativeText(
-        f"{type(error).__name__}: {error}\n\nYour saved work is not affected. "
-        "If it happens again, copy the details into a report."
+        tr(
+            "{0}: {1}\n\nYour saved work is not affected. "
+            "If it happens again, copy the details into a report."
+        ).format(type(error).__name__, error)
     )
     box.setDetailedText(details)
-    copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
     box.addButton(QMessageBox.StandardButton.Close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

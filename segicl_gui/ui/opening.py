@@ -38,6 +38,7 @@ from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.dialogs.series import SeriesDialog
 from segicl_gui.ui.read_only import ask_to_look
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -79,7 +80,7 @@ class Opening:
                 self._open_found(folder, scan.items, None, objects)
 
         window.jobs.start(
-            f"Looking into {folder.name}",
+            tr("Looking into {0}").format(folder.name),
             lambda job: (scan_folder(folder, job.progress), len(masks_among(folder))),
             looked,
             slot=_SLOT,
@@ -120,6 +121,30 @@ class Opening:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def greet(self, opened: Opened) -> None:
+        """Tell of a project that was just opened what there is to know."""
+        window = self._window
+        workspace = window.workspace
+        assert workspace is not None
+        window.models_changed()
+        if opened.problems:
+            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
+            more = (
+                tr(" and {0} more").format(len(opened.problems) - 3)
+                if len(opened.problems) > 3
+                else ""
+            )
+            window.notice.say(
+                tr("Left out or worth knowing: {0}{1}.").format(first, more), warn=True
+            )
+            return
+        labelled = len(workspace.project.state.schema) or workspace.read_only is not None
+        if not labelled and window.engine_problem is None:
+            window.notice.say(
+                tr("Add a label (+ at the right), outline it in this image, press Enter."),
+                seconds=0,
+            )
+
     def try_again(self) -> None:
         """Open a project that is open read-only once more, to work on it if that can be."""
         workspace = self._window.workspace
@@ -134,7 +159,7 @@ class Opening:
         def made(scans: Path) -> None:
             self._open(scans, masks=True)
 
-        window.jobs.start("Making the demo's scans", lambda job: demo_scans(folder), made,
+        window.jobs.start(tr("Making the demo's scans"), lambda job: demo_scans(folder), made,
                           slot=_SLOT)  # fmt: skip
 
     def export(self, choice: ExportChoice) -> None:
@@ -169,7 +194,9 @@ class Opening:
                 write_splits(sets, state, choice.out)
             return report
 
-        self._window.jobs.start("Exporting masks", work, lambda r: self._exported(r, choice.out))
+        self._window.jobs.start(
+            tr("Exporting masks"), work, lambda r: self._exported(r, choice.out)
+        )
 
     def deidentify(self, choice: DeidentifyChoice) -> None:
         """Copy scans without what tells of the patients, then open the copy."""
@@ -184,14 +211,18 @@ class Opening:
             )
 
         self._window.jobs.start(
-            "Copying scans", work, lambda r: self._deidentified(r, choice.out), slot=_SLOT
+            tr("Copying scans"), work, lambda r: self._deidentified(r, choice.out), slot=_SLOT
         )
 
     def _deidentified(self, report: CopyReport, out: Path) -> None:
-        text = [f"{len(report.key)} of {len(report.key) + len(report.failed)} images were copied."]
+        text = [
+            tr("{0} of {1} images were copied.").format(
+                len(report.key), len(report.key) + len(report.failed)
+            )
+        ]
         text += [f"{name}: {reason}" for name, reason in report.failed[:5]]
         box = QMessageBox(self._window)
-        box.setWindowTitle("De-identified copy")
+        box.setWindowTitle(tr("De-identified copy"))
         box.setIcon(
             QMessageBox.Icon.Warning
             if report.warnings or report.failed
@@ -199,28 +230,32 @@ class Opening:
         )
         if report.warnings:
             name, warning = report.warnings[0]
-            more = f" (and {len(report.warnings) - 1} more)" if len(report.warnings) > 1 else ""
+            more = (
+                tr(" (and {0} more)").format(len(report.warnings) - 1)
+                if len(report.warnings) > 1
+                else ""
+            )
             text.append(f"{name}{more}: {warning}")
             box.setDetailedText("\n".join(f"{n}: {w}" for n, w in report.warnings))
-        text.append("Pixels are as they were; faces in head scans are not removed.")
+        text.append(tr("Pixels are as they were; faces in head scans are not removed."))
         box.setText("\n\n".join(text))
         box.addButton(QMessageBox.StandardButton.Close)
         if report.key:
-            open_copy = box.addButton("Open the copy", QMessageBox.ButtonRole.AcceptRole)
+            open_copy = box.addButton(tr("Open the copy"), QMessageBox.ButtonRole.AcceptRole)
             open_copy.clicked.connect(lambda: self.open(out))
         box.open()
 
     def _exported(self, report: ExportReport, out: Path) -> None:
-        text = f"{max(0, len(report.written) - 1)} file(s) are in {out}"
+        text = tr("{0} file(s) are in {1}").format(max(0, len(report.written) - 1), out)
         if report.kept:
-            text += f"; {report.kept} case(s) were complete"
+            text += tr("; {0} case(s) were complete").format(report.kept)
         if report.skipped:
-            text += f"; {len(report.skipped)} with nothing accepted left out"
+            text += tr("; {0} with nothing accepted left out").format(len(report.skipped))
         if report.notes:
-            text += f"; {MANIFEST_NAME} says what was left out"
+            text += tr("; {0} says what was left out").format(MANIFEST_NAME)
         if report.failed:
             name, reason = report.failed[0]
-            text += f"; {len(report.failed)} failed ({name}: {reason})"
+            text += tr("; {0} failed ({1}: {2})").format(len(report.failed), name, reason)
         self._window.notice.say(f"{text}.", warn=bool(report.failed), seconds=0)
 
     def _open(
@@ -250,18 +285,18 @@ class Opening:
             look = window.guarded(lambda: self._open(path, False, read_only=True))
             ask_to_look(window, found, look)
 
-        window.jobs.start(f"Opening {path.name}", work, done, slot=_SLOT)
+        window.jobs.start(tr("Opening {0}").format(path.name), work, done, slot=_SLOT)
 
     def _use_masks(self, with_mask: int, items: int, objects: int) -> bool:
         told = []
         if with_mask:
-            told.append(f"{with_mask} of {items} images have a mask beside them.")
+            told.append(tr("{0} of {1} images have a mask beside them.").format(with_mask, items))
         if objects:
-            told.append(f"Files of masks among them (DICOM or 3D Slicer): {objects}.")
+            told.append(tr("Files of masks among them (DICOM or 3D Slicer): {0}.").format(objects))
         answer = QMessageBox.question(
             self._window,
-            "Masks found",
-            "\n".join(told) + "\n\nUse these masks as finished cases? They become exemplars.",
+            tr("Masks found"),
+            "\n".join(told) + tr("\n\nUse these masks as finished cases? They become exemplars."),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
             QMessageBox.StandardButton.Yes,
         )

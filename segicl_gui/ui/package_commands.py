@@ -15,6 +15,7 @@ from segicl_gui.services.packages import split
 from segicl_gui.services.projects import open_path
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
 from segicl_gui.ui.dialogs.hand_out import HandOutDialog
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -46,9 +47,9 @@ class PackageCommands:
 
         def done(written: tuple[Path, ...]) -> None:
             names = ", ".join(p.name for p in written)
-            self._window.notice.say(f"In {choice.out}: {names}.", seconds=0)
+            self._window.notice.say(tr("In {0}: {1}.").format(choice.out, names), seconds=0)
 
-        self._window.jobs.start("Handing out packages", work, done, slot=_SLOT)
+        self._window.jobs.start(tr("Handing out packages"), work, done, slot=_SLOT)
 
     def bring_back_packages(self) -> None:
         self._window.canvas.flush()
@@ -85,7 +86,7 @@ class PackageCommands:
                 opened.store.close()
 
         job = window.jobs.start(
-            "Bringing back packages", work, lambda report: window.notice.say(
+            tr("Bringing back packages"), work, lambda report: window.notice.say(
                 _told(report), seconds=0
             ), slot=_SLOT,
         )  # fmt: skip
@@ -102,7 +103,7 @@ class _Waiting(QProgressDialog):
     """Keeps the user from opening the project while it is written to."""
 
     def __init__(self, job: Job, window: MainWindow) -> None:
-        super().__init__(f"{job.title}…", "Cancel", 0, 100, window)
+        super().__init__(f"{job.title}…", tr("Cancel"), 0, 100, window)
         self.setWindowTitle(job.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumDuration(0)
@@ -139,10 +140,12 @@ def _teller(job: Job) -> Callable[[float, str], None]:
 
 def _told(report: MergeReport) -> str:
     decided = len(report.conflicts) - len(report.left)
-    text = f"{len(report.taken)} case(s) taken over, {report.unchanged} without new work"
+    text = tr("{0} case(s) taken over, {1} without new work").format(
+        len(report.taken), report.unchanged
+    )
     if decided:
-        text += f", {decided} conflict(s) decided"
+        text += tr(", {0} conflict(s) decided").format(decided)
     if report.left:
         names = ", ".join(c.what for c in report.left[:3]) + (", …" if len(report.left) > 3 else "")
-        text += f". {len(report.left)} left open, listed again next time: {names}"
+        text += tr(". {0} left open, listed again next time: {1}").format(len(report.left), names)
     return f"{text}."

@@ -26,6 +26,7 @@ from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.canvas_overlay import Lines, qt_lines
 from segicl_gui.ui.edit_overlay import overlay, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
+from segicl_gui.ui.words import tr
 
 IMAGE_SLOT = "image"
 READING_AHEAD = "Reading ahead"
@@ -157,10 +158,10 @@ class Picture:
         self._canvas.show_nothing()
         wanted = (case.id, case.images)
         if wanted == self._unreadable:
-            self._say(_NO_IMAGE)
+            self._say(tr(_NO_IMAGE))
             return
         self._unreadable = None
-        self._say(f"Reading {case.name}…")
+        self._say(tr("Reading {0}…").format(case.name))
 
         def done(loaded: LoadedImage) -> None:
             if workspace is self._workspace and workspace.session.case_id == case.id:
@@ -169,12 +170,12 @@ class Picture:
         def failed(error: Exception) -> None:
             if workspace is self._workspace and workspace.session.case_id == case.id:
                 self._unreadable = wanted
-                self._say(_NO_IMAGE)
+                self._say(tr(_NO_IMAGE))
 
         running = self._jobs.in_slot(IMAGE_SLOT)
         if running is None or running.title != f"Reading {case.name}":
             self._jobs.start(
-                f"Reading {case.name}",
+                tr("Reading {0}").format(case.name),
                 lambda job: workspace.library.load(case),
                 done,
                 slot=IMAGE_SLOT,
@@ -196,28 +197,34 @@ class Picture:
         proposal = workspace.session.visible_proposal()
         self._slice_bar.show_proposal(proposed=proposed)
         if (case := self.case()) is not None and workspace.session.withheld(case.id):
-            self._say("<b>Control case</b>: outline it without a proposal")
+            self._say(tr("<b>Control case</b>: outline it without a proposal"))
             return
         if not proposed or view.source is None or proposal is None:
             if workspace.session.newer_proposal() and self._has_drafts():
-                self._say("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
+                self._say(
+                    tr("A proposal is ready; your drafts are kept.  <b>T</b> takes it instead")
+                )
             else:
                 self._banner.hide()
             return
         used = len(view.source.made_from)
         offer = proposal.slices.get((0, view.index))
-        text = f"<b>Proposal</b> from {used} of {view.source.offered} exemplars" if (
-            used != view.source.offered
-        ) else f"<b>Proposal</b> from {used} exemplar{'s' if used != 1 else ''}"  # fmt: skip
+        text = (
+            tr("<b>Proposal</b> from {0} of {1} exemplars").format(used, view.source.offered)
+            if (used != view.source.offered)
+            else tr("<b>Proposal</b> from {0} exemplar{1}").format(used, "s" if used != 1 else "")
+        )
         if not view.source.offered:
-            text = "<b>Proposal</b> from the labels' names alone"
+            text = tr("<b>Proposal</b> from the labels' names alone")
         if not any(m.any() for m in view.proposed.values()):
-            text += " · nothing found here"
+            text += tr(" · nothing found here")
         elif offer is not None:
-            text += f" · expected Dice {offer.quality:.2f}"
+            text += tr(" · expected Dice {0:.2f}").format(offer.quality)
         # In a read-only project none is made.
         if workspace.predictor.superseded(view.source) and not workspace.project.read_only:
-            text += f" <span style='color:{self._theme.warn}'>· a newer one is on its way</span>"
+            text += tr(" <span style='color:{0}'>· a newer one is on its way</span>").format(
+                self._theme.warn
+            )
         if offer is not None and offer.note:
             text += f"<br>{html.escape(offer.note)}"
         self._say(text)
@@ -264,7 +271,7 @@ class Picture:
         index = workspace.session.index
         value = loaded.image.array[index, row, column]
         shown = tuple(int(v) for v in value) if loaded.image.is_rgb else f"{float(value):g}"
-        text = f"{column}, {row} px"
+        text = tr("{0}, {1} px").format(column, row)
         if case.geometry.ndim == 3 and case.geometry.in_millimetres:
             text += " · " + ", ".join(f"{v:.1f}" for v in case.geometry.world((index, row, column)))
             text += " mm"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 from segicl_gui.domain.planes import Plane
 from segicl_gui.ui.canvas_overlay import Lines, draw_crosshair, draw_ends, draw_outlines, draw_text
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 
 class Pane(QWidget):
@@ -58,7 +59,7 @@ class Pane(QWidget):
         name = "mdi6.arrow-collapse" if enlarged else "mdi6.arrow-expand"
         # The views are dark in both themes, as the picture is.
         self._enlarge.setIcon(icon(name, self.theme, DARK.text))
-        text = "Back to the slice" if enlarged else "Enlarge (double click)"
+        text = tr("Back to the slice") if enlarged else tr("Enlarge (double click)")
         self._enlarge.setToolTip(text)
         self._enlarge.setAccessibleName(text)
 
@@ -120,9 +121,11 @@ class PlaneView(Pane):
         self._mm = spacing
         self.title, self._ends = title, plane.ends
         self._lines, self._opacity = outlines, opacity
-        self.setAccessibleName(f"{plane.name} plane")
+        self.setAccessibleName(tr("{0} plane").format(plane.name))
         self.setToolTip(
-            f"{plane.name} plane: click or drag moves the crosshair, the wheel goes through"
+            tr("{0} plane: click or drag moves the crosshair, the wheel goes through").format(
+                plane.name
+            )
         )
         self.update()
 

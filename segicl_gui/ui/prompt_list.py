@@ -12,6 +12,7 @@ from segicl_gui.domain.prompts import Prompt
 from segicl_gui.domain.session import Tool
 from segicl_gui.ui.list_pane import ListPane
 from segicl_gui.ui.prompt_marks import COLOURS
+from segicl_gui.ui.words import tr
 
 _ICON = QSize(36, 16)
 _PLACE = Qt.ItemDataRole.UserRole
@@ -35,7 +36,9 @@ class PromptList(ListPane):
 
     def __init__(self, actions: dict[str, QAction]) -> None:
         super().__init__(
-            "Prompts", 250, "Click or draw in the picture; what you tell the model is listed here."
+            tr("Prompts"),
+            250,
+            tr("Click or draw in the picture; what you tell the model is listed here."),
         )
         self.rows.setIconSize(_ICON)
         self.rows.setMouseTracking(True)
@@ -45,12 +48,12 @@ class PromptList(ListPane):
         self.rows.itemActivated.connect(self._open)
         self.rows.viewport().installEventFilter(self)
         self._actions = actions
-        self._answer = self.add_button("Answer anew")
+        self._answer = self.add_button(tr("Answer anew"))
         self._answer.clicked.connect(actions["answer_anew"].trigger)
-        self._remove = self.add_button("Remove")
+        self._remove = self.add_button(tr("Remove"))
         self._remove.clicked.connect(self._ask_removal)
-        self._remove.setToolTip("Remove this prompt (Del)\nThe mask stays as it is")
-        self._all = self.add_button("Clear")
+        self._remove.setToolTip(tr("Remove this prompt (Del)\nThe mask stays as it is"))
+        self._all = self.add_button(tr("Clear"))
         self._all.clicked.connect(actions["forget_prompts"].trigger)
         for key in ("Del", "Backspace"):
             short = QShortcut(QKeySequence(key), self.rows)
@@ -85,9 +88,9 @@ class PromptList(ListPane):
         name = labels[active].name if active in labels else ""
         self._answer.setEnabled(told)
         self._answer.setToolTip(
-            f"{self._actions['answer_anew'].toolTip()}\nLabel: {name}"
+            tr("{0}\nLabel: {1}").format(self._actions["answer_anew"].toolTip(), name)
             if told
-            else f"Nothing was clicked or drawn for “{name}” in this slice"
+            else tr("Nothing was clicked or drawn for “{0}” in this slice").format(name)
         )
         self._all.setToolTip(self._actions["forget_prompts"].toolTip())
         self._all.setEnabled(bool(here))
@@ -100,15 +103,15 @@ class PromptList(ListPane):
         for n, i in enumerate(order):
             prompt = case.prompts[i]
             label = labels.get(prompt.label)
-            name = label.name if label else "deleted label"
+            name = label.name if label else tr("deleted label")
             where = case.where(prompt.index) if case.n_slices > 1 else ""
             item = QListWidgetItem(
                 _icon(prompt, label.color if label else "#808080", ratio),
                 " · ".join(x for x in (prompt.kind.capitalize(), name, where) if x),
             )
-            sense = "belongs to" if prompt.positive else "does not belong to"
-            about = f"{prompt.kind.capitalize()}: this {sense} “{name}”"
-            item.setToolTip(f"{about}\nDouble click: go to its slice · Del: remove")
+            sense = tr("belongs to") if prompt.positive else tr("does not belong to")
+            about = tr("{0}: this {1} “{2}”").format(prompt.kind.capitalize(), sense, name)
+            item.setToolTip(tr("{0}\nDouble click: go to its slice · Del: remove").format(about))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{about}, {where}")
             item.setData(_PLACE, i)
             if n >= here:
@@ -151,8 +154,8 @@ class PromptList(ListPane):
 
 def _counted(here: int, elsewhere: int) -> str:
     if not elsewhere:
-        return f"{here} here" if here else "none yet"
-    return f"{here} here, {elsewhere} in other slices"
+        return tr("{0} here").format(here) if here else tr("none yet")
+    return tr("{0} here, {1} in other slices").format(here, elsewhere)
 
 
 def _icon(prompt: Prompt, color: str, ratio: float) -> QIcon:

@@ -12,6 +12,7 @@ from segicl_gui.services.propose_all import Pace
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.auto_accept import AutoAcceptDialog
 from segicl_gui.ui.dialogs.project_settings import ProjectSettingsDialog
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -45,7 +46,9 @@ class QueueCommands:
         """Whose exemplars count, who approves, control cases."""
         self._window.canvas.flush()
         workspace = self._workspace
-        dialog = ProjectSettingsDialog(workspace.project.state, self._window)
+        dialog = ProjectSettingsDialog(
+            workspace.project.state, self._window, self._window.engines()
+        )
         if dialog.exec() == QDialog.DialogCode.Accepted:
             change(workspace.project, dialog.settings())
 
@@ -57,21 +60,24 @@ class QueueCommands:
             batch.problem = self._paused
             total = batch.start()
             if not total:
-                self._window.notice.say("No case is open.", seconds=3)
+                self._window.notice.say(tr("No case is open."), seconds=3)
         else:
             self._window.queue.batch.toggle()
 
     def _paused(self, error: Exception | None) -> None:
         self._window.notice.say(
-            f"Proposing all cases is paused: several in a row failed ({error}).", warn=True,
+            tr("Proposing all cases is paused: several in a row failed ({0}).").format(error),
+            warn=True,
             seconds=0,
-        )  # fmt: skip
+        )
 
     def _auto_accepted(self, outcome: Outcome) -> None:
-        text = f"{_cases(outcome.taken)} auto-accepted."
+        text = tr("{0} auto-accepted.").format(_cases(outcome.taken))
         if outcome.left:
-            text += f" {outcome.left} changed meanwhile and stayed as they were."
-        self._window.notice.say(f"{text} Review a sample of them: Case menu.", seconds=8)
+            text += tr(" {0} changed meanwhile and stayed as they were.").format(outcome.left)
+        self._window.notice.say(
+            tr("{0} Review a sample of them: Case menu.").format(text), seconds=8
+        )
 
     def review_sample(self) -> None:
         """Go through some auto-accepted cases."""
@@ -79,12 +85,12 @@ class QueueCommands:
         workspace = self._workspace
         total = len(workspace.auto.auto_accepted())
         if not total:
-            self._window.notice.say("No case is auto-accepted.", seconds=3)
+            self._window.notice.say(tr("No case is auto-accepted."), seconds=3)
             return
         count, wanted = QInputDialog.getInt(
             self._window,
-            "Review a sample",
-            f"{_cases(total)} auto-accepted. How many to look at, drawn at random?",
+            tr("Review a sample"),
+            tr("{0} auto-accepted. How many to look at, drawn at random?").format(_cases(total)),
             min(_SAMPLE, total), 1, total,
         )  # fmt: skip
         if wanted:
@@ -92,17 +98,19 @@ class QueueCommands:
             workspace.queue.review(ids)
             workspace.session.go(ids[0], workspace.queue.entry_slice(ids[0]))
             self._window.notice.say(
-                f"A sample of {_cases(len(ids))}: correct what is wrong, Enter confirms.", seconds=6
+                tr("A sample of {0}: correct what is wrong, Enter confirms.").format(
+                    _cases(len(ids))
+                ),
+                seconds=6,
             )
 
     def _all_done(self) -> str:
         auto = len(self._workspace.auto.auto_accepted())
         if not auto:
-            return "All cases are done. Export the masks with Ctrl+E."
-        return (
-            f"No case is open. {_cases(auto)} {'is' if auto == 1 else 'are'} auto-accepted: review "
-            "a sample of them (Case menu)."
-        )
+            return tr("All cases are done. Export the masks with Ctrl+E.")
+        return tr(
+            "No case is open. {0} {1} auto-accepted: review a sample of them (Case menu)."
+        ).format(_cases(auto), "is" if auto == 1 else "are")
 
     def _tell_sample(self) -> bool:
         """Say how the review of a sample goes, and what it found; False where there is none."""
@@ -112,16 +120,20 @@ class QueueCommands:
         if not left + done:
             return False
         if left:
-            self._window.notice.say(f"Sample: {done} looked at, {left} to go.", seconds=3)
+            self._window.notice.say(
+                tr("Sample: {0} looked at, {1} to go.").format(done, left), seconds=3
+            )
             return True
         workspace.auto.forget_sample()
         workspace.queue.review(())
         self._window.notice.say(
-            f"Sample done: {same} of {done} were right as they were, {changed} corrected.",
+            tr("Sample done: {0} of {1} were right as they were, {2} corrected.").format(
+                same, done, changed
+            ),
             seconds=0,
         )
         return True
 
 
 def _cases(count: int) -> str:
-    return f"{count} case{'' if count == 1 else 's'}"
+    return tr("{0} case{1}").format(count, "" if count == 1 else "s")

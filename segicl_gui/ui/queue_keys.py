@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QListView
 
+from segicl_gui.ui.words import tr
+
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -47,7 +49,7 @@ class CaseList(QListView):
         if shown.rowCount() == 0 and shown.property("of"):
             with QPainter(self.viewport()) as painter:
                 top = self.viewport().rect().adjusted(0, 12, 0, 0)
-                painter.drawText(top, Qt.AlignmentFlag.AlignHCenter, "No case matches")
+                painter.drawText(top, Qt.AlignmentFlag.AlignHCenter, tr("No case matches"))
 
 
 class CaseSearch(QLineEdit):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushBut
 
 from segicl_gui.storage.holding import HeldElsewhere
 from segicl_gui.ui.theme import DARK, Theme, icon
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -53,8 +54,8 @@ class ReadOnlyBar(QFrame):
         self._icon = QLabel()
         self.text = QLabel()
         self.text.setWordWrap(True)
-        self.retry = QPushButton("Open for editing")
-        self.retry.setToolTip("Try again whether it can be changed now")
+        self.retry = QPushButton(tr("Open for editing"))
+        self.retry.setToolTip(tr("Try again whether it can be changed now"))
         self.retry.clicked.connect(self.retried)
         self._on = False
         row = QHBoxLayout(self)
@@ -74,7 +75,7 @@ class ReadOnlyBar(QFrame):
         """Say so of this project, or nothing."""
         reason = workspace.read_only if workspace is not None else None
         if reason is not None:
-            self.text.setText(f"<b>Read-only:</b> {reason.why}. {reason.todo}")
+            self.text.setText(tr("<b>Read-only:</b> {0}. {1}").format(reason.why, reason.todo))
             self.retry.setHidden(reason.newer)
         self.setVisible(reason is not None)
         if self._on != (reason is not None):
@@ -93,12 +94,14 @@ def ask_to_look(window: QWidget, held: HeldElsewhere, look: Callable[[], None]) 
     look : callable
         Opens it read-only; must not raise.
     """
-    box = QMessageBox(QMessageBox.Icon.Information, "Open elsewhere", held.title, parent=window)
+    box = QMessageBox(QMessageBox.Icon.Information, tr("Open elsewhere"), held.title, parent=window)
     box.setInformativeText(
-        f"{held.happened}\n\nRead-only, you can look at everything and export it, as it is saved "
-        "at this moment."
+        tr(
+            "{0}\n\nRead-only, you can look at everything and export it, as it is saved "
+            "at this moment."
+        ).format(held.happened)
     )
-    yes = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
+    yes = box.addButton(tr("Open read-only"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.finished.connect(lambda _: look() if box.clickedButton() is yes else None)
     box.finished.connect(box.deleteLater)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from segicl_gui.domain.errors import UserError
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.relink import Relinking, apply, find, missing
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -29,7 +30,7 @@ class RelinkCommands:
         workspace = self._workspace
         workspace.project.check_writable()
         start = str(workspace.folder.parent)
-        chosen = QFileDialog.getExistingDirectory(self._window, "Find images in", start)
+        chosen = QFileDialog.getExistingDirectory(self._window, tr("Find images in"), start)
         if chosen:
             self.find_images_in(Path(chosen))
 
@@ -47,7 +48,9 @@ class RelinkCommands:
             wanted = missing(state, folder)
             if not wanted:
                 raise UserError(
-                    "No image is missing", "All images are where they were.", "Go on working."
+                    tr("No image is missing"),
+                    tr("All images are where they were."),
+                    tr("Go on working."),
                 )
             return find(wanted, folder, search, tell)
 
@@ -57,17 +60,17 @@ class RelinkCommands:
             apply(workspace.project, relinking)
             self._window.notice.say(_told(relinking), warn=bool(relinking.left), seconds=0)
 
-        self._window.jobs.start("Finding images", work, done, slot=_SLOT)
+        self._window.jobs.start(tr("Finding images"), work, done, slot=_SLOT)
 
 
 def _told(relinking: Relinking) -> str:
     found, left = len(relinking.found), relinking.left
-    text = f"{found} image{'' if found == 1 else 's'} found."
+    text = tr("{0} image{1} found.").format(found, "" if found == 1 else "s")
     if left:
         first = next(iter(left.values())).path
-        text += f" {len(left)} not found, as {first}."
+        text += tr(" {0} not found, as {1}.").format(len(left), first)
     if relinking.changed:
-        text += (
-            f" {relinking.changed[0]} has the name of one and another content, so it was not taken."
+        text += tr(" {0} has the name of one and another content, so it was not taken.").format(
+            relinking.changed[0]
         )
     return text

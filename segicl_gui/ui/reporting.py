@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.report import report_of, write_report
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -23,7 +24,7 @@ FOLDER = "segicl-report"
 def ask_and_report(window: MainWindow, workspace: Workspace) -> None:
     """Ask for a folder, and write the report there."""
     place = QFileDialog.getExistingDirectory(
-        window, "Report: where should its folder be made?", str(workspace.folder.parent)
+        window, tr("Report: where should its folder be made?"), str(workspace.folder.parent)
     )
     if place:
         write(window, workspace, Path(place) / FOLDER)
@@ -42,7 +43,7 @@ def write(window: MainWindow, workspace: Workspace, out: Path) -> None:
 
     def written(page: Path) -> None:
         opened = QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
-        shown = "shown in your browser" if opened else "no browser could be opened for it"
-        window.notice.say(f"The report is in {out}; {shown}.", seconds=8)
+        shown = tr("shown in your browser") if opened else tr("no browser could be opened for it")
+        window.notice.say(tr("The report is in {0}; {1}.").format(out, shown), seconds=8)
 
-    window.jobs.start("Writing the report", work, written, slot="report")
+    window.jobs.start(tr("Writing the report"), work, written, slot="report")

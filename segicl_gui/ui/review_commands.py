@@ -14,6 +14,7 @@ from segicl_gui.services.checks import Finding
 from segicl_gui.services.second_reading import Reading, read_second
 from segicl_gui.ui.dialogs.checks import ChecksDialog
 from segicl_gui.ui.dialogs.second_reading import SecondReadingDialog
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -30,35 +31,40 @@ class ReviewCommands:
         self._window.canvas.flush()
         name = self._workspace.annotate.case().name
         self._workspace.review.approve()
-        self._window.notice.say(f"{name} approved by {self._workspace.project.who}.", seconds=3)
+        self._window.notice.say(
+            tr("{0} approved by {1}.").format(name, self._workspace.project.who), seconds=3
+        )
 
     def fix_and_approve(self) -> None:
         self._window.canvas.flush()
         name = self._workspace.annotate.case().name
         fixed = self._workspace.review.fix_and_approve()
-        what = "fixed and approved" if fixed else "approved"
-        self._window.notice.say(f"{name} {what} by {self._workspace.project.who}.", seconds=3)
+        what = tr("fixed and approved") if fixed else "approved"
+        self._window.notice.say(
+            tr("{0} {1} by {2}.").format(name, what, self._workspace.project.who), seconds=3
+        )
 
     def return_case(self) -> None:
         self._window.canvas.flush()
-        text = self._ask_comment("Return with comment", "What is to be changed here?")
+        text = self._ask_comment(tr("Return with comment"), tr("What is to be changed here?"))
         if text:
             self._workspace.review.return_with(text, *self._place())
             self._window.notice.say(
-                f"{self._workspace.annotate.case().name} goes back to its annotator.", seconds=3
+                tr("{0} goes back to its annotator.").format(self._workspace.annotate.case().name),
+                seconds=3,
             )
 
     def comment_here(self) -> None:
         self._window.canvas.flush()
         place = self._place()
-        text = self._ask_comment("Comment", "What is there to see here?")
+        text = self._ask_comment(tr("Comment"), tr("What is there to see here?"))
         if text:
             self._workspace.review.comment(text, *place)
 
     def next_comment(self) -> None:
         place = self._workspace.review.next_comment()
         if place is None:
-            self._window.notice.say("No other comment is open.", seconds=3)
+            self._window.notice.say(tr("No other comment is open."), seconds=3)
             return
         self._window.canvas.flush()
         self._workspace.session.go(*place)
@@ -69,7 +75,7 @@ class ReviewCommands:
         case = workspace.annotate.case()
         folder = str(workspace.folder.parent)
         chosen = QFileDialog.getExistingDirectory(
-            self._window, "Second reading: another version of this project (….segicl)", folder
+            self._window, tr("Second reading: another version of this project (….segicl)"), folder
         )
         if not chosen:
             return
@@ -80,10 +86,10 @@ class ReviewCommands:
                 self._show_reading(workspace, case, reading)
 
         self._window.jobs.start(
-            "Reading the second reading",
+            tr("Reading the second reading"),
             lambda job: read_second(Path(chosen), state, case),
             done,
-            slot="second reading",
+            slot=tr("second reading"),
         )
 
     def _show_reading(self, workspace: Workspace, case: CaseState, reading: Reading) -> None:
@@ -118,7 +124,11 @@ class ReviewCommands:
     def _go_to(self, found: Finding) -> None:
         workspace = self._workspace
         if found.case_id not in workspace.project.state.cases:
-            raise UserError("Cannot go there", f"{found.case} is gone.", "Check the masks again.")
+            raise UserError(
+                tr("Cannot go there"),
+                tr("{0} is gone.").format(found.case),
+                tr("Check the masks again."),
+            )
         self._window.canvas.flush()
         workspace.session.go(found.case_id, found.index)
         label = next((x for x in workspace.project.state.schema if x.name == found.label), None)

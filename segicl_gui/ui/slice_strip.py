@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
 
 from segicl_gui.services.slice_states import LOW, SliceState, Standing
 from segicl_gui.ui.strip import MARGIN, Strip
+from segicl_gui.ui.words import tr
 
 _HEIGHT = 22
 _POINTER = 5  # room for the mark of the slice on screen
@@ -27,7 +28,7 @@ class SliceStrip(Strip):
     """All slices of a volume at once; a click or a drag goes there."""
 
     def __init__(self) -> None:
-        super().__init__("Slices", _HEIGHT)
+        super().__init__(tr("Slices"), _HEIGHT)
         self._states: tuple[SliceState, ...] = ()
         self._keys = ("", "")
 
@@ -60,16 +61,17 @@ class SliceStrip(Strip):
 
     def text_of(self, number: int) -> str:
         state = self._states[number]
-        text = f"Slice {number + 1}: {state.standing}"
+        text = tr("Slice {0}: {1}").format(number + 1, state.standing)
         if state.quality is not None and state.confidence is not None:
-            text += (
-                f"\nexpected Dice {state.quality:.2f}, mean probability {state.confidence:.2f}"
-                f" (uncertain below {LOW:.2f})"
-            )
+            text += tr(
+                "\nexpected Dice {0:.2f}, mean probability {1:.2f} (uncertain below {2:.2f})"
+            ).format(state.quality, state.confidence, LOW)
         elif state.standing is Standing.PROPOSED:
-            text += "\nnothing found here"
+            text += tr("\nnothing found here")
         if all(self._keys):
-            text += f"\nNext that needs attention: {self._keys[0]}  back: {self._keys[1]}"
+            text += tr("\nNext that needs attention: {0}  back: {1}").format(
+                self._keys[0], self._keys[1]
+            )
         return text
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802

@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from segicl_gui.ui.theme import Theme, icon
+from segicl_gui.ui.words import tr
 
 
 class StartPage(QWidget):
-    """Open a folder, open the demo, or go on with a recent project."""
+    """Open a folder or the demo, go on with a recent project, or learn how to."""
 
     recent_chosen = Signal(str)
 
@@ -21,16 +22,19 @@ class StartPage(QWidget):
         title = QLabel("SegICL")
         title.setProperty("role", "title")
         about = QLabel(
-            "Outline a structure in one scan and accept it.\n"
-            "The next scans are outlined from it, and every one you accept makes them better."
+            tr(
+                "Outline a structure in one scan and accept it.\n"
+                "The next scans are outlined from it, and every one you accept makes them better."
+            )
         )
         about.setProperty("role", "faint")
         self._buttons: list[tuple[QPushButton, str]] = []
         row = QHBoxLayout()
         for name, text, picture, role in (
-            ("open_folder", "Open folder of scans…", "mdi6.folder-open-outline", "primary"),
-            ("open_demo", "Open demo", "mdi6.school-outline", ""),
-            ("open_project", "Open project…", "mdi6.folder-star-outline", ""),
+            ("open_folder", tr("Open folder of scans…"), "mdi6.folder-open-outline", "primary"),
+            ("open_demo", tr("Open demo"), "mdi6.play-circle-outline", ""),
+            ("open_project", tr("Open project…"), "mdi6.folder-star-outline", ""),
+            ("tutorial", tr("Learn in five minutes"), "mdi6.book-open-page-variant-outline", ""),
         ):
             button = QPushButton(text)
             button.setProperty("role", role)
@@ -41,8 +45,10 @@ class StartPage(QWidget):
             row.addWidget(button)
         row.addStretch()
         hint = QLabel(
-            "NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; "
-            "you can also drop a folder or files on this window."
+            tr(
+                "NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; "
+                "you can also drop a folder or files on this window."
+            )
         )
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)

@@ -16,6 +16,7 @@ from segicl_gui.domain.display import Projection, Rendering
 from segicl_gui.services.surfaces import Surface
 from segicl_gui.services.volume_grid import VolumeGrid
 from segicl_gui.ui.plane_view import Pane
+from segicl_gui.ui.words import tr
 
 # Camera axes (right, up, towards the viewer): falls from over the left shoulder, always.
 _LIGHT = (0.4, -0.5, -1.0, 0.0)
@@ -60,14 +61,18 @@ class SurfaceView(Pane):
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.column.takeAt(self.column.count() - 1)
         self.column.addWidget(self._note)
-        self.renderings = _choice("What is shown in 3D", list(_RENDERINGS.values()))
+        self.renderings = _choice(
+            tr("What is shown in 3D"), [tr(text) for text in _RENDERINGS.values()]
+        )
         self.renderings.activated.connect(
             lambda i: self.rendering_chosen.emit(list(_RENDERINGS)[i])
         )
         self.projections = _choice(
-            "How the volume is drawn: the brightest along each line of sight, fainter the more "
-            "lies before it, or all of it as fog",
-            list(_PROJECTIONS.values()),
+            tr(
+                "How the volume is drawn: the brightest along each line of sight, fainter the more "
+                "lies before it, or all of it as fog"
+            ),
+            [tr(text) for text in _PROJECTIONS.values()],
         )
         self.projections.activated.connect(
             lambda i: self.projection_chosen.emit(list(_PROJECTIONS)[i])
@@ -82,7 +87,7 @@ class SurfaceView(Pane):
         self._volume: scene.visuals.Volume | None = None
         self._grid: VolumeGrid | None = None
         self._looked_at: tuple[str, bool] | None = None
-        self.setAccessibleName("Volume in 3D")
+        self.setAccessibleName(tr("Volume in 3D"))
         self.frames = 0
         """Pictures drawn so far."""
 
@@ -194,7 +199,7 @@ class SurfaceView(Pane):
                 app="pyside6", keys=None, bgcolor=self.theme.canvas, create_native=True, parent=self
             )
             native = self._canvas.native
-            native.setToolTip("Drag turns, wheel zooms, Shift+drag moves")
+            native.setToolTip(tr("Drag turns, wheel zooms, Shift+drag moves"))
             self.column.insertWidget(1, native, 1)
             self._view = self._canvas.central_widget.add_view()
             self._view.camera = scene.TurntableCamera(fov=0, up="+z")

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableWidget, QTableWidgetItem
 
+from segicl_gui.ui.words import tr
+
 _FIGURE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -26,7 +28,7 @@ class Table(QTableWidget):
     def __init__(self, heads: Sequence[str], *, stretch: int = 0, figures: Sequence[int] = ()):
         super().__init__(0, len(heads))
         self._heads, self._figures = tuple(heads), frozenset(figures)
-        self.setHorizontalHeaderLabels(self._heads)
+        self.setHorizontalHeaderLabels([tr(head) for head in self._heads])
         self.verticalHeader().hide()
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 from segicl_gui.domain.errors import UserError
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.tasks import SUFFIX, Imported, add_to, export_task, read_into
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
     from segicl_gui.ui.main_window import MainWindow
 
 _SLOT = "task"
-_FILTER = f"Tasks (*{SUFFIX})"
 
 
 class TaskCommands:
@@ -30,14 +30,16 @@ class TaskCommands:
         self._window.canvas.flush()
         state, library = workspace.project.state, workspace.library
         beside = workspace.folder.parent / f"{state.name}{SUFFIX}"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export task", str(beside), _FILTER)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Export task"), str(beside), tr("Tasks ({0})").format(f"*{SUFFIX}")
+        )
         if not chosen:
             return
         path = Path(chosen if chosen.endswith(SUFFIX) else chosen + SUFFIX)
         licence, given = QInputDialog.getText(
             self._window,
-            "Licence",
-            "Under which terms may others use these exemplars? They are told; it may be empty.",
+            tr("Licence"),
+            tr("Under which terms may others use these exemplars? They are told; it may be empty."),
         )
         if not given:
             return
@@ -51,16 +53,20 @@ class TaskCommands:
 
         def done(count: int) -> None:
             self._window.notice.say(
-                f"{count} exemplars in {path.name}. Pixels are as they were: look for text burnt "
-                "into them before you pass it on.",
+                tr(
+                    "{0} exemplars in {1}. Pixels are as they were: look for text burnt "
+                    "into them before you pass it on."
+                ).format(count, path.name),
                 seconds=0,
             )
 
-        self._window.jobs.start("Exporting the task", work, done, slot=_SLOT)
+        self._window.jobs.start(tr("Exporting the task"), work, done, slot=_SLOT)
 
     def import_task(self) -> None:
         folder = str(self._workspace.folder.parent)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Import task", folder, _FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Import task"), folder, tr("Tasks ({0})").format(f"*{SUFFIX}")
+        )
         if chosen:
             self.import_task_file(Path(chosen))
 
@@ -82,16 +88,21 @@ class TaskCommands:
                 return
             if workspace.project.state.schema != state.schema:
                 raise UserError(
-                    "Task not imported", "The labels were changed meanwhile.", "Import it again."
+                    tr("Task not imported"),
+                    tr("The labels were changed meanwhile."),
+                    tr("Import it again."),
                 )
             add_to(workspace.project, imported)
             if workspace.session.active_label is None and imported.schema.ids():
                 workspace.session.set_tools(active_label=imported.schema.ids()[0])
-            licence = f" Licence: {imported.task.licence}." if imported.task.licence else ""
+            licence = (
+                tr(" Licence: {0}.").format(imported.task.licence) if imported.task.licence else ""
+            )
             self._window.notice.say(
-                f"{len(imported.cases)} exemplars of “{imported.task.name}” are here to learn "
-                f"from.{licence}",
+                tr("{0} exemplars of “{1}” are here to learn from.{2}").format(
+                    len(imported.cases), imported.task.name, licence
+                ),
                 seconds=8,
             )
 
-        self._window.jobs.start(f"Importing {path.name}", work, done, slot=_SLOT)
+        self._window.jobs.start(tr("Importing {0}").format(path.name), work, done, slot=_SLOT)

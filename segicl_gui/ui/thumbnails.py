@@ -14,6 +14,7 @@ from segicl_gui.domain.project import CaseState, ProjectState
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 SIDE = 160  # enough for the enlarged view on a high-density screen
 # Pictures that are kept: some hundred, many times what both lists show at once.
@@ -95,7 +96,9 @@ class Thumbnails(QObject):
 
         # Until it has come: one that cannot be made is not asked for again and again.
         self._failed.add(key)
-        job = workspace.jobs.start("Thumbnails", lambda job: make(), done, quiet=True, seen=True)
+        job = workspace.jobs.start(
+            tr("Thumbnails"), lambda job: make(), done, quiet=True, seen=True
+        )
         job.when_ended(self._free)
 
     def _keep(self, key: str, picture: QPixmap) -> None:

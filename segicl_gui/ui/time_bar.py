@@ -11,6 +11,7 @@ from segicl_gui.domain.project import CLOSED, CaseState
 from segicl_gui.ui.bars import tool_button
 from segicl_gui.ui.strip import MARGIN, Strip
 from segicl_gui.ui.theme import Theme
+from segicl_gui.ui.words import tr
 
 _TRACK = 12
 _HEIGHT = 32
@@ -20,7 +21,7 @@ class TimeStrip(Strip):
     """A stripe for each frame, its tag below; a click or a drag goes there."""
 
     def __init__(self) -> None:
-        super().__init__("Frames", _HEIGHT)
+        super().__init__(tr("Frames"), _HEIGHT)
         self._case: CaseState | None = None
         self._closed: tuple[float, ...] = ()
 
@@ -39,8 +40,8 @@ class TimeStrip(Strip):
         case = self._case
         assert case is not None
         name = case.tags.get(number)
-        text = f"Frame {number + 1}" + (f": {name}" if name else "")
-        return f"{text}\n{self._closed[number]:.0%} accepted"
+        text = tr("Frame {0}").format(number + 1) + (f": {name}" if name else "")
+        return tr("{0}\n{1:.0%} accepted").format(text, self._closed[number])
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if self._case is None:
@@ -79,11 +80,13 @@ class TimeBar(QFrame):
         self.text = QLabel()
         self.text.setMinimumWidth(150)
         self.tag = QToolButton()
-        self.tag.setText("Tag frame ▾")
+        self.tag.setText(tr("Tag frame ▾"))
         self.tag.setProperty("role", "switch")
         self.tag.setToolTip(
-            "Say what this frame is, such as ED or ES.\n"
-            "Where frames are tagged, the case is done when they are."
+            tr(
+                "Say what this frame is, such as ED or ES.\n"
+                "Where frames are tagged, the case is done when they are."
+            )
         )
         self.tag.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.tag)
@@ -117,12 +120,14 @@ class TimeBar(QFrame):
 
 def frame_text(geometry: Geometry, frame: int) -> str:
     """A frame counted from 1, with its time where that is known: "Frame 3 / 10 · 96 ms"."""
-    text = f"Frame {frame + 1} / {geometry.frames}"
+    text = tr("Frame {0} / {1}").format(frame + 1, geometry.frames)
     seconds = frame * geometry.interval
     if not geometry.interval:
         return text
     slow = geometry.interval >= 1
-    return f"{text} · {seconds:.1f} s" if slow else f"{text} · {1000 * seconds:.0f} ms"
+    return (
+        f"{text} · {seconds:.1f} s" if slow else tr("{0} · {1:.0f} ms").format(text, 1000 * seconds)
+    )
 
 
 def shares_closed(case: CaseState) -> tuple[float, ...]:

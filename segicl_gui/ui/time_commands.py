@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog
 
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -43,7 +44,7 @@ class TimeCommands:
         workspace = self._workspace
         index = workspace.frame_tags.next_tagged()
         if index is None:
-            self._window.notice.say("No other frame is tagged.", seconds=3)
+            self._window.notice.say(tr("No other frame is tagged."), seconds=3)
             return
         self._window.canvas.flush()
         workspace.session.go(workspace.session.case_id, index)
@@ -67,7 +68,7 @@ class TimeCommands:
         frame = self._workspace.frame_tags.frame()
         old = self._workspace.annotate.case().tags.get(frame, "")
         text, said = QInputDialog.getText(
-            self._window, "Tag frame", f"What is frame {frame + 1}?", text=old
+            self._window, tr("Tag frame"), tr("What is frame {0}?").format(frame + 1), text=old
         )
         if said and text.strip():
             self._workspace.frame_tags.tag(text)

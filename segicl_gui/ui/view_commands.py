@@ -13,6 +13,7 @@ from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.dialogs.calibration import CalibrationDialog
 from segicl_gui.ui.dialogs.measurements import MeasurementsDialog
 from segicl_gui.ui.theme import THEMES
+from segicl_gui.ui.words import tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -42,7 +43,7 @@ class ViewCommands:
         index = next_attention(self._window.views.states(), here, step)
         if index is None:
             self._window.notice.say(
-                "No other slice is uncertain or not looked at in this case.", seconds=3
+                tr("No other slice is uncertain or not looked at in this case."), seconds=3
             )
         else:
             workspace.session.go(case.id, start + index)
@@ -73,13 +74,15 @@ class ViewCommands:
                 if x.id not in workspace.session.hidden and masks[x.group][row, column] == x.id:
                     workspace.session.set_tools(active_label=x.id)
                     return
-        self._window.notice.say("There is no label under the mouse.", seconds=2)
+        self._window.notice.say(tr("There is no label under the mouse."), seconds=2)
 
     def _under_mouse(self) -> tuple[int, int]:
         place = self._window.picture.pointed
         if place is None:
             raise UserError(
-                "Nothing under the mouse", "The mouse is not over the picture.", "Move it there."
+                tr("Nothing under the mouse"),
+                tr("The mouse is not over the picture."),
+                tr("Move it there."),
             )
         return place
 
@@ -100,7 +103,7 @@ class ViewCommands:
     def _show_beside(self, name: str) -> None:
         workspace = self._workspace
         if workspace.annotate.case().geometry.depth < 2:
-            self._window.notice.say("A 2D image has no other planes.", seconds=3)
+            self._window.notice.say(tr("A 2D image has no other planes."), seconds=3)
             return
         workspace.session.display.toggle(name)
 
@@ -112,14 +115,18 @@ class ViewCommands:
 
     def toggle_proposals(self) -> None:
         if not self._workspace.session.display.toggle("proposals"):
-            self._window.notice.say("Proposals are hidden; the same key shows them.", seconds=3)
+            self._window.notice.say(tr("Proposals are hidden; the same key shows them."), seconds=3)
 
     def toggle_uncertainty(self) -> None:
         display = self._workspace.session.display
         if display.toggle("uncertainty"):
             shown = self._window.canvas.heat.shown is not None
-            text = "Uncertain where it is yellow or red" if shown else "No proposal is open here"
-            self._window.notice.say(f"{text}; the same key hides it.", seconds=4)
+            text = (
+                tr("Uncertain where it is yellow or red")
+                if shown
+                else tr("No proposal is open here")
+            )
+            self._window.notice.say(tr("{0}; the same key hides it.").format(text), seconds=4)
 
     def most_uncertain(self) -> None:
         """Go to the middle of the most uncertain region of the case."""
@@ -137,18 +144,20 @@ class ViewCommands:
             if session.case_id != case.id:
                 return
             if place is None:
-                self._window.notice.say("Nothing is proposed here that is open.", seconds=3)
+                self._window.notice.say(tr("Nothing is proposed here that is open."), seconds=3)
                 return
             self.point(place.index, place.row, place.column)
             self._window.canvas.reveal(place.row, place.column)
             self._window.notice.say(
-                f"Most uncertain: {case.where(place.index)}, {place.uncertainty:.0%}."
+                tr("Most uncertain: {0}, {1:.0%}.").format(
+                    case.where(place.index), place.uncertainty
+                )
                 if case.n_slices > 1
-                else f"Most uncertain: {place.uncertainty:.0%}.",
+                else tr("Most uncertain: {0:.0%}.").format(place.uncertainty),
                 seconds=3,
             )
 
-        workspace.jobs.start("Looking for what is uncertain", work, done, slot="uncertain")
+        workspace.jobs.start(tr("Looking for what is uncertain"), work, done, slot="uncertain")
 
     def calibration(self) -> None:
         """Show how right first proposals were, and whether they knew."""
@@ -161,7 +170,9 @@ class ViewCommands:
         workspace = self._workspace
         if workspace.solo.toggle():
             name = workspace.project.state.schema.get(workspace.session.active_label or 0).name
-            self._window.notice.say(f"Only {name} is shown; the same key shows all.", seconds=3)
+            self._window.notice.say(
+                tr("Only {0} is shown; the same key shows all.").format(name), seconds=3
+            )
 
     def window_ct_abdomen(self) -> None:
         self._window.picture.choose_window("CT abdomen")

@@ -27,6 +27,7 @@ from segicl_gui.ui.slice_strip import SliceStrip
 from segicl_gui.ui.theme import Theme
 from segicl_gui.ui.time_bar import TimeBar
 from segicl_gui.ui.volume_views import VolumeViews
+from segicl_gui.ui.words import tr
 
 
 class Views(QObject):
@@ -120,7 +121,7 @@ class Views(QObject):
         if workspace is None or case is None or loaded is None:
             return
         schema, index = workspace.project.state.schema, workspace.session.index
-        where = "In this frame" if case.geometry.frames > 1 else "In this case"
+        where = tr("In this frame") if case.geometry.frames > 1 else tr("In this case")
 
         def work(job: Job) -> tuple[Measure, ...]:
             frame, image = case.of_frame(index), image_of_frame(loaded.image, index)
@@ -132,7 +133,7 @@ class Views(QObject):
                 texts = {m.label_id: measure_text(m, schema, geometry, where) for m in found}
                 tell({m.label_id: texts[m.label_id] for m in found if m.voxels})
 
-        workspace.jobs.start("Measuring", work, done, slot="label measures", quiet=True)
+        workspace.jobs.start(tr("Measuring"), work, done, slot=tr("label measures"), quiet=True)
 
     def _share(self) -> None:
         """Divide the room anew, unless somebody has done so by hand."""

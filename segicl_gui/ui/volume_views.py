@@ -32,6 +32,7 @@ from segicl_gui.ui.canvas_overlay import qt_lines
 from segicl_gui.ui.plane_view import Pane, PlaneView
 from segicl_gui.ui.surface_view import SurfaceView
 from segicl_gui.ui.theme import Theme
+from segicl_gui.ui.words import tr
 
 _PLANES_MS = 25  # after a change: what comes together is drawn once
 _SURFACES_MS = 700
@@ -295,7 +296,10 @@ class VolumeViews(QSplitter):
                 self._grid = (None, None)  # made when it is looked at again
 
         job = workspace.jobs.start(
-            "Volume in 3D", lambda job: volume_grid(loaded.image, job.check), done, slot=_GRID_SLOT
+            tr("Volume in 3D"),
+            lambda job: volume_grid(loaded.image, job.check),
+            done,
+            slot=_GRID_SLOT,
         )
         job.when_ended(ended)
 
@@ -333,10 +337,10 @@ class VolumeViews(QSplitter):
             if self._drawn_surfaces == key and workspace is self._workspace:
                 self.surface.show_surfaces(case.id, result, colours)
                 bare = not result and session.display.rendering is Rendering.SURFACES
-                empty = "Nothing is outlined or proposed in this volume yet."
+                empty = tr("Nothing is outlined or proposed in this volume yet.")
                 self.surface.say(empty if bare else "")
 
-        workspace.jobs.start("Surfaces", work, done, slot=_SLOT)
+        workspace.jobs.start(tr("Surfaces"), work, done, slot=_SLOT)
 
     def _point(self, number: int, down: float, right: float) -> None:
         found = self._loaded()

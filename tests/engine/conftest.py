@@ -41,6 +41,15 @@ def toy(tmp_path_factory):
 
 
 @pytest.fixture
+def nninteractive_client(monkeypatch):
+    """The client of nnInteractive as if it were installed, and a server named."""
+    monkeypatch.syspath_prepend(HERE)
+    client = importlib.import_module("stand_in").install(monkeypatch)
+    monkeypatch.setattr(client, "made", [])
+    return client
+
+
+@pytest.fixture
 def asks():
     """Ask an engine, and check what it answers against the contract of all engines.
 

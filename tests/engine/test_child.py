@@ -8,7 +8,6 @@ from segicl_gui.engine import child
 
 
 def test_ends_without_a_token(monkeypatch):
-    monkeypatch.setattr(child, "_lower_priority", lambda: None)
     monkeypatch.setattr(child.faulthandler, "enable", lambda: None)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
     with pytest.raises(SystemExit, match="no token"):

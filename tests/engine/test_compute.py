@@ -40,6 +40,8 @@ class Server:
     def __init__(self, error=None):
         self.error = error
         self.asked = 0
+        self.weights = "abcdef"
+        self.ask_back = lambda: None
 
     def connect(self):
         if isinstance(self.error, EngineLostError | ServerRefusedError):
@@ -47,13 +49,15 @@ class Server:
 
     def engines(self):
         return [
-            EngineInfo("pixels", "", "1"), EngineInfo("other", "", "2", "", "m sha256:abcdef")
-        ]  # fmt: skip
+            EngineInfo("pixels", "", "1"),
+            EngineInfo("fake", "", "2", "", f"m sha256:{self.weights}"),
+        ]
 
     def predict(self, request, arrays, cancel, on_slice, on_progress):
         self.asked += 1
         if self.error is not None:
             raise self.error
+        self.ask_back()
         on_slice(answer())
         return 2.0
 
@@ -106,13 +110,23 @@ def test_the_server_that_was_chosen(desk, request_):
     assert desk.ask(request_) == 2.0
     assert desk.compute.place == "gpu.lab"
     assert desk.compute.default == "pixels"
-    assert [o.name for o in desk.compute.offers()] == ["pixels", "other"]
-    assert desk.slices[0].engine == "fake@gpu.lab"
+    assert [o.name for o in desk.compute.offers()] == ["pixels", "fake"]
+    assert desk.slices[0].engine == "fake@gpu.lab (abcdef)"
     assert desk.states[-1] == (EngineState.READY, "")
     assert desk.notices == []
     # What the child here does meanwhile is nobody's business.
     desk.compute.local_changed(EngineState.LOST, "x")
     assert desk.states[-1] == (EngineState.READY, "")
+
+
+def test_other_weights_after_a_restart_are_put_on_record(desk, request_):
+    server = Server()
+    desk.compute.use(server)
+    desk.ask(request_)
+    server.weights = "123456"
+    server.ask_back = lambda: server.on_restart()
+    desk.ask(request_)
+    assert desk.slices[0].engine == "fake@gpu.lab (123456)"
 
 
 def test_a_server_that_is_lost_and_comes_back(desk, request_, wait_until):

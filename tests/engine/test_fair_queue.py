@@ -121,3 +121,23 @@ def test_nobody_is_served_twice_while_another_waits_unserved(users):
         counts = {u: sum(v == u for v, _ in line.order[:n]) for u in asked}
         waiting = [u for u in asked if counts[u] < len(asked[u])]
         assert counts[line.order[n][0]] == min(counts[u] for u in waiting)
+
+
+def test_as_many_at_once_as_it_is_wide():
+    queue, inside, most = FairQueue(width=2), [], []
+    both = threading.Barrier(2)
+
+    def run(key):
+        with queue.turn("anna", key):
+            inside.append(key)
+            most.append(len(inside))
+            both.wait(10)
+            inside.remove(key)
+
+    threads = [threading.Thread(target=run, args=(str(n),)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(most) == 6
+    assert max(most) == 2

@@ -88,7 +88,7 @@ def test_the_child_is_niced_and_leaves_a_core(engine):
 def test_the_token_is_on_no_command_line(engine):
     engine.process.start()
     child = psutil.Process(engine.process.pid)
-    token = engine.process.client()._token
+    token = engine.process.client()._address._key
     assert token not in " ".join(child.cmdline())
     assert token not in str(child.environ())
 

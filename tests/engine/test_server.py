@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from itertools import pairwise
 
 import httpx
 import numpy as np
@@ -227,3 +228,88 @@ def test_brackets_without_end_are_refused_in_words(http):
     assert (answer.status_code, answer.json()["detail"]["happened"]) == (
         422, "A list of hashes was expected.",
     )  # fmt: skip
+
+
+def test_metrics_need_the_key_and_count(http, make_request):
+    request, arrays = make_request()
+    upload(http, arrays)
+    http.post("/predict/a", content=wire.encode_request(request))
+    answer = http.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert 'segicl_requests_total{ended="done"} 1' in answer.text
+    assert f"segicl_cache_bytes {sum(a.nbytes for a in arrays.values())}" in answer.text
+    assert http.get("/metrics", headers={"Authorization": ""}).status_code == 401
+
+
+def test_a_page_for_browsers(http):
+    page = http.get("/health", headers={"Accept": "text/html,*/*"})
+    assert "It runs." in page.text
+    assert page.headers["content-type"].startswith("text/html")
+
+
+def test_users_are_apart(serve, make_request):
+    names = {"a" * 20: "anna", "b" * 20: "ben"}
+    address = serve(keys=names.get)
+    request, arrays = make_request(mode="wait")
+
+    def person(key):
+        headers = {"Authorization": f"Bearer {key}"}
+        return httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=30)
+
+    with person("a" * 20) as anna, person("b" * 20) as ben:
+        upload(anna, arrays)
+        body = wire.encode_request(request)
+        # What anna sent, ben does not have, and need not know of.
+        assert ben.post("/missing", json=list(arrays)).json() == list(arrays)
+        assert ben.post("/predict/same", content=body).status_code == 409
+        with anna.stream("POST", "/predict/same", content=body) as stream:
+            lines = stream.iter_lines()
+            assert "started" in next(lines)
+            assert ben.post("/cancel/same").json() == {"found": False}
+            assert ben.post("/alive/same").json() == {"found": False}
+            assert anna.post("/alive/same").json() == {"found": True}
+            assert anna.post("/cancel/same").json() == {"found": True}
+
+
+def test_a_replayed_request_is_refused(http, make_request):
+    request, arrays = make_request()
+    upload(http, arrays)
+    body = wire.encode_request(request)
+    assert isinstance(events(http.post("/predict/once", content=body).text)[-1], wire.Done)
+    (said,) = events(http.post("/predict/once", content=body).text)
+    assert "asked for before" in said.happened
+
+
+def test_six_annotators_are_served_in_turn(serve, make_request):
+    """However much one asks; `tests/foreign/six_annotators.py` measures it in seconds."""
+    names = {c * 20: c for c in "abcdef"}
+    address = serve(keys=names.get)
+    order, lock = [], threading.Lock()
+    start = threading.Barrier(9)
+
+    def annotator(key, times):
+        request, arrays = make_request(pause=0.03)
+        headers = {"Authorization": f"Bearer {key}"}
+        with httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60) as client:
+            upload(client, arrays)
+            start.wait(30)
+            for n in range(times):
+                url = f"/predict/{key}{threading.get_ident()}{n}"
+                said = events(client.post(url, content=wire.encode_request(request)).text)
+                assert isinstance(said[-1], wire.Done)
+                with lock:
+                    order.append(names[key])
+
+    # One of them asks four times at once.
+    keys = [*names, *["f" * 20] * 3]
+    threads = [threading.Thread(target=annotator, args=(k, 4)) for k in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(order) == 4 * len(keys)
+    # While all six ask, nobody waits for more than twice a round of the six.
+    for name in "abcde":
+        turns = [i for i, who in enumerate(order) if who == name]
+        assert max(b - a for a, b in pairwise(turns)) <= 12
+        assert turns[-1] < 4 * 6 + 6

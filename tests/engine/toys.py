@@ -139,3 +139,26 @@ def multiverseg(folder: Path) -> Path:
     network = PublishedCrossNetwork([(8, 8)] * 3, [(8, 8)] * 2, 5, interactive=True)
     save_file(network.state_dict(), folder / "multiverseg.safetensors")
     return folder
+
+
+def segicl_engine(cls):
+    """`segicl` or `auto` with a network of random weights."""
+    from segicl_gui.engine.engines.segicl.asked import Scales
+    from segicl_gui.model.network import SegICLNetwork
+    from segicl_gui.model.pipeline import SegICLPipeline
+
+    torch.manual_seed(0)
+    network = SegICLNetwork(
+        image_channels=(8, 8, 8, 8, 8),
+        ridge_channels=(8, 8, 8, 8, 8),
+        matched_levels=(2,),
+        key_channels=8,
+        value_channels=4,
+        mixtures=8,
+        decoder_channels=(8, 8, 8, 8),
+        encoder_width=16,
+        encoder_layers=1,
+        encoder_heads=2,
+        text_buckets=64,
+    )
+    return cls(SegICLPipeline.from_network(network), Scales((32,), (32,), 32, None))

@@ -9,8 +9,10 @@ lies below.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import struct
@@ -23,8 +25,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
+from safetensors.numpy import save_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
@@ -33,6 +37,7 @@ from segicl_gui.domain.project import Assessment, CaseState, ImageRef, ProjectSt
 from segicl_gui.engine import wire
 from segicl_gui.engine.api import ExemplarSpec, LabelSpec, PredictRequest, SlicePrediction
 from segicl_gui.engine.arrays import decode_array, encode_array
+from segicl_gui.engine.models import bringing, store
 from segicl_gui.storage import records, settings, task_file
 from segicl_gui.storage.dicom import scan_files
 from segicl_gui.storage.folders import read_dataset_json, scan_folder
@@ -449,10 +454,55 @@ def _own(folder: Path, data: bytes) -> None:
     cache_.read(CaseState("c1", "n", "s", (), geometry))
 
 
+def _model_folder(folder: Path) -> Path:
+    out = folder / "net"
+    out.mkdir(exist_ok=True)
+    save_file({"w": np.arange(6, dtype=np.float32)}, out / "model.safetensors")
+    (out / "config.json").write_text('{"model_type": "sam"}')
+    (out / "README.md").write_text("---\nlicense: mit\n---\n")
+    return out
+
+
+def _model_seeds(folder: Path) -> Iterator[bytes]:
+    net = _model_folder(folder)
+    files = {
+        p.name: {"sha256": hashlib.sha256(p.read_bytes()).hexdigest(), "size": p.stat().st_size}
+        for p in sorted(net.iterdir())
+    }
+    record = {"schema": 2, "id": "net", "engine": "sam", "licence": "MIT", "files": files}
+    path = folder / "net.segiclmodel"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("model.json", json.dumps(record))
+        for file in sorted(net.iterdir()):
+            archive.write(file, file.name)
+    yield b"\0" + path.read_bytes()
+    yield b"\1" + json.dumps(record).encode()
+    for i, name in enumerate(("model.safetensors", "config.json", "README.md"), 2):
+        yield bytes([i]) + (net / name).read_bytes()
+
+
+def _model(folder: Path, data: bytes) -> None:
+    form, body = (data[0] % 5, data[1:]) if data else (0, b"")
+    path = folder / "net.segiclmodel"
+    if form == 0:
+        path.write_bytes(body)
+    else:
+        path = _model_folder(folder)
+        changed = ("model.json", "model.safetensors", "config.json", "README.md")[form - 1]
+        (path / changed).write_bytes(body)
+    place = mock.patch.dict(os.environ, {"SEGICL_MODELS": str(folder / "store")})
+    with place, _only_user_errors():
+        installed = bringing.install(bringing.look(path), agreed=True)
+        assert installed.folder.parent == folder / "store"
+        store.verified(installed.id)
+        store.remove(installed.id)
+
+
 TARGETS: dict[str, Target] = {
     "wire": Target(_wire_seeds, _wire),
     "project": Target(_project_seeds, _project),
     "task": Target(_task_seeds, _task),
+    "model": Target(_model_seeds, _model),
     "own-files": Target(_own_seeds, _own),
     "lists": Target(_list_seeds, _lists),
     "nifti": _images(("nii", "a.nii"), ("nii.gz", _PACKED_NIFTI), ("nii 2", "a.nii")),

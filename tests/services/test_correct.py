@@ -259,3 +259,23 @@ def test_an_answer_for_a_label_that_is_gone_is_dropped(bench: Make) -> None:
     b.idle()
     assert b.case is before
     assert b.errors == []
+
+
+def test_an_engine_that_looks_at_no_clicks_is_not_asked(bench: Make) -> None:
+    b = bench()
+    b.work.predictor.use_engine("pixels")
+    with pytest.raises(UserError, match="“pixels” does not look at clicks"):
+        click(b, 3, 4)
+    assert not b.engine.requests
+    assert b.case.prompts == ()
+
+
+def test_an_engine_of_clicks_alone_is_asked_for_the_slice_that_was_clicked(bench: Make) -> None:
+    b = bench(shape=(9, 16, 20), count=1)
+    b.work.predictor.use_engine("sam:mine")
+    b.session.go(b.ids[0], 4)
+    click(b, 3, 4)
+    (request,) = b.engine.requests
+    assert (request.engine, len(request.queries)) == ("sam:mine", 1)
+    assert np.array_equal(label_at(b, 4), bright(b, 4))
+    assert not any(label_at(b, i).any() for i in range(9) if i != 4)

@@ -384,3 +384,14 @@ def test_nothing_is_propagated_from_nothing(bench: Make) -> None:
     b.confirm(b.ids[0], 1, [2])
     b.idle()
     assert b.work.predictor.propagate(0) == 0
+
+
+def test_an_engine_of_clicks_alone_is_not_asked_for_what_nobody_marked(bench: Make) -> None:
+    b = bench()
+    b.work.predictor.use_engine("sam:mine")
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    assert not b.engine.requests
+    b.work.predictor.use_engine("clipseg:mine")
+    b.idle()
+    assert {r.engine for r in b.engine.requests} == {"clipseg:mine"}

@@ -1,5 +1,7 @@
 """Preferences survive, and broken ones do no harm."""
 
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,21 @@ def test_without_a_name_it_is_the_login(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("getpass.getuser", lambda: "al")
     assert Settings().who == "al"
     assert Settings(name="Anna").who == "Anna"
+
+
+def test_a_servers_key_is_for_the_users_eyes_alone(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_text("{}")
+    path.chmod(0o644)
+    settings = Settings(server="https://gpu.lab", server_key="secret", server_plain=True)
+    save_settings(settings, path)
+    assert load_settings(path) == settings
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_preferences_of_before_name_no_server(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"theme": "light", "server_plain": "yes", "server_key": 3}')
+    found = load_settings(path)
+    assert (found.theme, found.server, found.server_plain) == ("light", "", False)

@@ -18,7 +18,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import LabelSpec, PredictRequest
 from segicl_gui.engine.engines.arrays import Arrays
 from segicl_gui.engine.engines.own_weights import Preparation, pretrained, unusable
-from segicl_gui.engine.engines.segicl.encoded import squeezed
+from segicl_gui.engine.engines.sizes import squeezed
 from segicl_gui.engine.engines.slices import Said, SliceEngine
 
 _SIDE = 352

@@ -17,7 +17,7 @@ from segicl_gui.engine.api import CancelToken, ExemplarSpec, PredictRequest, Sli
 from segicl_gui.engine.engines.arrays import Arrays, checked
 from segicl_gui.engine.engines.devices import torch_device
 from segicl_gui.engine.engines.race import raced
-from segicl_gui.engine.engines.segicl.encoded import labels_at, squeezed
+from segicl_gui.engine.engines.sizes import labels_at, squeezed
 from segicl_gui.engine.engines.support import need_exemplars, support
 from segicl_gui.engine.models.store import verified
 from segicl_gui.model.cross_convolution import CrossConvolutionNetwork

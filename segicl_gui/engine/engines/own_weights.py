@@ -1,8 +1,16 @@
-"""Reads networks that people bring, from a folder and nowhere else."""
+"""Reads networks that people bring, from a folder and nowhere else.
+
+The store takes in safetensors alone. What authors offer as ``.pt`` is made that by
+
+    python -m segicl_gui.engine.engines.own_weights weights.pt weights.safetensors
+
+which runs nothing that is pickled in it.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +18,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from segicl_gui.domain.errors import UserError
 
@@ -122,6 +130,29 @@ def state_of(folder: Path | str) -> dict[str, torch.Tensor]:
         raise unusable(path, f"{found[0].name} cannot be read: {_line(e)}") from e
 
 
+def convert(source: Path | str, target: Path | str) -> None:
+    """Write what `state_of` finds as a safetensors file.
+
+    Raises
+    ------
+    UserError
+        If it finds nothing, or the file is there already or cannot be written.
+    """
+    state, target = state_of(source), Path(target)
+    if target.exists():
+        raise UserError("Nothing was written", f"{target} is there already.", "Name another file.")
+    if not state:
+        raise unusable(Path(source), "There are no weights in it")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        # Of its own, since files may hold many views of one block.
+        save_file({k: v.contiguous().clone() for k, v in state.items()}, part)
+        part.replace(target)
+    except (OSError, SafetensorError) as e:
+        part.unlink(missing_ok=True)
+        raise UserError("Nothing was written", f"{target}: {e}.", "Name another file.") from e
+
+
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """How images are made what a network was trained on.
@@ -177,3 +208,14 @@ def unusable(
 
 def _line(e: BaseException) -> str:
     return (str(e).strip().splitlines() or [type(e).__name__])[0].rstrip(".")[:300]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.stderr.write("usage: own_weights WEIGHTS.pt WEIGHTS.safetensors\n")
+        sys.exit(2)
+    try:
+        convert(sys.argv[1], sys.argv[2])
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from segicl_gui.engine.api import SlicePrediction
-from segicl_gui.engine.engines.segicl.encoded import enlarged
+from segicl_gui.engine.engines.sizes import enlarged
 
 # Dice that is expected of an answer that is sure of itself everywhere: how a network fares on
 # the exemplars themselves is not measured, that would cost as much as a query for each of them.

@@ -28,7 +28,7 @@ from segicl_gui.engine.api import PredictRequest
 from segicl_gui.engine.engines.arrays import Arrays
 from segicl_gui.engine.engines.marks import Marks, Point, marked, unmarked
 from segicl_gui.engine.engines.own_weights import Preparation, pretrained
-from segicl_gui.engine.engines.pixels.encoding import SizedCache
+from segicl_gui.engine.engines.sized_cache import SizedCache
 from segicl_gui.engine.engines.slices import Said, SliceEngine
 
 _CLASSES = {

@@ -19,7 +19,7 @@ import torch
 from segicl_gui.engine.api import ExemplarSpec, PredictRequest
 from segicl_gui.engine.engines.arrays import Arrays
 from segicl_gui.engine.engines.own_weights import Preparation, pretrained, unusable
-from segicl_gui.engine.engines.segicl.encoded import labels_at, squeezed
+from segicl_gui.engine.engines.sizes import labels_at, squeezed
 from segicl_gui.engine.engines.slices import Said, SliceEngine
 from segicl_gui.engine.engines.support import need_exemplars, support
 

@@ -10,8 +10,9 @@ multiverseg  arXiv 2412.15058  ``MultiverSeg_v0_nf256_res128.pt``  told by the a
                                github.com/halleewong/MultiverSeg   they offer it
 ===========  ================  ==================================  =======================
 
-Neither file could be fetched where this was written: layout and arithmetic are checked against
-their published descriptions with made-up weights, not against the authors' answers.
+Both are made safetensors first, see `own_weights`. Neither could be fetched where this was
+written: layout and arithmetic are checked against their published descriptions with made-up
+weights, not against the authors' answers.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ import torch
 from segicl_gui.engine.api import PredictRequest
 from segicl_gui.engine.engines.arrays import Arrays
 from segicl_gui.engine.engines.own_weights import state_of, unusable
-from segicl_gui.engine.engines.segicl.encoded import labels_at, squeezed
+from segicl_gui.engine.engines.sizes import labels_at, squeezed
 from segicl_gui.engine.engines.slices import Said, SliceEngine
 from segicl_gui.engine.engines.support import need_exemplars, support
 from segicl_gui.model.published_cross import PublishedCrossNetwork

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,8 +96,11 @@ def look(
     if path.is_dir() and (path / RECORD).is_file():
         return Candidate(_read_record(path / RECORD), path)
     if path.suffix.lower() == PACK:
-        with _pack(path) as archive:
-            return Candidate(_listed(archive, path), path)
+        try:
+            with _pack(path) as archive:
+                return Candidate(_listed(archive, path), path)
+        except OSError as e:
+            raise _unreadable(path, e) from e
     if path.is_dir():
         return Candidate(_of_folder(path, engine, licence, model_id, title, notes), path)
     if path.suffix.lower() == ".safetensors":
@@ -259,16 +265,23 @@ def _opened(candidate: Candidate) -> Iterator[Open]:
 
 @contextmanager
 def _pack(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A pack; `OSError` comes out as it is where no damage of the pack explains it."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as e:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, struct.error) as e:
         raise unusable(path.name, f"it is damaged or no pack ({e})") from e
-    # An encrypted member raises RuntimeError, a damaged one zlib.error.
-    except (RuntimeError, ValueError) as e:
-        raise unusable(path.name, f"it cannot be unpacked ({e})") from e
-    except OSError as e:
-        raise UserError(f"Cannot read {path.name}", f"{path}: {e}.", "Check the file.") from e
+    with archive:
+        try:
+            yield archive
+        # RuntimeError: a member is encrypted; NotImplementedError, its own: packed as by nobody.
+        except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError,
+                ValueError) as e:  # fmt: skip
+            raise unusable(path.name, f"it cannot be unpacked ({e})") from e
+        except OSError as e:
+            # A member is said to begin before the file does.
+            if e.errno == errno.EINVAL:
+                raise unusable(path.name, "it is damaged") from e
+            raise
 
 
 def _listed(archive: zipfile.ZipFile, path: Path) -> Manifest:
@@ -282,6 +295,9 @@ def _listed(archive: zipfile.ZipFile, path: Path) -> Manifest:
         manifest = _parsed(file.read(_LARGEST_RECORD + 1), path.name)
     if sorted(names) != sorted([RECORD, *manifest.files]):
         raise unusable(path.name, "its files are not those that it lists")
+    for member in archive.infolist():
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise unusable(path.name, f"“{member.filename[:80]}” is packed in an unusual way")
     for name, file_told in manifest.files.items():
         if archive.getinfo(name).file_size != file_told.size:
             raise unusable(path.name, f"“{name}” is not of the size that it lists")
@@ -364,7 +380,8 @@ def _described(
         "title": title or name[:120],
         "notes": notes,
         "licence": licences.spelt(licence),
-        "source": str(path.resolve())[-500:],
+        # Without the folders above it: a pack is handed on, and these may name people.
+        "source": path.resolve().name[:500],
         "card": card,
         # Hashes come with copying; any will do to be read back.
         "files": {n: {"sha256": "0" * 64, "size": f.size} for n, f in files.items()},
@@ -381,4 +398,8 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError as e:
-        raise UserError(f"Cannot read {path.name}", f"{path}: {e}.", "Check the file.") from e
+        raise _unreadable(path, e) from e
+
+
+def _unreadable(path: Path, e: OSError) -> UserError:
+    return UserError(f"Cannot read {path.name}", f"{path}: {e}.", "Check the file.")

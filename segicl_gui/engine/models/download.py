@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import httpx
 
@@ -39,13 +40,22 @@ def downloaded(
     UserError
         If the address is not encrypted or does not answer, or the file is another one.
     """
-    url = httpx.URL(address)
-    name = Path(url.path).name
-    if url.scheme != "https" or not name:
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL:
+        url = httpx.URL("")
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", PurePosixPath(url.path).name).lstrip(".")
+    if url.scheme != "https" or not url.host or not name:
         raise UserError(
             "This address is not asked",
             f"“{address}” is not the https address of a file.",
             "Give an address that begins with https://.",
+        )
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
+        raise UserError(
+            "Nothing was fetched",
+            f"“{sha256}” is no SHA-256: it has 64 digits from 0 to f.",
+            "Look it up where the model was published; without it nobody knows what arrives.",
         )
     with tempfile.TemporaryDirectory(prefix="segicl-model-") as folder:
         path = Path(folder) / name
@@ -84,7 +94,8 @@ def _fetched(
         path.open("wb") as out,
     ):
         answer.raise_for_status()
-        total = int(answer.headers.get("content-length", 0))
+        told = answer.headers.get("content-length", "")
+        total = int(told) if told.isdecimal() else 0
         for data in answer.iter_bytes():
             size += len(data)
             if size > MOST_BYTES:

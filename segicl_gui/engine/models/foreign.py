@@ -23,8 +23,8 @@ _KINDS = {
 }
 # Names of weights in state dictionaries of single files; all of an engine's have to be there.
 _KEYS = {
-    "multiverseg": ("interaction", "cross"),
-    "universeg": ("enc_blocks.", "cross_conv"),
+    "multiverseg": ("enc_blocks.0.cross.cross_conv.weight", ".target.vmapped.norml.weight"),
+    "universeg": ("enc_blocks.0.cross.cross_conv.weight",),
 }
 _LARGEST_HEADER = 100 * 2**20
 _LARGEST_CONFIG = 2**20
@@ -64,7 +64,10 @@ def weight_names(path: Path) -> list[str]:
             length = struct.unpack("<Q", file.read(8))[0]
             if length > _LARGEST_HEADER:
                 raise ValueError("its header is too long")
-            header = json.loads(file.read(length))
+            text = file.read(length)
+        if len(text) < length:
+            raise ValueError("it is cut short")
+        header = json.loads(text)
         if not isinstance(header, dict):
             raise ValueError("its header is no list of arrays")
     except (OSError, ValueError, struct.error, RecursionError) as e:

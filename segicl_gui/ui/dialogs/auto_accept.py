@@ -21,6 +21,7 @@ from segicl_gui.services.auto_accept import Candidate, taken_over
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.thumbnails import picture_of, pixmap
+from segicl_gui.ui.words import tr
 
 _SHOWN = 5
 _SIDE = 104
@@ -33,27 +34,29 @@ class AutoAcceptDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Accept all above a quality")
+        self.setWindowTitle(tr("Accept all above a quality"))
         self._workspace = workspace
         self._found: tuple[Candidate, ...] | None = None
         text = QLabel(
-            "Takes proposals over without anybody looking at them. They are marked "
-            "<b>auto-accepted</b>: never exemplars, not exported unless asked for, and open to "
-            "correction. Each case can be undone."
+            tr(
+                "Takes proposals over without anybody looking at them. They are marked "
+                "<b>auto-accepted</b>: never exemplars, not exported unless asked for, and open to "
+                "correction. Each case can be undone."
+            )
         )
         text.setWordWrap(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(_LOWEST, _HIGHEST)
         self.slider.setValue(_START)
-        self.slider.setAccessibleName("Lowest expected Dice")
+        self.slider.setAccessibleName(tr("Lowest expected Dice"))
         self._value = QLabel()
         row = QHBoxLayout()
-        row.addWidget(QLabel("Expected Dice in every slice, at least"))
+        row.addWidget(QLabel(tr("Expected Dice in every slice, at least")))
         row.addWidget(self.slider, 1)
         row.addWidget(self._value)
-        self.count = QLabel("Looking at the proposals…")
+        self.count = QLabel(tr("Looking at the proposals…"))
         self.count.setWordWrap(True)
-        self._above = QLabel("The least certain of these:")
+        self._above = QLabel(tr("The least certain of these:"))
         self._above.setProperty("role", "faint")
         self.tiles = [_Tile() for _ in range(_SHOWN)]
         pictures = QHBoxLayout()
@@ -61,7 +64,7 @@ class AutoAcceptDialog(QDialog):
             pictures.addWidget(tile)
         pictures.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.take = buttons.addButton("Auto-accept", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take = buttons.addButton(tr("Auto-accept"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -108,13 +111,17 @@ class AutoAcceptDialog(QDialog):
             tile.show_case(case)
         if not self._found:
             self.count.setText(
-                "No open case is proposed throughout. “Propose all cases” (Case menu) does that."
+                tr(
+                    "No open case is proposed throughout. “Propose all cases” (Case menu) "
+                    "does that."
+                )
             )
             return
         total = len(self._found)
         self.count.setText(
-            f"<b>{len(chosen)}</b> of {total} case{'' if total == 1 else 's'} that "
-            f"{'is' if total == 1 else 'are'} open and proposed throughout."
+            tr("<b>{0}</b> of {1} case{2} that {3} open and proposed throughout.").format(
+                len(chosen), total, "" if total == 1 else "s", "is" if total == 1 else "are"
+            )
         )
         if chosen:
             self._rest.start()
@@ -131,7 +138,7 @@ class AutoAcceptDialog(QDialog):
                 rgb = picture_of(workspace.library, state, new, one.index)
                 job.deliver(self._painter(n, one, rgb))
 
-        workspace.jobs.start("Pictures of the sample", work, slot=_SLOT, quiet=True)
+        workspace.jobs.start(tr("Pictures of the sample"), work, slot=_SLOT, quiet=True)
 
     def _painter(self, n: int, one: Candidate, rgb: npt.NDArray[np.uint8]) -> Callable[[], None]:
         return lambda: self.tiles[n].show_picture(one, rgb)

@@ -24,6 +24,7 @@ from segicl_gui.services.merging import Conflict, MergeReport, OnConflict
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.table import Table
+from segicl_gui.ui.words import tr
 
 _SLOT = "packages"
 _DECISION = 3
@@ -42,18 +43,18 @@ class BringBackDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Bring back work packages")
+        self.setWindowTitle(tr("Bring back work packages"))
         self.setMinimumSize(720, 480)
         self._workspace = workspace
         self._job: Job | None = None
         self._report: MergeReport | None = None
         self.list = QListWidget()
-        self.list.setAccessibleName("Packages")
+        self.list.setAccessibleName(tr("Packages"))
         self.list.setFixedHeight(5 * (self.list.fontMetrics().height() + 8))
-        add = QPushButton("Add…")
-        add.setToolTip("A package (….segicl), or a folder with packages in it")
+        add = QPushButton(tr("Add…"))
+        add.setToolTip(tr("A package (….segicl), or a folder with packages in it"))
         add.clicked.connect(self._browse)
-        remove = QPushButton("Remove")
+        remove = QPushButton(tr("Remove"))
         remove.clicked.connect(self._remove)
         beside = QVBoxLayout()
         beside.addWidget(add)
@@ -64,21 +65,23 @@ class BringBackDialog(QDialog):
         top.addLayout(beside)
         self.note = QLabel()
         self.note.setWordWrap(True)
-        self.table = Table(("Package", "Conflict", "What happened", "Decision"), stretch=2)
+        self.table = Table(
+            (tr("Package"), tr("Conflict"), tr("What happened"), tr("Decision")), stretch=2
+        )
         self.table.setWordWrap(True)
         self.all = QComboBox()
-        for text, decision in (("each as chosen here", None), *_CHOICES):
+        for text, decision in ((tr("each as chosen here"), None), *_CHOICES):
             self.all.addItem(text, decision)
         self.all.activated.connect(self._decide_all)
         below = QHBoxLayout()
-        below.addWidget(QLabel("All conflicts"))
+        below.addWidget(QLabel(tr("All conflicts")))
         below.addWidget(self.all)
-        kept = QLabel("Whatever is decided, all versions of both sides are kept.")
+        kept = QLabel(tr("Whatever is decided, all versions of both sides are kept."))
         kept.setProperty("role", "faint")
         below.addWidget(kept)
         below.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton("Bring back", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(tr("Bring back"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -116,7 +119,7 @@ class BringBackDialog(QDialog):
     def _browse(self) -> None:
         start = str(self._workspace.folder.parent)
         path = QFileDialog.getExistingDirectory(
-            self, "A package (….segicl), or a folder of packages", start
+            self, tr("A package (….segicl), or a folder of packages"), start
         )
         if path:
             self.add(Path(path))
@@ -135,9 +138,9 @@ class BringBackDialog(QDialog):
         self._show(None)
         packages, workspace = self.packages(), self._workspace
         if not packages:
-            self.note.setText("Add the packages that came back.")
+            self.note.setText(tr("Add the packages that came back."))
             return
-        self.note.setText("Looking at what they bring…")
+        self.note.setText(tr("Looking at what they bring…"))
         state, store, autosave = workspace.project.state, workspace.store, workspace.autosave
 
         def work(job: Job) -> MergeReport:
@@ -150,7 +153,7 @@ class BringBackDialog(QDialog):
             return rehearse(state, store, packages, tell)
 
         self._job = workspace.jobs.start(
-            "Looking at packages", work, self._show, slot=_SLOT,
+            tr("Looking at packages"), work, self._show, slot=_SLOT,
             failed=lambda e: self.note.setText(f"<b>{e}</b>"),
         )  # fmt: skip
 
@@ -165,25 +168,25 @@ class BringBackDialog(QDialog):
         if report is None:
             return
         told = [
-            f"{_cases(len(report.taken))} with new work",
-            f"{report.unchanged} unchanged",
-            f"{len(conflicts)} conflict{'' if len(conflicts) == 1 else 's'}",
+            tr("{0} with new work").format(_cases(len(report.taken))),
+            tr("{0} unchanged").format(report.unchanged),
+            tr("{0} conflict{1}").format(len(conflicts), "" if len(conflicts) == 1 else "s"),
         ]
         text = ", ".join(told) + "."
         if report.labels:
-            text += f" New labels: {', '.join(report.labels)}."
+            text += tr(" New labels: {0}.").format(", ".join(report.labels))
         self.note.setText(text)
 
     def _choices(self, conflict: Conflict) -> QWidget:
         if not conflict.case_id:
-            told = QLabel("stays as it is here")
+            told = QLabel(tr("stays as it is here"))
             told.setProperty("role", "faint")
             told.setContentsMargins(6, 0, 6, 0)
             return told
         box = QComboBox()
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for text, decision in _CHOICES:
-            box.addItem(text, decision)
+            box.addItem(tr(text), decision)
         box.activated.connect(lambda index: self.all.setCurrentIndex(0))
         return box
 
@@ -196,4 +199,4 @@ class BringBackDialog(QDialog):
 
 
 def _cases(count: int) -> str:
-    return f"{count} case{'' if count == 1 else 's'}"
+    return tr("{0} case{1}").format(count, "" if count == 1 else "s")

@@ -22,6 +22,7 @@ from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.project_store import Revision
 from segicl_gui.ui.table import Table
 from segicl_gui.ui.theme import Theme
+from segicl_gui.ui.words import tr
 
 _HEADS = ("Expected Dice", "Slices", "Mean expected", "Mean Dice", "Unchanged")
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -39,15 +40,15 @@ class CalibrationDialog(QDialog):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Proposals and what became of them")
+        self.setWindowTitle(tr("Proposals and what became of them"))
         self.resize(880, 420)
         self.plot = Plot(theme)
         self.table = Table(_HEADS, figures=range(1, len(_HEADS)))
-        self.note = QLabel("Reading the history…")
+        self.note = QLabel(tr("Reading the history…"))
         self.note.setWordWrap(True)
         self.note.setProperty("role", "faint")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = buttons.addButton("Copy table", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = buttons.addButton(tr("Copy table"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(False)
         self.copy.clicked.connect(self.table.copy)
         buttons.rejected.connect(self.reject)
@@ -60,7 +61,7 @@ class CalibrationDialog(QDialog):
         layout.addWidget(buttons)
         store = workspace.store
         self._job = workspace.jobs.start(
-            "Reading the history",
+            tr("Reading the history"),
             lambda job: read(store.revisions()),
             self._show,
             slot="calibration",
@@ -75,7 +76,7 @@ class CalibrationDialog(QDialog):
         self.table.fill(
             [
                 (
-                    f"{b.low:.2f} to {b.high:.2f}",
+                    tr("{0:.2f} to {1:.2f}").format(b.low, b.high),
                     f"{b.count}",
                     f"{b.expected:.2f}",
                     f"{b.dice:.2f}",
@@ -88,17 +89,19 @@ class CalibrationDialog(QDialog):
         controls = self._controls(found, everything, repeats)
         if not found:
             self.note.setText(
-                "Nothing yet: each slice that was proposed and then accepted will count here."
+                tr("Nothing yet: each slice that was proposed and then accepted will count here.")
                 + controls
             )
             return
         error = calibration_error(found)
         lean = sum(f.expected - f.dice for f in found) / len(found)
-        way = "too high" if lean > 0 else "too low"
+        way = tr("too high") if lean > 0 else tr("too low")
         self.note.setText(
-            f"{len(found)} slices: the first proposal that was shown, against what was accepted "
-            f"(Dice, mean of the labels). On average the expectation is {abs(lean):.2f} {way}; "
-            f"calibration error {error:.2f}.{controls}"
+            tr(
+                "{0} slices: the first proposal that was shown, against what was accepted "
+                "(Dice, mean of the labels). On average the expectation is {1:.2f} {2}; "
+                "calibration error {3:.2f}.{4}"
+            ).format(len(found), abs(lean), way, error, controls)
         )
 
     def _controls(
@@ -109,16 +112,15 @@ class CalibrationDialog(QDialog):
         text = ""
         if hidden:
             seen = f"{mean(f.dice for f in shown):.2f}" if shown else "–"
-            text += (
-                f"\nControl cases: first proposals reach {seen} where they were seen, "
-                f"{mean(hidden):.2f} where they were not ({len(hidden)} slices). A large "
+            text += tr(
+                "\nControl cases: first proposals reach {0} where they were seen, "
+                "{1:.2f} where they were not ({2} slices). A large "
                 "difference says that annotators follow what they see."
-            )
+            ).format(seen, mean(hidden), len(hidden))
         if repeats:
-            text += (
-                f"\nDone twice, blind: mean Dice {mean(repeats):.2f} between the two times "
-                f"({len(repeats)} slices)."
-            )
+            text += tr(
+                "\nDone twice, blind: mean Dice {0:.2f} between the two times ({1} slices)."
+            ).format(mean(repeats), len(repeats))
         return text
 
 
@@ -128,7 +130,7 @@ class Plot(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setFixedSize(290, 290)
-        self.setAccessibleName("Expected Dice against Dice")
+        self.setAccessibleName(tr("Expected Dice against Dice"))
         self._theme = theme
         self._points: tuple[First, ...] = ()
         self._bins: tuple[Bin, ...] = ()
@@ -155,12 +157,12 @@ class Plot(QWidget):
             painter.drawText(QRectF(x - 20, area.bottom() + 3, 40, 16), _CENTRE, f"{v:g}")
             painter.drawText(QRectF(area.left() - 34, y - 8, 30, 16), _NUMBER, f"{v:g}")
         painter.drawText(
-            QRectF(area.left(), area.bottom() + 18, area.width(), 18), _CENTRE, "expected Dice"
+            QRectF(area.left(), area.bottom() + 18, area.width(), 18), _CENTRE, tr("expected Dice")
         )
         painter.save()
         painter.translate(12, area.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-80, -9, 160, 18), _CENTRE, "Dice")
+        painter.drawText(QRectF(-80, -9, 160, 18), _CENTRE, tr("Dice"))
         painter.restore()
         painter.setPen(QPen(QColor(theme.faint), 1, Qt.PenStyle.DashLine))
         painter.drawLine(place(0, 0), place(1, 1))

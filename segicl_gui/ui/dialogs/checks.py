@@ -9,6 +9,7 @@ from segicl_gui.services.checks import Finding, check_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.table import Table
+from segicl_gui.ui.words import tr
 
 _SLOT = "checks"
 
@@ -21,16 +22,16 @@ class ChecksDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Check masks")
+        self.setWindowTitle(tr("Check masks"))
         self.resize(640, 300)
         self._found: tuple[Finding, ...] = ()
-        self.note = QLabel("Looking at all cases…")
+        self.note = QLabel(tr("Looking at all cases…"))
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
-        self.table = Table(("Case", "Label", "What", "Slice"), stretch=2)
+        self.table = Table((tr("Case"), tr("Label"), tr("What"), tr("Slice")), stretch=2)
         self.table.itemDoubleClicked.connect(lambda item: self._go())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.go = buttons.addButton("Go there", QDialogButtonBox.ButtonRole.ActionRole)
+        self.go = buttons.addButton(tr("Go there"), QDialogButtonBox.ButtonRole.ActionRole)
         self.go.setEnabled(False)
         self.go.clicked.connect(self._go)
         buttons.rejected.connect(self.reject)
@@ -48,7 +49,7 @@ class ChecksDialog(QDialog):
             return check_project(state, tell)
 
         job = workspace.jobs.start(
-            "Checking masks", work, lambda found: self._show(workspace, found), slot=_SLOT
+            tr("Checking masks"), work, lambda found: self._show(workspace, found), slot=_SLOT
         )
         self.finished.connect(lambda result: job.cancel())
 
@@ -66,9 +67,11 @@ class ChecksDialog(QDialog):
             self.table.selectRow(0)
         n = len(found)
         self.note.setText(
-            f"{n} thing{'' if n == 1 else 's'} worth a look. Drafts and proposals do not count."
+            tr("{0} thing{1} worth a look. Drafts and proposals do not count.").format(
+                n, "" if n == 1 else "s"
+            )
             if n
-            else "Nothing was found in what is confirmed."
+            else tr("Nothing was found in what is confirmed.")
         )
 
     def _go(self) -> None:

@@ -28,6 +28,7 @@ from segicl_gui.engine.remote import RemoteEngine
 from segicl_gui.services.compute import chosen_server
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.storage.settings import Settings
+from segicl_gui.ui.words import tr
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,12 @@ class Tested:
 
     def text(self) -> str:
         """In words, a line an engine."""
-        lines = [f"Connected in {self.milliseconds:.0f} ms; version {self.version}."]
+        lines = [
+            tr("Connected in {0:.0f} ms; version {1}.").format(self.milliseconds, self.version)
+        ]
         for e in self.engines:
             model, _, digest = e.model.partition(" sha256:")
-            told = f"{model}, {digest[:12]}" if digest else f"version {e.version}"
+            told = f"{model}, {digest[:12]}" if digest else tr("version {0}").format(e.version)
             lines.append(f"{e.name}: {e.problem or told}")
         return "\n".join(lines)
 
@@ -79,14 +82,14 @@ class ComputeDialog(QDialog):
 
     def __init__(self, settings: Settings, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compute")
+        self.setWindowTitle(tr("Compute"))
         self.setMinimumWidth(560)
         self._settings = settings
         self._jobs = jobs
-        self.here = QRadioButton("This computer")
-        self.here.setToolTip("Nothing is sent anywhere.")
-        self.there = QRadioButton("A server")
-        self.there.setToolTip("Images of the cases you work on are sent to it, encrypted.")
+        self.here = QRadioButton(tr("This computer"))
+        self.here.setToolTip(tr("Nothing is sent anywhere."))
+        self.there = QRadioButton(tr("A server"))
+        self.there.setToolTip(tr("Images of the cases you work on are sent to it, encrypted."))
         both = QButtonGroup(self)
         both.addButton(self.here)
         both.addButton(self.there)
@@ -94,18 +97,18 @@ class ComputeDialog(QDialog):
         self.url.setPlaceholderText("https://gpu.lab.example:8443")
         self.key = QLineEdit(settings.server_key)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setToolTip("From whoever runs the server. Kept in your settings file.")
+        self.key.setToolTip(tr("From whoever runs the server. Kept in your settings file."))
         self.ca = QLineEdit(settings.server_ca)
-        self.ca.setPlaceholderText("the system's")
-        self.ca.setToolTip("Only where the server has a certificate of its own making.")
-        choose = QPushButton("Choose…")
+        self.ca.setPlaceholderText(tr("the system's"))
+        self.ca.setToolTip(tr("Only where the server has a certificate of its own making."))
+        choose = QPushButton(tr("Choose…"))
         choose.clicked.connect(self._choose)
         ca = QHBoxLayout()
         ca.addWidget(self.ca, 1)
         ca.addWidget(choose)
-        self.plain = QCheckBox("Allow plain HTTP: others on the network can see images and key")
+        self.plain = QCheckBox(tr("Allow plain HTTP: others on the network can see images and key"))
         self.plain.setChecked(settings.server_plain)
-        self.try_it = QPushButton("Test connection")
+        self.try_it = QPushButton(tr("Test connection"))
         self.try_it.clicked.connect(self._try)
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -115,15 +118,15 @@ class ComputeDialog(QDialog):
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form = QFormLayout()
         form.setContentsMargins(24, 0, 0, 0)
-        form.addRow("Address", self.url)
-        form.addRow("Key", self.key)
-        form.addRow("Certificate", ca)
+        form.addRow(tr("Address"), self.url)
+        form.addRow(tr("Key"), self.key)
+        form.addRow(tr("Certificate"), ca)
         form.addRow("", self.plain)
         form.addRow("", self.try_it)
         form.addRow("", self.told)
         self._fields = (self.url, self.key, self.ca, choose, self.plain, self.try_it)
         note = QLabel(
-            "While a server cannot be reached, this computer makes the proposals, and says so."
+            tr("While a server cannot be reached, this computer makes the proposals, and says so.")
         )
         note.setProperty("role", "faint")
         note.setWordWrap(True)
@@ -160,7 +163,7 @@ class ComputeDialog(QDialog):
             self.told.setText(str(e))
             return
         if chosen is None and self.there.isChecked():
-            self.told.setText("Give the server's address.")
+            self.told.setText(tr("Give the server's address."))
             return
         super().accept()
 
@@ -170,7 +173,7 @@ class ComputeDialog(QDialog):
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "Certificate", "", "Certificates (*.pem *.crt *.cer);;All files (*)"
+            self, tr("Certificate"), "", tr("Certificates (*.pem *.crt *.cer);;All files (*)")
         )
         if path:
             self.ca.setText(path)
@@ -182,9 +185,9 @@ class ComputeDialog(QDialog):
             self.told.setText(str(e))
             return
         if server is None:
-            self.told.setText("Give the server's address.")
+            self.told.setText(tr("Give the server's address."))
             return
-        self.told.setText("Connecting…")
+        self.told.setText(tr("Connecting…"))
         self.try_it.setEnabled(False)
 
         def ended(text: str) -> None:
@@ -192,7 +195,7 @@ class ComputeDialog(QDialog):
             self.try_it.setEnabled(True)
 
         job = self._jobs.start(
-            "Testing the connection", lambda job: tested(server), lambda t: ended(t.text()),
+            tr("Testing the connection"), lambda job: tested(server), lambda t: ended(t.text()),
             quiet=True, seen=True, failed=lambda e: ended(str(e)),
         )  # fmt: skip
         self.finished.connect(job.cancel)

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from segicl_gui.ui.words import tr
+
 
 @dataclass(frozen=True)
 class DeidentifyChoice:
@@ -36,34 +38,36 @@ class DeidentifyDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("De-identified copy of scans")
+        self.setWindowTitle(tr("De-identified copy of scans"))
         self.setMinimumWidth(600)
         about = QLabel(
-            "Images and masks are copied under pseudonyms. DICOM headers follow the Basic "
-            "Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as "
-            "they are: you are told where text may be burnt into them."
+            tr(
+                "Images and masks are copied under pseudonyms. DICOM headers follow the Basic "
+                "Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as "
+                "they are: you are told where text may be burnt into them."
+            )
         )
         about.setWordWrap(True)
         self._source = QLineEdit()
-        self._source.setPlaceholderText("Folder of scans")
+        self._source.setPlaceholderText(tr("Folder of scans"))
         self._out = QLineEdit()
-        self._out.setPlaceholderText("New or empty folder")
-        self._keep = QCheckBox("Keep sex, age, size and weight (DICOM)")
-        self._with_key = QCheckBox("Keep a list of old and new names")
-        self._with_key.setToolTip("Whoever has this file knows the patients; keep it apart")
+        self._out.setPlaceholderText(tr("New or empty folder"))
+        self._keep = QCheckBox(tr("Keep sex, age, size and weight (DICOM)"))
+        self._with_key = QCheckBox(tr("Keep a list of old and new names"))
+        self._with_key.setToolTip(tr("Whoever has this file knows the patients; keep it apart"))
         self._key = QLineEdit()
-        self._key.setPlaceholderText("names.csv, apart from the copies")
+        self._key.setPlaceholderText(tr("names.csv, apart from the copies"))
         form = QFormLayout()
         form.addRow(about)
-        form.addRow("Scans", _with_browse(self._source, self._browse_source))
-        form.addRow("Copy to", _with_browse(self._out, self._browse_out))
+        form.addRow(tr("Scans"), _with_browse(self._source, self._browse_source))
+        form.addRow(tr("Copy to"), _with_browse(self._out, self._browse_out))
         form.addRow("", self._keep)
         form.addRow("", self._with_key)
         self._key_row = QWidget()
         self._key_row.setLayout(_with_browse(self._key, self._browse_key))
-        form.addRow("List", self._key_row)
+        form.addRow(tr("List"), self._key_row)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._copy.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -91,25 +95,25 @@ class DeidentifyDialog(QDialog):
         self._copy.setEnabled(bool(complete))
 
     def _browse_source(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Scans to copy", self._source.text())
+        path = QFileDialog.getExistingDirectory(self, tr("Scans to copy"), self._source.text())
         if path:
             self._source.setText(path)
             if not self._out.text():
                 self._out.setText(f"{path.rstrip('/')}-deidentified")
 
     def _browse_out(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Copy to", self._out.text())
+        path = QFileDialog.getExistingDirectory(self, tr("Copy to"), self._out.text())
         if path:
             self._out.setText(path)
 
     def _browse_key(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "List of names", self._key.text(), "*.csv")
+        path, _ = QFileDialog.getSaveFileName(self, tr("List of names"), self._key.text(), "*.csv")
         if path:
             self._key.setText(path)
 
 
 def _with_browse(field: QLineEdit, browse: Callable[[], None]) -> QHBoxLayout:
-    button = QPushButton("Browse…")
+    button = QPushButton(tr("Browse…"))
     button.clicked.connect(browse)
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)

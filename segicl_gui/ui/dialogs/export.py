@@ -30,6 +30,7 @@ from segicl_gui.services.export import (
     own_pseudonyms,
 )
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 CHECK = 2
 """Result of the dialog where masks are to be checked first."""
@@ -79,83 +80,91 @@ class ExportDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export masks")
+        self.setWindowTitle(tr("Export masks"))
         self.setMinimumWidth(580)
         state = workspace.project.state
         done = sum(c.status(state.schema) in DONE for c in state.cases.values())
         begun = sum(any(any(r) for r in c.assessments.values()) for c in state.cases.values())
-        summary = _faint(f"Done: {done} of {len(state.cases)}. Begun: {begun - done}.")
+        summary = _faint(
+            tr("Done: {0} of {1}. Begun: {2}.").format(done, len(state.cases), begun - done)
+        )
         self._format = _box((x.title, x.name) for x in FORMATS.values())
         self._use = _faint("")
-        self._cases = _box([("All cases", "")])
+        self._cases = _box([(tr("All cases"), "")])
         case = state.cases.get(workspace.session.case_id or "")
         if case is not None:
-            self._cases.addItem(f"This case, {case.name}", case.name)
+            self._cases.addItem(tr("This case, {0}").format(case.name), case.name)
         self._statuses = _box((text, i) for i, (text, _) in enumerate(_STATUSES))
         chosen = QHBoxLayout()
         chosen.addWidget(self._cases, 1)
         chosen.addWidget(self._statuses, 1)
         self._out = QLineEdit(str(workspace.folder.parent / "segicl-export"))
-        browse = QPushButton("Browse…")
+        browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         folder = QHBoxLayout()
         folder.addWidget(self._out, 1)
         folder.addWidget(browse)
         self._there = _box(
             [
-                ("Stop, and change nothing", ""),
-                ("Go on with an export that was interrupted", "resume"),
-                ("Replace them", "overwrite"),
+                (tr("Stop, and change nothing"), ""),
+                (tr("Go on with an export that was interrupted"), "resume"),
+                (tr("Replace them"), "overwrite"),
             ]
         )
-        self._unassessed = _box([("", "ignore"), ("Refuse the case", "refuse")])
-        self._polygons = QCheckBox("Polygons instead of run lengths")
-        self._polygons.setToolTip("Both fill to the same pixels; polygons take more room.")
-        self._copy_images = QCheckBox("Also write the images, as PNG")
+        self._unassessed = _box([("", "ignore"), (tr("Refuse the case"), "refuse")])
+        self._polygons = QCheckBox(tr("Polygons instead of run lengths"))
+        self._polygons.setToolTip(tr("Both fill to the same pixels; polygons take more room."))
+        self._copy_images = QCheckBox(tr("Also write the images, as PNG"))
         self._channels = QLineEdit()
-        self._channels.setPlaceholderText("the modality, where the files tell it")
+        self._channels.setPlaceholderText(tr("the modality, where the files tell it"))
         self._channels.setToolTip(
-            "Names of the channels, with commas between them. nnU-Net scales a channel named CT "
-            "by its Hounsfield units."
+            tr(
+                "Names of the channels, with commas between them. nnU-Net scales a "
+                "channel named CT "
+                "by its Hounsfield units."
+            )
         )
         self._sets = _box(_SETS)
         self._sets.setToolTip(
-            "By subject: no patient is in two sets, and the same project is always split alike."
+            tr("By subject: no patient is in two sets, and the same project is always split alike.")
         )
-        self._proposals = QCheckBox("Also proposals that are undecided, with their confidence")
-        self._proposals.setToolTip("In a folder “proposals” of their own, never in the masks.")
-        self._auto = QCheckBox("Also what was auto-accepted, which nobody has looked at")
-        self._auto.setToolTip("The manifest says which slices; else they are not exported.")
+        self._proposals = QCheckBox(tr("Also proposals that are undecided, with their confidence"))
+        self._proposals.setToolTip(tr("In a folder “proposals” of their own, never in the masks."))
+        self._auto = QCheckBox(tr("Also what was auto-accepted, which nobody has looked at"))
+        self._auto.setToolTip(tr("The manifest says which slices; else they are not exported."))
         self._auto.setVisible(
             any(Assessment.AUTO in r for c in state.cases.values() for r in c.assessments.values())
         )
-        self._deidentify = QCheckBox("Without what tells who the patients are")
+        self._deidentify = QCheckBox(tr("Without what tells who the patients are"))
         self._deidentify.setToolTip(
-            "Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM "
-            "PS3.15. Pixels are not changed: you are told where text may be burnt into them."
+            tr(
+                "Cases are named by pseudonyms; headers of images follow the Basic "
+                "Profile of DICOM "
+                "PS3.15. Pixels are not changed: you are told where text may be burnt into them."
+            )
         )
-        self._keep = QCheckBox("But keep sex, age, size and weight (DICOM)")
+        self._keep = QCheckBox(tr("But keep sex, age, size and weight (DICOM)"))
         form = self._form = QFormLayout()
-        form.addRow("Format", self._format)
+        form.addRow(tr("Format"), self._format)
         form.addRow("", self._use)
-        form.addRow("Cases", chosen)
+        form.addRow(tr("Cases"), chosen)
         form.addRow("", summary)
-        form.addRow("Folder", folder)
-        form.addRow("Files already there", self._there)
-        form.addRow("Not looked at", self._unassessed)
+        form.addRow(tr("Folder"), folder)
+        form.addRow(tr("Files already there"), self._there)
+        form.addRow(tr("Not looked at"), self._unassessed)
         form.addRow("", self._polygons)
         form.addRow("", self._copy_images)
-        form.addRow("Channels", self._channels)
-        form.addRow("Sets", self._sets)
+        form.addRow(tr("Channels"), self._channels)
+        form.addRow(tr("Sets"), self._sets)
         form.addRow("", self._proposals)
         form.addRow("", self._auto)
-        form.addRow("De-identify", self._deidentify)
+        form.addRow(tr("De-identify"), self._deidentify)
         form.addRow("", self._keep)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        export = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        export = buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         export.setDefault(True)
-        check = buttons.addButton("Check masks…", QDialogButtonBox.ButtonRole.ActionRole)
-        check.setToolTip("Look for islands, empty or one-sided labels, gaps and more, instead")
+        check = buttons.addButton(tr("Check masks…"), QDialogButtonBox.ButtonRole.ActionRole)
+        check.setToolTip(tr("Look for islands, empty or one-sided labels, gaps and more, instead"))
         check.clicked.connect(lambda: self.done(CHECK))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -205,8 +214,8 @@ class ExportDialog(QDialog):
         """Say what the format is for, and show the options it has."""
         format = FORMATS[self._format.currentData()]
         self._use.setText(format.use)
-        marked = "Mark as “ignore”, never as background"
-        left_out = "Leave these slices out; the manifest tells which"
+        marked = tr("Mark as “ignore”, never as background")
+        left_out = tr("Leave these slices out; the manifest tells which")
         self._unassessed.setItemText(0, marked if format.marks_unassessed else left_out)
         for name, widget in (
             ("polygons", self._polygons),
@@ -218,7 +227,7 @@ class ExportDialog(QDialog):
         self._form.setRowVisible(self._keep, self._deidentify.isChecked() and format.reads_images)
 
     def _browse(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Export into", self._out.text())
+        path = QFileDialog.getExistingDirectory(self, tr("Export into"), self._out.text())
         if path:
             self._out.setText(path)
 
@@ -226,7 +235,7 @@ class ExportDialog(QDialog):
 def _box(items: Any) -> QComboBox:
     box = QComboBox()
     for text, value in items:
-        box.addItem(text, value)
+        box.addItem(tr(text), value)
     return box
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.domain.project import Assessment
 from segicl_gui.domain.proposals import view_of
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 
 class FinishDialog(QDialog):
@@ -23,7 +24,7 @@ class FinishDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Finish case")
+        self.setWindowTitle(tr("Finish case"))
         case = workspace.annotate.case()
         schema = workspace.project.state.schema
         session = workspace.session
@@ -45,24 +46,26 @@ class FinishDialog(QDialog):
         lines = [f"<b>{html.escape(case.name)}</b>: {_slices(len(case.chosen()))}."]
         if proposed:
             are = "is" if proposed == 1 else "are"
-            lines.append(f"{_slices(proposed)} {are} confirmed as proposed.")
+            lines.append(tr("{0} {1} confirmed as proposed.").format(_slices(proposed), are))
         if auto:
             are = "was" if auto == 1 else "were"
-            lines.append(f"{_slices(auto)} {are} auto-accepted and become confirmed.")
+            lines.append(
+                tr("{0} {1} auto-accepted and become confirmed.").format(_slices(auto), are)
+            )
         if left:
-            lines.append("Nobody has looked at:")
+            lines.append(tr("Nobody has looked at:"))
             lines += [
-                f"&nbsp;&nbsp;• {html.escape(schema.get(k).name)} in {_slices(n)}"
+                tr("&nbsp;&nbsp;• {0} in {1}").format(html.escape(schema.get(k).name), _slices(n))
                 for k, n in left.items()
             ]
         text.setText("<br>".join(lines))
-        self._absent = QRadioButton("Mark these as absent there (they count as background)")
-        self._leave = QRadioButton("Leave them unassessed (exported as “ignore”)")
+        self._absent = QRadioButton(tr("Mark these as absent there (they count as background)"))
+        self._leave = QRadioButton(tr("Leave them unassessed (exported as “ignore”)"))
         self._leave.setChecked(True)
         for choice in (self._absent, self._leave):
             choice.setVisible(bool(left))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        finish = buttons.addButton("Finish", QDialogButtonBox.ButtonRole.AcceptRole)
+        finish = buttons.addButton(tr("Finish"), QDialogButtonBox.ButtonRole.AcceptRole)
         finish.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -77,4 +80,4 @@ class FinishDialog(QDialog):
 
 
 def _slices(count: int) -> str:
-    return f"{count} slice{'' if count == 1 else 's'}"
+    return tr("{0} slice{1}").format(count, "" if count == 1 else "s")

@@ -23,6 +23,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import ProjectState
 from segicl_gui.services.packages import Package, plan
 from segicl_gui.ui.table import Table
+from segicl_gui.ui.words import tr
 
 
 @dataclass(frozen=True)
@@ -48,42 +49,48 @@ class HandOutDialog(QDialog):
 
     def __init__(self, state: ProjectState, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Hand out work packages")
+        self.setWindowTitle(tr("Hand out work packages"))
         self.setMinimumSize(600, 440)
         self._state = state
         self._packages: tuple[Package, ...] = ()
         text = QLabel(
-            "Each package is a project of its own, with its part of the cases, that opens on any "
-            "computer. All cases of a subject are in one package. File → Bring back work packages "
-            "takes the work over."
+            tr(
+                "Each package is a project of its own, with its part of the cases, "
+                "that opens on any "
+                "computer. All cases of a subject are in one package. File → Bring "
+                "back work packages "
+                "takes the work over."
+            )
         )
         text.setWordWrap(True)
         self.names = QLineEdit()
-        self.names.setPlaceholderText("anna, ben, …")
-        self.names.setToolTip("One package for each name; names with commas between them")
-        self.shared = QCheckBox("Finished cases come along, read-only, as exemplars")
+        self.names.setPlaceholderText(tr("anna, ben, …"))
+        self.names.setToolTip(tr("One package for each name; names with commas between them"))
+        self.shared = QCheckBox(tr("Finished cases come along, read-only, as exemplars"))
         self.shared.setChecked(True)
-        self.finished = QCheckBox("Finished cases are given out as work too, as for a review")
-        self.link = QCheckBox("Refer to the images where they are instead of copying them")
-        self.link.setToolTip("For packages that stay on this disk or network drive")
+        self.finished = QCheckBox(tr("Finished cases are given out as work too, as for a review"))
+        self.link = QCheckBox(tr("Refer to the images where they are instead of copying them"))
+        self.link.setToolTip(tr("For packages that stay on this disk or network drive"))
         self.out = QLineEdit(str(folder.parent / "packages"))
-        browse = QPushButton("Browse…")
+        browse = QPushButton(tr("Browse…"))
         browse.clicked.connect(self._browse)
         where = QHBoxLayout()
         where.addWidget(self.out, 1)
         where.addWidget(browse)
         form = QFormLayout()
-        form.addRow("Packages for", self.names)
+        form.addRow(tr("Packages for"), self.names)
         form.addRow("", self.shared)
         form.addRow("", self.finished)
         form.addRow("", self.link)
-        form.addRow("Folder", where)
-        self.table = Table(("Package", "Subjects", "Cases", "Read-only"), figures=(1, 2, 3))
+        form.addRow(tr("Folder"), where)
+        self.table = Table(
+            (tr("Package"), tr("Subjects"), tr("Cases"), tr("Read-only")), figures=(1, 2, 3)
+        )
         self.note = QLabel()
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = buttons.addButton("Hand out", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go = buttons.addButton(tr("Hand out"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -108,7 +115,7 @@ class HandOutDialog(QDialog):
     def _plan(self) -> None:
         """Show who gets what, or why it cannot be."""
         names = [n for n in (x.strip() for x in self.names.text().split(",")) if n]
-        self._packages, told = (), "Say for whom: names with commas between them."
+        self._packages, told = (), tr("Say for whom: names with commas between them.")
         if names:
             try:
                 self._packages = plan(
@@ -137,6 +144,6 @@ class HandOutDialog(QDialog):
         self.go.setEnabled(bool(self._packages) and bool(self.out.text().strip()))
 
     def _browse(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Packages into", self.out.text())
+        path = QFileDialog.getExistingDirectory(self, tr("Packages into"), self.out.text())
         if path:
             self.out.setText(path)

@@ -32,6 +32,7 @@ from segicl_gui.services.import_masks import (
     Sources,
 )
 from segicl_gui.services.mask_sources import as_objects
+from segicl_gui.ui.words import tr
 
 _SHOWN = 3
 _NONE = "choose a case…"
@@ -62,7 +63,7 @@ class ImportMasksDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Import masks")
+        self.setWindowTitle(tr("Import masks"))
         self.resize(940, 520)
         self._state = state
         self._look_again = look_again
@@ -72,7 +73,7 @@ class ImportMasksDialog(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.table = QTableWidget(0, len(_HEADS))
-        self.table.setHorizontalHeaderLabels(_HEADS)
+        self.table.setHorizontalHeaderLabels([tr(head) for head in _HEADS])
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(52)  # two lines
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -83,18 +84,20 @@ class ImportMasksDialog(QDialog):
         for column, width in enumerate((200, 150, 270)):
             header.resizeSection(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        self.confirmed = QRadioButton("As confirmed: they count as looked at, and become exemplars")
-        self.draft = QRadioButton("As drafts, to look at and accept slice by slice")
+        self.confirmed = QRadioButton(
+            tr("As confirmed: they count as looked at, and become exemplars")
+        )
+        self.draft = QRadioButton(tr("As drafts, to look at and accept slice by slice"))
         self.confirmed.setChecked(True)
-        self.replace = QCheckBox("Overwrite slices that are confirmed already")
-        self.replace.setToolTip("Locked labels are never changed.")
-        self.resample = QCheckBox("Bring masks of another grid to the image's")
-        self.resample.setToolTip("By nearest neighbour; without this they are refused.")
+        self.replace = QCheckBox(tr("Overwrite slices that are confirmed already"))
+        self.replace.setToolTip(tr("Locked labels are never changed."))
+        self.resample = QCheckBox(tr("Bring masks of another grid to the image's"))
+        self.resample.setToolTip(tr("By nearest neighbour; without this they are refused."))
         self.resample.toggled.connect(self._look)
-        self.objects = QCheckBox("Values of label maps are numbered objects of the label")
-        self.objects.setToolTip("Such as cells, each with a number of its own")
+        self.objects = QCheckBox(tr("Values of label maps are numbered objects of the label"))
+        self.objects.setToolTip(tr("Such as cells, each with a number of its own"))
         self.objects_label = QComboBox()
-        self.objects_label.setAccessibleName("Label of the objects")
+        self.objects_label.setAccessibleName(tr("Label of the objects"))
         self.objects_label.setEditable(True)
         self.objects_label.addItems([x.name for x in state.schema.labels] or ["object"])
         self.objects_label.setEnabled(False)
@@ -107,7 +110,7 @@ class ImportMasksDialog(QDialog):
         line.addWidget(self.objects_label)
         line.addStretch()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(tr("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
         buttons.accepted.connect(self._accepted)
         buttons.rejected.connect(self.reject)
@@ -137,16 +140,16 @@ class ImportMasksDialog(QDialog):
             self._text(row, 0, path.name, str(path))
             self._text(row, 1, "–")
             self._text(row, 2, "–")
-            self._text(row, 3, f"Left out: {why}.")
+            self._text(row, 3, tr("Left out: {0}.").format(why))
         good = sum(not f.problem for f in plan.files)
         new = len(plan.schema.labels) - len(self._state.schema.labels)
-        text = f"{_count(good, 'file')} for {_count(len(plan.cases), 'case')}"
-        text += f"; {_count(new, 'new label')}" if new else ""
+        text = tr("{0} for {1}").format(_count(good, "file"), _count(len(plan.cases), "case"))
+        text += f"; {_count(new, tr('new label'))}" if new else ""
         left = len(plan.files) + len(plan.unknown) - good
-        text += f"; {left} cannot be imported as it is" if left == 1 else (
-            f"; {left} cannot be imported as they are" if left else ""
+        text += tr("; {0} cannot be imported as it is").format(left) if left == 1 else (
+            tr("; {0} cannot be imported as they are").format(left) if left else ""
         )  # fmt: skip
-        self.summary.setText(f"{text}. Each case can be undone on its own.")
+        self.summary.setText(tr("{0}. Each case can be undone on its own.").format(text))
         self.ok.setEnabled(bool(plan.cases))
 
     def _fill(self, row: int, report: FileReport) -> None:
@@ -160,9 +163,9 @@ class ImportMasksDialog(QDialog):
         labels.setMargin(4)
         labels.setToolTip(_chips(report.segments, len(report.segments)))
         self.table.setCellWidget(row, 2, labels)
-        told = [f"Left out: {report.problem}"] if report.problem else []
+        told = [tr("Left out: {0}").format(report.problem)] if report.problem else []
         told = [t.rstrip(".") for t in (*told, *report.notes)]
-        more = [f"and {len(told) - 2} more"] if len(told) > 2 else []
+        more = [tr("and {0} more").format(len(told) - 2)] if len(told) > 2 else []
         self._text(row, 3, "; ".join(told[:2] + more), "\n".join(told))
 
     def _text(self, row: int, column: int, text: str, tip: str = "") -> None:
@@ -173,8 +176,8 @@ class ImportMasksDialog(QDialog):
 
     def _case_box(self, row: int, source: Source) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName(f"Case of {source.path.name}")
-        box.addItem(_NONE, "")
+        box.setAccessibleName(tr("Case of {0}").format(source.path.name))
+        box.addItem(tr(_NONE), "")
         for case in self._state.cases.values():
             box.addItem(case.name, case.id)
         box.setCurrentIndex(max(0, box.findData(source.case_id)))
@@ -183,7 +186,7 @@ class ImportMasksDialog(QDialog):
 
     def _choose(self, row: int, case_id: str) -> None:
         found = [f.source for f in self.plan.files]
-        problem = "" if case_id else "no case was chosen for it"
+        problem = "" if case_id else tr("no case was chosen for it")
         found[row] = replace(found[row], case_id=case_id, problem=problem)
         self._ask(Sources(tuple(found), self.plan.unknown))
 
@@ -203,7 +206,7 @@ class ImportMasksDialog(QDialog):
     def _ask(self, sources: Sources) -> None:
         self._looked, self._resampled = sources.found, self.resample.isChecked()
         self.ok.setEnabled(False)
-        self.summary.setText("Reading…")
+        self.summary.setText(tr("Reading…"))
         self._look_again(sources, self.options())
 
     def _accepted(self) -> None:
@@ -218,7 +221,7 @@ def _chips(segments: tuple[SegmentReport, ...], shown: int) -> str:
         + ("" if s.voxels else " (empty)")
         for s in segments[:shown]
     ]
-    more = f" and {len(segments) - shown} more" if len(segments) > shown else ""
+    more = tr(" and {0} more").format(len(segments) - shown) if len(segments) > shown else ""
     return ", ".join(parts) + more if parts else "–"
 
 

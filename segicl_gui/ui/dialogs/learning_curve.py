@@ -17,6 +17,7 @@ from segicl_gui.domain.labels import Schema
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.learning_curve import Point
 from segicl_gui.services.workspace import Workspace
+from segicl_gui.ui.words import tr
 
 _SLOT = "learning curve"
 
@@ -26,10 +27,10 @@ class LearningCurveDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Dice by number of exemplars")
+        self.setWindowTitle(tr("Dice by number of exemplars"))
         self.resize(560, 420)
         self.chart = _Chart()
-        self.note = QLabel("Each exemplar is left out and segmented from 1, 2, 4 and 8 others…")
+        self.note = QLabel(tr("Each exemplar is left out and segmented from 1, 2, 4 and 8 others…"))
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
         self.progress = QProgressBar()
@@ -47,7 +48,10 @@ class LearningCurveDialog(QDialog):
             return workspace.quality.curve(job)
 
         self._job = workspace.jobs.start(
-            "Comparing exemplars", work, lambda found: self.show_points(schema, found), slot=_SLOT
+            tr("Comparing exemplars"),
+            work,
+            lambda found: self.show_points(schema, found),
+            slot=_SLOT,
         )
         self._job.when_ended(self._ended)
         self._timer = self.startTimer(200)
@@ -62,15 +66,17 @@ class LearningCurveDialog(QDialog):
         self.chart.show_points(schema, points)
         n = max((p.n for p in points), default=0)
         self.note.setText(
-            f"Mean Dice of {n} exemplars, each segmented from so many others that are like it. "
-            "Where a line still rises, more exemplars help; where it is flat, they hardly do."
+            tr(
+                "Mean Dice of {0} exemplars, each segmented from so many others that are like it. "
+                "Where a line still rises, more exemplars help; where it is flat, they hardly do."
+            ).format(n)
         )
 
     def _ended(self) -> None:
         self.killTimer(self._timer)
         self.progress.hide()
         if not self.chart.points:
-            self.note.setText("Not measured.")
+            self.note.setText(tr("Not measured."))
 
 
 class _Chart(QWidget):
@@ -80,7 +86,7 @@ class _Chart(QWidget):
         super().__init__()
         self.points: tuple[Point, ...] = ()
         self._schema = Schema()
-        self.setAccessibleName("Dice by number of exemplars")
+        self.setAccessibleName(tr("Dice by number of exemplars"))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for a legend."""

@@ -13,6 +13,7 @@ from segicl_gui.services.jobs import Job
 from segicl_gui.services.measure import Measure, parts_text, size_text
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.table import Table
+from segicl_gui.ui.words import tr
 
 _SLOT = "measurements"
 
@@ -26,20 +27,24 @@ class MeasurementsDialog(QDialog):
         super().__init__(parent)
         index = workspace.session.index
         frame = case.geometry.span(index).start // case.geometry.depth + 1
-        when = f", frame {frame}" if case.geometry.frames > 1 else ""
-        self.setWindowTitle(f"Measurements of {case.name}{when}")
+        when = tr(", frame {0}").format(frame) if case.geometry.frames > 1 else ""
+        self.setWindowTitle(tr("Measurements of {0}{1}").format(case.name, when))
         self.resize(640, 360)
         self._case = case
         volume = case.geometry.ndim == 3
-        counts = ("Volume", "Slices", "Voxels") if volume else ("Area", "Slices", "Pixels")
-        heads = ("Label", *counts, "Mean intensity", "± SD")
+        counts = (
+            (tr("Volume"), tr("Slices"), tr("Voxels"))
+            if volume
+            else (tr("Area"), tr("Slices"), tr("Pixels"))
+        )
+        heads = (tr("Label"), *counts, tr("Mean intensity"), tr("± SD"))
         self.table = Table(heads, figures=range(1, len(heads)))
-        self.table.setColumnHidden(counts.index("Slices") + 1, not volume)
-        self.note = QLabel("Measuring…")
+        self.table.setColumnHidden(counts.index(tr("Slices")) + 1, not volume)
+        self.note = QLabel(tr("Measuring…"))
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = buttons.addButton("Copy table", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = buttons.addButton(tr("Copy table"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setEnabled(False)
         self.copy.clicked.connect(self.table.copy)
         buttons.rejected.connect(self.reject)
@@ -54,7 +59,7 @@ class MeasurementsDialog(QDialog):
             return workspace.measurer.measure(case.of_frame(index), schema, image, job.check)
 
         self._job = workspace.jobs.start(
-            "Measuring", work, lambda found: self._show(schema, found), slot=_SLOT
+            tr("Measuring"), work, lambda found: self._show(schema, found), slot=_SLOT
         )
         self.finished.connect(lambda result: self._job.cancel())
 
@@ -73,6 +78,8 @@ class MeasurementsDialog(QDialog):
                 "–" if empty else f"{m.deviation:.1f}",
             ))  # fmt: skip
         self.table.fill(rows, colors=[schema.get(m.label_id).color for m in found])
-        nested = " Labels are counted with their parts." if any(m.parts for m in found) else ""
-        self.note.setText(f"Saved masks, drafts included; proposals do not count.{nested}")
+        nested = tr(" Labels are counted with their parts.") if any(m.parts for m in found) else ""
+        self.note.setText(
+            tr("Saved masks, drafts included; proposals do not count.{0}").format(nested)
+        )
         self.copy.setEnabled(True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,10 @@ from PySide6.QtWidgets import (
 from segicl_gui.engine.registry import Offer
 from segicl_gui.storage.settings import Settings, login
 from segicl_gui.ui.theme import THEMES
+from segicl_gui.ui.words import LANGUAGES, tr
+
+MODELS = 2
+"""What `exec` returns where the models are to be shown instead."""
 
 
 class PreferencesDialog(QDialog):
@@ -41,13 +46,18 @@ class PreferencesDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         self.setMinimumWidth(480)
         self._settings = settings
         self._theme = QComboBox()
         for name in THEMES:
-            self._theme.addItem(name.capitalize(), name)
+            self._theme.addItem(tr(name.capitalize()), name)
         self._theme.setCurrentIndex(self._theme.findData(settings.theme))
+        self._language = QComboBox()
+        for code, text in LANGUAGES.items():
+            self._language.addItem(tr(text) if not code else text, code)
+        self._language.setCurrentIndex(max(0, self._language.findData(settings.language)))
+        self._language.setToolTip(tr("Holds from the next start on"))
         self._engine = QComboBox()
         # A box's own delegate does not paint as the style sheet says of items switched off.
         self._engine.setItemDelegate(QStyledItemDelegate(self._engine))
@@ -55,7 +65,9 @@ class PreferencesDialog(QDialog):
         # The default has no name of its own in the settings: it may be another one day.
         self._offers = {"": usual, **{o.name: o for o in engines if o is not usual}}
         for name, offer in self._offers.items():
-            self._engine.addItem(_shown(offer) if name else f"{_shown(offer)}, the default", name)
+            self._engine.addItem(
+                _shown(offer) if name else tr("{0}, the default").format(_shown(offer)), name
+            )
             self._engine.model().item(self._engine.count() - 1).setEnabled(not offer.problem)
         self._engine.setCurrentIndex(max(0, self._engine.findData(settings.engine)))
         self._told = QLabel()
@@ -64,21 +76,26 @@ class PreferencesDialog(QDialog):
         self._told.setMinimumHeight(4 * self._told.fontMetrics().lineSpacing())
         self._engine.currentIndexChanged.connect(self._tell)
         self._tell()
-        note = QLabel("The engine runs on this computer; nothing is sent anywhere.")
+        note = QLabel(tr("The engine runs on this computer; nothing is sent anywhere."))
         note.setProperty("role", "faint")
         self._name = QLineEdit(settings.name)
         self._name.setPlaceholderText(login())
         self._name.setMaxLength(80)
-        self._name.setToolTip("Kept with everything you do in a project, and seen by others.")
+        self._name.setToolTip(tr("Kept with everything you do in a project, and seen by others."))
         form = QFormLayout()
-        form.addRow("Your name", self._name)
-        form.addRow("Colours", self._theme)
-        form.addRow("Engine", self._engine)
+        form.addRow(tr("Your name"), self._name)
+        form.addRow(tr("Colours"), self._theme)
+        form.addRow(tr("Language"), self._language)
+        form.addRow(tr("Engine"), self._engine)
         form.addRow("", self._told)
         form.addRow("", note)
+        models = QPushButton(tr("Models…"))
+        models.setToolTip(tr("Models there are: import your own, check, try, remove them."))
+        models.clicked.connect(lambda: self.done(MODELS))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
+        buttons.addButton(models, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -90,6 +107,7 @@ class PreferencesDialog(QDialog):
         return replace(
             self._settings,
             theme=self._theme.currentData(),
+            language=self._language.currentData(),
             engine=self._engine.currentData(),
             name=self._name.text().strip(),
         )
@@ -97,7 +115,7 @@ class PreferencesDialog(QDialog):
     def _tell(self) -> None:
         """Say what the engine shown does, and what it lacks."""
         offer = self._offers[self._engine.currentData()]
-        lacking = f"Cannot be used here: {offer.problem}." if offer.problem else ""
+        lacking = tr("Cannot be used here: {0}.").format(offer.problem) if offer.problem else ""
         self._told.setText("\n".join(x for x in (offer.about, lacking) if x))
 
 
@@ -105,4 +123,4 @@ def _shown(offer: Offer) -> str:
     # Messages name an engine by its name, people look for it by its title.
     named = offer.name.lower() in offer.title.lower()
     text = offer.title if named else f"{offer.title} ({offer.name})"
-    return f"{text}: not usable here" if offer.problem else text
+    return tr("{0}: not usable here").format(text) if offer.problem else text

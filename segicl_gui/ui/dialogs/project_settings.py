@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.eligibility import Eligibility, Whose
 from segicl_gui.domain.project import ProjectState
+from segicl_gui.engine.registry import Offer
 from segicl_gui.services.controls import ControlSettings
 from segicl_gui.services.project_settings import (
     ProjectSettings,
@@ -26,6 +27,7 @@ from segicl_gui.services.project_settings import (
     people,
     project_settings,
 )
+from segicl_gui.ui.words import tr
 
 _CHOICES = (0, 3, 5, 10, 20, 50)
 _FEW = {0: "off", 1: "all"}
@@ -39,21 +41,29 @@ _WHOSE = {
 class ProjectSettingsDialog(QDialog):
     """Whose exemplars count, who may approve, and control cases."""
 
-    def __init__(self, state: ProjectState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        state: ProjectState,
+        parent: QWidget | None = None,
+        engines: tuple[Offer, ...] = (),
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Project settings")
+        self.setWindowTitle(tr("Project settings"))
         self.setMinimumWidth(540)
         self._state = state
         now = project_settings(state)
         self.whose = QComboBox()
         for whose, told in _WHOSE.items():
-            self.whose.addItem(told, whose)
+            self.whose.addItem(tr(told), whose)
         self.whose.setCurrentIndex(self.whose.findData(now.exemplars.whose))
         self.whose.setToolTip(
-            "Slices of the volume on screen always count for it, and imported tasks for all cases."
+            tr(
+                "Slices of the volume on screen always count for it, and imported "
+                "tasks for all cases."
+            )
         )
         self.names = QListWidget()
-        self.names.setAccessibleName("People")
+        self.names.setAccessibleName(tr("People"))
         self.names.setSpacing(2)
         for name in sorted({*people(state), *now.exemplars.names}, key=str.casefold):
             item = QListWidgetItem(name, self.names)
@@ -62,38 +72,57 @@ class ProjectSettingsDialog(QDialog):
         rows = max(2, min(self.names.count(), 5))
         self.names.setFixedHeight(rows * (self.names.fontMetrics().height() + 10) + 8)
         self.others = QLineEdit()
-        self.others.setPlaceholderText("others, with commas between them")
+        self.others.setPlaceholderText(tr("others, with commas between them"))
         self.count = QLabel()
         self.count.setProperty("role", "faint")
         self.count.setWordWrap(True)
         self.count.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.count.setMinimumHeight(3 * self.count.fontMetrics().lineSpacing() + 4)
-        self.own = QCheckBox("Annotators may approve cases that they outlined themselves")
+        self.own = QCheckBox(tr("Annotators may approve cases that they outlined themselves"))
         self.own.setChecked(now.own_approval)
         self.every = _box(now.controls.every, "cases")
-        self.every.setToolTip("Its proposal is made all the same, to be compared, but not shown.")
-        self.repeat = _box(now.controls.repeat_every, "cases that are done")
+        self.every.setToolTip(
+            tr("Its proposal is made all the same, to be compared, but not shown.")
+        )
+        self.repeat = _box(now.controls.repeat_every, tr("cases that are done"))
         self.repeat.setToolTip(
-            "It comes again at the end of the queue, empty and under another name. Repeats are "
-            "neither exemplars nor exported."
+            tr(
+                "It comes again at the end of the queue, empty and under another name. Repeats are "
+                "neither exemplars nor exported."
+            )
+        )
+        self.engine = QComboBox()
+        self.engine.addItem(tr("as each person's preferences say"), "")
+        for offer in engines:
+            if not offer.problem:
+                self.engine.addItem(offer.title, offer.name)
+        if self.engine.findData(now.engine) < 0:
+            self.engine.addItem(tr("{0}: not usable here").format(now.engine), now.engine)
+        self.engine.setCurrentIndex(self.engine.findData(now.engine))
+        self.engine.setToolTip(
+            tr("Kept with the project, so that proposals are the same everywhere.")
         )
         self._form = QFormLayout()
         self._form.setVerticalSpacing(8)
-        self._form.addRow(_text("<b>Exemplars</b>: what proposals are made from."))
-        self._form.addRow("Learn from", self.whose)
-        self._form.addRow("People", self.names)
+        self._form.addRow(_text(tr("<b>Exemplars</b>: what proposals are made from.")))
+        self._form.addRow(tr("Learn from"), self.whose)
+        self._form.addRow(tr("People"), self.names)
         self._form.addRow("", self.others)
         self._form.addRow("", self.count)
+        self._form.addRow(tr("Engine"), self.engine)
         self._form.addRow(_text("<b>Review</b>"))
         self._form.addRow(self.own)
         self._form.addRow(
             _text(
-                "<b>Control cases</b> tell how far annotators just follow proposals. What came of "
-                "them is in View → Proposals and what became of them."
+                tr(
+                    "<b>Control cases</b> tell how far annotators just follow proposals. "
+                    "What came of "
+                    "them is in View → Proposals and what became of them."
+                )
             )
         )
-        self._form.addRow("Shown without a proposal", self.every)
-        self._form.addRow("Done a second time, blind", self.repeat)
+        self._form.addRow(tr("Shown without a proposal"), self.every)
+        self._form.addRow(tr("Done a second time, blind"), self.repeat)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -115,6 +144,7 @@ class ProjectSettingsDialog(QDialog):
             self._rule(),
             self.own.isChecked(),
             ControlSettings(self.every.currentData(), self.repeat.currentData()),
+            self.engine.currentData(),
         )
 
     def _rule(self) -> Eligibility:
@@ -133,9 +163,9 @@ class ProjectSettingsDialog(QDialog):
         self._form.setRowVisible(self.names, named and self.names.count() > 0)
         self._form.setRowVisible(self.others, named)
         left, total = counted(self._state, rule)
-        text = f"{left} of {total} exemplars may be used."
+        text = tr("{0} of {1} exemplars may be used.").format(left, total)
         if rule.whose is not Whose.EVERYONE and total and not left:
-            text += " Until there is one, nothing is proposed but from a volume's own slices."
+            text += tr(" Until there is one, nothing is proposed but from a volume's own slices.")
         self.count.setText(text)
 
 
@@ -148,6 +178,8 @@ def _text(text: str) -> QLabel:
 def _box(value: int, what: str) -> QComboBox:
     box = QComboBox()
     for every in sorted({*_CHOICES, value}):
-        box.addItem(f"about one in {every} {what}" if every > 1 else _FEW[every], every)
+        box.addItem(
+            tr("about one in {0} {1}").format(every, what) if every > 1 else tr(_FEW[every]), every
+        )
     box.setCurrentIndex(box.findData(value))
     return box

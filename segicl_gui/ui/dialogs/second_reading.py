@@ -12,6 +12,7 @@ from segicl_gui.services.jobs import Job
 from segicl_gui.services.second_reading import Agreement, Reading, agreement
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.table import Table
+from segicl_gui.ui.words import tr
 
 _SLOT = "agreement"
 
@@ -23,16 +24,24 @@ class SecondReadingDialog(QDialog):
         self, workspace: Workspace, case: CaseState, reading: Reading, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Second reading of {case.name}")
+        self.setWindowTitle(tr("Second reading of {0}").format(case.name))
         self.resize(620, 240)
         self._case = case
         unit = "mm" if case.geometry.in_millimetres else "px"
-        heads = ("Label", "Dice", f"Mean distance, {unit}", f"95 % distance, {unit}", "Slices")
+        heads = (
+            tr("Label"),
+            tr("Dice"),
+            tr("Mean distance, {0}").format(unit),
+            tr("95 % distance, {0}").format(unit),
+            tr("Slices"),
+        )
         self.table = Table(heads, figures=range(1, len(heads)))
         self.table.setColumnHidden(4, case.n_slices == 1)
-        self._who = f"Here: {', '.join(case.review.annotators) or 'nobody named'}. "
-        self._who += f"Edged in white: {reading.who}, of “{reading.source}”."
-        self.note = QLabel(f"{self._who} Comparing…")
+        self._who = tr("Here: {0}. ").format(
+            ", ".join(case.review.annotators) or tr("nobody named")
+        )
+        self._who += tr("Edged in white: {0}, of “{1}”.").format(reading.who, reading.source)
+        self.note = QLabel(tr("{0} Comparing…").format(self._who))
         self.note.setProperty("role", "faint")
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -56,14 +65,18 @@ class SecondReadingDialog(QDialog):
                     for x, a in zip(labels, found, strict=True)
                 ],
                 colors=[x.color for x in labels],
-                tips=[f"{a.voxels[0]} voxels here, {a.voxels[1]} there" for a in found],
+                tips=[
+                    tr("{0} voxels here, {1} there").format(a.voxels[0], a.voxels[1]) for a in found
+                ],
             )
             self.note.setText(
-                f"{self._who} Compared where both have confirmed or marked absent; “–” where "
-                "there is nothing to compare."
+                tr(
+                    "{0} Compared where both have confirmed or marked absent; “–” where "
+                    "there is nothing to compare."
+                ).format(self._who)
             )
 
-        job = workspace.jobs.start("Comparing two readings", work, done, slot=_SLOT)
+        job = workspace.jobs.start(tr("Comparing two readings"), work, done, slot=_SLOT)
         self.finished.connect(lambda result: job.cancel())
 
 

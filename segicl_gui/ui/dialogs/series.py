@@ -26,6 +26,7 @@ from segicl_gui.services.convert import Source, middle_picture
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.resizing import resized
 from segicl_gui.storage.folders import FolderItem, natural_key
+from segicl_gui.ui.words import tr
 
 _SIDE = 48
 _HEADS = ("Series", "Modality", "Images", "Size", "Notes")
@@ -47,33 +48,36 @@ class SeriesDialog(QDialog):
         self, items: Sequence[FolderItem], jobs: Jobs, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Choose series")
+        self.setWindowTitle(tr("Choose series"))
         self.resize(900, 560)
         self._jobs = jobs
         self._job: Job | None = None
         self._rows: dict[str, QTreeWidgetItem] = {}
         about = QLabel(
-            "Each ticked series becomes a case. Localisers, and single images beside volumes, are "
-            "not ticked at first. The project keeps patients under pseudonyms."
+            tr(
+                "Each ticked series becomes a case. Localisers, and single images "
+                "beside volumes, are "
+                "not ticked at first. The project keeps patients under pseudonyms."
+            )
         )
         about.setProperty("role", "faint")
         about.setWordWrap(True)
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by patient, study, series or modality")
+        self.filter.setPlaceholderText(tr("Filter by patient, study, series or modality"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
-        everything, nothing = QPushButton("Tick all"), QPushButton("Tick none")
-        everything.setToolTip("Tick all series that the filter shows")
-        nothing.setToolTip("Untick all series that the filter shows")
+        everything, nothing = QPushButton(tr("Tick all")), QPushButton(tr("Tick none"))
+        everything.setToolTip(tr("Tick all series that the filter shows"))
+        nothing.setToolTip(tr("Untick all series that the filter shows"))
         everything.clicked.connect(lambda: self._tick(True))
         nothing.clicked.connect(lambda: self._tick(False))
         self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(_HEADS)
+        self.tree.setHeaderLabels([tr(head) for head in _HEADS])
         self.tree.setIconSize(QSize(_SIDE, _SIDE))
         self.tree.setUniformRowHeights(False)
         self.count = QLabel()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok = buttons.addButton("Open", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = buttons.addButton(tr("Open"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -159,7 +163,7 @@ class SeriesDialog(QDialog):
 
     def _counted(self) -> None:
         n = sum(map(_is_ticked, self._rows.values()))
-        self.count.setText(f"{n} of {len(self._rows)} ticked")
+        self.count.setText(tr("{0} of {1} ticked").format(n, len(self._rows)))
         self.ok.setEnabled(n > 0)
 
     def _next_picture(self) -> None:
@@ -172,7 +176,7 @@ class SeriesDialog(QDialog):
 
         source = Source(item.name, item.image, item.part, item.dicom)
         self._job = self._jobs.start(
-            "Pictures of series", lambda job: _small(middle_picture(source)), done, quiet=True
+            tr("Pictures of series"), lambda job: _small(middle_picture(source)), done, quiet=True
         )
         self._job.when_ended(self._next_picture)
 
@@ -185,14 +189,14 @@ class SeriesDialog(QDialog):
 def _place(item: FolderItem) -> tuple[str, ...]:
     """Patient and study of an item, as texts of their rows."""
     if item.dicom is None:
-        return ("Other images",)
+        return (tr("Other images"),)
     series = item.dicom.series
     name = series.patient_name.replace("^", " ").strip()
-    patient = " · ".join(x for x in (name, series.patient) if x) or "Unknown patient"
+    patient = " · ".join(x for x in (name, series.patient) if x) or tr("Unknown patient")
     date = series.study_date
     if len(date) == 8 and date.isdecimal():
         date = f"{date[:4]}-{date[4:6]}-{date[6:]}"
-    return (patient, " · ".join(x for x in (date, series.study_description) if x) or "Study")
+    return (patient, " · ".join(x for x in (date, series.study_description) if x) or tr("Study"))
 
 
 def _order(item: FolderItem) -> tuple[object, ...]:
@@ -212,9 +216,11 @@ def _cells(item: FolderItem) -> list[str]:
         images = f"{len(stack.times)} × {images}" if stack.is_volume else str(len(stack.times))
     notes = [*stack.notes]
     if not stack.straight:
-        notes.insert(0, "cannot be opened before it is straightened (segicl convert --straighten)")
+        notes.insert(
+            0, tr("cannot be opened before it is straightened (segicl convert --straighten)")
+        )
     if item.aside:
-        notes.insert(0, "localiser" if stack.localiser else "single image")
+        notes.insert(0, "localiser" if stack.localiser else tr("single image"))
     return [
         item.dicom.label,
         item.dicom.series.modality,

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.ui.actions import ROWS
 from segicl_gui.ui.keys import FIXED, Keys, changes, defaults, normal, shown, user_of, with_changes
 from segicl_gui.ui.keys import without as without_key
+from segicl_gui.ui.words import tr
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -37,16 +38,16 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, changed: Keys, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         self.resize(560, 660)
         self._keys = with_changes(changed)
         self._asked = ("", "")
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search action or key…")
+        self.search.setPlaceholderText(tr("Search action or key…"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(["Action", "Keys"])
+        self.tree.setHeaderLabels([tr("Action"), tr("Keys")])
         self.tree.setIndentation(14)
         header = self.tree.header()
         header.setStretchLastSection(False)
@@ -58,17 +59,21 @@ class ShortcutsDialog(QDialog):
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)
-        self.edit.setAccessibleName("New key")
-        self.edit.setToolTip("Click here, then press the new key")
-        self.set_key = QPushButton("Set")
-        self.add_key = QPushButton("Add")
-        self.no_key = QPushButton("No key")
-        self.default = QPushButton("Default")
+        self.edit.setAccessibleName(tr("New key"))
+        self.edit.setToolTip(tr("Click here, then press the new key"))
+        self.set_key = QPushButton(tr("Set"))
+        self.add_key = QPushButton(tr("Add"))
+        self.no_key = QPushButton(tr("No key"))
+        self.default = QPushButton(tr("Default"))
         for button, tip, act in (
-            (self.set_key, "This key instead of the present ones", lambda: self._give(add=False)),
-            (self.add_key, "This key too", lambda: self._give(add=True)),
-            (self.no_key, "Take away the keys of this action", lambda: self._assign(())),
-            (self.default, "Give this action its own keys back", self._reset),
+            (
+                self.set_key,
+                tr("This key instead of the present ones"),
+                lambda: self._give(add=False),
+            ),
+            (self.add_key, tr("This key too"), lambda: self._give(add=True)),
+            (self.no_key, tr("Take away the keys of this action"), lambda: self._assign(())),
+            (self.default, tr("Give this action its own keys back"), self._reset),
         ):
             button.setToolTip(tip)
             button.setAutoDefault(False)
@@ -85,7 +90,9 @@ class ShortcutsDialog(QDialog):
         )
         for button in buttons.buttons():
             button.setAutoDefault(False)
-        self.all_default = buttons.addButton("All defaults", QDialogButtonBox.ButtonRole.ResetRole)
+        self.all_default = buttons.addButton(
+            tr("All defaults"), QDialogButtonBox.ButtonRole.ResetRole
+        )
         self.all_default.setAutoDefault(False)
         self.all_default.clicked.connect(self._reset_all)
         buttons.accepted.connect(self.accept)
@@ -116,15 +123,15 @@ class ShortcutsDialog(QDialog):
         self._items: dict[str, QTreeWidgetItem] = {}
         groups: dict[str, QTreeWidgetItem] = {}
         for row in ROWS:
-            group = groups.get(row.menu) or self._group(row.menu)
+            group = groups.get(row.menu) or self._group(tr(row.menu))
             groups[row.menu] = group
-            item = QTreeWidgetItem(group, [row.title, shown(self._keys[row.id])])
+            item = QTreeWidgetItem(group, [tr(row.title), shown(self._keys[row.id])])
             item.setData(0, _ID, row.id)
-            item.setToolTip(0, row.tip)
+            item.setToolTip(0, tr(row.tip))
             self._items[row.id] = item
-        mouse = self._group("Mouse and fixed keys")
+        mouse = self._group(tr("Mouse and fixed keys"))
         for what, how in FIXED:
-            QTreeWidgetItem(mouse, [what, how])
+            QTreeWidgetItem(mouse, [tr(what), tr(how)])
         self.tree.expandAll()
 
     def _group(self, title: str) -> QTreeWidgetItem:
@@ -153,11 +160,11 @@ class ShortcutsDialog(QDialog):
     def _choose(self) -> None:
         action = self._chosen()
         item = self.tree.currentItem()
-        fixed = "This cannot be changed." if item is not None and item.parent() else ""
+        fixed = tr("This cannot be changed.") if item is not None and item.parent() else ""
         self.action.setText(
-            f"Key for “{self._items[action].text(0)}”:"
+            tr("Key for “{0}”:").format(self._items[action].text(0))
             if action
-            else fixed or "Choose an action to change its key."
+            else fixed or tr("Choose an action to change its key.")
         )
         for widget in (self.edit, self.set_key, self.add_key, self.no_key, self.default):
             widget.setEnabled(bool(action))
@@ -170,21 +177,25 @@ class ShortcutsDialog(QDialog):
         native = self.edit.keySequence()
         key = normal(native.toString(QKeySequence.SequenceFormat.PortableText))
         if not key:
-            self._say("Click into the field and press a key first.")
+            self._say(tr("Click into the field and press a key first."))
             return
         other, title = user_of(self._keys, key)
         if title and not other:
-            self._say(f"{shown((key,))} is kept for: {title}. Choose another key.")
+            self._say(tr("{0} is kept for: {1}. Choose another key.").format(shown((key,)), title))
             return
         if other not in ("", action) and self._asked != (action, key):
             self._asked = (action, key)
-            self._say(f"{shown((key,))} is used by “{title}”. Press again to take it from there.")
+            self._say(
+                tr("{0} is used by “{1}”. Press again to take it from there.").format(
+                    shown((key,)), title
+                )
+            )
             return
         own = self._keys[action] if add else ()
         self._keys = without_key(self._keys, key)
         self._assign((*(k for k in own if k != key), key))
         if other not in ("", action):
-            self._say(f"“{title}” has lost {shown((key,))}.")
+            self._say(tr("“{0}” has lost {1}.").format(title, shown((key,))))
 
     def _assign(self, keys: tuple[str, ...]) -> None:
         self._keys[self._chosen()] = keys
@@ -199,7 +210,7 @@ class ShortcutsDialog(QDialog):
         for key in defaults()[action]:
             other, title = user_of(self._keys, key)
             if other not in ("", action):
-                lost.append(f"“{title}” has lost {shown((key,))}.")
+                lost.append(tr("“{0}” has lost {1}.").format(title, shown((key,))))
             self._keys = without_key(self._keys, key)
         self._assign(defaults()[action])
         self._say(" ".join(lost))
@@ -207,7 +218,7 @@ class ShortcutsDialog(QDialog):
     def _reset_all(self) -> None:
         self._keys = defaults()
         self._list()
-        self._say("All keys are as they were at first.")
+        self._say(tr("All keys are as they were at first."))
 
     def _list(self) -> None:
         for action, item in self._items.items():

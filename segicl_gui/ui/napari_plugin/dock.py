@@ -36,6 +36,7 @@ from segicl_gui.ui.application import engine_log
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.words import tr
 
 
 class ExemplarDock(QWidget):
@@ -78,20 +79,20 @@ class ExemplarDock(QWidget):
 
     def _build(self) -> None:
         self.images, self.labels = QComboBox(), QComboBox()
-        for box, name in ((self.images, "Image layer"), (self.labels, "Labels layer")):
+        for box, name in ((self.images, tr("Image layer")), (self.labels, tr("Labels layer"))):
             box.setAccessibleName(name)
             box.setMinimumContentsLength(10)
             box.currentIndexChanged.connect(self._moved)
         new = QToolButton()
         new.setText("+")
-        new.setToolTip("New labels layer for this image")
+        new.setToolTip(tr("New labels layer for this image"))
         new.clicked.connect(self._guarded(self._new_labels))
         row = QHBoxLayout()
         row.addWidget(self.labels, 1)
         row.addWidget(new)
         form = QFormLayout()
-        form.addRow("Image", self.images)
-        form.addRow("Labels", row)
+        form.addRow(tr("Image"), self.images)
+        form.addRow(tr("Labels"), row)
         thumbnails = Thumbnails(self)
         thumbnails.set_workspace(self.work)  # type: ignore[arg-type]
         self.gallery = ExemplarGallery(thumbnails)
@@ -107,18 +108,25 @@ class ExemplarDock(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setMaximumHeight(130)
         self._accept = self._button(
-            "Accept slice", "Take labels and proposal of this slice for right: it becomes an "
-            "exemplar, and what comes next is outlined from it", self.accept_slice,
-        )  # fmt: skip
+            tr("Accept slice"),
+            tr(
+                "Take labels and proposal of this slice for right: it becomes an "
+                "exemplar, and what comes next is outlined from it"
+            ),
+            self.accept_slice,
+        )
         self._learn = self._button(
-            "Learn all outlined", "Every slice in which something is outlined becomes an exemplar",
+            tr("Learn all outlined"),
+            tr("Every slice in which something is outlined becomes an exemplar"),
             self.learn_outlined,
-        )  # fmt: skip
+        )
         self._volume = self._button(
-            "Propose all slices", "Outline the slices that are not exemplars", self.propose_all
+            tr("Propose all slices"),
+            tr("Outline the slices that are not exemplars"),
+            self.propose_all,
         )
         self._take = self._button(
-            "Take proposals", "Write all proposals into the labels layer where it is empty",
+            tr("Take proposals"), tr("Write all proposals into the labels layer where it is empty"),
             self.take_proposals,
         )  # fmt: skip
         self.message = QLabel()
@@ -127,7 +135,7 @@ class ExemplarDock(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(6)
         self._cancel = QToolButton()
-        self._cancel.setText("Stop")
+        self._cancel.setText(tr("Stop"))
         self._cancel.clicked.connect(self._stop)
         progress = QHBoxLayout()
         progress.addWidget(self._bar, 1)
@@ -164,9 +172,9 @@ class ExemplarDock(QWidget):
             _write(labels, {index: np.where((plane == 0), proposed, plane)})
         elif not np.any(plane):
             raise UserError(
-                "Nothing to accept yet",
-                "This slice has no labels and no proposal.",
-                "Paint the structure in the labels layer first.",
+                tr("Nothing to accept yet"),
+                tr("This slice has no labels and no proposal."),
+                tr("Paint the structure in the labels layer first."),
             )
         self._learn_planes(case_id, labels, [index])
 
@@ -177,9 +185,9 @@ class ExemplarDock(QWidget):
         outlined = [i for i in range(len(planes)) if np.any(planes[i])]
         if not outlined:
             raise UserError(
-                "Nothing to learn from",
-                f"“{labels.name}” is empty.",
-                "Paint the structure in one slice first.",
+                tr("Nothing to learn from"),
+                tr("“{0}” is empty.").format(labels.name),
+                tr("Paint the structure in one slice first."),
             )
         self._learn_planes(case_id, labels, outlined)
 
@@ -199,10 +207,14 @@ class ExemplarDock(QWidget):
                 new[index] = np.where(planes[index] == 0, proposed, planes[index])
         if not new:
             raise UserError(
-                "Nothing to take", "Nothing is proposed.", "Propose all slices, then look at them."
+                tr("Nothing to take"),
+                tr("Nothing is proposed."),
+                tr("Propose all slices, then look at them."),
             )
         _write(labels, new)
-        self._say(f"{len(new)} slice(s) written into “{labels.name}”. Ctrl+Z undoes it.")
+        self._say(
+            tr("{0} slice(s) written into “{1}”. Ctrl+Z undoes it.").format(len(new), labels.name)
+        )
 
     def end(self) -> None:
         """Let go of engine and threads."""
@@ -218,16 +230,22 @@ class ExemplarDock(QWidget):
         """Labels layer, case of the image layer, and slice on screen; `UserError` without them."""
         image, labels = self.images.currentData(), self.labels.currentData()
         if image is None:
-            raise UserError("No image", "There is no image layer.", "Open an image in napari.")
+            raise UserError(
+                tr("No image"), tr("There is no image layer."), tr("Open an image in napari.")
+            )
         if labels is None:
             raise UserError(
-                "No labels", "There is no labels layer for this image.", "Press + to make one."
+                tr("No labels"),
+                tr("There is no labels layer for this image."),
+                tr("Press + to make one."),
             )
         if labels.data.shape != _shape(image):
             raise UserError(
-                "Layers do not fit",
-                f"“{image.name}” is {_shape(image)} in size, “{labels.name}” {labels.data.shape}.",
-                "Choose the labels layer of this image.",
+                tr("Layers do not fit"),
+                tr("“{0}” is {1} in size, “{2}” {3}.").format(
+                    image.name, _shape(image), labels.name, labels.data.shape
+                ),
+                tr("Choose the labels layer of this image."),
             )
         return labels, self._case(image), self._index(image)
 
@@ -287,7 +305,7 @@ class ExemplarDock(QWidget):
         try:
             _, case_id, index = self._place()
         except UserError as e:
-            self._say(str(e) if self.images.count() else "Open an image in napari.")
+            self._say(str(e) if self.images.count() else tr("Open an image in napari."))
             return ""
         self._say("")
         self.work.session.go(case_id, index)
@@ -321,7 +339,7 @@ class ExemplarDock(QWidget):
             self._proposal.scale, self._proposal.translate = place.values()
             return
         in_hand = self.labels.currentData()
-        self._proposal = Labels(empty, name="SegICL proposal", opacity=0.4, **place)
+        self._proposal = Labels(empty, name=tr("SegICL proposal"), opacity=0.4, **place)
         self._viewer.add_layer(self._proposal)
         # What it is drawn with stays in hand.
         self._viewer.layers.selection.active = in_hand
@@ -339,10 +357,12 @@ class ExemplarDock(QWidget):
     def _new_labels(self) -> None:
         image = self.images.currentData()
         if image is None:
-            raise UserError("No image", "There is no image layer.", "Open an image in napari.")
+            raise UserError(
+                tr("No image"), tr("There is no image layer."), tr("Open an image in napari.")
+            )
         layer = self._viewer.add_labels(
             np.zeros(_shape(image), np.uint16),
-            name=f"{image.name} labels",
+            name=tr("{0} labels").format(image.name),
             scale=image.scale,
             translate=image.translate,
         )
@@ -353,11 +373,11 @@ class ExemplarDock(QWidget):
         labels = self.work.project.state.schema.labels
         for label in labels[self._names.rowCount() :]:  # none ever goes
             field = QLineEdit(label.name)
-            field.setToolTip("What it is called; engines that read go by it")
+            field.setToolTip(tr("What it is called; engines that read go by it"))
             field.editingFinished.connect(
                 self._guarded(lambda f=field, i=label.id: self.work.rename(i, f.text()))
             )
-            self._names.addRow(f"Label {label.id}", field)
+            self._names.addRow(tr("Label {0}").format(label.id), field)
 
     # Jobs and messages
 
@@ -374,7 +394,11 @@ class ExemplarDock(QWidget):
             self._job.cancel()
 
     def _failed(self, title: str, error: Exception) -> None:
-        self._say(str(error) if isinstance(error, UserError) else f"{title} failed: {error}")
+        self._say(
+            str(error)
+            if isinstance(error, UserError)
+            else tr("{0} failed: {1}").format(title, error)
+        )
 
     def _guarded(self, action: Callable[[], None]) -> Callable[..., None]:
         def run(*ignored: object) -> None:

@@ -18,6 +18,7 @@ from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.tools.gestures import Point
 from segicl_gui.ui.tools.preview import Preview
+from segicl_gui.ui.words import tr
 
 Where = npt.NDArray[np.bool_]
 
@@ -50,7 +51,9 @@ class Easel:
         """The open project; `UserError` where there is none."""
         workspace = self._workspace()
         if workspace is None:
-            raise UserError("Nothing is open", "There is no project.", "Open a folder of scans.")
+            raise UserError(
+                tr("Nothing is open"), tr("There is no project."), tr("Open a folder of scans.")
+            )
         return workspace
 
     @property
@@ -73,7 +76,9 @@ class Easel:
     def label(self) -> Label:
         """The label to work with; `UserError` where there is none."""
         if self.active is None:
-            raise UserError("No label yet", "There is nothing to paint with.", "Add a label (+).")
+            raise UserError(
+                tr("No label yet"), tr("There is nothing to paint with."), tr("Add a label (+).")
+            )
         return self.active
 
     @property

@@ -20,6 +20,7 @@ from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.session import Session, Tool
 from segicl_gui.domain.tool_options import Mode
 from segicl_gui.ui.theme import Theme, icon
+from segicl_gui.ui.words import tr
 
 PAN_HINT = (
     "Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · "
@@ -64,16 +65,18 @@ class OptionsBar(QWidget):
         self._ball.setCheckable(True)
         self._ball.setProperty("role", "switch")
         self._ball.setToolTip(
-            "Brush in 3D (Shift+B)\nPaints the neighbouring slices too, a ball in millimetres"
+            tr("Brush in 3D (Shift+B)\nPaints the neighbouring slices too, a ball in millimetres")
         )
-        self._ball.setAccessibleName("Brush in 3D")
+        self._ball.setAccessibleName(tr("Brush in 3D"))
         self._ball.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ball.clicked.connect(lambda on: self.options_changed.emit({"sphere": bool(on)}))
         self._modes = self._mode_part()
         self._kind = QComboBox()
-        self._kind.addItems(["Like the pixel", "Between"])
-        self._kind.setToolTip("Which pixels are painted: those like the one pressed, or a range")
-        self._kind.setAccessibleName("Range of intensities")
+        self._kind.addItems([tr("Like the pixel"), tr("Between")])
+        self._kind.setToolTip(
+            tr("Which pixels are painted: those like the one pressed, or a range")
+        )
+        self._kind.setAccessibleName(tr("Range of intensities"))
         self._kind.activated.connect(lambda i: self.options_changed.emit({"around_pixel": i == 0}))
         self._tolerance = self._tolerance_part()
         self._range = self._range_part()
@@ -140,8 +143,8 @@ class OptionsBar(QWidget):
 
     def _size_part(self) -> QWidget:
         part, row = _part()
-        row.addWidget(_faint("Size"))
-        self._size_slider = _slider("Brush size", "Brush size; [ and ] or Shift+wheel", 100)
+        row.addWidget(_faint(tr("Size")))
+        self._size_slider = _slider(tr("Brush size"), tr("Brush size; [ and ] or Shift+wheel"), 100)
         self._size_slider.valueChanged.connect(self.brush_changed)
         self._size_text = _faint()
         row.addWidget(self._size_slider)
@@ -155,12 +158,12 @@ class OptionsBar(QWidget):
         self._mode_buttons: dict[Mode, QToolButton] = {}
         for mode, (_, text, tip) in _MODES.items():
             button = QToolButton()
-            button.setText(text)
+            button.setText(tr(text))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(16, 16))
             button.setCheckable(True)
-            button.setToolTip(tip)
-            button.setAccessibleName(text)
+            button.setToolTip(tr(tip))
+            button.setAccessibleName(tr(text))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(
                 lambda checked=False, mode=mode: self.options_changed.emit({"mode": mode})
@@ -172,9 +175,9 @@ class OptionsBar(QWidget):
 
     def _tolerance_part(self) -> QWidget:
         part, row = _part()
-        row.addWidget(_faint("Tolerance"))
+        row.addWidget(_faint(tr("Tolerance")))
         self._tolerance_slider = _slider(
-            "Tolerance", "How far intensities may be from that of the pixel pressed", 100
+            tr("Tolerance"), tr("How far intensities may be from that of the pixel pressed"), 100
         )
         self._tolerance_slider.setMinimum(0)
         self._tolerance_slider.valueChanged.connect(
@@ -188,7 +191,7 @@ class OptionsBar(QWidget):
 
     def _range_part(self) -> QWidget:
         part, row = _part()
-        self._low, self._high = _number("Lowest intensity"), _number("Highest intensity")
+        self._low, self._high = _number(tr("Lowest intensity")), _number(tr("Highest intensity"))
         for box, name in ((self._low, "low"), (self._high, "high")):
             box.valueChanged.connect(
                 lambda value, name=name: self.options_changed.emit({name: float(value)})
@@ -206,7 +209,7 @@ class HintBar(QWidget):
         super().__init__()
         self._hint = ""
         self.setFixedHeight(22)
-        self.setAccessibleName("What the mouse does")
+        self.setAccessibleName(tr("What the mouse does"))
 
     def show_hint(self, text: str) -> None:
         """Show what the tool does; what does not fit is in the tooltip."""
@@ -233,9 +236,9 @@ class HintBar(QWidget):
 
 
 def _size_text(size: int, geometry: Geometry | None) -> str:
-    text = f"{size} px"
+    text = tr("{0} px").format(size)
     if geometry is not None and geometry.in_millimetres:
-        text += f" · {size * geometry.canonical_spacing[2]:.3g} mm"
+        text += tr(" · {0:.3g} mm").format(size * geometry.canonical_spacing[2])
     return text
 
 
@@ -269,7 +272,7 @@ def _number(name: str) -> QDoubleSpinBox:
     box.setRange(-1e9, 1e9)
     box.setKeyboardTracking(False)
     box.setFixedWidth(80)
-    box.setToolTip(f"{name} that is painted")
+    box.setToolTip(tr("{0} that is painted").format(name))
     box.setAccessibleName(name)
     return box
 

@@ -12,8 +12,7 @@ from segicl_gui.services.mouse_tools.regions import inside
 from segicl_gui.ui.tools.easel import Easel
 from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 from segicl_gui.ui.tools.tool import MouseTool, mode_of
-
-_MODES = "Ctrl subtracts, Shift replaces"
+from segicl_gui.ui.words import tr
 
 
 class Outline(MouseTool):
@@ -23,7 +22,9 @@ class Outline(MouseTool):
         where = inside(corners, self.easel.shape)
         if not where.any():
             raise UserError(
-                "Nothing was outlined", "The outline goes round no pixel.", "Draw a larger one."
+                tr("Nothing was outlined"),
+                tr("The outline goes round no pixel."),
+                tr("Draw a larger one."),
             )
         self.easel.write(where, mode, self.title)
 
@@ -33,7 +34,7 @@ class Lasso(Outline):
 
     shape = Shape.LASSO
     title = "Lasso"
-    hint = f"Drag round an area, let go to fill it · {_MODES}"
+    hint = "Drag round an area, let go to fill it · Ctrl subtracts, Shift replaces"
 
     def release(self, gesture: Gesture) -> None:
         if len(gesture.points) > 1:
@@ -45,7 +46,7 @@ class Polygon(Outline):
 
     shape = Shape.CLICK
     title = "Polygon"
-    hint = f"Click corners · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
+    hint = "Click corners · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces"
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)
@@ -111,7 +112,10 @@ class LiveWire(Polygon):
     """A polygon whose sides follow the edges in the image."""
 
     title = "Live wire"
-    hint = f"Click along an edge · Enter closes, ⌫ takes back, Esc drops · {_MODES}"
+    hint = (
+        "Click along an edge · Enter closes, ⌫ takes back, Esc drops · "
+        "Ctrl subtracts, Shift replaces"
+    )
 
     def __init__(self, easel: Easel) -> None:
         super().__init__(easel)

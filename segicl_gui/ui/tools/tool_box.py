@@ -20,6 +20,7 @@ from segicl_gui.ui.tools.object_tools import CutObject, EraseObject, MergeObject
 from segicl_gui.ui.tools.outlines import Lasso, LiveWire, Polygon
 from segicl_gui.ui.tools.prompt import Prompt
 from segicl_gui.ui.tools.tool import MouseTool
+from segicl_gui.ui.words import tr
 
 TOOLS: dict[Tool, type[MouseTool]] = {
     Tool.BRUSH: Brush,
@@ -124,9 +125,15 @@ class ToolBox(QObject):
         if session.tool not in OBJECT_TOOLS or label is None:
             return ""
         if label.kind is not LabelKind.OBJECTS:
-            return f"{label.name} is one region; its pencil in the label list makes it objects"
+            return tr("{0} is one region; its pencil in the label list makes it objects").format(
+                label.name
+            )
         count = self.easel.work.objects.count(label.id)
-        return label.name if count is None else f"{label.name}: {count} object{'s' * (count != 1)}"
+        return (
+            label.name
+            if count is None
+            else tr("{0}: {1} object{2}").format(label.name, count, "s" * (count != 1))
+        )
 
     def close(self) -> None:
         """Finish what is begun."""

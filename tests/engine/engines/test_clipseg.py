@@ -9,7 +9,7 @@ import torch
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.api import LabelSpec
 from segicl_gui.engine.engines.clipseg import CLIPSegEngine, _text
-from segicl_gui.engine.engines.segicl.encoded import squeezed
+from segicl_gui.engine.engines.sizes import squeezed
 
 
 @pytest.fixture

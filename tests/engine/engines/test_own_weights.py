@@ -6,10 +6,16 @@ import shutil
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.engine.engines.own_weights import Preparation, config_of, pretrained, state_of
+from segicl_gui.engine.engines.own_weights import (
+    Preparation,
+    config_of,
+    convert,
+    pretrained,
+    state_of,
+)
 
 SAM = {"sam": "SamModel"}
 
@@ -59,6 +65,26 @@ def test_files_of_authors_are_read(tmp_path, wrap):
     torch.save(wrap(state), tmp_path / "v1.pt")
     for place in (tmp_path, tmp_path / "v1.pt"):
         assert torch.equal(state_of(place)["a.weight"], state["a.weight"])
+
+
+def test_files_of_authors_are_made_safetensors(tmp_path):
+    base = torch.arange(6.0)
+    torch.save({"model": {"a": base[:3], "b": base.reshape(2, 3).T}}, tmp_path / "v1.pt")
+    target = tmp_path / "v1.safetensors"
+    convert(tmp_path / "v1.pt", target)
+    found = load_file(target)
+    assert found["a"].tolist() == [0, 1, 2]
+    assert found["b"].shape == (3, 2)
+    before = target.read_bytes()
+    with pytest.raises(UserError, match="there already"):
+        convert(tmp_path / "v1.pt", target)
+    assert target.read_bytes() == before
+    with pytest.raises(UserError, match="Nothing was written"):
+        convert(tmp_path / "v1.pt", tmp_path / "no" / "such.safetensors")
+    torch.save({}, tmp_path / "empty.pt")
+    with pytest.raises(UserError, match="no weights in it"):
+        convert(tmp_path / "empty.pt", tmp_path / "other.safetensors")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["empty.pt", "v1.pt", "v1.safetensors"]
 
 
 def test_files_that_would_run_something_are_not_read(tmp_path):

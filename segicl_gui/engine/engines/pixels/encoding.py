@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -155,38 +154,3 @@ def _jittered(
     gamma, gain = np.exp(rng.normal(0, 0.15)), np.exp(rng.normal(0, 0.08))
     x = np.clip(np.clip(x, 0, None) ** gamma * gain + rng.normal(0, 0.03), 0, 1)
     return x.astype(np.float32).reshape(image.shape), moved(mask, 0)
-
-
-class _Sized(Protocol):
-    @property
-    def nbytes(self) -> int: ...
-
-
-T = TypeVar("T", bound=_Sized)
-
-
-class SizedCache(Generic[T]):
-    """Values used most recently, up to a number of bytes. For one thread."""
-
-    def __init__(self, limit_bytes: int) -> None:
-        self.limit_bytes = limit_bytes
-        self.nbytes = 0
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
-
-    def get(self, key: Hashable) -> T | None:
-        """The value, now the most recently used, or None."""
-        if key in self._values:
-            self._values.move_to_end(key)
-        return self._values.get(key)
-
-    def put(self, key: Hashable, value: T) -> None:
-        """Keep a value, dropping those used longest ago; one too large alone is not kept."""
-        old = self._values.pop(key, None)
-        self.nbytes -= old.nbytes if old is not None else 0
-        if value.nbytes > self.limit_bytes:
-            return
-        self._values[key] = value
-        self.nbytes += value.nbytes
-        while self.nbytes > self.limit_bytes:
-            _, dropped = self._values.popitem(last=False)
-            self.nbytes -= dropped.nbytes

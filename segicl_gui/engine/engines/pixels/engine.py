@@ -16,11 +16,11 @@ from segicl_gui.engine.engines.pixels.classifier import Classifier, Lesson, fit
 from segicl_gui.engine.engines.pixels.encoding import (
     WORKING_SIZE,
     Encoded,
-    SizedCache,
     at_working_size,
     encode,
 )
 from segicl_gui.engine.engines.pixels.features import Floats, enlarged, pixel_features, smooth
+from segicl_gui.engine.engines.sized_cache import SizedCache
 
 _MIB = 2**20
 # Pixels at working size over which posteriors are smoothed before they compete.

@@ -13,8 +13,8 @@ from segicl_gui.engine.api import SlicePrediction
 from segicl_gui.engine.engines.pixels.classifier import Classifier
 from segicl_gui.engine.engines.pixels.features import Floats
 from segicl_gui.engine.engines.segicl.asked import Prior, Query, Said, Wanted
-from segicl_gui.engine.engines.segicl.encoded import enlarged
 from segicl_gui.engine.engines.segicl.prompt_maps import marked
+from segicl_gui.engine.engines.sizes import enlarged
 
 # A label is only painted where it is this sure of itself somewhere, and covers at least this
 # part of the area it had in the exemplar that showed least of it.

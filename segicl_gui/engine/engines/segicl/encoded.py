@@ -9,11 +9,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn import functional as F
 
-from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.segicl.asked import Pair
 from segicl_gui.engine.engines.segicl.roi import Roi
+from segicl_gui.engine.engines.sized_cache import SizedCache
+from segicl_gui.engine.engines.sizes import labels_at, squeezed
 from segicl_gui.model.context import Context, Look
 from segicl_gui.model.pipeline import SegICLPipeline
 
@@ -110,28 +110,6 @@ class Encoded:
         if kept.labels == tuple(labels):
             return kept.context
         return kept.context.only([kept.labels.index(v) for v in labels])
-
-
-def squeezed(image: npt.NDArray[np.float32], side: int) -> torch.Tensor:
-    """An image (row, column[, 3]) as the network takes it: (3, side, side)."""
-    planes = image[..., None].repeat(3, 2) if image.ndim == 2 else image
-    x = torch.from_numpy(np.ascontiguousarray(planes.transpose(2, 0, 1), np.float32))[None]
-    shrinks = min(image.shape[:2]) > side
-    out = F.interpolate(x, (side, side), mode="bilinear", align_corners=False, antialias=shrinks)
-    return out[0].clamp(0, 1)
-
-
-def enlarged(logits: torch.Tensor, rows: int, columns: int) -> torch.Tensor:
-    """Logits (label, row, column) at another size."""
-    return F.interpolate(logits[None], (rows, columns), mode="bilinear", align_corners=False)[0]
-
-
-def labels_at(mask: npt.NDArray[np.uint16], side: int) -> npt.NDArray[np.uint16]:
-    """A label image (row, column) squeezed to (side, side)."""
-    places = [
-        np.minimum(((np.arange(side) + 0.5) * n / side).astype(int), n - 1) for n in mask.shape
-    ]
-    return mask[np.ix_(*places)]
 
 
 def _part(array: npt.NDArray[_T], roi: Roi | None) -> npt.NDArray[_T]:

@@ -23,11 +23,11 @@ from segicl_gui.engine.api import (
 )
 from segicl_gui.engine.engines.arrays import checked
 from segicl_gui.engine.engines.devices import torch_device
-from segicl_gui.engine.engines.pixels.encoding import SizedCache
 from segicl_gui.engine.engines.pixels.engine import PixelsEngine, posterior
 from segicl_gui.engine.engines.segicl.answer import Learnt, answered, correcting
 from segicl_gui.engine.engines.segicl.asked import Pair, Prior, Query, Sampling, Scales
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
+from segicl_gui.engine.engines.sized_cache import SizedCache
 from segicl_gui.engine.models.store import verified
 from segicl_gui.model.pipeline import SegICLPipeline
 

@@ -17,9 +17,10 @@ from segicl_gui.engine.engines.segicl.asked import (
     Scales,
     Wanted,
 )
-from segicl_gui.engine.engines.segicl.encoded import Encoded, enlarged, labels_at, squeezed
+from segicl_gui.engine.engines.segicl.encoded import Encoded
 from segicl_gui.engine.engines.segicl.likeness import distances, nearer, thumbnail, weights
 from segicl_gui.engine.engines.segicl.roi import Roi, around, around_likeliest, between
+from segicl_gui.engine.engines.sizes import enlarged, labels_at, squeezed
 from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import Answer, SegICLPipeline
 

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# The tests that are asked for; without arguments all, those of the window beside the others.
+#
+# The window's tests mostly wait, the others mostly compute. Both run to their end whatever fails.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+pytest=(.venv/bin/python -m pytest)
+
+if [ $# -gt 0 ]; then
+  exec "${pytest[@]}" "$@"
+fi
+
+said=$(mktemp)
+trap 'kill "$window" 2>/dev/null; rm -f "$said"' EXIT
+"${pytest[@]}" -p no:cacheprovider tests/ui >"$said" 2>&1 &
+window=$!
+"${pytest[@]}" --ignore=tests/ui
+others=$?
+wait "$window"
+ui=$?
+echo "The window's tests:"
+cat "$said"
+[ $others -eq 0 ] && [ $ui -eq 0 ]

@@ -1,0 +1,185 @@
+"""Bring `resources/translations` up to date with the code: ``make translations``.
+
+Reads every text that can be translated out of the source, writes the ``.ts`` files anew (what was
+translated stays, what is gone goes, what is new waits), and makes the ``.qm`` files of them.
+``--check`` writes nothing, and ends with 1 where a text has no translation or is gone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "segicl_gui"
+FOLDER = ROOT / "resources" / "translations"
+CONTEXT = "segicl"
+# Drivers, benches and the demo print for developers.
+_NOT_READ = (
+    "driver.py",
+    "bench.py",
+    "bench_editing.py",
+    "bench_probe.py",
+    "bench_window.py",
+    "demo.py",
+)
+# Tables below `ui` whose texts are translated where they are shown.
+_TABLES = ("services/operation_table.py", "services/windows.py", "engine/known.py")
+_ENUMS = (("domain/project.py", "Status"), ("services/queue.py", "Order"))
+_WORDS = frozenset(
+    {"_STANDING", "_FEW", "_SETS", "_STATUSES", "_CHOICES", "_WHOSE", "_TAKEN", "LANGUAGES"}
+)
+_SHOWN_BY_UI = ("domain", "services", "storage", "engine")
+_THEMES = ("Dark", "Light", "proposed")
+
+
+def texts() -> dict[str, str]:
+    """Every text that can be translated -> where it is, the first place of several."""
+    out: dict[str, str] = {}
+    for path in sorted((PACKAGE / "ui").rglob("*.py")):
+        if path.name not in _NOT_READ:
+            for text, line in [*_called(path), *_made_early(path)]:
+                out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
+    for name in _TABLES:
+        tree = ast.parse((PACKAGE / name).read_text("utf-8"))
+        said = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and id(node) not in said
+                and isinstance(node.value, str)
+                and _read(node.value)
+                and "{label}" not in node.value
+            ):
+                out.setdefault(node.value, f"segicl_gui/{name}:{node.lineno}")
+    for name, cls in _ENUMS:
+        for node in ast.parse((PACKAGE / name).read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name == cls:
+                for x in node.body:
+                    if isinstance(x, ast.Assign) and isinstance(x.value, ast.Constant):
+                        out.setdefault(str(x.value.value).capitalize(), f"segicl_gui/{name}")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).parts[0] in _SHOWN_BY_UI:
+            for text, line in _errors(path):
+                out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
+    for text in _THEMES:
+        out.setdefault(text, "segicl_gui/ui")
+    return out
+
+
+def _called(path: Path) -> Iterator[tuple[str, int]]:
+    """``tr("…")``."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "tr"
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield str(node.args[0].value), node.lineno
+
+
+def _made_early(path: Path) -> Iterator[tuple[str, int]]:
+    """Texts outside functions, which are translated where they are shown."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node, named in _outside(tree):
+        if not isinstance(node.value, str) or not (_read(node.value) or named):
+            continue
+        if re.search(r"[A-Za-z]{2}", node.value) and not node.value.startswith("mdi"):
+            yield node.value, node.lineno
+
+
+def _outside(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[ast.Constant, bool]]:
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from _outside(node)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {t.id for t in targets if isinstance(t, ast.Name)}
+            if names & {"read_only", "_READ_ONLY"}:
+                continue
+            keys = {id(k) for d in ast.walk(node) if isinstance(d, ast.Dict) for k in d.keys}
+            for x in ast.walk(node.value):
+                if isinstance(x, ast.Constant) and id(x) not in keys:
+                    yield x, bool(names & _WORDS)
+
+
+def _errors(path: Path) -> Iterator[tuple[str, int]]:
+    """What a `UserError` says, as far as nothing is inserted."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and "UserError" in ast.unparse(node.func):
+            for x in node.args:
+                if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value:
+                    yield x.value, node.lineno
+
+
+def _read(text: str) -> bool:
+    """Whether people read it: a sentence, or a word with a capital."""
+    t = text.strip()
+    if not re.search(r"[A-Za-z]{2}", t) or t.startswith("mdi") or "__" in t or "\n    " in t:
+        return False
+    if re.fullmatch(r"[a-z0-9_.:/#%+*<>=\-]+|[A-Za-z]*[a-z][A-Z]\w*", t):
+        return False
+    keys = (
+        r"(Ctrl|Shift|Alt|Esc|Space|Return|Enter|Del|Backspace|F\d+|Page\w+|Home|End|Tab)([+,].*)?"
+    )
+    if re.fullmatch(keys, t):
+        return False
+    return " " in t or bool(re.match(r"[A-Z][a-z]", t)) or t.endswith("…")
+
+
+def translated(path: Path) -> dict[str, str]:
+    """Text -> translation, of a ``.ts`` file; "" for those that wait."""
+    if not path.exists():
+        return {}
+    messages = ET.parse(path).getroot().iter("message")
+    return {m.findtext("source", ""): m.findtext("translation", "") for m in messages}
+
+
+def write(path: Path, language: str, found: dict[str, str], known: dict[str, str]) -> None:
+    """Write a ``.ts`` file (Qt Linguist, https://doc.qt.io/qt-6/linguist-ts-file-format.html)."""
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    context = ET.SubElement(root, "context")
+    ET.SubElement(context, "name").text = CONTEXT
+    for text, place in sorted(found.items(), key=lambda x: (x[1].partition(":")[0], x[0])):
+        message = ET.SubElement(context, "message")
+        ET.SubElement(message, "location", filename=place.partition(":")[0])
+        ET.SubElement(message, "source").text = text
+        done = known.get(text, "")
+        translation = ET.SubElement(message, "translation")
+        translation.text = done
+        if not done:
+            translation.set("type", "unfinished")
+    ET.indent(root, " ")
+    data = ET.tostring(root, encoding="unicode")
+    path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{data}\n', "utf-8")
+
+
+def main() -> int:
+    """Write or check; see above."""
+    found = texts()
+    wrong = 0
+    for path in sorted(FOLDER.glob("segicl_*.ts")):
+        known = translated(path)
+        missing = [t for t in found if not known.get(t)]
+        gone = [t for t in known if t not in found]
+        sys.stdout.write(
+            f"{path.name}: {len(found)} texts, {len(missing)} wait, {len(gone)} gone\n"
+        )
+        if "--check" in sys.argv:
+            wrong += len(missing) + len(gone)
+            continue
+        write(path, path.stem.partition("_")[2], found, known)
+        release = [Path(sys.executable).with_name("pyside6-lrelease"), "-silent", path]
+        subprocess.run([*map(str, release), "-qm", str(path.with_suffix(".qm"))], check=True)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

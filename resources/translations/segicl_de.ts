@@ -1,0 +1,7861 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+ <context>
+  <name>segicl</name>
+  <message>
+   <location filename="segicl_gui/domain/errors.py" />
+   <source>Nothing was changed</source>
+   <translation>Nichts wurde geändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>A label needs a name.</source>
+   <translation>Ein Label braucht einen Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another name.</source>
+   <translation>Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another parent.</source>
+   <translation>Wählen Sie ein anderes übergeordnetes Label.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Choose another value.</source>
+   <translation>Wählen Sie einen anderen Wert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Label not changed</source>
+   <translation>Label nicht geändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Type a name.</source>
+   <translation>Geben Sie einen Namen ein.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/labels.py" />
+   <source>Use the form #rrggbb.</source>
+   <translation>Verwenden Sie die Form #rrggbb.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Auto-accepted</source>
+   <translation>Automatisch angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Done</source>
+   <translation>Erledigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Flagged</source>
+   <translation>Markiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>In progress</source>
+   <translation>In Arbeit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>It is here as an example to learn from, and others may have it too.</source>
+   <translation>Er ist hier als Beispiel, aus dem gelernt wird, und andere haben ihn vielleicht auch.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>New</source>
+   <translation>Neu</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Proposed</source>
+   <translation>Vorgeschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Returned</source>
+   <translation>Zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Reviewed</source>
+   <translation>Durchgesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/domain/project.py" />
+   <source>Work on other cases; an example that is wrong can be excluded in the gallery.</source>
+   <translation>Arbeiten Sie an anderen Fällen; ein falsches Beispiel lässt sich in der Galerie ausschließen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/api.py" />
+   <source>Draw it again.</source>
+   <translation>Zeichnen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/api.py" />
+   <source>The prompt cannot be used</source>
+   <translation>Die Eingabe lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/arrays.py" />
+   <source>Check that the app and the engine are of the same version.</source>
+   <translation>Prüfen Sie, ob Anwendung und Verfahren dieselbe Version haben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/arrays.py" />
+   <source>The engine was not understood</source>
+   <translation>Die Antwort des Verfahrens war nicht zu verstehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>An image and its exemplars do not fit in the engine's memory together.</source>
+   <translation>Ein Bild und seine Beispiele passen nicht zusammen in den Speicher.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>Too large for the engine</source>
+   <translation>Zu groß für das Verfahren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/client.py" />
+   <source>Use fewer exemplars or a smaller image.</source>
+   <translation>Verwenden Sie weniger Beispiele oder ein kleineres Bild.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Give for example https://gpu.lab.example:8443.</source>
+   <translation>Geben Sie etwa https://gpu.lab.example:8443 an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Give the file with the server's certificate (PEM).</source>
+   <translation>Geben Sie die Datei mit dem Zertifikat des Servers an (PEM).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>It holds signs that no key has.</source>
+   <translation>Er enthält Zeichen, die in keinem Schlüssel vorkommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>No address of a server</source>
+   <translation>Keine Adresse eines Servers</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>Paste it again.</source>
+   <translation>Fügen Sie ihn noch einmal ein.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The certificate cannot be used</source>
+   <translation>Das Zertifikat lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The engine cannot be reached safely</source>
+   <translation>Der Server ist nicht sicher zu erreichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/connection.py" />
+   <source>The key cannot be used</source>
+   <translation>Der Schlüssel lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>An exemplar cannot be used</source>
+   <translation>Ein Beispiel lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>Outline it again, or exclude it from the exemplars.</source>
+   <translation>Umreißen Sie es noch einmal oder schließen Sie es von den Beispielen aus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>Propose the mask anew.</source>
+   <translation>Schlagen Sie die Maske neu vor.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>The mask cannot be corrected</source>
+   <translation>Die Maske lässt sich nicht korrigieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/arrays.py" />
+   <source>What is expected of the image cannot be used</source>
+   <translation>Was von dem Bild erwartet wird, lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/clipseg.py" />
+   <source>Give the labels names or descriptions, such as “left kidney”.</source>
+   <translation>Geben Sie den Labels Namen oder Beschreibungen, etwa „linke Niere“.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/clipseg.py" />
+   <source>No proposal without words</source>
+   <translation>Kein Vorschlag ohne Worte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/cross_convolution.py" />
+   <source>Import or install it again, or choose another engine.</source>
+   <translation>Importieren oder installieren Sie es noch einmal oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/devices.py" />
+   <source>Choose one of these, or leave the choice to the engine.</source>
+   <translation>Wählen Sie eines davon oder überlassen Sie die Wahl dem Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>No proposal without an exemplar or a mark</source>
+   <translation>Kein Vorschlag ohne Beispiel oder Markierung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>Outline one image and accept it, or click on what you look for.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder klicken Sie an, was Sie suchen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/multiverseg.py" />
+   <source>This engine learns from outlined images and from clicks, and there is neither.</source>
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern und aus Klicks, und es gibt keines von beiden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Choose the click or the box tool and mark what you look for.</source>
+   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Install it beside the app: pip install nninteractive-client.</source>
+   <translation>Installieren Sie ihn neben der Anwendung: pip install nninteractive-client.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>No nnInteractive server is named</source>
+   <translation>Es ist kein nnInteractive-Server genannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>No proposal without a mark</source>
+   <translation>Kein Vorschlag ohne Markierung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>The client of nnInteractive is not installed</source>
+   <translation>Der Client von nnInteractive ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>The mark cannot be used</source>
+   <translation>Die Markierung lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
+   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/nninteractive.py" />
+   <source>Use a click.</source>
+   <translation>Verwenden Sie einen Klick.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>Name another file.</source>
+   <translation>Nennen Sie eine andere Datei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>Nothing was written</source>
+   <translation>Nichts wurde geschrieben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/own_weights.py" />
+   <source>The weights cannot be used</source>
+   <translation>Die Gewichte lassen sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>Give a whole number of pixels from 32 to 1024.</source>
+   <translation>Geben Sie eine ganze Zahl von Pixeln zwischen 32 und 1024 an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>No proposal without an exemplar</source>
+   <translation>Kein Vorschlag ohne Beispiel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>Outline one image and accept it.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>The proposal cannot be made as asked</source>
+   <translation>Der Vorschlag lässt sich so nicht machen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
+   <source>This engine learns from outlined images, and there is none yet.</source>
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern, und es gibt noch keines.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>Import or install it again, or choose the engine “pixels”, which needs no weights.</source>
+   <translation>Importieren oder installieren Sie es noch einmal, oder wählen Sie das Verfahren „pixels“, das keine Gewichte braucht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>No proposal without an exemplar or a text</source>
+   <translation>Kein Vorschlag ohne Beispiel oder Text</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>Outline one image and accept it, or name the labels.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder benennen Sie die Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
+   <source>There is no outlined image yet, and the labels have neither name nor description.</source>
+   <translation>Es gibt noch kein umrissenes Bild, und die Labels haben weder Namen noch Beschreibung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/engines/support.py" />
+   <source>This engine needs exemplars: it learns from outlined images, and there is none.</source>
+   <translation>Dieses Verfahren braucht Beispiele: es lernt aus umrissenen Bildern, und es gibt keines.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/fair_queue.py" />
+   <source>Too many questions at once</source>
+   <translation>Zu viele Fragen auf einmal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/fair_queue.py" />
+   <source>Wait until some are answered.</source>
+   <translation>Warten Sie, bis einige beantwortet sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>Give for example --add-key anna.</source>
+   <translation>Geben Sie etwa --add-key anna an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>Mend it, or make one with `segicl serve --key-file FILE --add-key NAME`.</source>
+   <translation>Berichtigen Sie sie, oder legen Sie eine an: `segicl serve --key-file DATEI --add-key NAME`.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>No key was made</source>
+   <translation>Es wurde kein Schlüssel gemacht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/keys.py" />
+   <source>The key file cannot be used</source>
+   <translation>Die Schlüsseldatei lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source> not installed</source>
+   <translation> nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
+   <translation>Ein Netz, das umreißt, was Ihre Beispiele zeigen, zusammen mit dem Pixelklassifikator. Versteht Namen von Labels, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
+   <translation>Ein anderes Netz, nach UniverSeg, um SegICL damit zu vergleichen. Braucht Beispiele; beachtet weder Klicks noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Cross-convolution network</source>
+   <translation>Kreuzfaltungsnetz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
+   <translation>Nimmt für jedes Label, was bei Ihren eigenen Beispielen besser abschneidet, und sagt, was. Braucht dafür mindestens zwei Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
+   <translation>Lernt Helligkeit, Farbe und Lage allein aus Ihren Beispielen. Läuft auf jedem Rechner, ohne Grafikkarte; beachtet weder Klicks noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
+   <translation>Sucht, was die Namen der Labels sagen, ohne Beispiele, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Beispiele noch Klicks.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
+   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt von seinen Autoren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
+   <translation>Umreißt, was Sie anklicken, einzeichnen oder umrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Beispiele noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen und was Sie anklicken, einzeichnen oder umrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Namen von Labels noch Farben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Namen von Labels noch Farben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Namen von Labels. Langsam ohne Grafikkarte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Pixel classifier</source>
+   <translation>Pixelklassifikator</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>SegICL network</source>
+   <translation>SegICL-Netz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>Sends the image to the nnInteractive server that you name and outlines what you click, scribble or frame, slice by slice. Ignores exemplars and label names.</source>
+   <translation>Sendet das Bild an den nnInteractive-Server, den Sie nennen, und umreißt Schicht für Schicht, was Sie anklicken, einzeichnen oder umrahmen. Beachtet weder Beispiele noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>The better of SegICL and pixels</source>
+   <translation>Das Bessere von SegICL und pixels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
+   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt von seinen Autoren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
+   <translation>ein Ordner mit CLIPSeg für transformers samt Dateien des Tokenizers, etwa CIDAS/clipseg-rd64-refined</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
+   <translation>ein Ordner mit SAM, SAM 2 oder EdgeTAM für transformers, etwa facebook/sam-vit-base</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
+   <translation>ein Ordner mit SegGPT für transformers, etwa BAAI/seggpt-vit-large</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>import weights: </source>
+   <translation>Gewichte importieren: </translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>its weights did not come with this version of the app</source>
+   <translation>seine Gewichte kamen mit dieser Version der Anwendung nicht mit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/known.py" />
+   <source>nnInteractive (a server)</source>
+   <translation>nnInteractive (ein Server)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Check its name.</source>
+   <translation>Prüfen Sie den Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Check the file.</source>
+   <translation>Prüfen Sie die Datei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Choose another folder.</source>
+   <translation>Wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Get it again from where it was published.</source>
+   <translation>Holen Sie es noch einmal von dort, wo es veröffentlicht wurde.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Import it again and agree, if you may use it so.</source>
+   <translation>Importieren Sie es noch einmal und stimmen Sie zu, falls Sie es so verwenden dürfen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Import it again before you hand it on.</source>
+   <translation>Importieren Sie es noch einmal, bevor Sie es weitergeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>It is not known which engine reads this model</source>
+   <translation>Es ist nicht bekannt, welches Verfahren dieses Modell liest</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Make room there, or name another folder in the variable SEGICL_MODELS.</source>
+   <translation>Schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner in der Variable SEGICL_MODELS.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Name the engine: `segicl models import … --engine NAME`.</source>
+   <translation>Nennen Sie das Verfahren: `segicl models import … --engine NAME`.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Remove it first, or import this one under another id.</source>
+   <translation>Entfernen Sie es zuerst, oder importieren Sie dieses unter anderer Kennung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>Save them as safetensors (`safetensors.torch.save_file`), and import that.</source>
+   <translation>Speichern Sie sie als safetensors (`safetensors.torch.save_file`), und importieren Sie das.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>The model is damaged or was tampered with</source>
+   <translation>Das Modell ist beschädigt oder wurde verändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>The pack was not written</source>
+   <translation>Das Paket wurde nicht geschrieben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>There are no weights that can be taken in</source>
+   <translation>Es gibt keine Gewichte, die sich übernehmen lassen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/bringing.py" />
+   <source>There is no such model</source>
+   <translation>Ein solches Modell gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Another file was sent than expected</source>
+   <translation>Es kam eine andere Datei als erwartet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Check the address and the network, or fetch the file elsewhere and import it.</source>
+   <translation>Prüfen Sie Adresse und Netz, oder holen Sie die Datei anderswo und importieren Sie sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Compare the address and the SHA-256 with where the model was published.</source>
+   <translation>Vergleichen Sie Adresse und SHA-256 mit der Veröffentlichung des Modells.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Give an address that begins with https://.</source>
+   <translation>Geben Sie eine Adresse an, die mit https:// beginnt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Look it up where the model was published; without it nobody knows what arrives.</source>
+   <translation>Sehen Sie dort nach, wo das Modell veröffentlicht wurde; ohne sie weiß niemand, was ankommt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>Nothing was fetched</source>
+   <translation>Nichts wurde geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>The model could not be fetched</source>
+   <translation>Das Modell ließ sich nicht holen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/download.py" />
+   <source>This address is not asked</source>
+   <translation>Diese Adresse wird nicht gefragt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/manifest.py" />
+   <source>This is not a usable model</source>
+   <translation>Das ist kein brauchbares Modell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Close programs that use it, and check that you may write there.</source>
+   <translation>Schließen Sie Programme, die es verwenden, und prüfen Sie, ob Sie dort schreiben dürfen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Import it (Models…), or choose another engine.</source>
+   <translation>Importieren Sie es (Modelle…), oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>Only models that were imported can be removed: `segicl models list` shows them.</source>
+   <translation>Nur importierte Modelle lassen sich entfernen: `segicl models list` zeigt sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/models/store.py" />
+   <source>The list of models cannot be read</source>
+   <translation>Die Liste der Modelle lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>Install it with `pip install 'segicl-gui[ray]'`, or leave --ray out.</source>
+   <translation>Installieren Sie es mit `pip install 'segicl-gui[ray]'`, oder lassen Sie --ray weg.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>It spreads the engines over several graphics cards and computers.</source>
+   <translation>Es verteilt die Verfahren auf mehrere Grafikkarten und Rechner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/on_ray.py" />
+   <source>Ray is not installed</source>
+   <translation>Ray ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/predictions.py" />
+   <source>Prediction not started</source>
+   <translation>Vorhersage nicht begonnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/predictions.py" />
+   <source>Use a new id for each.</source>
+   <translation>Verwenden Sie für jede eine neue Kennung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>Save, close the app and start it again.</source>
+   <translation>Speichern Sie, schließen Sie die Anwendung und starten Sie sie neu.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine did not start</source>
+   <translation>Das Verfahren ist nicht gestartet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine is of another version</source>
+   <translation>Das Verfahren hat eine andere Version</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/process.py" />
+   <source>The engine keeps stopping</source>
+   <translation>Das Verfahren hält immer wieder an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose another engine or model.</source>
+   <translation>Wählen Sie ein anderes Verfahren oder Modell.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose another engine, or add what is missing: see the README.</source>
+   <translation>Wählen Sie ein anderes Verfahren, oder ergänzen Sie, was fehlt: siehe README.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Choose one of these, or install the package that brings it.</source>
+   <translation>Wählen Sie eines davon, oder installieren Sie das Paket, das es mitbringt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/registry.py" />
+   <source>Reinstall or remove the package that brings it, or choose another engine.</source>
+   <translation>Installieren Sie das Paket, das es mitbringt, neu, entfernen Sie es, oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>Ask who runs it.</source>
+   <translation>Fragen Sie, wer ihn betreibt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>None it lists can be used.</source>
+   <translation>Keines der aufgeführten lässt sich verwenden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/remote.py" />
+   <source>The server has no engine</source>
+   <translation>Der Server hat kein Verfahren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>Choose another address or port.</source>
+   <translation>Wählen Sie eine andere Adresse oder einen anderen Port.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>Give a certificate and its private key as PEM files that this user may read.</source>
+   <translation>Geben Sie ein Zertifikat und seinen privaten Schlüssel als PEM-Dateien an, die dieser Benutzer lesen darf.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/engine/serving.py" />
+   <source>The server was not started</source>
+   <translation>Der Server wurde nicht gestartet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Look, then accept.</source>
+   <translation>Erst ansehen, dann annehmen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>No case is open</source>
+   <translation>Kein Fall ist geöffnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Not accepted</source>
+   <translation>Nicht angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing changed</source>
+   <translation>Nichts geändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing is outlined or proposed here yet.</source>
+   <translation>Hier ist noch nichts umrissen oder vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Nothing to accept</source>
+   <translation>Nichts anzunehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Open a case.</source>
+   <translation>Öffnen Sie einen Fall.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
+   <translation>Umreißen Sie die Struktur, oder kennzeichnen Sie, was nicht da ist (Umschalt+Eingabe).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>The label is locked.</source>
+   <translation>Das Label ist gesperrt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>The mask on screen has only just changed.</source>
+   <translation>Die Maske auf dem Bildschirm hat sich eben erst geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>There is nothing to annotate.</source>
+   <translation>Es gibt nichts zu annotieren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/annotate.py" />
+   <source>Unlock it in the label list.</source>
+   <translation>Entsperren Sie es in der Labelliste.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/autosave.py" />
+   <source>Keep this window open; saving is tried again by itself.</source>
+   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst wiederholt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Cannot segment these images</source>
+   <translation>Diese Bilder lassen sich nicht segmentieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Cannot write the masks</source>
+   <translation>Die Masken lassen sich nicht schreiben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Check the name.</source>
+   <translation>Prüfen Sie den Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Choose another folder, or allow overwriting.</source>
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>Segment the images into different folders, or rename one of them.</source>
+   <translation>Segmentieren Sie die Bilder in verschiedene Ordner, oder benennen Sie eines um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch.py" />
+   <source>They would replace images or exemplars that they are made from.</source>
+   <translation>Sie würden Bilder oder Beispiele ersetzen, aus denen sie entstehen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_ray.py" />
+   <source>It spreads the work over several workers.</source>
+   <translation>Es verteilt die Arbeit auf mehrere Prozesse.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_run.py" />
+   <source>Give a folder of images, or a text file with the path of an image a line.</source>
+   <translation>Geben Sie einen Ordner mit Bildern an oder eine Textdatei mit einem Bildpfad je Zeile.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/batch_run.py" />
+   <source>The list of images cannot be used</source>
+   <translation>Die Liste der Bilder lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/compute.py" />
+   <source>Choose one that it has.</source>
+   <translation>Wählen Sie eines, das es hat.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Cannot convert these images</source>
+   <translation>Diese Bilder lassen sich nicht umwandeln</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Cannot tell which frames are meant</source>
+   <translation>Es ist unklar, welche Phasen gemeint sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Choose another folder, or allow overwriting (--overwrite).</source>
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben (--overwrite).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Convert them into different folders, or rename one of them.</source>
+   <translation>Wandeln Sie sie in verschiedene Ordner um, oder benennen Sie eines um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Convert to NIfTI, NRRD or MHA first.</source>
+   <translation>Wandeln Sie sie zuerst in NIfTI, NRRD oder MHA um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>List the series that are there with --list.</source>
+   <translation>Mit --list werden die vorhandenen Serien aufgelistet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>PNG knows no axes to straighten, and no frames.</source>
+   <translation>PNG kennt weder Achsen zum Begradigen noch Phasen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>There is no such series</source>
+   <translation>Eine solche Serie gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>They would replace themselves.</source>
+   <translation>Sie würden sich selbst ersetzen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/convert.py" />
+   <source>Write numbers from 1, such as 1-3,7.</source>
+   <translation>Schreiben Sie Zahlen ab 1, etwa 1-3,7.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Change that in the label's settings, or use the brush.</source>
+   <translation>Ändern Sie das in den Einstellungen des Labels, oder nehmen Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Choose the model's tool (C) and click.</source>
+   <translation>Wählen Sie das Werkzeug des Modells (C) und klicken Sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Nothing to answer</source>
+   <translation>Nichts zu beantworten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>There is nothing to correct.</source>
+   <translation>Es gibt nichts zu korrigieren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Try a place farther from the edge, a scribble, or the brush.</source>
+   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Use the brush, or choose another engine in the preferences.</source>
+   <translation>Nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Add cases of other subjects.</source>
+   <translation>Fügen Sie Fälle anderer Personen hinzu.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Cannot split</source>
+   <translation>Aufteilen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/data_sets.py" />
+   <source>Give for example 0.7,0.15,0.15 (training, validation, test).</source>
+   <translation>Geben Sie etwa 0.7,0.15,0.15 an (Training, Validierung, Test).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Cannot keep the list of names</source>
+   <translation>Die Liste der Namen lässt sich nicht behalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose a folder elsewhere.</source>
+   <translation>Wählen Sie einen Ordner anderswo.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose a new folder, so that nothing with a name in it lies among the copies.</source>
+   <translation>Wählen Sie einen neuen Ordner, damit bei den Kopien nichts mit einem Namen darin liegt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/deidentified_copy.py" />
+   <source>Choose another file; an older list may be the only one there is.</source>
+   <translation>Wählen Sie eine andere Datei; eine ältere Liste ist vielleicht die einzige.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/demo_data.py" />
+   <source>Cannot make the demo's scans</source>
+   <translation>Die Aufnahmen der Demo lassen sich nicht machen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/demo_data.py" />
+   <source>Choose a folder you may write to, on a disk with 30 MB free.</source>
+   <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen, auf einer Platte mit 30 MB Platz.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Choose 3D.</source>
+   <translation>Wählen Sie 3D.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Choose one.</source>
+   <translation>Wählen Sie eines.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
+   <translation>Leeren oder öffnen Sie (Strg+R) die, die neu umrissen werden sollen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Click a part of it.</source>
+   <translation>Klicken Sie einen Teil davon an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Click it in the image.</source>
+   <translation>Klicken Sie es im Bild an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Copy from the other.</source>
+   <translation>Kopieren Sie aus der anderen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Every slice between is outlined or marked absent.</source>
+   <translation>Jede Schicht dazwischen ist umrissen oder als nicht vorhanden gekennzeichnet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Exchange them.</source>
+   <translation>Vertauschen Sie sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Give a larger margin.</source>
+   <translation>Geben Sie einen größeren Rand an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>It is not chosen in which label to look.</source>
+   <translation>Es ist nicht gewählt, in welchem Label gesucht wird.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>It starts from a place.</source>
+   <translation>Es beginnt an einer Stelle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Left and right are in other slices here.</source>
+   <translation>Links und rechts liegen hier in anderen Schichten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>No place yet</source>
+   <translation>Noch keine Stelle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>No region</source>
+   <translation>Kein Bereich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing there</source>
+   <translation>Nichts da</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to copy</source>
+   <translation>Nichts zu kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to find</source>
+   <translation>Nichts zu finden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to interpolate</source>
+   <translation>Nichts zu interpolieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Nothing to mirror</source>
+   <translation>Nichts zu spiegeln</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Open a volume.</source>
+   <translation>Öffnen Sie ein Volumen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Outline it in another slice.</source>
+   <translation>Umreißen Sie es in einer anderen Schicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>Outline it there first.</source>
+   <translation>Umreißen Sie es zuerst dort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The label is not outlined in that slice.</source>
+   <translation>Das Label ist in jener Schicht nicht umrissen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The lower value is above the upper one.</source>
+   <translation>Der untere Wert liegt über dem oberen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>The two labels do not overlap.</source>
+   <translation>Die beiden Labels überlappen sich nicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>This is the last slice on that side.</source>
+   <translation>Das ist die letzte Schicht auf dieser Seite.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>This picture is a single slice.</source>
+   <translation>Dieses Bild ist eine einzelne Schicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/editing/recipes.py" />
+   <source>You pointed beside the label.</source>
+   <translation>Sie haben neben das Label gezeigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
+   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Nothing is accepted yet.</source>
+   <translation>Noch ist nichts angenommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/exemplars.py" />
+   <source>Outline the structure in one slice or image and accept it (Enter).</source>
+   <translation>Umreißen Sie die Struktur in einer Schicht oder einem Bild und nehmen Sie sie an (Eingabetaste).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Accept a mask first, or choose other cases.</source>
+   <translation>Nehmen Sie erst eine Maske an, oder wählen Sie andere Fälle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Cannot export</source>
+   <translation>Exportieren nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Every case has labels that nobody assessed everywhere.</source>
+   <translation>Jeder Fall hat Labels, die niemand überall beurteilt hat.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
+   <translation>Schließen Sie einen Fall ab, oder lassen Sie nicht angesehene Voxel mit dem Ignorierwert kennzeichnen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Give names as the list of cases shows them.</source>
+   <translation>Geben Sie Namen an, wie die Liste der Fälle sie zeigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/export.py" />
+   <source>Nothing to export</source>
+   <translation>Nichts zu exportieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>No frames</source>
+   <translation>Keine Phasen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>Not tagged</source>
+   <translation>Nicht gekennzeichnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>Open one that is.</source>
+   <translation>Öffnen Sie eines, das es ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/frame_tags.py" />
+   <source>The image on screen is not one in time.</source>
+   <translation>Das Bild auf dem Bildschirm ist keine Zeitreihe.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/help_pages.py" />
+   <source>Install the app again to get it back.</source>
+   <translation>Installieren Sie die Anwendung neu, um es zurückzubekommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/help_pages.py" />
+   <source>The user guide cannot be read</source>
+   <translation>Das Handbuch lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>Cannot merge</source>
+   <translation>Zusammenführen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>Give it another name in the package, then merge again.</source>
+   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/label_matching.py" />
+   <source>It was changed in both.</source>
+   <translation>Es wurde in beiden geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Cannot learn from these labels</source>
+   <translation>Aus diesen Labels lässt sich nicht lernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Choose a 2D or 3D image, grey or RGB; split time and channels first.</source>
+   <translation>Wählen Sie ein 2D- oder 3D-Bild in Grau oder RGB; teilen Sie Zeit und Kanäle vorher auf.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/layers.py" />
+   <source>Use values from 1 to 65535.</source>
+   <translation>Verwenden Sie Werte von 1 bis 65535.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>Accept more images first.</source>
+   <translation>Nehmen Sie erst mehr Bilder an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>Nothing to compare</source>
+   <translation>Nichts zu vergleichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/learning_curve.py" />
+   <source>There are fewer than two exemplars.</source>
+   <translation>Es gibt weniger als zwei Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/library.py" />
+   <source>Put the original image back; the masks are kept.</source>
+   <translation>Legen Sie das ursprüngliche Bild zurück; die Masken bleiben erhalten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/loose_pairs.py" />
+   <source>Drop images with a mask each.</source>
+   <translation>Legen Sie Bilder mit je einer Maske ab.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Ask for the package again; the project is as it was.</source>
+   <translation>Bitten Sie noch einmal um das Paket; das Projekt ist, wie es war.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Give packages that were made of this project.</source>
+   <translation>Geben Sie Pakete an, die aus diesem Projekt gemacht wurden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Give the packages made of it.</source>
+   <translation>Geben Sie die daraus gemachten Pakete an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/merging.py" />
+   <source>Parts of its masks are missing.</source>
+   <translation>Teile seiner Masken fehlen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Both ends are in the same object.</source>
+   <translation>Beide Enden liegen im selben Objekt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Choose another label, or point at an object.</source>
+   <translation>Wählen Sie ein anderes Label, oder zeigen Sie auf ein Objekt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Drag from one object to another.</source>
+   <translation>Ziehen Sie von einem Objekt zum anderen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Draw it from one side of the object to the other.</source>
+   <translation>Ziehen Sie sie von einer Seite des Objekts zur anderen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>It is one region.</source>
+   <translation>Es ist ein einziger Bereich.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>No object here</source>
+   <translation>Hier ist kein Objekt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Not counted yet</source>
+   <translation>Noch nicht gezählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Nothing to merge</source>
+   <translation>Nichts zu vereinen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Nothing was cut</source>
+   <translation>Nichts wurde zerschnitten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Set its kind to “Objects” (pencil in the label list).</source>
+   <translation>Setzen Sie seine Art auf „Objekte“ (Stift in der Labelliste).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>The line does not cross an object.</source>
+   <translation>Die Linie schneidet kein Objekt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>The objects of this volume are still being counted.</source>
+   <translation>Die Objekte dieses Volumens werden noch gezählt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/objects.py" />
+   <source>Try again in a moment.</source>
+   <translation>Versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Choose one, or add it (+).</source>
+   <translation>Wählen Sie eines, oder fügen Sie es hinzu (+).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>It takes a second label.</source>
+   <translation>Es braucht ein zweites Label.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>No other label</source>
+   <translation>Kein anderes Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Nothing to work on</source>
+   <translation>Nichts, woran zu arbeiten wäre</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_outcome.py" />
+   <source>Outline it first.</source>
+   <translation>Umreißen Sie es zuerst.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Accepted slices</source>
+   <translation>Angenommene Schichten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Across</source>
+   <translation>Quer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add it to the active label, keep off it, or keep to where it is</source>
+   <translation>Zum aktiven Label hinzufügen, davon fernhalten oder darauf beschränken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add what is connected to a place and as bright</source>
+   <translation>Hinzufügen, was mit einer Stelle verbunden und ebenso hell ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Add, subtract or intersect another label</source>
+   <translation>Ein anderes Label hinzufügen, abziehen oder schneiden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>All of it</source>
+   <translation>Alles davon</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>All of the label, or one connected part</source>
+   <translation>Das ganze Label oder ein zusammenhängender Teil</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>By</source>
+   <translation>Um</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Choose by intensity</source>
+   <translation>Nach Intensität wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Closed on all sides</source>
+   <translation>Ringsum geschlossen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Combine with label</source>
+   <translation>Mit Label verknüpfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Count the other label as so much larger</source>
+   <translation>Das andere Label als um so viel größer rechnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Details smaller than this go (standard deviation of a Gaussian)</source>
+   <translation>Kleinere Einzelheiten verschwinden (Standardabweichung einer Gauß-Funktion)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Distance in any direction</source>
+   <translation>Abstand in jede Richtung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Even out the outline; the size stays about the same</source>
+   <translation>Gleicht den Umriss aus; die Größe bleibt etwa dieselbe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Everywhere</source>
+   <translation>Überall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Fill holes</source>
+   <translation>Löcher füllen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Fill what the label encloses</source>
+   <translation>Füllen, was das Label umschließt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>From</source>
+   <translation>Von</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Give voxels of this label to another</source>
+   <translation>Voxel dieses Labels einem anderen geben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Grow region</source>
+   <translation>Bereich wachsen lassen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Holes</source>
+   <translation>Löcher</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>How</source>
+   <translation>Wie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>In each slice</source>
+   <translation>In jeder Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside another label</source>
+   <translation>In einem anderen Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside the label</source>
+   <translation>Im Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Inside the label, what is out of the range is removed; else it is added</source>
+   <translation>Im Label wird entfernt, was außerhalb des Bereichs liegt; sonst wird hinzugefügt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Interpolate slices</source>
+   <translation>Schichten interpolieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Intersect</source>
+   <translation>Schneiden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Into</source>
+   <translation>Nach</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Its own middle</source>
+   <translation>Seine eigene Mitte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Keep largest part</source>
+   <translation>Größten Teil behalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Label that gets the mirror image</source>
+   <translation>Label, das das Spiegelbild bekommt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Label that gets them</source>
+   <translation>Label, das sie bekommt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Largest difference from the intensity you clicked</source>
+   <translation>Größte Abweichung von der angeklickten Intensität</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Margin</source>
+   <translation>Rand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Middle of the image</source>
+   <translation>Mitte des Bildes</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Mirror left–right</source>
+   <translation>Links–rechts spiegeln</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move the outline inwards</source>
+   <translation>Verschiebt den Umriss nach innen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move the outline outwards</source>
+   <translation>Verschiebt den Umriss nach außen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Move to label</source>
+   <translation>In Label verschieben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Outlined slices</source>
+   <translation>Umrissene Schichten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Region</source>
+   <translation>Bereich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove all parts of the label but the largest</source>
+   <translation>Entfernt alle Teile des Labels außer dem größten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove islands</source>
+   <translation>Inseln entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Remove parts of the label below a size</source>
+   <translation>Entfernt Teile des Labels unter einer Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Replace the label here by that of the next slice</source>
+   <translation>Ersetzt das Label hier durch das der nächsten Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Replace the label here by that of the previous slice</source>
+   <translation>Ersetzt das Label hier durch das der vorigen Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Result</source>
+   <translation>Ergebnis</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Shrink</source>
+   <translation>Verkleinern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Size of the smallest part to keep</source>
+   <translation>Größe des kleinsten Teils, der bleibt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Slices to start from. Between accepted slices, drafts are replaced</source>
+   <translation>Schichten, von denen ausgegangen wird. Zwischen angenommenen werden Entwürfe ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Smaller than</source>
+   <translation>Kleiner als</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Smooth</source>
+   <translation>Glätten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The label to look in</source>
+   <translation>Das Label, in dem gesucht wird</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The mirror image of the label</source>
+   <translation>Das Spiegelbild des Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The other label</source>
+   <translation>Das andere Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The part you click</source>
+   <translation>Der Teil, den Sie anklicken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>The plane of symmetry</source>
+   <translation>Die Symmetrieebene</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Threshold</source>
+   <translation>Schwellwert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>To</source>
+   <translation>Bis</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>What counts as a hole in a volume</source>
+   <translation>Was in einem Volumen als Loch zählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Where</source>
+   <translation>Wo</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operation_table.py" />
+   <source>Whether what is there stays</source>
+   <translation>Ob bleibt, was dort ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operations.py" />
+   <source>Choose other values.</source>
+   <translation>Wählen Sie andere Werte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>There is no such package</source>
+   <translation>Ein solches Paket gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Ask for fewer packages, or give out finished cases too.</source>
+   <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Every package needs a name of its own.</source>
+   <translation>Jedes Paket braucht einen eigenen Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Give another folder; a package that somebody works on is never replaced.</source>
+   <translation>Geben Sie einen anderen Ordner an; ein Paket, an dem jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/packages.py" />
+   <source>Give other names.</source>
+   <translation>Geben Sie andere Namen an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Add a label (+ at the right), or unlock one.</source>
+   <translation>Fügen Sie ein Label hinzu (rechts mit +), oder entsperren Sie eines.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>No proposal</source>
+   <translation>Kein Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>No proposal yet</source>
+   <translation>Noch kein Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Nothing to propose</source>
+   <translation>Nichts vorzuschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Open a case first.</source>
+   <translation>Öffnen Sie erst einen Fall.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>Reopen a slice, or go to the next case.</source>
+   <translation>Öffnen Sie eine Schicht wieder, oder gehen Sie zum nächsten Fall.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/predict.py" />
+   <source>There is no label that could be proposed.</source>
+   <translation>Es gibt kein Label, das vorgeschlagen werden könnte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/project_engine.py" />
+   <source>Proposals may differ. To keep it so, choose another engine and then this one again (File, Project settings).</source>
+   <translation>Vorschläge können abweichen. Soll es so bleiben, wählen Sie ein anderes Verfahren und dann wieder dieses (Datei, Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/projects.py" />
+   <source>Bring the channels of a case to one grid.</source>
+   <translation>Bringen Sie die Kanäle eines Falls auf ein Gitter.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/projects.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.</source>
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF oder DICOM.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>As added</source>
+   <translation>Wie hinzugefügt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>By name</source>
+   <translation>Nach Namen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>Hardest first</source>
+   <translation>Schwierigste zuerst</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/queue.py" />
+   <source>Most useful next</source>
+   <translation>Nützlichste zuerst</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/relink.py" />
+   <source>Images not found</source>
+   <translation>Bilder nicht gefunden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Approved already</source>
+   <translation>Schon freigegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
+   <translation>Schließen Sie ihn erst ab (Strg+Eingabe), oder geben Sie ihn mit Kommentar zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
+   <translation>Lassen Sie ihn von einer anderen Person freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>No comment</source>
+   <translation>Kein Kommentar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Not approved</source>
+   <translation>Nicht freigegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Nothing was written.</source>
+   <translation>Nichts wurde geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Resolve them, or use “Fix and approve”.</source>
+   <translation>Erledigen Sie sie, oder verwenden Sie „Berichtigen und freigeben“.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Return it with a comment if something is wrong with it.</source>
+   <translation>Geben Sie ihn mit Kommentar zurück, wenn etwas nicht stimmt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/review.py" />
+   <source>Say what is to be looked at, in a few words.</source>
+   <translation>Sagen Sie in wenigen Worten, was anzusehen ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/second_reading.py" />
+   <source>Choose another version of this project.</source>
+   <translation>Wählen Sie eine andere Fassung dieses Projekts.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/second_reading.py" />
+   <source>Labels are matched by name: rename them, or choose another project.</source>
+   <translation>Labels werden nach Namen zugeordnet: benennen Sie sie um, oder wählen Sie ein anderes Projekt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Accept a mask, or have one approved where the project asks for that.</source>
+   <translation>Nehmen Sie eine Maske an, oder lassen Sie eine freigeben, wo das Projekt das verlangt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Cannot export the task</source>
+   <translation>Die Aufgabe lässt sich nicht exportieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>Choose another task.</source>
+   <translation>Wählen Sie eine andere Aufgabe.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/tasks.py" />
+   <source>No exemplar with these labels may be used yet.</source>
+   <translation>Noch darf kein Beispiel mit diesen Labels verwendet werden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>A text is for one label</source>
+   <translation>Ein Text gilt für ein Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder of images with masks (--exemplars), or say what to look for (--text).</source>
+   <translation>Geben Sie einen Ordner mit Bildern und Masken an (--exemplars), oder sagen Sie, was zu suchen ist (--text).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder with images/ and masks/ whose files have the same names.</source>
+   <translation>Geben Sie einen Ordner mit images/ und masks/ an, deren Dateien gleich heißen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give a folder with masks that hold label values.</source>
+   <translation>Geben Sie einen Ordner mit Masken an, die Labelwerte enthalten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Give one of these values or names.</source>
+   <translation>Geben Sie einen dieser Werte oder Namen an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>Say which of them, by value or name.</source>
+   <translation>Sagen Sie, welches davon, nach Wert oder Name.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>There are neither exemplars nor a text.</source>
+   <translation>Es gibt weder Beispiele noch einen Text.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/teaching.py" />
+   <source>There is nothing to segment by</source>
+   <translation>Es gibt nichts, wonach zu segmentieren wäre</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT abdomen</source>
+   <translation>CT Abdomen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT bone</source>
+   <translation>CT Knochen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT brain</source>
+   <translation>CT Gehirn</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/windows.py" />
+   <source>CT lung</source>
+   <translation>CT Lunge</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
+   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Choose a folder that exists.</source>
+   <translation>Wählen Sie einen Ordner, den es gibt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Choose another folder, or ask its owner for write permission.</source>
+   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie um Schreibrechte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/atomic.py" />
+   <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
+   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Check the disk, then try again.</source>
+   <translation>Prüfen Sie die Platte, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Free some space, then try again.</source>
+   <translation>Schaffen Sie Platz, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>Put back a copy of the project folder; its images were not touched.</source>
+   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder wurden nicht angerührt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/database.py" />
+   <source>The disk is full.</source>
+   <translation>Die Platte ist voll.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/decode.py" />
+   <source>Export it uncompressed, or as JPEG 2000.</source>
+   <translation>Exportieren Sie es unkomprimiert oder als JPEG 2000.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/frame_values.py" />
+   <source>Copy it again from where it came, or take it out of its folder.</source>
+   <translation>Kopieren Sie es noch einmal von der Quelle, oder nehmen Sie es aus seinem Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Check the name and your permissions.</source>
+   <translation>Prüfen Sie den Namen und Ihre Rechte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Choose the folder that directly holds the slices of a series.</source>
+   <translation>Wählen Sie den Ordner, der die Schichten einer Serie unmittelbar enthält.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Copy the folder again from where it came, or take damaged files out of it.</source>
+   <translation>Kopieren Sie den Ordner noch einmal von der Quelle, oder nehmen Sie beschädigte Dateien heraus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Open the folder of its images; segmentations and structure sets are masks to import.</source>
+   <translation>Öffnen Sie den Ordner ihrer Bilder; Segmentierungen und Structure Sets sind Masken zum Importieren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Put all its files back.</source>
+   <translation>Legen Sie alle seine Dateien zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/scan.py" />
+   <source>Put its files back.</source>
+   <translation>Legen Sie seine Dateien zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/volume.py" />
+   <source>Close other programs, or open it on a larger computer.</source>
+   <translation>Schließen Sie andere Programme, oder öffnen Sie es auf einem größeren Rechner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/dicom/volume.py" />
+   <source>Resample it to straight axes: segicl convert --straighten IMAGE --out FOLDER.</source>
+   <translation>Rechnen Sie es auf gerade Achsen um: segicl convert --straighten BILD --out ORDNER.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>A label has the value 65535, which is needed for voxels nobody looked at.</source>
+   <translation>Ein Label hat den Wert 65535, der für nicht angesehene Voxel gebraucht wird.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Add a label with this value, or erase it.</source>
+   <translation>Fügen Sie ein Label mit diesem Wert hinzu, oder radieren Sie ihn.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or make one part of the other.</source>
+   <translation>Wählen Sie ein Format, das Überlappungen kennt (seg-nrrd, dicom-seg, rtstruct, coco), oder machen Sie eines zum Teil des anderen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/api.py" />
+   <source>Give that label another value.</source>
+   <translation>Geben Sie jenem Label einen anderen Wert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/coco.py" />
+   <source>Its image is not known.</source>
+   <translation>Sein Bild ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/coco.py" />
+   <source>Leave the images out.</source>
+   <translation>Lassen Sie die Bilder weg.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_seg.py" />
+   <source>Export as seg.nrrd, NRRD or NIfTI.</source>
+   <translation>Exportieren Sie als seg.nrrd, NRRD oder NIfTI.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
+   <source>Put back the images that it was annotated on.</source>
+   <translation>Legen Sie die Bilder zurück, auf denen annotiert wurde.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
+   <source>Restore the file.</source>
+   <translation>Stellen Sie die Datei wieder her.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>A data-set folder holds the images, and that of this case is not known.</source>
+   <translation>Ein Datensatzordner enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>Export them into folders of their own.</source>
+   <translation>Exportieren Sie sie in eigene Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/folder.py" />
+   <source>Reconnect the image, or export masks alone as NIfTI or NRRD.</source>
+   <translation>Verbinden Sie das Bild wieder, oder exportieren Sie nur Masken als NIfTI oder NRRD.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Cannot resume</source>
+   <translation>Fortsetzen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Choose those, or another folder.</source>
+   <translation>Wählen Sie diese oder einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Export into another folder.</source>
+   <translation>Exportieren Sie in einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/manifest.py" />
+   <source>Export without resuming.</source>
+   <translation>Exportieren Sie, ohne fortzusetzen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Annotate its channels, each as an image of grey values.</source>
+   <translation>Annotieren Sie seine Kanäle, jeden als Graubild.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Cannot export for nnU-Net</source>
+   <translation>Export für nnU-Net nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Export them into folders of their own (one case at a time, or by case).</source>
+   <translation>Exportieren Sie sie in eigene Ordner (einzeln oder nach Fall).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>It is in colour, which a volume for nnU-Net is not.</source>
+   <translation>Es ist farbig, was ein Volumen für nnU-Net nicht ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>Save the image as NIfTI and annotate that.</source>
+   <translation>Speichern Sie das Bild als NIfTI, und annotieren Sie das.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/nnunet.py" />
+   <source>The data set holds the images, and that of this case is not known.</source>
+   <translation>Der Datensatz enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
+   <source>Export as PNG, NIfTI or COCO.</source>
+   <translation>Exportieren Sie als PNG, NIfTI oder COCO.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
+   <source>Its images do not say where they lie in the patient.</source>
+   <translation>Seine Bilder sagen nicht, wo im Patienten sie liegen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Choose an empty folder, or allow overwriting.</source>
+   <translation>Wählen Sie einen leeren Ordner, oder erlauben Sie das Überschreiben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Finish it, or let voxels that nobody looked at be marked or left out.</source>
+   <translation>Schließen Sie ihn ab, oder lassen Sie nicht angesehene Voxel kennzeichnen oder weglassen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/exporters/run.py" />
+   <source>Rename one of them.</source>
+   <translation>Benennen Sie eines davon um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/folders.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.</source>
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr oder DICOM.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/folders.py" />
+   <source>Correct the file, or move it away to open the images alone.</source>
+   <translation>Berichtigen Sie die Datei, oder entfernen Sie sie, um nur die Bilder zu öffnen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Convert it to .nrrd or .nii.gz, or leave the images where they are.</source>
+   <translation>Wandeln Sie es in .nrrd oder .nii.gz um, oder lassen Sie die Bilder, wo sie sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Copy the folder with the files that its links lead to, and use the copy.</source>
+   <translation>Kopieren Sie den Ordner mit den Dateien, auf die seine Verknüpfungen zeigen, und verwenden Sie die Kopie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_copies.py" />
+   <source>Its voxels lie in other files, which are not known for sure.</source>
+   <translation>Seine Voxel liegen in anderen Dateien, die nicht sicher bekannt sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Ask its owner for permission, or copy it.</source>
+   <translation>Bitten Sie um Erlaubnis, oder kopieren Sie es.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Check the disk or network.</source>
+   <translation>Prüfen Sie Platte oder Netz.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Check the name, or connect its drive.</source>
+   <translation>Prüfen Sie den Namen, oder verbinden Sie das Laufwerk.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Choose an image file.</source>
+   <translation>Wählen Sie eine Bilddatei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Choose the mask made for this image.</source>
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Copy the file again from where it came.</source>
+   <translation>Kopieren Sie die Datei noch einmal von der Quelle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Copy the whole folder again from where it came.</source>
+   <translation>Kopieren Sie den ganzen Ordner noch einmal von der Quelle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Crop it or make it smaller.</source>
+   <translation>Beschneiden oder verkleinern Sie es.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Rename the file or folder.</source>
+   <translation>Benennen Sie die Datei oder den Ordner um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/image_files.py" />
+   <source>Resample it to straight axes (segicl convert --straighten), and open that.</source>
+   <translation>Rechnen Sie es auf gerade Achsen um (segicl convert --straighten), und öffnen Sie das.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Choose frames that it has.</source>
+   <translation>Wählen Sie Phasen, die es hat.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Save it as 8-bit RGB.</source>
+   <translation>Speichern Sie es als RGB mit 8 Bit.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/images.py" />
+   <source>Save one channel as an image of its own and open that.</source>
+   <translation>Speichern Sie einen Kanal als eigenes Bild, und öffnen Sie das.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/api.py" />
+   <source>Export it again from the program it came from.</source>
+   <translation>Exportieren Sie es noch einmal aus dem Programm, aus dem es kam.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/api.py" />
+   <source>Split the file.</source>
+   <translation>Teilen Sie die Datei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/coco.py" />
+   <source>Choose the file made for this image.</source>
+   <translation>Wählen Sie die Datei, die zu diesem Bild gehört.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
+   <source>Choose a file of modality SEG.</source>
+   <translation>Wählen Sie eine Datei der Modalität SEG.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
+   <source>It is no DICOM segmentation.</source>
+   <translation>Es ist keine DICOM-Segmentierung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/label_map.py" />
+   <source>Choose a file whose values are label numbers.</source>
+   <translation>Wählen Sie eine Datei, deren Werte Labelnummern sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/nnunet.py" />
+   <source>Names of images end in _0000, _0001 …, one a channel.</source>
+   <translation>Namen von Bildern enden auf _0000, _0001 …, eines je Kanal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>Choose the image it was made for, or let it be resampled.</source>
+   <translation>Wählen Sie das Bild, zu dem es gehört, oder lassen Sie es umrechnen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>Choose the image it was made for.</source>
+   <translation>Wählen Sie das Bild, zu dem es gehört.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/placing.py" />
+   <source>It lies beside the image: they have no voxel in common.</source>
+   <translation>Es liegt neben dem Bild: sie haben kein Voxel gemeinsam.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/rtstruct.py" />
+   <source>Choose a file of modality RTSTRUCT.</source>
+   <translation>Wählen Sie eine Datei der Modalität RTSTRUCT.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/importers/rtstruct.py" />
+   <source>It is no DICOM structure set.</source>
+   <translation>Es ist kein DICOM Structure Set.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>A PNG holds one picture, not a volume.</source>
+   <translation>Ein PNG enthält ein einzelnes Bild, kein Volumen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Check that the disk is not full, or choose .nrrd, which holds any geometry. Earlier files are unharmed.</source>
+   <translation>Prüfen Sie, ob die Platte voll ist, oder wählen Sie .nrrd, das jede Geometrie fasst. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Choose .nii.gz, .nrrd or .mha.</source>
+   <translation>Wählen Sie .nii.gz, .nrrd oder .mha.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Choose the mask made for this image, or resample it to the image's grid.</source>
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört, oder rechnen Sie sie auf sein Gitter um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>It holds colours, not label numbers.</source>
+   <translation>Es enthält Farben statt Labelnummern.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>It holds values that are not whole numbers, such as probabilities.</source>
+   <translation>Es enthält Werte, die keine ganzen Zahlen sind, etwa Wahrscheinlichkeiten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>JPEG alters values, so label numbers do not survive in it.</source>
+   <translation>JPEG verändert Werte, so dass Labelnummern darin nicht erhalten bleiben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Renumber its labels.</source>
+   <translation>Nummerieren Sie seine Labels um.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save a mask of label numbers.</source>
+   <translation>Speichern Sie eine Maske aus Labelnummern.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save it as a grey or palette image whose values are the label numbers.</source>
+   <translation>Speichern Sie es als Grau- oder Palettenbild, dessen Werte die Labelnummern sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save it as whole numbers.</source>
+   <translation>Speichern Sie es in ganzen Zahlen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/label_maps.py" />
+   <source>Save the mask as PNG or NIfTI.</source>
+   <translation>Speichern Sie die Maske als PNG oder NIfTI.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/looking.py" />
+   <source>Wait until it is closed there, or ask for a copy.</source>
+   <translation>Warten Sie, bis es dort geschlossen ist, oder bitten Sie um eine Kopie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/migrations.py" />
+   <source>Make room on that disk, then open the project again; it is as it was.</source>
+   <translation>Schaffen Sie auf jener Platte Platz, und öffnen Sie das Projekt dann noch einmal; es ist, wie es war.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/migrations.py" />
+   <source>Open it with the version that saved it last, and report this.</source>
+   <translation>Öffnen Sie es mit der Version, die es zuletzt gespeichert hat, und melden Sie dies.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/parts.py" />
+   <source>Cannot tell which image is meant</source>
+   <translation>Es ist unklar, welches Bild gemeint ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/parts.py" />
+   <source>Write it as series=UID, stack=NUMBER, channel=NUMBER or colour=R-G-B, joined by “&amp;”.</source>
+   <translation>Schreiben Sie es als series=UID, stack=NUMMER, channel=NUMMER oder colour=R-G-B, verbunden durch „&amp;“.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Check the disk or choose another format.</source>
+   <translation>Prüfen Sie die Platte, oder wählen Sie ein anderes Format.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>It is a NIfTI-2 file of a type of voxels that is not known here.</source>
+   <translation>Es ist eine NIfTI-2-Datei mit einer hier unbekannten Art von Voxeln.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Save it as whole numbers or floating point numbers of 32 bits.</source>
+   <translation>Speichern Sie es in ganzen Zahlen oder Gleitkommazahlen von 32 Bit.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pixels.py" />
+   <source>Save the channel you need as a 3D or 4D file and open that.</source>
+   <translation>Speichern Sie den gebrauchten Kanal als 3D- oder 4D-Datei, und öffnen Sie die.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_archives.py" />
+   <source>Send or fetch it again.</source>
+   <translation>Senden oder holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_archives.py" />
+   <source>The package cannot be unpacked</source>
+   <translation>Das Paket lässt sich nicht auspacken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
+   <translation>Wählen Sie einen Ordner, der auf .segicl endet, oder öffnen Sie stattdessen einen Ordner mit Aufnahmen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Choose a folder of your own.</source>
+   <translation>Wählen Sie einen eigenen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>It was closed.</source>
+   <translation>Es wurde geschlossen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Its database could not be completed.</source>
+   <translation>Seine Datenbank ließ sich nicht vervollständigen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Open it again.</source>
+   <translation>Öffnen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/project_store.py" />
+   <source>Open it, or choose another folder.</source>
+   <translation>Öffnen Sie es, oder wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pseudonyms.py" />
+   <source>Cannot make pseudonyms</source>
+   <translation>Pseudonyme lassen sich nicht machen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/pseudonyms.py" />
+   <source>Make it readable, or remove it: patients then get other names.</source>
+   <translation>Machen Sie sie lesbar, oder entfernen Sie sie: Patienten bekommen dann andere Namen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>It is a Zarr folder without an OME image in it (no “multiscales”).</source>
+   <translation>Es ist ein Zarr-Ordner ohne OME-Bild darin (keine „multiscales“).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>It is a plate of many wells, each with images of its own.</source>
+   <translation>Es ist eine Platte mit vielen Wells, jedes mit eigenen Bildern.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>Open the folder of one field of a well: row/column/field.</source>
+   <translation>Öffnen Sie den Ordner eines Felds eines Wells: Zeile/Spalte/Feld.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
+   <source>Save it as OME-Zarr 0.4 or 0.5.</source>
+   <translation>Speichern Sie es als OME-Zarr 0.4 oder 0.5.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/pictures.py" />
+   <source>Choose one of those it has.</source>
+   <translation>Wählen Sie eines von denen, die es hat.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/readers/tiff.py" />
+   <source>Save the part of it that you need as a file of its own.</source>
+   <translation>Speichern Sie den gebrauchten Teil als eigene Datei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/reconnect.py" />
+   <source>Export what is on screen to another folder, then open the project again.</source>
+   <translation>Exportieren Sie, was auf dem Bildschirm ist, in einen anderen Ordner, und öffnen Sie das Projekt dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Cannot repair this project</source>
+   <translation>Dieses Projekt lässt sich nicht reparieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Check the path.</source>
+   <translation>Prüfen Sie den Pfad.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/repair.py" />
+   <source>Nothing of what its cases share (labels, names, settings) can be read.</source>
+   <translation>Nichts von dem, was seine Fälle gemeinsam haben (Labels, Namen, Einstellungen), ist lesbar.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/storage/task_file.py" />
+   <source>Ask whoever made it for another copy; nothing was changed.</source>
+   <translation>Bitten Sie um eine weitere Kopie; nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>Dark</source>
+   <translation>Dunkel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>Light</source>
+   <translation>Hell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui" />
+   <source>proposed</source>
+   <translation>vorgeschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>3D: surfaces, volume or both</source>
+   <translation>3D: Oberflächen, Volumen oder beides</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>A file for whoever helps: checks, versions and logs, without names and images</source>
+   <translation>Eine Datei für alle, die helfen: Prüfungen, Versionen und Protokolle, ohne Namen und Bilder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>About</source>
+   <translation>Über SegICL</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Accept</source>
+   <translation>Annehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Accept all above a quality…</source>
+   <translation>Alle über einer Güte annehmen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All masks in a folder and below it, by name of case</source>
+   <translation>Alle Masken in einem Ordner und darunter, nach dem Namen des Falls</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All open cases, one after the other, while you work; again: pause or go on</source>
+   <translation>Alle offenen Fälle nacheinander, während Sie arbeiten; noch einmal: anhalten oder fortsetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>All pages, with search; needs no network</source>
+   <translation>Alle Seiten, mit Suche; braucht kein Netz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Another version of this project: outlines of both, Dice and distances of this case</source>
+   <translation>Eine andere Fassung dieses Projekts: Umrisse beider, Dice und Abstände dieses Falls</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Answer prompts anew</source>
+   <translation>Eingaben neu beantworten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Approve</source>
+   <translation>Freigeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Automatic window/level</source>
+   <translation>Fensterung automatisch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Back and forth between the last two tools</source>
+   <translation>Hin und her zwischen den letzten beiden Werkzeugen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Bring back work packages…</source>
+   <translation>Arbeitspakete zurückholen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush</source>
+   <translation>Pinsel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush and eraser work in the neighbouring slices too, as a ball</source>
+   <translation>Pinsel und Radierer wirken als Kugel auch in den Nachbarschichten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Brush in 3D</source>
+   <translation>Pinsel in 3D</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>By name or status; Enter opens the first that matches</source>
+   <translation>Nach Name oder Status; die Eingabetaste öffnet den ersten Treffer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Cancel prediction</source>
+   <translation>Vorhersage abbrechen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Case</source>
+   <translation>Fall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Check masks…</source>
+   <translation>Masken prüfen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Choose the label under the mouse</source>
+   <translation>Das Label unter der Maus wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Clear drafts of this slice</source>
+   <translation>Entwürfe dieser Schicht löschen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click along an edge, the line follows it; Enter or a double click closes it</source>
+   <translation>An einer Kante entlang klicken, die Linie folgt ihr; Eingabetaste oder Doppelklick schließt sie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click or draw on what belongs to the label, Ctrl: what does not; a closed line is a lasso, Shift+drag a box</source>
+   <translation>Anklicken oder einzeichnen, was zum Label gehört, mit Strg: was nicht; eine geschlossene Linie ist ein Lasso, Umschalt+Ziehen ein Rahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Click the corners; Enter or a double click closes it, Esc drops it</source>
+   <translation>Die Ecken anklicken; Eingabetaste oder Doppelklick schließt, Esc verwirft</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Close project</source>
+   <translation>Projekt schließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Combine with label…</source>
+   <translation>Mit Label verknüpfen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Comment…</source>
+   <translation>Kommentar…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Compare with second reading…</source>
+   <translation>Mit Zweitbefundung vergleichen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Compute…</source>
+   <translation>Rechenort…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm all slices of this case</source>
+   <translation>Alle Schichten dieses Falls bestätigen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm what is on screen, make it an exemplar, go on</source>
+   <translation>Bestätigt, was zu sehen ist, macht es zum Beispiel und geht weiter</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Confirm what you changed in this case, resolve its comments and approve it</source>
+   <translation>Bestätigt, was Sie an diesem Fall geändert haben, erledigt seine Kommentare und gibt ihn frei</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy a folder of scans without what tells who the patients are</source>
+   <translation>Kopiert einen Ordner mit Aufnahmen ohne alles, was die Patienten verrät</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy from next slice</source>
+   <translation>Aus nächster Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Copy from previous slice</source>
+   <translation>Aus voriger Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Correct with the model</source>
+   <translation>Mit dem Modell korrigieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Crosshair under the mouse</source>
+   <translation>Fadenkreuz unter die Maus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Cut object</source>
+   <translation>Objekt zerschneiden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>De-identified copy of scans…</source>
+   <translation>De-identifizierte Kopie von Aufnahmen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Delete object</source>
+   <translation>Objekt löschen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Dice by number of exemplars…</source>
+   <translation>Dice nach Zahl der Beispiele…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag a line across an object: it becomes two</source>
+   <translation>Eine Linie quer durch ein Objekt ziehen: es werden zwei</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag from one object to another: they become one</source>
+   <translation>Von einem Objekt zum anderen ziehen: sie werden eins</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag to measure a length in the slice</source>
+   <translation>Ziehen misst eine Strecke in der Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Drag to move (the middle button does so with any tool), Ctrl+wheel to zoom</source>
+   <translation>Ziehen verschiebt (die mittlere Maustaste bei jedem Werkzeug), Strg+Mausrad zoomt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Draw masks as outlines, or fill them</source>
+   <translation>Masken als Umrisse zeichnen oder füllen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Draw round an area; Ctrl subtracts, Shift replaces</source>
+   <translation>Eine Fläche umfahren; Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Edit</source>
+   <translation>Bearbeiten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Edit label…</source>
+   <translation>Label bearbeiten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>End-diastole</source>
+   <translation>Enddiastole</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>End-systole</source>
+   <translation>Endsystole</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Eraser</source>
+   <translation>Radierer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Expected Dice of first proposals against what was then accepted</source>
+   <translation>Erwarteter Dice erster Vorschläge gegen das, was dann angenommen wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Export masks…</source>
+   <translation>Masken exportieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Export task…</source>
+   <translation>Aufgabe exportieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>File</source>
+   <translation>Datei</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill</source>
+   <translation>Füllen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill holes…</source>
+   <translation>Löcher füllen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill the connected area under the mouse</source>
+   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fill, smooth, grow, threshold, interpolate… the active label</source>
+   <translation>Das aktive Label füllen, glätten, vergrößern, interpolieren, Schwellwert…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find and change keys</source>
+   <translation>Tasten suchen und ändern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find case…</source>
+   <translation>Fall suchen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Find images…</source>
+   <translation>Bilder suchen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Finish volume</source>
+   <translation>Volumen abschließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fit to window</source>
+   <translation>In Fenster einpassen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Fix and approve</source>
+   <translation>Berichtigen und freigeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Flag case</source>
+   <translation>Fall markieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Go through some of them; Enter confirms</source>
+   <translation>Einige davon durchgehen; die Eingabetaste bestätigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Go to what is most uncertain</source>
+   <translation>Zum Unsichersten gehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow</source>
+   <translation>Wachsen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow region…</source>
+   <translation>Bereich wachsen lassen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Grow…</source>
+   <translation>Vergrößern…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hand out work packages…</source>
+   <translation>Arbeitspakete ausgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Help</source>
+   <translation>Hilfe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide all other labels</source>
+   <translation>Alle anderen Labels ausblenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide or show all labels</source>
+   <translation>Alle Labels aus- oder einblenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide or show proposals</source>
+   <translation>Vorschläge aus- oder einblenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Hide the proposal of this slice; takes back the last point of an outline</source>
+   <translation>Blendet den Vorschlag dieser Schicht aus; nimmt den letzten Punkt eines Umrisses zurück</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>How much more exemplars would help, label by label</source>
+   <translation>Wie viel mehr Beispiele helfen würden, Label für Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Images that were moved or renamed, found in a folder by what they hold</source>
+   <translation>Verschobene oder umbenannte Bilder, in einem Ordner am Inhalt erkannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import folder of masks…</source>
+   <translation>Ordner mit Masken importieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import masks…</source>
+   <translation>Masken importieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Import task…</source>
+   <translation>Aufgabe importieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>In this case or another one</source>
+   <translation>In diesem Fall oder einem anderen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Interpolate slices…</source>
+   <translation>Schichten interpolieren…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Islands, empty or one-sided labels, parts outside their parent, gaps: with the places</source>
+   <translation>Inseln, leere oder einseitige Labels, Teile außerhalb ihres Ganzen, Lücken: mit den Stellen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Keep largest part…</source>
+   <translation>Größten Teil behalten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Keys…</source>
+   <translation>Tasten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Label maps, .seg.nrrd, DICOM segmentations, structure sets, COCO</source>
+   <translation>Labelkarten, .seg.nrrd, DICOM-Segmentierungen, Structure Sets, COCO</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels and exemplars as one file, without names of cases and people</source>
+   <translation>Labels und Beispiele als eine Datei, ohne Namen von Fällen und Personen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels and exemplars of another project, from one file</source>
+   <translation>Labels und Beispiele eines anderen Projekts, aus einer Datei</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Labels not looked at here are not in this picture</source>
+   <translation>Hier nicht angesehene Labels kommen in diesem Bild nicht vor</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Larger brush</source>
+   <translation>Größerer Pinsel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Lasso</source>
+   <translation>Lasso</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Learn in five minutes</source>
+   <translation>In fünf Minuten lernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Left</source>
+   <translation>Links</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Light or dark</source>
+   <translation>Hell oder dunkel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Live wire</source>
+   <translation>Live Wire</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Look at the image below a proposal</source>
+   <translation>Das Bild unter einem Vorschlag ansehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Make a new proposal for this slice from the exemplars</source>
+   <translation>Macht für diese Schicht einen neuen Vorschlag aus den Beispielen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Make proposals on this computer or on a server</source>
+   <translation>Vorschläge auf diesem Rechner oder auf einem Server berechnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mark for a second look</source>
+   <translation>Für einen zweiten Blick vormerken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mark the rest absent</source>
+   <translation>Rest als nicht vorhanden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Measurements…</source>
+   <translation>Messwerte…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Merge objects</source>
+   <translation>Objekte vereinen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Mirror left–right…</source>
+   <translation>Links–rechts spiegeln…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Models there are: import your own, check, try, remove them</source>
+   <translation>Vorhandene Modelle: eigene importieren, prüfen, ausprobieren, entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Models…</source>
+   <translation>Modelle…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Move to label…</source>
+   <translation>In Label verschieben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next</source>
+   <translation>Weiter</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next frame</source>
+   <translation>Nächste Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next label</source>
+   <translation>Nächstes Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next open case; this one stays as it is</source>
+   <translation>Nächster offener Fall; dieser bleibt, wie er ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next open comment</source>
+   <translation>Nächster offener Kommentar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next slice</source>
+   <translation>Nächste Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next slice that needs attention</source>
+   <translation>Nächste Schicht, die Aufmerksamkeit braucht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next tagged frame</source>
+   <translation>Nächste gekennzeichnete Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>One after the other</source>
+   <translation>Eins nach dem anderen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Only the active label</source>
+   <translation>Nur das aktive Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open demo</source>
+   <translation>Demo öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open folder of scans…</source>
+   <translation>Ordner mit Aufnahmen öffnen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Open project…</source>
+   <translation>Projekt öffnen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Outline the slices between those outlined</source>
+   <translation>Die Schichten zwischen den umrissenen umreißen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Outlines or areas</source>
+   <translation>Umrisse oder Flächen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Overlay fainter</source>
+   <translation>Überlagerung schwächer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Overlay stronger</source>
+   <translation>Überlagerung stärker</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Paint only pixels whose intensity is in a range</source>
+   <translation>Malt nur Pixel, deren Intensität in einem Bereich liegt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Paint the active label; Ctrl erases; Shift+wheel or [ ] changes the size</source>
+   <translation>Malt das aktive Label; Strg radiert; Umschalt+Mausrad oder [ ] ändert die Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pan and zoom</source>
+   <translation>Verschieben und zoomen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pick label</source>
+   <translation>Label aufnehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Pin a comment under the mouse</source>
+   <translation>Einen Kommentar unter der Maus anheften</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Play or stop</source>
+   <translation>Abspielen oder anhalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Polygon</source>
+   <translation>Polygon</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Preferences…</source>
+   <translation>Einstellungen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous frame</source>
+   <translation>Vorige Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous label</source>
+   <translation>Voriges Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous slice</source>
+   <translation>Vorige Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Previous slice that needs attention</source>
+   <translation>Vorige Schicht, die Aufmerksamkeit braucht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Progress, effort, quality of proposals, unusual sizes: a page and tables</source>
+   <translation>Fortschritt, Aufwand, Güte der Vorschläge, auffällige Größen: eine Seite und Tabellen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Project settings…</source>
+   <translation>Projekteinstellungen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to all frames</source>
+   <translation>In alle Phasen fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to all slices</source>
+   <translation>In alle Schichten fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the frames after</source>
+   <translation>In die Phasen danach fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the frames before</source>
+   <translation>In die Phasen davor fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the slices after</source>
+   <translation>In die Schichten danach fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propagate to the slices before</source>
+   <translation>In die Schichten davor fortpflanzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Proposals and what became of them…</source>
+   <translation>Vorschläge und was daraus wurde…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose again</source>
+   <translation>Neu vorschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose all cases</source>
+   <translation>Alle Fälle vorschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose the whole volume from what is accepted</source>
+   <translation>Schlägt das ganze Volumen aus dem Angenommenen vor</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose them one by one, going along; Esc stops</source>
+   <translation>Eine nach der anderen vorschlagen und mitgehen; Esc hält an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in every frame</source>
+   <translation>Diese Schicht in jeder Phase vorschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in the earlier frames one by one; Esc stops</source>
+   <translation>Diese Schicht in den früheren Phasen nacheinander vorschlagen; Esc hält an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Propose this slice in the later frames one by one; Esc stops</source>
+   <translation>Diese Schicht in den späteren Phasen nacheinander vorschlagen; Esc hält an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Quit</source>
+   <translation>Beenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Range brush</source>
+   <translation>Bereichspinsel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Redo</source>
+   <translation>Wiederholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Reject</source>
+   <translation>Ablehnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove islands…</source>
+   <translation>Inseln entfernen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove prompts of this slice</source>
+   <translation>Eingaben dieser Schicht entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove tag of frame</source>
+   <translation>Kennzeichen der Phase entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Remove what is outlined here and not yet accepted</source>
+   <translation>Entfernt, was hier umrissen und noch nicht angenommen ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Reopen slice</source>
+   <translation>Schicht wieder öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the active label here by that of the next slice</source>
+   <translation>Das aktive Label hier durch das der nächsten Schicht ersetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the active label here by that of the previous slice</source>
+   <translation>Das aktive Label hier durch das der vorigen Schicht ersetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Replace the drafts of this slice by the latest proposal</source>
+   <translation>Die Entwürfe dieser Schicht durch den neuesten Vorschlag ersetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Report…</source>
+   <translation>Bericht…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Return with comment…</source>
+   <translation>Mit Kommentar zurückgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Review</source>
+   <translation>Durchsicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Review a sample of auto-accepted…</source>
+   <translation>Stichprobe der automatisch angenommenen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Right</source>
+   <translation>Rechts</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Right drag changes it by hand</source>
+   <translation>Rechtes Ziehen ändert sie von Hand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Ruler</source>
+   <translation>Lineal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Save diagnostics…</source>
+   <translation>Diagnose speichern…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Scale bar</source>
+   <translation>Maßstab</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Segment</source>
+   <translation>Segmentieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Send this case back to its annotator; the comment is pinned under the mouse</source>
+   <translation>Gibt diesen Fall an die annotierende Person zurück; der Kommentar wird unter der Maus angeheftet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Share the open cases out as projects for others</source>
+   <translation>Verteilt die offenen Fälle als Projekte an andere</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show frame after frame, round and round</source>
+   <translation>Zeigt Phase um Phase, immer wieder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show the labels of a volume as surfaces, its image as a volume</source>
+   <translation>Die Labels eines Volumens als Oberflächen zeigen, sein Bild als Volumen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show the two other planes of a volume beside the slice</source>
+   <translation>Die beiden anderen Ebenen eines Volumens neben der Schicht zeigen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Show what lies here in the other planes</source>
+   <translation>Zeigt, was hier liegt, in den anderen Ebenen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Shrink…</source>
+   <translation>Verkleinern…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Smaller brush</source>
+   <translation>Kleinerer Pinsel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Smooth…</source>
+   <translation>Glätten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as ED</source>
+   <translation>Phase als ED kennzeichnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as ES</source>
+   <translation>Phase als ES kennzeichnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tag frame as…</source>
+   <translation>Phase kennzeichnen als…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take away the object under the mouse</source>
+   <translation>Das Objekt unter der Maus wegnehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take newer proposal</source>
+   <translation>Neueren Vorschlag nehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take proposals of high expected quality over unseen, marked as auto-accepted</source>
+   <translation>Nimmt Vorschläge hoher erwarteter Güte ungesehen an, als automatisch angenommen gekennzeichnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the active label away; what it is part of shows again</source>
+   <translation>Nimmt das aktive Label weg; wovon es Teil ist, erscheint wieder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the area around a pixel that is like it; drag up for more</source>
+   <translation>Nimmt die Fläche um ein Pixel, die ihm gleicht; nach oben ziehen für mehr</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take the label under the mouse</source>
+   <translation>Das Label unter der Maus nehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Take their work over; conflicts are listed</source>
+   <translation>Ihre Arbeit übernehmen; Konflikte werden aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The demo step by step, with pictures</source>
+   <translation>Die Demo Schritt für Schritt, mit Bildern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The mask stays as it is</source>
+   <translation>Die Maske bleibt, wie sie ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The middle of the most uncertain region of this case</source>
+   <translation>Die Mitte des unsichersten Bereichs in diesem Fall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The model segments the whole slice again from what was clicked here</source>
+   <translation>Das Modell segmentiert die ganze Schicht neu aus dem, was hier angeklickt wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The next slice that is uncertain or that nobody has looked at</source>
+   <translation>Die nächste Schicht, die unsicher ist oder die niemand angesehen hat</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The same slice, earlier</source>
+   <translation>Dieselbe Schicht, früher</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The same slice, later</source>
+   <translation>Dieselbe Schicht, später</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The tool before</source>
+   <translation>Voriges Werkzeug</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The tool stays as it is</source>
+   <translation>Das Werkzeug bleibt, wie es ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>This case is right; another person than its annotator says so</source>
+   <translation>Dieser Fall ist richtig; das sagt eine andere Person als die annotierende</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Three planes</source>
+   <translation>Drei Ebenen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Threshold…</source>
+   <translation>Schwellwert…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Time</source>
+   <translation>Zeit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Tools</source>
+   <translation>Werkzeuge</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Turn what is confirmed here back into drafts</source>
+   <translation>Macht aus dem hier Bestätigten wieder Entwürfe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Uncertainty</source>
+   <translation>Unsicherheit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Undo</source>
+   <translation>Rückgängig</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>User guide</source>
+   <translation>Handbuch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>View</source>
+   <translation>Ansicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>View in 3D</source>
+   <translation>Ansicht in 3D</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Volume and mean intensity of each label</source>
+   <translation>Volumen und mittlere Intensität jedes Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Whose exemplars count, who may approve, control cases</source>
+   <translation>Wessen Beispiele zählen, wer freigeben darf, Kontrollfälle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT abdomen</source>
+   <translation>Fenster: CT Abdomen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT bone</source>
+   <translation>Fenster: CT Knochen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT brain</source>
+   <translation>Fenster: CT Gehirn</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Window: CT lung</source>
+   <translation>Fenster: CT Lunge</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Yellow to red where the proposal here is least certain</source>
+   <translation>Gelb bis rot, wo der Vorschlag hier am unsichersten ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>2D image</source>
+   <translation>2D-Bild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Absent</source>
+   <translation>Nicht da</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Accept slice</source>
+   <translation>Schicht annehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Automatic</source>
+   <translation>Automatisch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>By hand</source>
+   <translation>Von Hand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Cancel (Esc)</source>
+   <translation>Abbrechen (Esc)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Finish</source>
+   <translation>Abschließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Not saved</source>
+   <translation>Nicht gespeichert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Propose</source>
+   <translation>Vorschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Saved</source>
+   <translation>Gespeichert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Saving…</source>
+   <translation>Speichert…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Slice {0} / {1}</source>
+   <translation>Schicht {0} / {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Window and level</source>
+   <translation>Fensterung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>Window/level; right drag on the image changes it by hand</source>
+   <translation>Fensterung; rechtes Ziehen im Bild ändert sie von Hand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/bars.py" />
+   <source>colour</source>
+   <translation>Farbe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source> · {0} failed</source>
+   <translation> · {0} gescheitert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Go on</source>
+   <translation>Fortsetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Pause; it goes on where it was</source>
+   <translation>Anhalten; es geht weiter, wo es war</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Proposing all cases</source>
+   <translation>Alle Fälle werden vorgeschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Proposing all cases is paused</source>
+   <translation>Vorschlagen aller Fälle angehalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Stop proposing all cases</source>
+   <translation>Vorschlagen aller Fälle beenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>Stop; what was proposed stays</source>
+   <translation>Beenden; Vorgeschlagenes bleibt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/batch_bar.py" />
+   <source>{0} of {1}{2}</source>
+   <translation>{0} von {1}{2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/canvas_overlay.py" />
+   <source>{0:g} cm</source>
+   <translation>{0:g} cm</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/canvas_overlay.py" />
+   <source>{0:g} mm</source>
+   <translation>{0:g} mm</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Expected Dice of the proposal {0:.2f}</source>
+   <translation>
+Erwarteter Dice des Vorschlags {0:.2f}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>All cases</source>
+   <translation>Alle Fälle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Cases</source>
+   <translation>Fälle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Only cases that stand so</source>
+   <translation>Nur Fälle mit diesem Status</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Order of the cases; they move only when you sort.
+Most useful next: uncertain, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
+   <translation>Reihenfolge der Fälle; sie ändert sich nur, wenn Sie sortieren.
+Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird beim Weitergehen neu geordnet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Search name or status…</source>
+   <translation>Name oder Status suchen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>Sort again</source>
+   <translation>Neu sortieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>{0} of {1} done</source>
+   <translation>{0} von {1} erledigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source> “Answer anew” asks the model again from the {0} left.</source>
+   <translation> „Eingaben neu beantworten“ fragt das Modell noch einmal mit den {0} übrigen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>3D, a ball</source>
+   <translation>3D, eine Kugel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Absent here: {0}.</source>
+   <translation>Hier nicht vorhanden: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Add a label (+).</source>
+   <translation>Fügen Sie ein Label hinzu (+).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Brush and eraser: {0}.</source>
+   <translation>Pinsel und Radierer: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Cancelled: {0}</source>
+   <translation>Abgebrochen: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Every visible label has been looked at here.</source>
+   <translation>Hier wurde jedes sichtbare Label angesehen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Hide or lock it instead; masks are never thrown away with a label.</source>
+   <translation>Blenden Sie es aus oder sperren Sie es; mit einem Label werden nie Masken weggeworfen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>It is outlined or assessed in {0} case{1}.</source>
+   <translation>Es ist umrissen oder beurteilt, Fälle: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>No label yet</source>
+   <translation>Noch kein Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>No other case is open.</source>
+   <translation>Kein anderer Fall ist offen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is accepted in this slice.</source>
+   <translation>In dieser Schicht ist nichts angenommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is left to propose there.</source>
+   <translation>Dort bleibt nichts vorzuschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing is open</source>
+   <translation>Nichts ist geöffnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing to redo.</source>
+   <translation>Nichts zu wiederholen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Nothing to undo.</source>
+   <translation>Nichts rückgängig zu machen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open a folder of scans.</source>
+   <translation>Öffnen Sie einen Ordner mit Aufnahmen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open folder of scans</source>
+   <translation>Ordner mit Aufnahmen öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Open project (….segicl)</source>
+   <translation>Projekt öffnen (….segicl)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Proposals were hidden: look, then press again.</source>
+   <translation>Vorschläge waren ausgeblendet: erst ansehen, dann noch einmal drücken.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There are no drafts in this slice.</source>
+   <translation>In dieser Schicht gibt es keine Entwürfe.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There are no prompts in this slice.</source>
+   <translation>In dieser Schicht gibt es keine Eingaben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no newer proposal for this slice.</source>
+   <translation>Für diese Schicht gibt es keinen neueren Vorschlag.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no project to work on.</source>
+   <translation>Es gibt kein Projekt, an dem zu arbeiten wäre.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is no proposal to reject here.</source>
+   <translation>Hier gibt es keinen Vorschlag, der abzulehnen wäre.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>There is nothing to paint with.</source>
+   <translation>Es gibt nichts, womit zu malen wäre.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>not looked at: {0}. Shift+Enter marks them absent.</source>
+   <translation>nicht angesehen: {0}. Umschalt+Eingabe kennzeichnet sie als nicht vorhanden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>this slice only</source>
+   <translation>nur diese Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>{0} removed; the mask stays.</source>
+   <translation>{0} entfernt; die Maske bleibt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>“{0}” was not deleted</source>
+   <translation>„{0}“ wurde nicht gelöscht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Click to go there</source>
+   <translation>Klicken, um dorthin zu gehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Comments</source>
+   <translation>Kommentare</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Next open</source>
+   <translation>Nächster offener</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Open again</source>
+   <translation>Wieder öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>Resolve</source>
+   <translation>Erledigen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/comment_list.py" />
+   <source>{0} open</source>
+   <translation>{0} offen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>&lt;b&gt;{0}&lt;/b&gt; of {1} case{2} that {3} open and proposed throughout.</source>
+   <translation>&lt;b&gt;{0}&lt;/b&gt; von {1} Fällen, die offen und durchgehend vorgeschlagen sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Accept all above a quality</source>
+   <translation>Alle über einer Güte annehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Auto-accept</source>
+   <translation>Automatisch annehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Expected Dice in every slice, at least</source>
+   <translation>Erwarteter Dice in jeder Schicht, mindestens</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Looking at the proposals…</source>
+   <translation>Vorschläge werden angesehen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Lowest expected Dice</source>
+   <translation>Niedrigster erwarteter Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>No open case is proposed throughout. “Propose all cases” (Case menu) does that.</source>
+   <translation>Kein offener Fall ist durchgehend vorgeschlagen. Das tut „Alle Fälle vorschlagen“ (Menü Fall).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Pictures of the sample</source>
+   <translation>Bilder der Stichprobe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>Takes proposals over without anybody looking at them. They are marked &lt;b&gt;auto-accepted&lt;/b&gt;: never exemplars, not exported unless asked for, and open to correction. Each case can be undone.</source>
+   <translation>Übernimmt Vorschläge, ohne dass jemand sie ansieht. Sie werden als &lt;b&gt;automatisch angenommen&lt;/b&gt; gekennzeichnet: nie Beispiele, nur auf Wunsch exportiert und weiter korrigierbar. Jeder Fall lässt sich rückgängig machen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>The least certain of these:</source>
+   <translation>Die unsichersten davon:</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/auto_accept.py" />
+   <source>auto-accept sample</source>
+   <translation>Stichprobe der automatisch angenommenen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source> New labels: {0}.</source>
+   <translation> Neue Labels: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>A package (….segicl), or a folder of packages</source>
+   <translation>Ein Paket (….segicl) oder ein Ordner mit Paketen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>A package (….segicl), or a folder with packages in it</source>
+   <translation>Ein Paket (….segicl) oder ein Ordner mit Paketen darin</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Add the packages that came back.</source>
+   <translation>Fügen Sie die zurückgekommenen Pakete hinzu.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Add…</source>
+   <translation>Hinzufügen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>All conflicts</source>
+   <translation>Alle Konflikte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Bring back</source>
+   <translation>Zurückholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Bring back work packages</source>
+   <translation>Arbeitspakete zurückholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Conflict</source>
+   <translation>Konflikt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Decision</source>
+   <translation>Entscheidung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Looking at packages</source>
+   <translation>Pakete werden angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Looking at what they bring…</source>
+   <translation>Es wird angesehen, was sie bringen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Package</source>
+   <translation>Paket</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Packages</source>
+   <translation>Pakete</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Remove</source>
+   <translation>Entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>What happened</source>
+   <translation>Was geschah</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>Whatever is decided, all versions of both sides are kept.</source>
+   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>each as chosen here</source>
+   <translation>jeweils wie hier gewählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>keep ours</source>
+   <translation>unsere behalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>leave open</source>
+   <translation>offen lassen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>stays as it is here</source>
+   <translation>bleibt, wie es hier ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take theirs</source>
+   <translation>ihre nehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} case{1}</source>
+   <translation>Fälle: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} conflict{1}</source>
+   <translation>Konflikte: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} unchanged</source>
+   <translation>{0} unverändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>{0} with new work</source>
+   <translation>{0} mit neuer Arbeit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>As where it was published; empty if nobody said.</source>
+   <translation>Wie dort, wo es veröffentlicht wurde; leer, wenn nichts angegeben ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Engine</source>
+   <translation>Verfahren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Import</source>
+   <translation>Importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Import {0}</source>
+   <translation>{0} importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Licence</source>
+   <translation>Lizenz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Notes</source>
+   <translation>Hinweise</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>Title</source>
+   <translation>Titel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>modality, anatomy, what it answers to</source>
+   <translation>Modalität, Anatomie, worauf es antwortet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_model.py" />
+   <source>which engine reads it?</source>
+   <translation>welches Verfahren liest es?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>
+Control cases: first proposals reach {0} where they were seen, {1:.2f} where they were not ({2} slices). A large difference says that annotators follow what they see.</source>
+   <translation>
+Kontrollfälle: erste Vorschläge erreichen {0}, wo sie gesehen wurden, und {1:.2f}, wo nicht ({2} Schichten). Ein großer Unterschied besagt, dass die Annotierenden dem folgen, was sie sehen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>
+Done twice, blind: mean Dice {0:.2f} between the two times ({1} slices).</source>
+   <translation>
+Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Copy table</source>
+   <translation>Tabelle kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Dice</source>
+   <translation>Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Expected Dice</source>
+   <translation>Erwarteter Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Expected Dice against Dice</source>
+   <translation>Erwarteter Dice gegen Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Mean Dice</source>
+   <translation>Mittlerer Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Mean expected</source>
+   <translation>Mittlere Erwartung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Nothing yet: each slice that was proposed and then accepted will count here.</source>
+   <translation>Noch nichts: hier zählt jede Schicht, die vorgeschlagen und dann angenommen wurde.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Proposals and what became of them</source>
+   <translation>Vorschläge und was daraus wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Reading the history</source>
+   <translation>Verlauf wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Reading the history…</source>
+   <translation>Verlauf wird gelesen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Slices</source>
+   <translation>Schichten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>Unchanged</source>
+   <translation>Unverändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>expected Dice</source>
+   <translation>erwarteter Dice</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>too high</source>
+   <translation>zu hoch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>too low</source>
+   <translation>zu niedrig</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>{0:.2f} to {1:.2f}</source>
+   <translation>{0:.2f} bis {1:.2f}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/calibration.py" />
+   <source>{0} slices: the first proposal that was shown, against what was accepted (Dice, mean of the labels). On average the expectation is {1:.2f} {2}; calibration error {3:.2f}.{4}</source>
+   <translation>{0} Schichten: der erste gezeigte Vorschlag gegen das Angenommene (Dice, Mittel der Labels). Im Mittel ist die Erwartung um {1:.2f} {2}; Kalibrierungsfehler {3:.2f}.{4}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Blue</source>
+   <translation>Blau</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Channel</source>
+   <translation>Kanal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Choose channels</source>
+   <translation>Kanäle wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Each channel is scaled to its own range of values</source>
+   <translation>Jeder Kanal wird auf seinen eigenen Wertebereich skaliert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Green</source>
+   <translation>Grün</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>One &amp;channel</source>
+   <translation>Ein &amp;Kanal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Open</source>
+   <translation>Öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Red</source>
+   <translation>Rot</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>Three channels as c&amp;olour</source>
+   <translation>Drei Kanäle als &amp;Farbe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/channels.py" />
+   <source>{0} of {1} images have several channels (up to {2}). Each becomes one case, which shows what is chosen here. Where an image lacks that channel, its first one is shown.</source>
+   <translation>{0} von {1} Bildern haben mehrere Kanäle (bis zu {2}). Jedes wird ein Fall, der zeigt, was hier gewählt wird. Wo einem Bild dieser Kanal fehlt, wird sein erster gezeigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Check masks</source>
+   <translation>Masken prüfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Checking masks</source>
+   <translation>Masken werden geprüft</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Go there</source>
+   <translation>Dorthin gehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Label</source>
+   <translation>Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Looking at all cases…</source>
+   <translation>Alle Fälle werden angesehen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Nothing was found in what is confirmed.</source>
+   <translation>Im Bestätigten wurde nichts gefunden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>Slice</source>
+   <translation>Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>What</source>
+   <translation>Was</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/checks.py" />
+   <source>{0} thing{1} worth a look. Drafts and proposals do not count.</source>
+   <translation>Auffälliges: {0}. Entwürfe und Vorschläge zählen nicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>A server</source>
+   <translation>Ein Server</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Address</source>
+   <translation>Adresse</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Allow plain HTTP: others on the network can see images and key</source>
+   <translation>Unverschlüsseltes HTTP erlauben: andere im Netz können Bilder und Schlüssel sehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Certificate</source>
+   <translation>Zertifikat</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+   <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Choose…</source>
+   <translation>Wählen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Compute</source>
+   <translation>Rechenort</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Connected in {0:.0f} ms; version {1}.</source>
+   <translation>Verbunden in {0:.0f} ms; Version {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Connecting…</source>
+   <translation>Verbindet…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>From whoever runs the server. Kept in your settings file.</source>
+   <translation>Von denen, die den Server betreiben. Steht in Ihrer Einstellungsdatei.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Give the server's address.</source>
+   <translation>Geben Sie die Adresse des Servers an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Images of the cases you work on are sent to it, encrypted.</source>
+   <translation>Bilder der Fälle, an denen Sie arbeiten, werden verschlüsselt dorthin gesendet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Key</source>
+   <translation>Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Nothing is sent anywhere.</source>
+   <translation>Nichts wird irgendwohin gesendet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Only where the server has a certificate of its own making.</source>
+   <translation>Nur wenn der Server ein selbst ausgestelltes Zertifikat hat.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Test connection</source>
+   <translation>Verbindung testen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>Testing the connection</source>
+   <translation>Verbindung wird getestet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>This computer</source>
+   <translation>Dieser Rechner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>While a server cannot be reached, this computer makes the proposals, and says so.</source>
+   <translation>Solange ein Server nicht erreichbar ist, macht dieser Rechner die Vorschläge und sagt es.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>the system's</source>
+   <translation>die des Systems</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/compute.py" />
+   <source>version {0}</source>
+   <translation>Version {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Browse…</source>
+   <translation>Durchsuchen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Copy</source>
+   <translation>Kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Copy to</source>
+   <translation>Kopieren nach</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>De-identified copy of scans</source>
+   <translation>De-identifizierte Kopie von Aufnahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Folder of scans</source>
+   <translation>Ordner mit Aufnahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Images and masks are copied under pseudonyms. DICOM headers follow the Basic Profile of PS3.15, annex E; dates, names, ids and free texts go. Pixels stay as they are: you are told where text may be burnt into them.</source>
+   <translation>Bilder und Masken werden unter Pseudonymen kopiert. DICOM-Köpfe folgen dem Basic Profile von PS3.15, Anhang E; Daten, Namen, Kennungen und freie Texte verschwinden. Pixel bleiben, wie sie sind: Sie erfahren, wo Text eingebrannt sein könnte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Keep a list of old and new names</source>
+   <translation>Eine Liste alter und neuer Namen behalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Keep sex, age, size and weight (DICOM)</source>
+   <translation>Geschlecht, Alter, Größe und Gewicht behalten (DICOM)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>List</source>
+   <translation>Liste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>List of names</source>
+   <translation>Liste der Namen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>New or empty folder</source>
+   <translation>Neuer oder leerer Ordner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Scans</source>
+   <translation>Aufnahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Scans to copy</source>
+   <translation>Zu kopierende Aufnahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>Whoever has this file knows the patients; keep it apart</source>
+   <translation>Wer diese Datei hat, kennt die Patienten; getrennt aufbewahren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/deidentify.py" />
+   <source>names.csv, apart from the copies</source>
+   <translation>names.csv, getrennt von den Kopien</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also proposals that are undecided, with their confidence</source>
+   <translation>Auch unentschiedene Vorschläge, mit ihrer Konfidenz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also what was auto-accepted, which nobody has looked at</source>
+   <translation>Auch automatisch Angenommenes, das niemand angesehen hat</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Also write the images, as PNG</source>
+   <translation>Auch die Bilder schreiben, als PNG</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Both fill to the same pixels; polygons take more room.</source>
+   <translation>Beide füllen dieselben Pixel; Polygone brauchen mehr Platz.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>But keep sex, age, size and weight (DICOM)</source>
+   <translation>Aber Geschlecht, Alter, Größe und Gewicht behalten (DICOM)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>By subject: no patient is in two sets, and the same project is always split alike.</source>
+   <translation>Nach Person: kein Patient ist in zwei Teilen, und dasselbe Projekt wird immer gleich geteilt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Cases are named by pseudonyms; headers of images follow the Basic Profile of DICOM PS3.15. Pixels are not changed: you are told where text may be burnt into them.</source>
+   <translation>Fälle werden nach Pseudonymen benannt; Köpfe der Bilder folgen dem Basic Profile von DICOM PS3.15. Pixel werden nicht geändert: Sie erfahren, wo Text eingebrannt sein könnte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Channels</source>
+   <translation>Kanäle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>De-identify</source>
+   <translation>De-Identifizierung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Done: {0} of {1}. Begun: {2}.</source>
+   <translation>Erledigt: {0} von {1}. Begonnen: {2}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export</source>
+   <translation>Exportieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export into</source>
+   <translation>Exportieren nach</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Export masks</source>
+   <translation>Masken exportieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Files already there</source>
+   <translation>Vorhandene Dateien</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Folder</source>
+   <translation>Ordner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Format</source>
+   <translation>Format</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Go on with an export that was interrupted</source>
+   <translation>Einen unterbrochenen Export fortsetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>In a folder “proposals” of their own, never in the masks.</source>
+   <translation>In einem eigenen Ordner „proposals“, nie in den Masken.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Leave these slices out; the manifest tells which</source>
+   <translation>Diese Schichten weglassen; das Manifest nennt sie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Look for islands, empty or one-sided labels, gaps and more, instead</source>
+   <translation>Stattdessen nach Inseln, leeren oder einseitigen Labels, Lücken und mehr sehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Mark as “ignore”, never as background</source>
+   <translation>Als „ignore“ kennzeichnen, nie als Hintergrund</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Names of the channels, with commas between them. nnU-Net scales a channel named CT by its Hounsfield units.</source>
+   <translation>Namen der Kanäle, durch Kommas getrennt. nnU-Net skaliert einen Kanal namens CT nach seinen Hounsfield-Einheiten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Not looked at</source>
+   <translation>Nicht angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Polygons instead of run lengths</source>
+   <translation>Polygone statt Lauflängen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Refuse the case</source>
+   <translation>Den Fall ablehnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Replace them</source>
+   <translation>Ersetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Sets</source>
+   <translation>Aufteilung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Stop, and change nothing</source>
+   <translation>Anhalten und nichts ändern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>The manifest says which slices; else they are not exported.</source>
+   <translation>Das Manifest nennt die Schichten; sonst werden sie nicht exportiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>This case, {0}</source>
+   <translation>Dieser Fall, {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>Without what tells who the patients are</source>
+   <translation>Ohne alles, was die Patienten verrät</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>in progress</source>
+   <translation>in Arbeit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are auto-accepted</source>
+   <translation>die automatisch angenommen sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are done</source>
+   <translation>die erledigt sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are flagged</source>
+   <translation>die markiert sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that are reviewed</source>
+   <translation>die durchgesehen sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>that were returned</source>
+   <translation>die zurückgegeben wurden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>the modality, where the files tell it</source>
+   <translation>die Modalität, wo die Dateien sie nennen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>training 70 %, validation 15 %, test 15 %</source>
+   <translation>Training 70 %, Validierung 15 %, Test 15 %</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>training 80 %, validation 20 %</source>
+   <translation>Training 80 %, Validierung 20 %</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/export.py" />
+   <source>with anything confirmed</source>
+   <translation>mit irgendetwas Bestätigtem</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>&amp;nbsp;&amp;nbsp;• {0} in {1}</source>
+   <translation>&amp;nbsp;&amp;nbsp;• {0} in {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Finish case</source>
+   <translation>Fall abschließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Leave them unassessed (exported as “ignore”)</source>
+   <translation>Nicht beurteilt lassen (als „ignore“ exportiert)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Mark these as absent there (they count as background)</source>
+   <translation>Dort als nicht vorhanden kennzeichnen (sie zählen als Hintergrund)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>Nobody has looked at:</source>
+   <translation>Niemand hat angesehen:</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} slice{1}</source>
+   <translation>Schichten: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} {1} auto-accepted and become confirmed.</source>
+   <translation>Automatisch angenommen, jetzt bestätigt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/finish.py" />
+   <source>{0} {1} confirmed as proposed.</source>
+   <translation>Wie vorgeschlagen bestätigt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Each package is a project of its own, with its part of the cases, that opens on any computer. All cases of a subject are in one package. File → Bring back work packages takes the work over.</source>
+   <translation>Jedes Paket ist ein eigenes Projekt mit seinem Teil der Fälle, das sich auf jedem Rechner öffnen lässt. Alle Fälle einer Person sind in einem Paket. Datei → Arbeitspakete zurückholen übernimmt die Arbeit.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Finished cases are given out as work too, as for a review</source>
+   <translation>Auch erledigte Fälle werden als Arbeit ausgegeben, wie für eine Durchsicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Finished cases come along, read-only, as exemplars</source>
+   <translation>Erledigte Fälle kommen schreibgeschützt als Beispiele mit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>For packages that stay on this disk or network drive</source>
+   <translation>Für Pakete, die auf dieser Platte oder diesem Netzlaufwerk bleiben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Hand out</source>
+   <translation>Ausgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Hand out work packages</source>
+   <translation>Arbeitspakete ausgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>One package for each name; names with commas between them</source>
+   <translation>Ein Paket je Name; Namen durch Kommas getrennt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Packages for</source>
+   <translation>Pakete für</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Packages into</source>
+   <translation>Pakete nach</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Read-only</source>
+   <translation>Schreibgeschützt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Refer to the images where they are instead of copying them</source>
+   <translation>Auf die Bilder verweisen, wo sie sind, statt sie zu kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Say for whom: names with commas between them.</source>
+   <translation>Sagen Sie, für wen: Namen durch Kommas getrennt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>Subjects</source>
+   <translation>Personen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>anna, ben, …</source>
+   <translation>anna, ben, …</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source> and {0} more</source>
+   <translation> und {0} weitere</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>; {0} cannot be imported as it is</source>
+   <translation>; {0} lässt sich so nicht importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>; {0} cannot be imported as they are</source>
+   <translation>; {0} lassen sich so nicht importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>As confirmed: they count as looked at, and become exemplars</source>
+   <translation>Als bestätigt: sie gelten als angesehen und werden Beispiele</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>As drafts, to look at and accept slice by slice</source>
+   <translation>Als Entwürfe, Schicht für Schicht anzusehen und anzunehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Bring masks of another grid to the image's</source>
+   <translation>Masken eines anderen Gitters auf das des Bildes bringen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>By nearest neighbour; without this they are refused.</source>
+   <translation>Nach dem nächsten Nachbarn; ohne dies werden sie abgelehnt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Case of {0}</source>
+   <translation>Fall von {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Import masks</source>
+   <translation>Masken importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Label of the objects</source>
+   <translation>Label der Objekte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Labels</source>
+   <translation>Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Left out: {0}</source>
+   <translation>Weggelassen: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Left out: {0}.</source>
+   <translation>Weggelassen: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Locked labels are never changed.</source>
+   <translation>Gesperrte Labels werden nie geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Overwrite slices that are confirmed already</source>
+   <translation>Bereits bestätigte Schichten überschreiben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Reading…</source>
+   <translation>Liest…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Such as cells, each with a number of its own</source>
+   <translation>Etwa Zellen, jede mit eigener Nummer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Values of label maps are numbered objects of the label</source>
+   <translation>Werte von Labelkarten sind nummerierte Objekte des Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>Worth knowing</source>
+   <translation>Wissenswertes</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>and {0} more</source>
+   <translation>und {0} weitere</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>choose a case…</source>
+   <translation>einen Fall wählen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>new label</source>
+   <translation>neues Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>no case was chosen for it</source>
+   <translation>dafür wurde kein Fall gewählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>{0} for {1}</source>
+   <translation>{0} für {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/import_masks.py" />
+   <source>{0}. Each case can be undone on its own.</source>
+   <translation>{0}. Jeder Fall lässt sich einzeln rückgängig machen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Colour</source>
+   <translation>Farbe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Colour of the label</source>
+   <translation>Farbe des Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Delete</source>
+   <translation>Löschen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Description</source>
+   <translation>Beschreibung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>It overrides what it is part of; erased, that shows again and counts it in</source>
+   <translation>Es überdeckt, wovon es Teil ist; radiert, erscheint das wieder und schließt es beim Messen ein</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Kind</source>
+   <translation>Art</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Model</source>
+   <translation>Modell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Name</source>
+   <translation>Name</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Never proposed; only by hand</source>
+   <translation>Nie vorgeschlagen; nur von Hand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>New label</source>
+   <translation>Neues Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Nothing</source>
+   <translation>Nichts</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Objects: counted, cut and merged</source>
+   <translation>Objekte: gezählt, zerschnitten und vereint</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Part of</source>
+   <translation>Teil von</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Proposed from exemplars</source>
+   <translation>Aus Beispielen vorgeschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>Region: all of it is one</source>
+   <translation>Bereich: alles davon ist eins</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/label.py" />
+   <source>What it looks like and where it ends; text prompt</source>
+   <translation>Wie es aussieht und wo es endet; Texteingabe für das Modell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Comparing exemplars</source>
+   <translation>Beispiele werden verglichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Dice by number of exemplars</source>
+   <translation>Dice nach Zahl der Beispiele</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Each exemplar is left out and segmented from 1, 2, 4 and 8 others…</source>
+   <translation>Jedes Beispiel wird ausgelassen und aus 1, 2, 4 und 8 anderen segmentiert…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Mean Dice of {0} exemplars, each segmented from so many others that are like it. Where a line still rises, more exemplars help; where it is flat, they hardly do.</source>
+   <translation>Mittlerer Dice von {0} Beispielen, jedes aus so vielen ihm ähnlichen segmentiert. Wo eine Linie noch steigt, helfen mehr Beispiele; wo sie flach ist, kaum.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>Not measured.</source>
+   <translation>Nicht gemessen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/learning_curve.py" />
+   <source>learning curve</source>
+   <translation>Lernkurve</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source> Labels are counted with their parts.</source>
+   <translation> Labels werden mit ihren Teilen gezählt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>, frame {0}</source>
+   <translation>, Phase {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Area</source>
+   <translation>Fläche</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Mean intensity</source>
+   <translation>Mittlere Intensität</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measurements of {0}{1}</source>
+   <translation>Messwerte von {0}{1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measuring</source>
+   <translation>Misst</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Measuring…</source>
+   <translation>Misst…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Pixels</source>
+   <translation>Pixel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Saved masks, drafts included; proposals do not count.{0}</source>
+   <translation>Gespeicherte Masken mit Entwürfen; Vorschläge zählen nicht.{0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Volume</source>
+   <translation>Volumen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>Voxels</source>
+   <translation>Voxel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/measurements.py" />
+   <source>± SD</source>
+   <translation>± SD</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source> Agreed to on {0}.</source>
+   <translation> Zugestimmt am {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>## {0}
+
+**Damaged**: {1}
+
+Remove it, import it again.</source>
+   <translation>## {0}
+
+**Beschädigt**: {1}
+
+Entfernen Sie es, importieren Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>About the model</source>
+   <translation>Über das Modell</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Cannot be used here</source>
+   <translation>Hier nicht verwendbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>For</source>
+   <translation>Wofür</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Size</source>
+   <translation>Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>Source</source>
+   <translation>Quelle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>The card cannot be read: {0}</source>
+   <translation>Die Modellkarte lässt sich nicht lesen: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>not named</source>
+   <translation>nicht genannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0:,.1f} MB</source>
+   <translation>{0:,.1f} MB</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0:,.2f} GB</source>
+   <translation>{0:,.2f} GB</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0} in {1} files</source>
+   <translation>{0} in {1} Dateien</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/model_card.py" />
+   <source>{0}, version {1}</source>
+   <translation>{0}, Version {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Agree and import</source>
+   <translation>Zustimmen und importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Checking {0}</source>
+   <translation>{0} wird geprüft</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Compare all its files with their SHA-256.</source>
+   <translation>Alle seine Dateien mit ihrer SHA-256 vergleichen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Folder…</source>
+   <translation>Ordner…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Import a folder with a model</source>
+   <translation>Einen Ordner mit einem Modell importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Import model</source>
+   <translation>Modell importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Imported models take {0} in {1}</source>
+   <translation>Importierte Modelle belegen {0} in {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Importing {0}</source>
+   <translation>{0} wird importiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Install the app again.</source>
+   <translation>Installieren Sie die Anwendung neu.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Kept with the project, for everyone who opens it.</source>
+   <translation>Steht im Projekt, für alle, die es öffnen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Licence of “{0}”: {1}</source>
+   <translation>Lizenz von „{0}“: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Looking at {0}</source>
+   <translation>{0} wird angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models</source>
+   <translation>Modelle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models (*</source>
+   <translation>Modelle (*</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Models (*{0})</source>
+   <translation>Modelle (*{0})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Not imported: its licence was not agreed to.</source>
+   <translation>Nicht importiert: seiner Lizenz wurde nicht zugestimmt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>One file, to import on another computer.</source>
+   <translation>Eine Datei, zum Importieren auf einem anderen Rechner.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Pack or file of weights…</source>
+   <translation>Paket oder Datei mit Gewichten…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Packing {0}</source>
+   <translation>{0} wird gepackt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Propose the slice on screen with it, once. The project's engine stays as it is.</source>
+   <translation>Die Schicht auf dem Bildschirm einmal damit vorschlagen. Das Verfahren des Projekts bleibt, wie es ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove it and import it again.</source>
+   <translation>Entfernen Sie es, und importieren Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove model</source>
+   <translation>Modell entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove “{0}” from this computer? What was outlined with it stays; projects that ask for it will say that it is missing.</source>
+   <translation>„{0}“ von diesem Rechner entfernen? Was damit umrissen wurde, bleibt; Projekte, die es verlangen, werden sagen, dass es fehlt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Remove…</source>
+   <translation>Entfernen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Removing {0}</source>
+   <translation>{0} wird entfernt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Save as pack</source>
+   <translation>Als Paket speichern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Save as pack…</source>
+   <translation>Als Paket speichern…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Saved as {0}.</source>
+   <translation>Gespeichert als {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>This project's proposals are made with it from now on.</source>
+   <translation>Die Vorschläge dieses Projekts werden von jetzt an damit gemacht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Try on this case</source>
+   <translation>An diesem Fall ausprobieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Use in this project</source>
+   <translation>In diesem Projekt verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>Verify</source>
+   <translation>Prüfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>came with the app</source>
+   <translation>kam mit der Anwendung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0}
+
+Import it only if you may use it so. That you agreed, and when, is noted with the model.</source>
+   <translation>{0}
+
+Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zugestimmt haben, wird beim Modell vermerkt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0} failed: {1}</source>
+   <translation>{0} ist gescheitert: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0} is {1}</source>
+   <translation>{0} ist {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” is damaged: {1}. {2}</source>
+   <translation>„{0}“ ist beschädigt: {1}. {2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” is whole: all its files are what they were.</source>
+   <translation>„{0}“ ist vollständig: alle seine Dateien sind, was sie waren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” was imported and is whole.</source>
+   <translation>„{0}“ wurde importiert und ist vollständig.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>“{0}” was removed.</source>
+   <translation>„{0}“ wurde entfernt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Cannot be used here: {0}.</source>
+   <translation>Hier nicht verwendbar: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Colours</source>
+   <translation>Farben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Holds from the next start on</source>
+   <translation>Gilt ab dem nächsten Start</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Kept with everything you do in a project, and seen by others.</source>
+   <translation>Steht bei allem, was Sie in einem Projekt tun, und ist für andere sichtbar.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Language</source>
+   <translation>Sprache</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Models there are: import your own, check, try, remove them.</source>
+   <translation>Vorhandene Modelle: eigene importieren, prüfen, ausprobieren, entfernen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Preferences</source>
+   <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>The engine runs on this computer; nothing is sent anywhere.</source>
+   <translation>Gerechnet wird auf diesem Rechner; nichts wird irgendwohin gesendet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Your name</source>
+   <translation>Ihr Name</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>{0}, the default</source>
+   <translation>{0}, die Vorgabe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>{0}: not usable here</source>
+   <translation>{0}: hier nicht verwendbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source> Until there is one, nothing is proposed but from a volume's own slices.</source>
+   <translation> Bis es eines gibt, wird nur aus den eigenen Schichten eines Volumens vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>&lt;b&gt;Control cases&lt;/b&gt; tell how far annotators just follow proposals. What came of them is in View → Proposals and what became of them.</source>
+   <translation>&lt;b&gt;Kontrollfälle&lt;/b&gt; zeigen, wie sehr die Annotierenden Vorschlägen bloß folgen. Was daraus wurde, steht in Ansicht → Vorschläge und was daraus wurde.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>&lt;b&gt;Exemplars&lt;/b&gt;: what proposals are made from.</source>
+   <translation>&lt;b&gt;Beispiele&lt;/b&gt;: woraus Vorschläge gemacht werden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Annotators may approve cases that they outlined themselves</source>
+   <translation>Annotierende dürfen Fälle freigeben, die sie selbst umrissen haben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Done a second time, blind</source>
+   <translation>Blind ein zweites Mal gemacht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>It comes again at the end of the queue, empty and under another name. Repeats are neither exemplars nor exported.</source>
+   <translation>Er kommt am Ende der Reihe wieder, leer und unter anderem Namen. Wiederholungen sind weder Beispiele noch werden sie exportiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Its proposal is made all the same, to be compared, but not shown.</source>
+   <translation>Sein Vorschlag wird trotzdem gemacht, zum Vergleich, aber nicht gezeigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Kept with the project, so that proposals are the same everywhere.</source>
+   <translation>Steht im Projekt, damit Vorschläge überall dieselben sind.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Learn from</source>
+   <translation>Lernen aus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>People</source>
+   <translation>Personen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Project settings</source>
+   <translation>Projekteinstellungen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Shown without a proposal</source>
+   <translation>Ohne Vorschlag gezeigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>Slices of the volume on screen always count for it, and imported tasks for all cases.</source>
+   <translation>Schichten des Volumens auf dem Bildschirm zählen für dieses immer, importierte Aufgaben für alle Fälle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>about one in {0} {1}</source>
+   <translation>etwa eines von {0} {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>all</source>
+   <translation>alle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>as each person's preferences say</source>
+   <translation>wie in den Einstellungen der jeweiligen Person</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases outlined or approved by certain people</source>
+   <translation>Fällen, die bestimmte Personen umrissen oder freigegeben haben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases that a second reader approved</source>
+   <translation>Fällen, die zweitbefundet freigegeben sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>cases that are done</source>
+   <translation>erledigte Fälle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>everything that is confirmed</source>
+   <translation>allem Bestätigten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>off</source>
+   <translation>aus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>others, with commas between them</source>
+   <translation>andere, durch Kommas getrennt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/project_settings.py" />
+   <source>{0} of {1} exemplars may be used.</source>
+   <translation>{0} von {1} Beispielen dürfen verwendet werden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>95 % distance, {0}</source>
+   <translation>95-%-Abstand, {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Comparing two readings</source>
+   <translation>Zwei Befundungen werden verglichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Edged in white: {0}, of “{1}”.</source>
+   <translation>Weiß umrandet: {0}, aus „{1}“.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Here: {0}. </source>
+   <translation>Hier: {0}. </translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Mean distance, {0}</source>
+   <translation>Mittlerer Abstand, {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>Second reading of {0}</source>
+   <translation>Zweitbefundung von {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>nobody named</source>
+   <translation>niemand genannt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} Compared where both have confirmed or marked absent; “–” where there is nothing to compare.</source>
+   <translation>{0} Verglichen, wo beide bestätigt oder als nicht vorhanden gekennzeichnet haben; „–“, wo nichts zu vergleichen ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} Comparing…</source>
+   <translation>{0} Vergleicht…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/second_reading.py" />
+   <source>{0} voxels here, {1} there</source>
+   <translation>{0} Voxel hier, {1} dort</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Choose series</source>
+   <translation>Serien wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Each ticked series becomes a case. Localisers, and single images beside volumes, are not ticked at first. The project keeps patients under pseudonyms.</source>
+   <translation>Jede angehakte Serie wird ein Fall. Übersichtsaufnahmen und Einzelbilder neben Volumen sind anfangs nicht angehakt. Das Projekt führt Patienten unter Pseudonymen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Filter by patient, study, series or modality</source>
+   <translation>Nach Patient, Studie, Serie oder Modalität filtern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Images</source>
+   <translation>Bilder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Modality</source>
+   <translation>Modalität</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Other images</source>
+   <translation>Andere Bilder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Pictures of series</source>
+   <translation>Bilder der Serien</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Series</source>
+   <translation>Serie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Study</source>
+   <translation>Studie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick all</source>
+   <translation>Alle anhaken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick all series that the filter shows</source>
+   <translation>Alle Serien anhaken, die der Filter zeigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Tick none</source>
+   <translation>Keine anhaken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Unknown patient</source>
+   <translation>Unbekannter Patient</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>Untick all series that the filter shows</source>
+   <translation>Die Haken aller Serien entfernen, die der Filter zeigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>cannot be opened before it is straightened (segicl convert --straighten)</source>
+   <translation>lässt sich erst öffnen, wenn sie begradigt ist (segicl convert --straighten)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>single image</source>
+   <translation>Einzelbild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>{0} of {1} ticked</source>
+   <translation>{0} von {1} angehakt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Action</source>
+   <translation>Aktion</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Add</source>
+   <translation>Hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>All defaults</source>
+   <translation>Alle Vorgaben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>All keys are as they were at first.</source>
+   <translation>Alle Tasten sind wieder wie am Anfang.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Choose an action to change its key.</source>
+   <translation>Wählen Sie eine Aktion, um ihre Taste zu ändern.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Click here, then press the new key</source>
+   <translation>Hier klicken, dann die neue Taste drücken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Click into the field and press a key first.</source>
+   <translation>Klicken Sie zuerst in das Feld und drücken Sie eine Taste.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Default</source>
+   <translation>Vorgabe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Give this action its own keys back</source>
+   <translation>Dieser Aktion ihre eigenen Tasten zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Key for “{0}”:</source>
+   <translation>Taste für „{0}“:</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Mouse and fixed keys</source>
+   <translation>Maus und feste Tasten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>New key</source>
+   <translation>Neue Taste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>No key</source>
+   <translation>Keine Taste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Search action or key…</source>
+   <translation>Aktion oder Taste suchen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Set</source>
+   <translation>Setzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>Take away the keys of this action</source>
+   <translation>Dieser Aktion ihre Tasten nehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This cannot be changed.</source>
+   <translation>Das lässt sich nicht ändern.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This key instead of the present ones</source>
+   <translation>Diese Taste statt der jetzigen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>This key too</source>
+   <translation>Auch diese Taste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>{0} is kept for: {1}. Choose another key.</source>
+   <translation>{0} ist vergeben für: {1}. Wählen Sie eine andere Taste.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>{0} is used by “{1}”. Press again to take it from there.</source>
+   <translation>{0} gehört zu „{1}“. Noch einmal drücken, um sie dort wegzunehmen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
+   <source>“{0}” has lost {1}.</source>
+   <translation>„{0}“ hat {1} verloren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>
+Type it, or turn it with ↑ ↓ or the wheel</source>
+   <translation>
+Tippen, oder mit ↑ ↓ oder dem Mausrad drehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Apply  ⏎</source>
+   <translation>Anwenden  ⏎</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Apply (Enter)
+Make the change; Ctrl+Z takes it back</source>
+   <translation>Anwenden (Eingabetaste)
+Ändern; Strg+Z nimmt es zurück</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Cancel  Esc</source>
+   <translation>Abbrechen  Esc</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Cancel (Esc)
+Close without a change</source>
+   <translation>Abbrechen (Esc)
+Schließen, ohne etwas zu ändern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Let it take voxels of other labels, too; those of locked labels are never changed</source>
+   <translation>Darf auch Voxel anderer Labels nehmen; gesperrte werden nie geändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Only the slice on screen</source>
+   <translation>Nur die Schicht auf dem Bildschirm</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Operation</source>
+   <translation>Vorgang</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Over other labels</source>
+   <translation>Über andere Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Preview</source>
+   <translation>Vorschau</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>Show what would change before it is applied</source>
+   <translation>Zeigen, was sich ändern würde, bevor es angewendet wird</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>The label that is edited; choose another in the list at the right</source>
+   <translation>Das Label, das bearbeitet wird; ein anderes wählen Sie rechts in der Liste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>The whole volume</source>
+   <translation>Das ganze Volumen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>choose…</source>
+   <translation>wählen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>no other label</source>
+   <translation>kein anderes Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/edit_panel.py" />
+   <source>this label</source>
+   <translation>dieses Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source> in slice {0}</source>
+   <translation> in Schicht {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source> in slices {0}–{1}</source>
+   <translation> in den Schichten {0}–{1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Click a place in the picture</source>
+   <translation>Klicken Sie eine Stelle im Bild an</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Nothing would change</source>
+   <translation>Nichts würde sich ändern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>There is nothing to edit.</source>
+   <translation>Es gibt nichts zu bearbeiten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>Working…</source>
+   <translation>Arbeitet…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/engine_view.py" />
+   <source> · ready</source>
+   <translation> · bereit</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/engine_view.py" />
+   <source>{0} instead of {1}</source>
+   <translation>{0} statt {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source> not used, {0}</source>
+   <translation> nicht verwendet, {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;br&gt;&lt;b&gt;Disagrees with the other exemplars.&lt;/b&gt;</source>
+   <translation>&lt;br&gt;&lt;b&gt;Widerspricht den anderen Beispielen.&lt;/b&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;br&gt;Click compares it with the others; double click opens it; right click pins or excludes.&lt;/p&gt;</source>
+   <translation>&lt;br&gt;Klick vergleicht es mit den anderen; Doppelklick öffnet es; Rechtsklick heftet an oder schließt aus.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>&lt;img src='{0}' width=300&gt;{1}</source>
+   <translation>&lt;img src='{0}' width=300&gt;{1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Accepted images appear here.
+The next ones are outlined from them.</source>
+   <translation>Hier erscheinen angenommene Bilder.
+Die nächsten werden nach ihnen umrissen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Always use (pin)</source>
+   <translation>Immer verwenden (anheften)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Compare with the others</source>
+   <translation>Mit den anderen vergleichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Exemplars</source>
+   <translation>Beispiele</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Most doubtful first</source>
+   <translation>Zweifelhafteste zuerst</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Never use (exclude)</source>
+   <translation>Nie verwenden (ausschließen)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Reopen to fix</source>
+   <translation>Zum Berichtigen öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>Show the most doubtful first</source>
+   <translation>Die zweifelhaftesten zuerst zeigen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} disagree{1}</source>
+   <translation>{0} im Widerspruch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} not used</source>
+   <translation>{0} nicht verwendet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} of people whom the project does not learn from (File → Project settings)</source>
+   <translation>{0} von Personen, aus deren Arbeit das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_gallery.py" />
+   <source>{0} used</source>
+   <translation>{0} verwendet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source> (likeness {0})</source>
+   <translation> (Ähnlichkeit {0})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source> Not for other cases: {0}.</source>
+   <translation> Nicht für andere Fälle: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>&lt;b style='color:{0}'&gt;disagrees&lt;/b&gt;. {1}</source>
+   <translation>&lt;b style='color:{0}'&gt;widerspricht&lt;/b&gt;. {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>As accepted</source>
+   <translation>Wie angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Dice with what the others make of it: {0}</source>
+   <translation>Dice mit dem, was die anderen daraus machen: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Difference</source>
+   <translation>Unterschied</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Exclude</source>
+   <translation>Ausschließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>From the others</source>
+   <translation>Aus den anderen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not compared yet. It is done in the background, from {0} exemplars on.</source>
+   <translation>Noch nicht verglichen. Das geschieht im Hintergrund, ab {0} Beispielen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not compared: only those that may be used are.</source>
+   <translation>Nicht verglichen: das werden nur, die verwendet werden dürfen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Not used for this proposal</source>
+   <translation>Für diesen Vorschlag nicht verwendet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Show it with its masks as drafts; it is no exemplar until accepted</source>
+   <translation>Mit seinen Masken als Entwürfen zeigen; bis zum Annehmen ist es kein Beispiel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>The most doubtful</source>
+   <translation>Das zweifelhafteste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>The second most doubtful</source>
+   <translation>Das zweitzweifelhafteste</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Thumbnails</source>
+   <translation>Vorschaubilder</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Use again</source>
+   <translation>Wieder verwenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Used for this proposal{0}</source>
+   <translation>Für diesen Vorschlag verwendet{0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>Whether proposals may be made from it</source>
+   <translation>Ob Vorschläge daraus gemacht werden dürfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>not compared yet</source>
+   <translation>noch nicht verglichen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>{0} of {1}: {2}.</source>
+   <translation>{0} von {1}: {2}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/exemplar_view.py" />
+   <source>{0}: absent; the others find {1:.0%} of its usual size</source>
+   <translation>{0}: nicht vorhanden; die anderen finden {1:.0%} seiner üblichen Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Nothing leaves this computer.&lt;/p&gt;</source>
+   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;Segmentierung medizinischer Bilder im Kontext.&lt;br&gt;Verfahren: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Nichts verlässt diesen Rechner.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Checks, versions and logs are in {0}, without names, images and paths. Look into it before you pass it on.</source>
+   <translation>Prüfungen, Versionen und Protokolle sind in {0}, ohne Namen, Bilder und Pfade. Sehen Sie hinein, bevor Sie sie weitergeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Save diagnostics</source>
+   <translation>Diagnose speichern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>Saving diagnostics</source>
+   <translation>Diagnose wird gespeichert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_commands.py" />
+   <source>ZIP files (*.zip)</source>
+   <translation>ZIP-Dateien (*.zip)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Back</source>
+   <translation>Zurück</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Nothing found</source>
+   <translation>Nichts gefunden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Pages of the guide, or the sections found</source>
+   <translation>Seiten des Handbuchs oder die gefundenen Abschnitte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>Search</source>
+   <translation>Suchen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/help_window.py" />
+   <source>The page before (Alt+Left)</source>
+   <translation>Die vorige Seite (Alt+Links)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source> {0} left out ({1}: {2}).</source>
+   <translation> {0} weggelassen ({1}: {2}).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>, and {0} more notes</source>
+   <translation>, und {0} weitere Hinweise</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>1 case</source>
+   <translation>1 Fall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>; {0} left out ({1}: {2})</source>
+   <translation>; {0} weggelassen ({1}: {2})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>; {0} new label{1}</source>
+   <translation>; neue Labels: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Adding images with masks</source>
+   <translation>Bilder mit Masken werden hinzugefügt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Cannot open {0}</source>
+   <translation>{0} lässt sich nicht öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Choose another.</source>
+   <translation>Wählen Sie etwas anderes.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Choose label maps, .seg.nrrd, DICOM segmentations, structure sets or COCO.</source>
+   <translation>Wählen Sie Labelkarten, .seg.nrrd, DICOM-Segmentierungen, Structure Sets oder COCO.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Drop a folder of scans, an image, a label map, .seg.nrrd, DICOM, or COCO annotations.</source>
+   <translation>Legen Sie einen Ordner mit Aufnahmen, ein Bild, eine Labelkarte, .seg.nrrd, DICOM oder COCO-Annotationen ab.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Drop them again.</source>
+   <translation>Legen Sie sie noch einmal ab.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Import as masks</source>
+   <translation>Als Masken importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Import folder of masks</source>
+   <translation>Ordner mit Masken importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Importing masks</source>
+   <translation>Masken werden importiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Is {0}{1} to be opened, or does it hold masks?</source>
+   <translation>Soll {0}{1} geöffnet werden, oder sind es Masken?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Its content is neither an image nor masks of a format that can be read.</source>
+   <translation>Der Inhalt ist weder ein Bild noch eine Maske in einem lesbaren Format.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Looking at what was dropped</source>
+   <translation>Abgelegtes wird angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Looking into masks</source>
+   <translation>Masken werden angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks (*.nii *.nii.gz *.nrrd *.mha *.png *.tif *.tiff *.dcm *.seg *.json);;All files (*)</source>
+   <translation>Masken (*.nii *.nii.gz *.nrrd *.mha *.png *.tif *.tiff *.dcm *.seg *.json);;Alle Dateien (*)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks are imported into the project that is open.</source>
+   <translation>Masken werden in das geöffnete Projekt importiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Masks imported into {0}</source>
+   <translation>Masken importiert in {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>No file of masks was found.</source>
+   <translation>Es wurde keine Datei mit Masken gefunden.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Nothing added</source>
+   <translation>Nichts hinzugefügt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Nothing to import</source>
+   <translation>Nichts zu importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open as scans</source>
+   <translation>Als Aufnahmen öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open or import</source>
+   <translation>Öffnen oder importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>Open the scans that they were made for, then drop them again.</source>
+   <translation>Öffnen Sie die Aufnahmen, zu denen sie gehören, und legen Sie sie dann noch einmal ab.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>The labels were changed.</source>
+   <translation>Die Labels wurden geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>There is no project to import them into.</source>
+   <translation>Es gibt kein Projekt, in das sie importiert werden könnten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>it was changed meanwhile</source>
+   <translation>er wurde inzwischen geändert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} cases</source>
+   <translation>{0} Fälle</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} does not exist.</source>
+   <translation>{0} gibt es nicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} holds masks</source>
+   <translation>{0} enthält Masken</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/importing.py" />
+   <source>{0} image(s) with masks are exemplars now; undo removes them.</source>
+   <translation>Bilder mit Masken, die jetzt Beispiele sind: {0}. Rückgängig entfernt sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Alt+</source>
+   <translation>Alt+</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Brush size</source>
+   <translation>Pinselgröße</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Choose label</source>
+   <translation>Label wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Choose label 1 to 9</source>
+   <translation>Label 1 bis 9 wählen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Click with the hand (three planes)</source>
+   <translation>Klick mit der Hand (drei Ebenen)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Crosshair</source>
+   <translation>Fadenkreuz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Right drag</source>
+   <translation>Rechtes Ziehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Shift+Tab</source>
+   <translation>Umschalt+Tab</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Tab</source>
+   <translation>Tab</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Wheel</source>
+   <translation>Mausrad</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Window/level</source>
+   <translation>Fensterung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>Zoom</source>
+   <translation>Zoom</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/keys.py" />
+   <source>moving between buttons and fields</source>
+   <translation>den Wechsel zwischen Knöpfen und Feldern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>
+Key: Alt+{0}</source>
+   <translation>
+Taste: Alt+{0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Hide</source>
+   <translation>Ausblenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Lock: no tool or model may change it</source>
+   <translation>Sperren: kein Werkzeug oder Modell darf es ändern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Name, colour, description</source>
+   <translation>Name, Farbe, Beschreibung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Show</source>
+   <translation>Einblenden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>Unlock</source>
+   <translation>Entsperren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>absent</source>
+   <translation>nicht da</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>accent</source>
+   <translation>accent</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>accepted</source>
+   <translation>angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>auto-accepted</source>
+   <translation>automatisch angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>draft</source>
+   <translation>Entwurf</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>faint</source>
+   <translation>faint</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>good</source>
+   <translation>good</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>no description</source>
+   <translation>keine Beschreibung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>not looked at</source>
+   <translation>nicht angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>warn</source>
+   <translation>warn</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0} object{1} · {2}</source>
+   <translation>Objekte: {0} · {2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0}: {1} in this slice
+{2}</source>
+   <translation>{0}: {1} in dieser Schicht
+{2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/label_panel.py" />
+   <source>{0}&lt;span style='color:{1}'&gt;{2}&lt;/span&gt;</source>
+   <translation>{0}&lt;span style='color:{1}'&gt;{2}&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>Saved now.</source>
+   <translation>Jetzt gespeichert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/main_window.py" />
+   <source>That</source>
+   <translation>Das</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Choose the labels layer of this image.</source>
+   <translation>Wählen Sie die Labelebene zu diesem Bild.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Every slice in which something is outlined becomes an exemplar</source>
+   <translation>Jede Schicht, in der etwas umrissen ist, wird ein Beispiel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Image</source>
+   <translation>Bild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Image layer</source>
+   <translation>Bildebene</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Label {0}</source>
+   <translation>Label {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Labels layer</source>
+   <translation>Labelebene</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Layers do not fit</source>
+   <translation>Ebenen passen nicht zusammen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Learn all outlined</source>
+   <translation>Alles Umrissene lernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>New labels layer for this image</source>
+   <translation>Neue Labelebene für dieses Bild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>No image</source>
+   <translation>Kein Bild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>No labels</source>
+   <translation>Keine Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing is proposed.</source>
+   <translation>Nichts ist vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to accept yet</source>
+   <translation>Noch nichts anzunehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to learn from</source>
+   <translation>Nichts, woraus zu lernen wäre</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Nothing to take</source>
+   <translation>Nichts zu übernehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Open an image in napari.</source>
+   <translation>Öffnen Sie ein Bild in napari.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Outline the slices that are not exemplars</source>
+   <translation>Die Schichten umreißen, die keine Beispiele sind</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Paint the structure in one slice first.</source>
+   <translation>Malen Sie die Struktur zuerst in eine Schicht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Paint the structure in the labels layer first.</source>
+   <translation>Malen Sie die Struktur zuerst in die Labelebene.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Press + to make one.</source>
+   <translation>Drücken Sie +, um eine anzulegen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Propose all slices</source>
+   <translation>Alle Schichten vorschlagen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Propose all slices, then look at them.</source>
+   <translation>Lassen Sie alle Schichten vorschlagen und sehen Sie sie dann an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>SegICL proposal</source>
+   <translation>SegICL-Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Stop</source>
+   <translation>Anhalten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Take labels and proposal of this slice for right: it becomes an exemplar, and what comes next is outlined from it</source>
+   <translation>Labels und Vorschlag dieser Schicht gelten lassen: sie wird ein Beispiel, und was folgt, wird nach ihr umrissen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Take proposals</source>
+   <translation>Vorschläge übernehmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>There is no image layer.</source>
+   <translation>Es gibt keine Bildebene.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>There is no labels layer for this image.</source>
+   <translation>Für dieses Bild gibt es keine Labelebene.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>This slice has no labels and no proposal.</source>
+   <translation>Diese Schicht hat weder Labels noch einen Vorschlag.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>What it is called; engines that read go by it</source>
+   <translation>Wie es heißt; Verfahren, die lesen, richten sich danach</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>Write all proposals into the labels layer where it is empty</source>
+   <translation>Alle Vorschläge in die Labelebene schreiben, wo sie leer ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>{0} labels</source>
+   <translation>{0} Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>{0} slice(s) written into “{1}”. Ctrl+Z undoes it.</source>
+   <translation>In „{1}“ geschriebene Schichten: {0}. Strg+Z nimmt es zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>“{0}” is empty.</source>
+   <translation>„{0}“ ist leer.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/napari_plugin/dock.py" />
+   <source>“{0}” is {1} in size, “{2}” {3}.</source>
+   <translation>„{0}“ hat die Größe {1}, „{2}“ {3}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Close</source>
+   <translation>Schließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Close the message</source>
+   <translation>Die Meldung schließen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>Copy details</source>
+   <translation>Einzelheiten kopieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>The last changes could not be saved yet. Closing now loses them.</source>
+   <translation>Die letzten Änderungen konnten noch nicht gespeichert werden. Wer jetzt schließt, verliert sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>{0} failed.</source>
+   <translation>{0} ist gescheitert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/notice.py" />
+   <source>{0}: {1}
+
+Your saved work is not affected. If it happens again, copy the details into a report.</source>
+   <translation>{0}: {1}
+
+Ihre gespeicherte Arbeit ist nicht betroffen. Wenn es wieder geschieht, kopieren Sie die Einzelheiten in einen Bericht.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>
+
+Use these masks as finished cases? They become exemplars.</source>
+   <translation>
+
+Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source> (and {0} more)</source>
+   <translation> (und {0} weitere)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} case(s) were complete</source>
+   <translation>; schon vollständig: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} failed ({1}: {2})</source>
+   <translation>; {0} gescheitert ({1}: {2})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} says what was left out</source>
+   <translation>; {0} sagt, was weggelassen wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>; {0} with nothing accepted left out</source>
+   <translation>; {0} ohne Angenommenes weggelassen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Add a label (+ at the right), outline it in this image, press Enter.</source>
+   <translation>Fügen Sie rechts mit + ein Label hinzu, umreißen Sie es in diesem Bild und drücken Sie die Eingabetaste.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Copying scans</source>
+   <translation>Aufnahmen werden kopiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>De-identified copy</source>
+   <translation>De-identifizierte Kopie</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Exporting masks</source>
+   <translation>Masken werden exportiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Files of masks among them (DICOM or 3D Slicer): {0}.</source>
+   <translation>Dateien mit Masken darunter (DICOM oder 3D Slicer): {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Left out or worth knowing: {0}{1}.</source>
+   <translation>Weggelassen oder wissenswert: {0}{1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Looking into {0}</source>
+   <translation>{0} wird angesehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Making the demo's scans</source>
+   <translation>Aufnahmen der Demo werden gemacht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Masks found</source>
+   <translation>Masken gefunden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Open the copy</source>
+   <translation>Die Kopie öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Opening {0}</source>
+   <translation>{0} wird geöffnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>Pixels are as they were; faces in head scans are not removed.</source>
+   <translation>Pixel sind, wie sie waren; Gesichter in Kopfaufnahmen werden nicht entfernt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} file(s) are in {1}</source>
+   <translation>Dateien in {1}: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} of {1} images have a mask beside them.</source>
+   <translation>Neben {0} von {1} Bildern liegt eine Maske.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/opening.py" />
+   <source>{0} of {1} images were copied.</source>
+   <translation>{0} von {1} Bildern wurden kopiert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>, {0} conflict(s) decided</source>
+   <translation>, Konflikte entschieden: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>. {0} left open, listed again next time: {1}</source>
+   <translation>. Offen gelassen, beim nächsten Mal wieder gelistet: {0}, {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>Bringing back packages</source>
+   <translation>Pakete werden zurückgeholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>Handing out packages</source>
+   <translation>Pakete werden ausgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>In {0}: {1}.</source>
+   <translation>In {0}: {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/package_commands.py" />
+   <source>{0} case(s) taken over, {1} without new work</source>
+   <translation>Übernommene Fälle: {0}; ohne neue Arbeit: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· a newer one is on its way&lt;/span&gt;</source>
+   <translation> &lt;span style='color:{0}'&gt;· ein neuerer ist unterwegs&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> · expected Dice {0:.2f}</source>
+   <translation> · erwarteter Dice {0:.2f}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> · nothing found here</source>
+   <translation> · hier nichts gefunden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Control case&lt;/b&gt;: outline it without a proposal</source>
+   <translation>&lt;b&gt;Kontrollfall&lt;/b&gt;: ohne Vorschlag umreißen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;No image&lt;/b&gt;: it could not be read</source>
+   <translation>&lt;b&gt;Kein Bild&lt;/b&gt;: es ließ sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from the labels' names alone</source>
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; allein aus den Namen der Labels</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} exemplar{1}</source>
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt;, Beispiele: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>&lt;b&gt;Proposal&lt;/b&gt; from {0} of {1} exemplars</source>
+   <translation>&lt;b&gt;Vorschlag&lt;/b&gt; aus {0} von {1} Beispielen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>A proposal is ready; your drafts are kept.  &lt;b&gt;T&lt;/b&gt; takes it instead</source>
+   <translation>Ein Vorschlag ist fertig; Ihre Entwürfe bleiben.  &lt;b&gt;T&lt;/b&gt; nimmt stattdessen ihn</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading ahead</source>
+   <translation>Liest voraus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading {0}</source>
+   <translation>{0} wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>Reading {0}…</source>
+   <translation>{0} wird gelesen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source>{0}, {1} px</source>
+   <translation>{0}, {1} px</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>Back to the slice</source>
+   <translation>Zurück zur Schicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>Enlarge (double click)</source>
+   <translation>Vergrößern (Doppelklick)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>{0} plane</source>
+   <translation>Ebene {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/plane_view.py" />
+   <source>{0} plane: click or drag moves the crosshair, the wheel goes through</source>
+   <translation>Ebene {0}: Klicken oder Ziehen bewegt das Fadenkreuz, das Mausrad blättert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Answer anew</source>
+   <translation>Neu beantworten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Clear</source>
+   <translation>Leeren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Click or draw in the picture; what you tell the model is listed here.</source>
+   <translation>Klicken oder zeichnen Sie im Bild; was Sie dem Modell sagen, steht hier.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Nothing was clicked or drawn for “{0}” in this slice</source>
+   <translation>Für „{0}“ wurde in dieser Schicht nichts angeklickt oder gezeichnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Prompts</source>
+   <translation>Eingaben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>Remove this prompt (Del)
+The mask stays as it is</source>
+   <translation>Diese Eingabe entfernen (Entf)
+Die Maske bleibt, wie sie ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>belongs to</source>
+   <translation>gehört zu</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>deleted label</source>
+   <translation>gelöschtes Label</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>does not belong to</source>
+   <translation>gehört nicht zu</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>none yet</source>
+   <translation>noch keine</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}
+Double click: go to its slice · Del: remove</source>
+   <translation>{0}
+Doppelklick: zu seiner Schicht · Entf: entfernen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}
+Label: {1}</source>
+   <translation>{0}
+Label: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0} here</source>
+   <translation>{0} hier</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0} here, {1} in other slices</source>
+   <translation>{0} hier, {1} in anderen Schichten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/prompt_list.py" />
+   <source>{0}: this {1} “{2}”</source>
+   <translation>{0}: dies {1} „{2}“</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source> {0} changed meanwhile and stayed as they were.</source>
+   <translation> {0} wurden inzwischen geändert und blieben, wie sie waren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>A sample of {0}: correct what is wrong, Enter confirms.</source>
+   <translation>Eine Stichprobe von {0}: berichtigen Sie, was falsch ist, die Eingabetaste bestätigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>All cases are done. Export the masks with Ctrl+E.</source>
+   <translation>Alle Fälle sind erledigt. Exportieren Sie die Masken mit Strg+E.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is auto-accepted.</source>
+   <translation>Kein Fall ist automatisch angenommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is open.</source>
+   <translation>Kein Fall ist offen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>No case is open. {0} {1} auto-accepted: review a sample of them (Case menu).</source>
+   <translation>Kein Fall ist offen. Automatisch angenommen: {0}; sehen Sie eine Stichprobe davon durch (Menü Fall).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Proposing all cases is paused: several in a row failed ({0}).</source>
+   <translation>Das Vorschlagen aller Fälle ist angehalten: mehrere nacheinander sind gescheitert ({0}).</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Review a sample</source>
+   <translation>Stichprobe durchsehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Sample done: {0} of {1} were right as they were, {2} corrected.</source>
+   <translation>Stichprobe erledigt: {0} von {1} waren richtig, {2} berichtigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>Sample: {0} looked at, {1} to go.</source>
+   <translation>Stichprobe: {0} angesehen, noch {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} Review a sample of them: Case menu.</source>
+   <translation>{0} Sehen Sie eine Stichprobe davon durch: Menü Fall.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} auto-accepted.</source>
+   <translation>{0} automatisch angenommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_commands.py" />
+   <source>{0} auto-accepted. How many to look at, drawn at random?</source>
+   <translation>{0} automatisch angenommen. Wie viele davon wollen Sie ansehen, zufällig gezogen?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/queue_keys.py" />
+   <source>No case matches</source>
+   <translation>Kein Fall passt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>&lt;b&gt;Read-only:&lt;/b&gt; {0}. {1}</source>
+   <translation>&lt;b&gt;Schreibgeschützt:&lt;/b&gt; {0}. {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open elsewhere</source>
+   <translation>Anderswo geöffnet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open for editing</source>
+   <translation>Zum Bearbeiten öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Open read-only</source>
+   <translation>Schreibgeschützt öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>Try again whether it can be changed now</source>
+   <translation>Noch einmal versuchen, ob es sich jetzt ändern lässt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/read_only.py" />
+   <source>{0}
+
+Read-only, you can look at everything and export it, as it is saved at this moment.</source>
+   <translation>{0}
+
+Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Augenblick gespeichert ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source> {0} has the name of one and another content, so it was not taken.</source>
+   <translation> {0} trägt einen der Namen, hat aber anderen Inhalt und wurde nicht genommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source> {0} not found, as {1}.</source>
+   <translation> {0} nicht gefunden, etwa {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>All images are where they were.</source>
+   <translation>Alle Bilder sind, wo sie waren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Find images in</source>
+   <translation>Bilder suchen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Finding images</source>
+   <translation>Bilder werden gesucht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>Go on working.</source>
+   <translation>Arbeiten Sie weiter.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>No image is missing</source>
+   <translation>Es fehlt kein Bild</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>find images</source>
+   <translation>Bilder suchen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/relink_commands.py" />
+   <source>{0} image{1} found.</source>
+   <translation>Gefundene Bilder: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>Report: where should its folder be made?</source>
+   <translation>Bericht: wo soll sein Ordner angelegt werden?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>The report is in {0}; {1}.</source>
+   <translation>Der Bericht ist in {0}; {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>Writing the report</source>
+   <translation>Bericht wird geschrieben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>no browser could be opened for it</source>
+   <translation>es ließ sich kein Browser dafür öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/reporting.py" />
+   <source>shown in your browser</source>
+   <translation>im Browser gezeigt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Cannot go there</source>
+   <translation>Dorthin geht es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Check the masks again.</source>
+   <translation>Prüfen Sie die Masken noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Comment</source>
+   <translation>Kommentar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>No other comment is open.</source>
+   <translation>Kein anderer Kommentar ist offen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Reading the second reading</source>
+   <translation>Zweitbefundung wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Return with comment</source>
+   <translation>Mit Kommentar zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>Second reading: another version of this project (….segicl)</source>
+   <translation>Zweitbefundung: eine andere Fassung dieses Projekts (….segicl)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>What is there to see here?</source>
+   <translation>Was ist dort zu sehen?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>What is to be changed here?</source>
+   <translation>Was ist hier zu ändern?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>fixed and approved</source>
+   <translation>berichtigt und freigegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>second reading</source>
+   <translation>Zweitbefundung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} approved by {1}.</source>
+   <translation>{0} freigegeben von {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} goes back to its annotator.</source>
+   <translation>{0} geht an die annotierende Person zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} is gone.</source>
+   <translation>{0} gibt es nicht mehr.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} {1} by {2}.</source>
+   <translation>{0} {1} von {2}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+Next that needs attention: {0}  back: {1}</source>
+   <translation>
+Nächste, die Aufmerksamkeit braucht: {0}  zurück: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+expected Dice {0:.2f}, mean probability {1:.2f} (uncertain below {2:.2f})</source>
+   <translation>
+erwarteter Dice {0:.2f}, mittlere Wahrscheinlichkeit {1:.2f} (unsicher unter {2:.2f})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>
+nothing found here</source>
+   <translation>
+hier nichts gefunden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/slice_strip.py" />
+   <source>Slice {0}: {1}</source>
+   <translation>Schicht {0}: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/start_page.py" />
+   <source>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Images stay where they are; you can also drop a folder or files on this window.</source>
+   <translation>NIfTI, NRRD, MHA, DICOM, PNG, JPEG, TIFF. Bilder bleiben, wo sie sind; Sie können auch einen Ordner oder Dateien in dieses Fenster ziehen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/start_page.py" />
+   <source>Outline a structure in one scan and accept it.
+The next scans are outlined from it, and every one you accept makes them better.</source>
+   <translation>Umreißen Sie eine Struktur in einer Aufnahme und nehmen Sie sie an.
+Die nächsten Aufnahmen werden nach ihr umrissen, und jede, die Sie annehmen, macht sie besser.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Attenuated</source>
+   <translation>Abgeschwächt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Both</source>
+   <translation>Beides</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Brightest</source>
+   <translation>Hellstes</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Drag turns, wheel zooms, Shift+drag moves</source>
+   <translation>Ziehen dreht, Mausrad zoomt, Umschalt+Ziehen verschiebt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>How the volume is drawn: the brightest along each line of sight, fainter the more lies before it, or all of it as fog</source>
+   <translation>Wie das Volumen gezeichnet wird: das Hellste auf jeder Sichtlinie, blasser, je mehr davor liegt, oder alles als Nebel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Surfaces</source>
+   <translation>Oberflächen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Translucent</source>
+   <translation>Durchscheinend</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>Volume in 3D</source>
+   <translation>Volumen in 3D</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/surface_view.py" />
+   <source>What is shown in 3D</source>
+   <translation>Was in 3D gezeigt wird</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source> Licence: {0}.</source>
+   <translation> Lizenz: {0}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Export task</source>
+   <translation>Aufgabe exportieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Exporting the task</source>
+   <translation>Aufgabe wird exportiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Import it again.</source>
+   <translation>Importieren Sie sie noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Import task</source>
+   <translation>Aufgabe importieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Task not imported</source>
+   <translation>Aufgabe nicht importiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Tasks ({0})</source>
+   <translation>Aufgaben ({0})</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>The labels were changed meanwhile.</source>
+   <translation>Die Labels wurden inzwischen geändert.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>Under which terms may others use these exemplars? They are told; it may be empty.</source>
+   <translation>Unter welchen Bedingungen dürfen andere diese Beispiele verwenden? Sie erfahren es; es darf leer sein.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>{0} exemplars in {1}. Pixels are as they were: look for text burnt into them before you pass it on.</source>
+   <translation>{0} Beispiele in {1}. Pixel sind, wie sie waren: sehen Sie nach eingebranntem Text, bevor Sie sie weitergeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/task_commands.py" />
+   <source>{0} exemplars of “{1}” are here to learn from.{2}</source>
+   <translation>{0} Beispiele von „{1}“ sind hier, um daraus zu lernen.{2}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frame {0}</source>
+   <translation>Phase {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frame {0} / {1}</source>
+   <translation>Phase {0} / {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Frames</source>
+   <translation>Phasen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Say what this frame is, such as ED or ES.
+Where frames are tagged, the case is done when they are.</source>
+   <translation>Sagen Sie, was diese Phase ist, etwa ED oder ES.
+Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>Tag frame ▾</source>
+   <translation>Kennzeichnen ▾</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>{0}
+{1:.0%} accepted</source>
+   <translation>{0}
+{1:.0%} angenommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_bar.py" />
+   <source>{0} · {1:.0f} ms</source>
+   <translation>{0} · {1:.0f} ms</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>No other frame is tagged.</source>
+   <translation>Keine andere Phase ist gekennzeichnet.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>Tag frame</source>
+   <translation>Phase kennzeichnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/time_commands.py" />
+   <source>What is frame {0}?</source>
+   <translation>Was ist Phase {0}?</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click chooses the label under the mouse</source>
+   <translation>Klick wählt das Label unter der Maus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
+   <translation>Klick füllt die zusammenhängende Fläche eines Labels · Strg+Klick nimmt sie weg</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
+   <translation>Drücken, nach oben ziehen oder drehen für mehr, nach unten für weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag erases the active label and its parts · Shift+wheel or [ ] size</source>
+   <translation>Ziehen radiert das aktive Label und seine Teile · Umschalt+Mausrad oder [ ] Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag paints only pixels in range · Ctrl+drag erases such pixels · Shift+wheel or [ ] size</source>
+   <translation>Ziehen malt nur Pixel im Bereich · Strg+Ziehen radiert solche Pixel · Umschalt+Mausrad oder [ ] Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/brushes.py" />
+   <source>Drag paints · Ctrl+drag erases · Shift+wheel or [ ] size</source>
+   <translation>Ziehen malt · Strg+Ziehen radiert · Umschalt+Mausrad oder [ ] Größe</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/easel.py" />
+   <source>There is no project.</source>
+   <translation>Es gibt kein Projekt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Click deletes the object of the active label under the mouse</source>
+   <translation>Klick löscht das Objekt des aktiven Labels unter der Maus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Drag a line across an object: it becomes two, no pixel is lost</source>
+   <translation>Eine Linie quer durch ein Objekt ziehen: es werden zwei, kein Pixel geht verloren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/object_tools.py" />
+   <source>Drag from one object to another: they become one, also where they do not touch</source>
+   <translation>Von einem Objekt zum anderen ziehen: sie werden eins, auch wo sie sich nicht berühren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source> · {0:.3g} mm</source>
+   <translation> · {0:.3g} mm</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Add what is outlined to the label</source>
+   <translation>Das Umrissene zum Label hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Between</source>
+   <translation>Zwischen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Brush in 3D (Shift+B)
+Paints the neighbouring slices too, a ball in millimetres</source>
+   <translation>Pinsel in 3D (Umschalt+B)
+Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Brush size; [ and ] or Shift+wheel</source>
+   <translation>Pinselgröße; [ und ] oder Umschalt+Mausrad</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Drag moves (middle button: with any tool) · Ctrl+wheel zooms · wheel: slice · right drag: window</source>
+   <translation>Ziehen verschiebt (mittlere Taste: mit jedem Werkzeug) · Strg+Mausrad zoomt · Mausrad: Schicht · rechtes Ziehen: Fensterung</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Highest intensity</source>
+   <translation>Höchste Intensität</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>How far intensities may be from that of the pixel pressed</source>
+   <translation>Wie weit Intensitäten von der des gedrückten Pixels abweichen dürfen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Like the pixel</source>
+   <translation>Wie das Pixel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Lowest intensity</source>
+   <translation>Niedrigste Intensität</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Range of intensities</source>
+   <translation>Bereich der Intensitäten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Replace</source>
+   <translation>Ersetzen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Subtract</source>
+   <translation>Abziehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Take what is outlined from the label (Ctrl)</source>
+   <translation>Das Umrissene vom Label abziehen (Strg)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>The label becomes exactly what is outlined; an object takes what it covers (Shift)</source>
+   <translation>Das Label wird genau das Umrissene; ein Objekt nimmt, was es bedeckt (Umschalt)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Tolerance</source>
+   <translation>Toleranz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>What the mouse does</source>
+   <translation>Was die Maus tut</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>Which pixels are painted: those like the one pressed, or a range</source>
+   <translation>Welche Pixel gemalt werden: die dem gedrückten gleichen, oder ein Bereich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>{0} px</source>
+   <translation>{0} px</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>{0} that is painted</source>
+   <translation>{0}, die gemalt wird</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Click along an edge · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces</source>
+   <translation>An einer Kante entlang klicken · Eingabetaste schließt, ⌫ nimmt zurück, Esc verwirft · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Click corners · Enter closes, ⌫ takes back, Esc drops · Ctrl subtracts, Shift replaces</source>
+   <translation>Ecken anklicken · Eingabetaste schließt, ⌫ nimmt zurück, Esc verwirft · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Drag round an area, let go to fill it · Ctrl subtracts, Shift replaces</source>
+   <translation>Eine Fläche umfahren, loslassen füllt sie · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Draw a larger one.</source>
+   <translation>Zeichnen Sie einen größeren.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>Nothing was outlined</source>
+   <translation>Nichts wurde umrissen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/outlines.py" />
+   <source>The outline goes round no pixel.</source>
+   <translation>Der Umriss schließt kein Pixel ein.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/prompt.py" />
+   <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
+   <translation>Anklicken oder einzeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/tool_box.py" />
+   <source>{0} is one region; its pencil in the label list makes it objects</source>
+   <translation>{0} ist ein einziger Bereich; sein Stift in der Labelliste macht ihn zu Objekten</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/tool_box.py" />
+   <source>{0}: {1} object{2}</source>
+   <translation>{0}: Objekte: {1}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>A 2D image has no other planes.</source>
+   <translation>Ein 2D-Bild hat keine anderen Ebenen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Looking for what is uncertain</source>
+   <translation>Unsicheres wird gesucht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Most uncertain: {0:.0%}.</source>
+   <translation>Am unsichersten: {0:.0%}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Most uncertain: {0}, {1:.0%}.</source>
+   <translation>Am unsichersten: {0}, {1:.0%}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Move it there.</source>
+   <translation>Bewegen Sie sie dorthin.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>No other slice is uncertain or not looked at in this case.</source>
+   <translation>In diesem Fall ist keine andere Schicht unsicher oder nicht angesehen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>No proposal is open here</source>
+   <translation>Hier ist kein Vorschlag offen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Nothing is proposed here that is open.</source>
+   <translation>Hier ist nichts Offenes vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Nothing under the mouse</source>
+   <translation>Nichts unter der Maus</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Only {0} is shown; the same key shows all.</source>
+   <translation>Nur {0} ist zu sehen; dieselbe Taste zeigt alle.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Proposals are hidden; the same key shows them.</source>
+   <translation>Vorschläge sind ausgeblendet; dieselbe Taste zeigt sie.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>The mouse is not over the picture.</source>
+   <translation>Die Maus ist nicht über dem Bild.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>There is no label under the mouse.</source>
+   <translation>Unter der Maus ist kein Label.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>Uncertain where it is yellow or red</source>
+   <translation>Unsicher, wo es gelb oder rot ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/view_commands.py" />
+   <source>{0}; the same key hides it.</source>
+   <translation>{0}; dieselbe Taste blendet es aus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>In this case</source>
+   <translation>In diesem Fall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>In this frame</source>
+   <translation>In dieser Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/views.py" />
+   <source>label measures</source>
+   <translation>Labelmesswerte</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/volume_views.py" />
+   <source>Nothing is outlined or proposed in this volume yet.</source>
+   <translation>In diesem Volumen ist noch nichts umrissen oder vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>As the system</source>
+   <translation>Wie das System</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>Deutsch</source>
+   <translation>Deutsch</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/words.py" />
+   <source>English</source>
+   <translation>English</translation>
+  </message>
+ </context>
+</TS>
