@@ -1,5 +1,5 @@
 # Each target sets up what it needs the first time; see packaging/setup.sh.
-.PHONY: demo test lint audit fuzz package try-package docs pictures clean help
+.PHONY: demo test lint audit fuzz package try-package docs pictures translations clean help
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -18,6 +18,7 @@ help:
 	@echo "make try-package installs and starts them in a fresh Debian; as root, after make package"
 	@echo "make docs    the manual in build/manual"
 	@echo "make pictures   the guide's pictures, anew from the demo"
+	@echo "make translations   texts of the window, read out of the code anew"
 	@echo "make clean   remove the environment and everything generated"
 
 demo:
@@ -72,6 +73,10 @@ docs:
 pictures:
 	@packaging/setup.sh headless
 	$(XVFB) $(BIN)/python packaging/guide.py pictures
+
+translations:
+	@packaging/setup.sh
+	$(BIN)/python packaging/translations.py
 
 clean:
 	rm -rf .venv build dist demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
