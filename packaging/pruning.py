@@ -21,12 +21,12 @@ TOOLS = {"pip", "setuptools", "wheel", "hf-xet"}
 TESTS = ("tests", "test", "_tests")
 KEPT_TESTS = re.compile(r"^(numpy/testing|numpy/_core/tests/_natype|torch/testing)")
 
-# Below site-packages. Of torch, what is for building against it; torch_shm_manager must stay.
+# Below site-packages. Torch: for building against it; it does not load without the
+# torch_shm_manager in bin. transformers: no programs of its own.
 UNUSED = (
-    "torch/include", "torch/bin/test*", "torch/bin/*_test*", "torch/bin/protoc*", "torch/share",
-    "torch/test", "torch/lib/*.a", "torch/lib/*.lib",
-    "functorch/**/*.pyi", "bin", "Scripts", "share", "**/*.pxd", "**/*.pyx", "**/*.c", "**/*.h",
-    "**/*.cpp", "**/*.hpp", "**/*.pdb", "etc", "mypyc",
+    "torch/include", "torch/bin/[!t]*", "torch/bin/test*", "torch/share", "torch/test",
+    "torch/lib/*.a", "torch/lib/*.lib", "functorch/**/*.pyi", "bin", "Scripts", "share", "etc",
+    "mypyc", "**/*.pxd", "**/*.pyx", "**/*.c", "**/*.h", "**/*.cpp", "**/*.hpp", "**/*.pdb",
 )  # fmt: skip
 
 # A client has no use for weights; samples of libraries.

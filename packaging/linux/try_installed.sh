@@ -190,9 +190,10 @@ try_with_server() { # name of the figures, program
 
 # --- the .deb -------------------------------------------------------------------------------------
 try_program ".deb" /usr/bin/segicl
-settings=$(find "$root/home/lab" -type f | grep -v '/\.cache/' | sort)
+of_user() { find "$root/home/lab" -type f -not -path '*/.cache/*' | sort; }
+settings=$(of_user)
 inside apt-get purge -y -qq "$name" >>"$work/install.log" 2>&1
-[ "$(find "$root/home/lab" -type f | grep -v '/\.cache/' | sort)" = "$settings" ] || wrong "projects and settings stay" "changed"
+[ "$(of_user)" = "$settings" ] || wrong "projects and settings stay" "changed"
 [ ! -e "$root/opt/segicl-gui" ] || wrong ".deb: uninstalled" "left in /opt: $(find "$root/opt" | head -5 | tr '\n' ' ')"
 
 # --- the portable file, on a desktop's libraries ---------------------------------------------------
