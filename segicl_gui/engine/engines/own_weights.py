@@ -1,16 +1,12 @@
 """Reads networks that people bring, from a folder and nowhere else.
 
-The store takes in safetensors alone. What authors offer as ``.pt`` is made that by
-
-    python -m segicl_gui.engine.engines.own_weights weights.pt weights.safetensors
-
-which runs nothing that is pickled in it.
+Weights are safetensors alone: what authors offer as ``.pt`` is pickled, and made that elsewhere,
+see docs/models.md.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +14,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from segicl_gui.domain.errors import UserError
 
@@ -102,10 +98,7 @@ def pretrained(
 
 
 def state_of(folder: Path | str) -> dict[str, torch.Tensor]:
-    """Tensors by name, from the only file of weights in a folder, or from that file itself.
-
-    Authors' ``.pt`` files are read without running what else is pickled in them; what they wrap
-    their weights in ("model", "state_dict") is taken off.
+    """Tensors by name, from the only safetensors file in a folder, or from that file itself.
 
     Raises
     ------
@@ -114,43 +107,13 @@ def state_of(folder: Path | str) -> dict[str, torch.Tensor]:
     """
     path = Path(folder)
     found = [path] if path.is_file() else sorted(path.glob("*.safetensors"))
-    found = found or sorted(p for end in ("pt", "pth") for p in path.glob(f"*.{end}"))
     if len(found) != 1:
-        told = ", ".join(p.name for p in found) or "none that ends with .safetensors or .pt"
+        told = ", ".join(p.name for p in found) or "none that ends with .safetensors"
         raise unusable(path, f"One file of weights was expected in it, and there is {told}")
     try:
-        if found[0].suffix == ".safetensors":
-            state: Any = load_file(found[0])
-        else:
-            state = torch.load(found[0], map_location="cpu", weights_only=True)
-            for wrapped in ("model", "state_dict"):
-                state = state.get(wrapped, state)
-        return {str(k): v for k, v in state.items() if isinstance(v, torch.Tensor)}
-    except Exception as e:  # unpickling raises whatever it likes
+        return dict(load_file(found[0]))
+    except _BROKEN as e:
         raise unusable(path, f"{found[0].name} cannot be read: {_line(e)}") from e
-
-
-def convert(source: Path | str, target: Path | str) -> None:
-    """Write what `state_of` finds as a safetensors file.
-
-    Raises
-    ------
-    UserError
-        If it finds nothing, or the file is there already or cannot be written.
-    """
-    state, target = state_of(source), Path(target)
-    if target.exists():
-        raise UserError("Nothing was written", f"{target} is there already.", "Name another file.")
-    if not state:
-        raise unusable(Path(source), "There are no weights in it")
-    part = target.with_name(f".{target.name}.part")
-    try:
-        # Of its own, since files may hold many views of one block.
-        save_file({k: v.contiguous().clone() for k, v in state.items()}, part)
-        part.replace(target)
-    except (OSError, SafetensorError) as e:
-        part.unlink(missing_ok=True)
-        raise UserError("Nothing was written", f"{target}: {e}.", "Name another file.") from e
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +171,3 @@ def unusable(
 
 def _line(e: BaseException) -> str:
     return (str(e).strip().splitlines() or [type(e).__name__])[0].rstrip(".")[:300]
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.stderr.write("usage: own_weights WEIGHTS.pt WEIGHTS.safetensors\n")
-        sys.exit(2)
-    try:
-        convert(sys.argv[1], sys.argv[2])
-    except UserError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2)

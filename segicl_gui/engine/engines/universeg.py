@@ -10,7 +10,7 @@ multiverseg  arXiv 2412.15058  ``MultiverSeg_v0_nf256_res128.pt``  told by the a
                                github.com/halleewong/MultiverSeg   they offer it
 ===========  ================  ==================================  =======================
 
-Both are made safetensors first, see `own_weights`. Neither could be fetched where this was
+Both are made safetensors first, see docs/models.md. Neither could be fetched where this was
 written: layout and arithmetic are checked against their published descriptions with made-up
 weights, not against the authors' answers.
 """
@@ -46,7 +46,7 @@ class UniverSegEngine(SliceEngine[PublishedCrossNetwork]):
     Parameters
     ----------
     model : Path or str
-        Folder that holds one file of weights, ``.safetensors`` or ``.pt``; or that file.
+        Folder that holds one file of weights, ``.safetensors``; or that file.
     device : str
         See `torch_device`.
     side : int

@@ -4,8 +4,6 @@ import shutil
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import load_file
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.engines.universeg import UniverSegEngine
@@ -57,15 +55,6 @@ def test_a_label_is_asked_from_the_exemplars_that_show_it(engine, asks, scene, s
 def test_it_says_what_to_do_without_exemplars(engine, asks, scene):
     with pytest.raises(UserError, match="needs exemplars"):
         asks(engine, [scene()[0]])
-
-
-def test_the_authors_own_file_is_read(toy, tmp_path, asks, scene, engine):
-    state = load_file(toy("universeg") / "universeg.safetensors")
-    torch.save(state, tmp_path / "universeg_v1.pt")
-    pairs, queries = [scene(1)], [scene(0)[0]]
-    other = UniverSegEngine(tmp_path / "universeg_v1.pt", side=32)
-    (one,), (two,) = asks(engine, queries, pairs), asks(other, queries, pairs)
-    assert np.array_equal(one.confidence, two.confidence)
 
 
 def test_other_weights_are_told(toy, tmp_path):
