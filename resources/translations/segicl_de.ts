@@ -270,16 +270,6 @@
   </message>
   <message>
    <location filename="segicl_gui/engine/engines/own_weights.py" />
-   <source>Name another file.</source>
-   <translation>Nennen Sie eine andere Datei.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/own_weights.py" />
-   <source>Nothing was written</source>
-   <translation>Nichts wurde geschrieben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/own_weights.py" />
    <source>The weights cannot be used</source>
    <translation>Die Gewichte lassen sich nicht verwenden</translation>
   </message>
@@ -5525,6 +5515,11 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
+   <source>Images leave this computer only where you choose a server for them.</source>
+   <translation>Bilder verlassen diesen Rechner nur, wenn Sie dafür einen Server wählen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Kept with everything you do in a project, and seen by others.</source>
    <translation>Steht bei allem, was Sie in einem Projekt tun, und ist für andere sichtbar.</translation>
   </message>
@@ -5542,11 +5537,6 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
    <source>Preferences</source>
    <translation>Einstellungen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/dialogs/preferences.py" />
-   <source>The engine runs on this computer; nothing is sent anywhere.</source>
-   <translation>Gerechnet wird auf diesem Rechner; nichts wird irgendwohin gesendet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/preferences.py" />
@@ -6268,8 +6258,8 @@ Die nächsten werden nach ihnen umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />
-   <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Nothing leaves this computer.&lt;/p&gt;</source>
-   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;Segmentierung medizinischer Bilder im Kontext.&lt;br&gt;Verfahren: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Nichts verlässt diesen Rechner.&lt;/p&gt;</translation>
+   <source>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;In-context segmentation of medical images.&lt;br&gt;Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.&lt;/p&gt;&lt;p&gt;For research; not a medical device. Images leave this computer only where you choose a server for them.&lt;/p&gt;</source>
+   <translation>&lt;b&gt;SegICL GUI {0}&lt;/b&gt;&lt;p&gt;Segmentierung medizinischer Bilder im Kontext.&lt;br&gt;Verfahren: SegICL (arXiv 2403.16578). Lizenz: Apache-2.0.&lt;/p&gt;&lt;p&gt;Für die Forschung; kein Medizinprodukt. Bilder verlassen diesen Rechner nur, wenn Sie dafür einen Server wählen.&lt;/p&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/help_commands.py" />

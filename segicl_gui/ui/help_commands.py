@@ -90,6 +90,7 @@ class HelpCommands:
             tr(
                 "<b>SegICL GUI {0}</b><p>In-context segmentation of medical images.<br>"
                 "Method: SegICL (arXiv 2403.16578). Licence: Apache-2.0.</p>"
-                "<p>For research; not a medical device. Nothing leaves this computer.</p>"
+                "<p>For research; not a medical device. "
+                "Images leave this computer only where you choose a server for them.</p>"
             ).format(__version__),
         )

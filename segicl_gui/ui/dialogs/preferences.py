@@ -76,7 +76,7 @@ class PreferencesDialog(QDialog):
         self._told.setMinimumHeight(4 * self._told.fontMetrics().lineSpacing())
         self._engine.currentIndexChanged.connect(self._tell)
         self._tell()
-        note = QLabel(tr("The engine runs on this computer; nothing is sent anywhere."))
+        note = QLabel(tr("Images leave this computer only where you choose a server for them."))
         note.setProperty("role", "faint")
         self._name = QLineEdit(settings.name)
         self._name.setPlaceholderText(login())
