@@ -255,19 +255,6 @@ def test_nearest_keeps_values(h: int, w: int, rows: int, columns: int) -> None:
     assert np.array_equal(encoding.nearest(mask, (h, w)), mask)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=30))
-def test_sized_cache_stays_within_its_limit(puts: list[tuple[int, int]]) -> None:
-    cache: encoding.SizedCache[npt.NDArray[np.uint8]] = encoding.SizedCache(100)
-    for key, size in puts:
-        cache.put(key, np.zeros(size, np.uint8))
-        held = [cache.get(k) for k in range(6)]
-        assert cache.nbytes == sum(a.nbytes for a in held if a is not None) <= 100
-        latest = cache.get(key)
-        assert latest is not None
-        assert latest.nbytes == size
-
-
 def test_pixels_that_few_trees_are_sure_of_are_not_shown_to_all(monkeypatch) -> None:
     pixels = PixelsEngine()
     query, truth = scene(9)

@@ -1,6 +1,9 @@
 """What is kept, and what goes first."""
 
 import numpy as np
+import numpy.typing as npt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from segicl_gui.engine.engines.sized_cache import SizedCache
 
@@ -21,3 +24,16 @@ def test_what_does_not_fit_is_not_kept_and_replaces_what_had_its_key():
     cache.put("a", np.zeros(4, np.uint8))
     assert cache.get("a") is None
     assert cache.nbytes == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=30))
+def test_sized_cache_stays_within_its_limit(puts: list[tuple[int, int]]) -> None:
+    cache: SizedCache[npt.NDArray[np.uint8]] = SizedCache(100)
+    for key, size in puts:
+        cache.put(key, np.zeros(size, np.uint8))
+        held = [cache.get(k) for k in range(6)]
+        assert cache.nbytes == sum(a.nbytes for a in held if a is not None) <= 100
+        latest = cache.get(key)
+        assert latest is not None
+        assert latest.nbytes == size
