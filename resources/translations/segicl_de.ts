@@ -7385,13 +7385,13 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
-   <source>fixed and approved</source>
-   <translation>berichtigt und freigegeben</translation>
+   <source>approved</source>
+   <translation>freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
-   <source>second reading</source>
-   <translation>Zweitbefundung</translation>
+   <source>fixed and approved</source>
+   <translation>berichtigt und freigegeben</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7891,11 +7891,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/views.py" />
    <source>In this frame</source>
    <translation>In dieser Phase</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/views.py" />
-   <source>label measures</source>
-   <translation>Labelmesswerte</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/volume_views.py" />

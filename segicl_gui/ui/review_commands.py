@@ -39,7 +39,7 @@ class ReviewCommands:
         self._window.canvas.flush()
         name = self._workspace.annotate.case().name
         fixed = self._workspace.review.fix_and_approve()
-        what = tr("fixed and approved") if fixed else "approved"
+        what = tr("fixed and approved") if fixed else tr("approved")
         self._window.notice.say(
             tr("{0} {1} by {2}.").format(name, what, self._workspace.project.who), seconds=3
         )
@@ -89,7 +89,7 @@ class ReviewCommands:
             tr("Reading the second reading"),
             lambda job: read_second(Path(chosen), state, case),
             done,
-            slot=tr("second reading"),
+            slot="second-reading",
         )
 
     def _show_reading(self, workspace: Workspace, case: CaseState, reading: Reading) -> None:
