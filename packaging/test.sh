@@ -20,7 +20,7 @@ wait "$window"
 ui=$?
 echo "The window's tests:"
 cat "$said"
-# Its engine has a low priority: beside others it waits for minutes.
+# It measures times, which say nothing beside others.
 "${pytest[@]}" -p no:cacheprovider tests/ui/test_bench.py
 bench=$?
 [ $others -eq 0 ] && [ $ui -eq 0 ] && [ $bench -eq 0 ]

@@ -21,12 +21,13 @@ _TICK_MS = 5
 
 
 class Paints(QObject):
-    """Counts how often a widget was painted."""
+    """Counts how often one of some widgets was painted."""
 
-    def __init__(self, widget: QObject) -> None:
-        super().__init__(widget)
+    def __init__(self, *widgets: QObject) -> None:
+        super().__init__(widgets[0])
         self.count = 0
-        widget.installEventFilter(self)
+        for widget in widgets:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Let everything pass."""
@@ -48,7 +49,8 @@ class BenchWindow:
         self.window = window
         self.driver = Driver(window)
         self._folder = folder
-        self._paints = Paints(window.canvas.qt_viewer.canvas.native)
+        # What is proposed is drawn over the picture, which need not be drawn anew for it.
+        self._paints = Paints(window.canvas.qt_viewer.canvas.native, window.canvas.overlay)
         self._digest, self._before = "", 0
         window.canvas.shown.connect(self._shown)
 
