@@ -133,7 +133,7 @@ class Views(QObject):
                 texts = {m.label_id: measure_text(m, schema, geometry, where) for m in found}
                 tell({m.label_id: texts[m.label_id] for m in found if m.voxels})
 
-        workspace.jobs.start(tr("Measuring"), work, done, slot="label measures", quiet=True)
+        workspace.jobs.start(tr("Measuring"), work, done, slot="measures", quiet=True)
 
     def _share(self) -> None:
         """Divide the room anew, unless somebody has done so by hand."""

@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 import PIL.Image
 import pytest
+import torch
 from safetensors.numpy import save_file
+from safetensors.torch import load_file
 from typer.testing import CliRunner
 
 from segicl_gui.cli import app
@@ -203,9 +205,26 @@ def _globbed(word: str) -> list[str]:
     return sorted(map(str, Path().glob(word))) if "*" in word else [word]
 
 
-def test_the_engine_that_the_guide_shows_answers():
+def _python_of_models() -> list[str]:
     text = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
-    (code,) = (block for language, block in _FENCE.findall(text) if language == "python")
+    return [block for language, block in _FENCE.findall(text) if language == "python"]
+
+
+def test_weights_of_authors_are_made_safetensors_as_the_guide_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (code,) = (block for block in _python_of_models() if "safetensors" in block)
+    monkeypatch.chdir(tmp_path)
+    base = torch.arange(6.0)
+    torch.save({"model": {"a": base[:3], "b": base.reshape(2, 3).T}}, "weights.pt")
+    exec(compile(code, "models.md", "exec"), {})
+    found = load_file("weights.safetensors")
+    assert found["a"].tolist() == [0, 1, 2]
+    assert torch.equal(found["b"], base.reshape(2, 3).T)
+
+
+def test_the_engine_that_the_guide_shows_answers():
+    (code,) = (block for block in _python_of_models() if "class ThresholdEngine" in block)
     made: dict[str, Any] = {}
     exec(compile(code, "models.md", "exec"), made)
     request = PredictRequest("threshold", ("a",), (LabelSpec(7, "liver"),), ())
