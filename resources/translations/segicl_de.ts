@@ -1194,11 +1194,6 @@
    <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source>It was changed in both.</source>
-   <translation>Es wurde in beiden geändert.</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Cannot learn from these labels</source>
    <translation>Aus diesen Labels lässt sich nicht lernen</translation>
@@ -4134,8 +4129,8 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
-   <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
+   <source>Whatever is decided, all versions and comments of both sides are kept.</source>
+   <translation>Wie auch entschieden wird: Alle Fassungen und Kommentare beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -4156,6 +4151,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>stays as it is here</source>
    <translation>bleibt, wie es hier ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take both</source>
+   <translation>beides nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
