@@ -3772,6 +3772,13 @@ Erwarteter Dice des Vorschlags {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Outdated: {0}. Proposed anew when it comes up.</source>
+   <translation>
+Überholt: {0}. Wird neu vorgeschlagen, wenn der Fall an der Reihe ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
    <source>All cases</source>
    <translation>Alle Fälle</translation>
   </message>
@@ -3801,6 +3808,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Sort again</source>
    <translation>Neu sortieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>outdated</source>
+   <translation>überholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
@@ -7002,6 +7014,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
    <location filename="segicl_gui/ui/picture.py" />
    <source> &lt;span style='color:{0}'&gt;· a newer one is on its way&lt;/span&gt;</source>
    <translation> &lt;span style='color:{0}'&gt;· ein neuerer ist unterwegs&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· outdated: {1}&lt;/span&gt;</source>
+   <translation> &lt;span style='color:{0}'&gt;· überholt: {1}&lt;/span&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
