@@ -1110,8 +1110,8 @@
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
-   <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
-   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+   <source>Have a case fixed or approved, or change whose exemplars count (File → Project settings).</source>
+   <translation>Lassen Sie einen Fall korrigieren oder freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
@@ -3110,6 +3110,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>Next to review</source>
+   <translation>Nächster zu prüfender Fall</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>One after the other</source>
    <translation>Eins nach dem anderen</translation>
   </message>
@@ -3517,6 +3522,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>The model segments the whole slice again from what was clicked here</source>
    <translation>Das Modell segmentiert die ganze Schicht neu aus dem, was hier angeklickt wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The next finished case of somebody else that nobody has approved</source>
+   <translation>Der nächste fertige Fall von jemand anderem, den noch niemand freigegeben hat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -6140,8 +6150,8 @@ Die nächsten werden nach ihnen umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
-   <source>{0} of people whom the project does not learn from (File → Project settings)</source>
-   <translation>{0} von Personen, aus deren Arbeit das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
+   <source>{0} returned, or of people whom the project does not learn from (File → Project settings)</source>
+   <translation>{0} zurückgegeben oder von Personen, von denen das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -7372,6 +7382,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
+   <source>No other case waits for your review.</source>
+   <translation>Kein anderer Fall wartet auf Ihre Prüfung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
    <source>No other comment is open.</source>
    <translation>Kein anderer Kommentar ist offen.</translation>
   </message>
@@ -7409,6 +7424,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>fixed and approved</source>
    <translation>berichtigt und freigegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} This is the next to review.</source>
+   <translation>{0} Dies ist der nächste zu prüfende Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />

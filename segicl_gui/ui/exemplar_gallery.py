@@ -170,7 +170,8 @@ class ExemplarGallery(QWidget):
         self._count.setText(" · ".join(parts))
         self._count.setToolTip(
             tr(
-                "{0} of people whom the project does not learn from (File → Project settings)"
+                "{0} returned, or of people whom the project does not learn from (File → Project "
+                "settings)"
             ).format(barred)
             if barred
             else ""
