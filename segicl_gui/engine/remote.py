@@ -20,6 +20,7 @@ _SILENCE = 15.0
 _STALL = 300.0
 _RETRY = 0.5
 _TRIES = 5
+ASKING_AGAIN = "Connection lost, asking again"
 
 OnNotice = Callable[[str], None]
 
@@ -148,7 +149,7 @@ class RemoteEngine:
         """
         deadline = time.monotonic() + self._patience
         while True:
-            tell("Connection lost, asking again")
+            tell(ASKING_AGAIN)
             try:
                 self.connect(timeout=3.0)
                 return

@@ -18,10 +18,10 @@ KEY``; what is asked with one key is hidden from the others.
 
 Who speaks another protocol says so in ``Segicl-Protocol`` and gets 426.
 
-A prediction's id counts once. A server that is started anew does not know the ids of before, so who
-asks says in ``Segicl-Run`` which run of the server is meant (from ``/health``), and what was meant
-for another one gets 412: a request that is repeated on the way, by a proxy or by a thief, is refused
-before and after a restart.
+A prediction's id counts once, of the last 100,000. A server that is started anew does not know
+those of before, so who asks says in ``Segicl-Run`` which run of it is meant (from ``/health``), and
+what was meant for another one gets 412: a request that is repeated on the way is refused before a
+restart and after it. Arrays are known by their content, so those do no harm a second time.
 """
 
 # No annotations as text here: FastAPI could not read those of local functions.

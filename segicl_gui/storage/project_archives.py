@@ -6,7 +6,7 @@ import shutil
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 
 from segicl_gui.domain.errors import UserError
@@ -16,10 +16,10 @@ MOST_BYTES = 64 * 2**30
 """Most that is unpacked from one file."""
 _MOST_FILES = 1_000_000
 _LEFT_OUT = ("cache", "images")
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 
-def packed(folder: Path, *, images: bool) -> Iterator[bytes]:
+def packed(folder: Path, *, images: bool) -> Generator[bytes, None, None]:
     """A project's folder as the bytes of a ZIP file; nobody may have it open to write.
 
     The same folder gives the same bytes.
@@ -82,13 +82,13 @@ class _Sink:
 
 def _files(folder: Path, images: bool) -> list[Path]:
     left_out = _LEFT_OUT[:1] if images else _LEFT_OUT
-    return [
-        p
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
-        and p.relative_to(folder).parts[0] not in left_out
-        and not (p.name.startswith(UNFINISHED) or p.name.endswith(".lock"))
-    ]
+
+    def taken(path: Path) -> bool:
+        # Of a database that nobody writes, a file of shared memory says nothing.
+        beside = path.name.startswith(UNFINISHED) or path.name.endswith((".lock", "-shm"))
+        return path.relative_to(folder).parts[0] not in left_out and not beside
+
+    return [p for p in sorted(folder.rglob("*")) if p.is_file() and taken(p)]
 
 
 def unpack(archive: Path, target: Path, limit: int = MOST_BYTES) -> None:

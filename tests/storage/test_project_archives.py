@@ -15,7 +15,14 @@ from segicl_gui.storage.project_archives import bytes_of, packed, unpack
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "a.segicl"
-    for name in ("project.db", "images/c1-0/scan.png", "cache/x.npz", ".writing-1", "a.lock"):
+    for name in (
+        "project.db",
+        "images/c1-0/scan.png",
+        "cache/x.npz",
+        ".writing-1",
+        "a.lock",
+        "a-shm",
+    ):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(name)
     return made
