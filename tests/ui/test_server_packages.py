@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
+from segicl_gui.engine.remote import RemoteEngine
 from segicl_gui.services.merging import OnConflict
 from segicl_gui.services.package_exchange import publish
 from segicl_gui.services.packages import plan
+from segicl_gui.ui import server_package_commands as commands
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
 from segicl_gui.ui.dialogs.hand_out import HandOutDialog
 from segicl_gui.ui.dialogs.server_packages import ServerPackagesDialog
@@ -163,6 +167,46 @@ def test_from_the_lead_to_a_person_and_back(
         dialog.reject()
 
 
+def test_fetching_is_stopped_and_never_takes_the_place_of_what_was_opened_meanwhile(
+    desk: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    d = desk(count=2)
+    state, go_on = d.work.project.state, threading.Event()
+    fetch = commands.fetch_package
+
+    def slow(server: Any, name: str, path: Path, tell: Any) -> Path:
+        while not go_on.is_set():
+            tell(0.5, "1.0 of 2.0 MB")
+            time.sleep(0.01)
+        return fetch(server, name, path, tell)
+
+    monkeypatch.setattr(commands, "fetch_package", slow)
+    with hub_server(tmp_path / "hub") as address:
+        chief = RemoteEngine(address, "key of chief")
+        publish(chief, state, d.work.folder, plan(state, ["anna"]))
+        as_user(d, address, "anna", tmp_path / "work")
+        asked(d).fetch.click()
+        d.driver.wait(
+            lambda: getattr(d.window.shown_job, "title", "") == "Fetching “anna”", "progress"
+        )
+        d.window.actions_by_id["cancel_job"].trigger()
+        d.driver.wait(d.driver.idle, "the end of it")
+        assert not (tmp_path / "work").exists()
+        assert d.work.project.state is state
+
+        study = d.work.folder
+        d.window.close_project()
+        asked(d).fetch.click()
+        d.window.open_path(study)
+        d.driver.wait(lambda: d.work is not None, "the study open")
+        go_on.set()
+        d.driver.wait(lambda: "“anna” was fetched" in d.notice, "the package")
+        assert d.work.folder == study
+        d.window.notice.action.click()
+        mine = tmp_path / "work" / "anna.segicl"
+        d.driver.wait(lambda: d.work is not None and d.work.folder == mine, "the package open")
+
+
 def test_what_goes_wrong_is_told_and_costs_nothing(desk: Make, tmp_path: Path) -> None:
     d = desk(count=2)
     study, before = d.work.folder, d.work.project.state
@@ -190,9 +234,7 @@ def test_what_goes_wrong_is_told_and_costs_nothing(desk: Make, tmp_path: Path) -
     dialog.fetch.click()
     d.driver.wait(lambda: "server cannot be reached" in d.notice, "the failure")
     assert not (tmp_path / "work" / "anna.segicl").exists()
-    dialog = d.window.actions_by_id["server_packages"].trigger() or next(
-        x for x in d.window.findChildren(ServerPackagesDialog) if x.isVisible()
-    )
+    dialog = asked(d)
     d.driver.wait(lambda: "server cannot be reached" in dialog.note.text(), "the failure")
     picture(d, dialog, "packages-gone")
     assert not dialog.fetch.isEnabled()

@@ -90,7 +90,7 @@ class ServerPackagesDialog(QDialog):
         self.table.itemDoubleClicked.connect(lambda item: self.fetch.click())
         self.note = QLabel()
         self.note.setWordWrap(True)
-        self.folder = QLineEdit(settings.packages_folder or str(Path.home() / "SegICL packages"))
+        self.folder = QLineEdit(settings.packages_folder or str(Path.home() / "segicl-packages"))
         self.folder.setToolTip(tr("Packages that you fetch are kept in this folder"))
         self.folder.editingFinished.connect(self._place)
         browse = QPushButton(tr("Browse…"))
