@@ -1194,11 +1194,6 @@
    <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source>It was changed in both.</source>
-   <translation>Es wurde in beiden geändert.</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Cannot learn from these labels</source>
    <translation>Aus diesen Labels lässt sich nicht lernen</translation>
@@ -3872,6 +3867,13 @@ Erwarteter Dice des Vorschlags {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Outdated: {0}. Proposed anew when it comes up.</source>
+   <translation>
+Überholt: {0}. Wird neu vorgeschlagen, wenn der Fall an der Reihe ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
    <source>All cases</source>
    <translation>Alle Fälle</translation>
   </message>
@@ -3901,6 +3903,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Sort again</source>
    <translation>Neu sortieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>outdated</source>
+   <translation>überholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
@@ -4229,8 +4236,8 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
-   <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
+   <source>Whatever is decided, all versions and comments of both sides are kept.</source>
+   <translation>Wie auch entschieden wird: Alle Fassungen und Kommentare beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -4251,6 +4258,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>stays as it is here</source>
    <translation>bleibt, wie es hier ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take both</source>
+   <translation>beides nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -7272,6 +7284,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
    <location filename="segicl_gui/ui/picture.py" />
    <source> &lt;span style='color:{0}'&gt;· a newer one is on its way&lt;/span&gt;</source>
    <translation> &lt;span style='color:{0}'&gt;· ein neuerer ist unterwegs&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· outdated: {1}&lt;/span&gt;</source>
+   <translation> &lt;span style='color:{0}'&gt;· überholt: {1}&lt;/span&gt;</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />

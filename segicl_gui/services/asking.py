@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.exemplars import Exemplar, exemplar_id
 from segicl_gui.domain.images import content_hash
 from segicl_gui.domain.project import CaseState, ProjectState
 from segicl_gui.domain.proposals import ProposedSlice, Source
@@ -57,6 +58,9 @@ class Task:
     inputs: Mapping[int, str]
     """The slices in the order wanted, each with the fingerprint of what goes in."""
     engine: str
+    learnt: tuple[str, ...] = ()
+    """Ids of exemplars that the engine has learnt from, where any answer is better than none yet:
+    from these the first slice is answered at once, if others are to be learnt from first."""
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -82,12 +86,31 @@ def ask(
     float
         Seconds that the engine took.
     """
+    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
+    weights = {e.id: weight for e, weight in weighed}
+    itself = exemplar_id(task.case.id, task.slices[0])
+    if task.learnt and itself not in task.learnt and set(task.learnt) != set(weights):
+        first = exemplars.again(task.state, task.case, task.slices[0], task.learnt)
+        if first:
+            name = hashlib.blake2b(repr(task.learnt).encode(), digest_size=12).hexdigest()
+            early = replace(task, inputs={task.slices[0]: f"first:{name}"})
+            _answers(job, early, engine, library, heard, first, {})
+    return _answers(job, task, engine, library, heard, tuple(e for e, _ in weighed), weights)
+
+
+def _answers(
+    job: Job,
+    task: Task,
+    engine: EngineRunner,
+    library: ImageLibrary,
+    heard: Callable[[tuple[int, int], ProposedSlice], None],
+    chosen: tuple[Exemplar, ...],
+    weights: Mapping[str, float],
+) -> float:
+    """Ask for the slices of a task from chosen exemplars; see `ask`."""
     cancel = CancelToken()
     job.on_cancel(cancel.cancel)
     asked = exemplars.asked(task.state)
-    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
-    chosen = tuple(e for e, _ in weighed)
-    weights = {e.id: weight for e, weight in weighed}
     offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
     by_name = not exemplars.taught(task.state, task.case)
     seconds = 0.0
@@ -114,7 +137,7 @@ def ask(
             tuple(e.id for e in used),
             offered,
             task.engine,
-            tuple(round(weights[e.id], 4) for e in used),
+            tuple(round(weights[e.id], 4) for e in used if weights),
         )
         _, row, column = task.case.geometry.canonical_spacing
         done = 0

@@ -22,6 +22,8 @@ from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
 Tell = Callable[[float, str], None]
 
+MERGED = "merged"
+"""Setting of a project: by package, how labels and marks stood there when it was merged last."""
 FINISHED = (Status.DONE, Status.REVIEWED)
 _NAME = re.compile(r"[^\w.@\-]+")
 
@@ -189,7 +191,7 @@ def _write(
     state: ProjectState, package: Package, cases: Mapping[str, CaseState], target: Path
 ) -> None:
     settings = {
-        **state.settings,
+        **{k: v for k, v in state.settings.items() if k != MERGED},
         "package": {"of": state.name, "name": package.name, "cases": list(package.cases)},
         "read_only": list(package.shared),
     }

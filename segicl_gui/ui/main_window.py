@@ -227,6 +227,7 @@ class MainWindow(EngineView, QMainWindow):
         on(self.canvas.prompted, commands.prompt)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
         on(self.tools.size_stepped, commands.step_brush)
+        self.tools.hinted.connect(self.hint_bar.show_hint)
         on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))
         self.canvas.pointed.connect(self.picture.point)
         self.canvas.shown.connect(self._shown)
@@ -313,6 +314,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.session.events.proposals.connect(self._on_proposal)
         workspace.session.events.edit.connect(self.picture.paint)
         workspace.objects.numbered.connect(self._repaint)
+        workspace.outdated.changed.connect(self._on_outdated)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
                      self.prompts, self.comments, self.views, self.read_only_bar,
@@ -462,20 +464,24 @@ class MainWindow(EngineView, QMainWindow):
         session = self.workspace.session
         self.tools.follow(session)
         self.tools.show_borders(session)
-        tool, case = self.tools.tool, self.picture.case()
+        case = self.picture.case()
         action = self.actions_by_id[_TOOL_ACTIONS[session.tool]]
         self.options_bar.show_tool(
             session, action.text(),
             case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
         )  # fmt: skip
         other = tr(PAN_HINT) if session.tool is Tool.PAN else action.statusTip()
-        self.hint_bar.show_hint(tr(tool.hint) if tool else other)
+        self.hint_bar.show_hint(self.tools.hint or other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
         self._came.add(case_id)
         waited_for = self.picture.waits_for_proposal()
         _start_sooner(self._soon, _TOGETHER_MS if waited_for else _AT_LEISURE_MS)
+
+    def _on_outdated(self, case_ids: frozenset[str]) -> None:
+        self._came |= case_ids
+        _start_sooner(self._soon, _AT_LEISURE_MS)
 
     @property
     def repaint_due(self) -> bool:

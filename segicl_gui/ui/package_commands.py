@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressDialog
 
+from segicl_gui.services.conflicts import OnConflict
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.merging import MergeReport, OnConflict, merge
+from segicl_gui.services.merging import MergeReport, merge
 from segicl_gui.services.packages import split
 from segicl_gui.services.projects import open_path
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
@@ -67,7 +68,7 @@ class PackageCommands:
         ----------
         packages : tuple of Path
         decisions : dict
-            (package, id of a case) -> what becomes of the case if it changed on both sides.
+            (package, key of a conflict) -> what becomes of what changed on both sides.
         """
         folder, who = self._workspace.folder, self._workspace.project.who
 
@@ -77,7 +78,7 @@ class PackageCommands:
             try:
                 return merge(
                     opened.state, opened.store, packages,
-                    lambda c: decisions.get((c.package, c.case_id), OnConflict.LIST),
+                    lambda c: decisions.get((c.package, c.key), OnConflict.LIST),
                     teller(job),
                 )  # fmt: skip
             finally:

@@ -1,6 +1,7 @@
 """How a case's slices are asked for: see `test_predict` for what becomes of the answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -64,3 +65,34 @@ def test_a_cancelled_job_asks_no_more(bench: Make) -> None:
     with pytest.raises(JobCancelledError):
         ask(job, asked(b, list(range(12))), b.engine, b.work.library, heard)
     assert len(b.engine.requests) == 1
+
+
+def learnt(b: Any, ids: tuple[str, ...], index: int = 0) -> tuple[list[Any], dict[Any, Any]]:
+    """The requests and answers where an engine has learnt from these exemplars before."""
+    b.engine.requests.clear()
+    heard: list[Any] = []
+    task = replace(asked(b, [index]), learnt=ids)
+    ask(Job(), task, b.engine, b.work.library, lambda place, offer: heard.append(offer))
+    return b.engine.requests, {x.source.inputs: x.source.made_from for x in heard}
+
+
+def test_from_what_was_learnt_before_comes_a_first_answer_which_says_so(bench: Make) -> None:
+    b = bench(count=4)
+    b.confirm(b.ids[1], 1)
+    b.confirm(b.ids[2], 1)
+    b.idle()
+    one, both = f"{b.ids[1]}:0", tuple(sorted(f"{i}:0" for i in b.ids[1:3]))
+    requests, heard = learnt(b, (one,))
+    assert [len(r.exemplars) for r in requests] == [1, 2]
+    first, final = heard.items()
+    assert first[0].startswith("first:")
+    assert first[1] == (one,)
+    assert final == ("inputs 0", both)
+
+
+def test_what_would_be_the_same_is_asked_once_and_what_is_gone_not_at_all(bench: Make) -> None:
+    b = bench(count=4)
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    for ids in ((f"{b.ids[1]}:0",), ("gone:0",), (f"{b.ids[0]}:0",)):
+        assert len(learnt(b, ids)[0]) == 1

@@ -41,6 +41,18 @@ def difference(plane: npt.NDArray[Any], value: npt.NDArray[Any] | float) -> npt.
     return np.asarray(away.max(-1) if plane.ndim == 3 else away, np.float32)
 
 
+def typical(plane: npt.NDArray[Any], pixel: tuple[int, int]) -> tuple[int, int]:
+    """The (row, column) nearest the median of the 3×3 pixels around one.
+
+    What is grown begins there, so that a single noisy pixel does not mislead.
+    """
+    row, column = max(0, pixel[0] - 1), max(0, pixel[1] - 1)
+    around = plane[row : pixel[0] + 2, column : pixel[1] + 2]
+    off = difference(around, np.median(around, (0, 1)))
+    r, c = np.unravel_index(int(off.argmin()), off.shape)
+    return row + int(r), column + int(c)
+
+
 def grown(away: npt.NDArray[np.float32], seed: tuple[int, int], tolerance: float) -> Where:
     """The connected area around a seed in which the difference stays within a tolerance.
 

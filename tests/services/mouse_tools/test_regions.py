@@ -13,6 +13,7 @@ from segicl_gui.services.mouse_tools.regions import (
     grown,
     in_range,
     inside,
+    typical,
 )
 
 planes = hnp.arrays(np.int16, (8, 9), elements=st.integers(-50, 50))
@@ -28,6 +29,21 @@ def test_more_tolerance_grows_around_the_seed(plane, seed, a, b):
     assert not (first & ~second).any()
     assert (np.abs(plane[second].astype(int) - int(plane[seed])) <= large).all()
     assert grown(away, seed, 200).all()
+
+
+@given(planes, seeds)
+def test_what_is_typical_lies_beside_the_pixel_and_in_the_middle_of_its_surroundings(plane, seed):
+    found = typical(plane, seed)
+    assert max(abs(found[0] - seed[0]), abs(found[1] - seed[1])) <= 1
+    around = plane[max(0, seed[0] - 1) : seed[0] + 2, max(0, seed[1] - 1) : seed[1] + 2]
+    off = np.abs(around - np.median(around))
+    assert abs(plane[found] - np.median(around)) == off.min()
+
+
+def test_a_noisy_pixel_does_not_mislead_in_colour_either():
+    plane = np.full((5, 5, 3), 10, np.uint8)
+    plane[2, 2] = 200
+    assert plane[typical(plane, (2, 2))].tolist() == [10, 10, 10]
 
 
 @given(hnp.arrays(np.uint16, (8, 9), elements=st.integers(0, 2)), seeds)
