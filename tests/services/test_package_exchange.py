@@ -69,7 +69,7 @@ def test_fetched_worked_on_returned_and_merged(study, address, tmp_path):
     returned = list((tmp_path / "hub" / "returned").iterdir())
     assert [p.name for p in returned] == [kept]
     code, text = run("merge", study, *returned)
-    assert (code, "changed here and in the package (anna)" in text) == (3, True)
+    assert (code, "in the package by anna" in text) == (3, True)
     # What was handed out stays as it was; nothing is overwritten.
     with pytest.raises(UserError, match="exists already"):
         fetch_package(anna, "anna", out)
