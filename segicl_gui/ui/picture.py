@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef
 from segicl_gui.domain.proposals import View
+from segicl_gui.services.exemplars import taught
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.planes import outlines
@@ -222,9 +223,12 @@ class Picture:
             text += tr(" · expected Dice {0:.2f}").format(offer.quality)
         # In a read-only project none is made.
         if workspace.predictor.superseded(view.source) and not workspace.project.read_only:
-            text += tr(" <span style='color:{0}'>· a newer one is on its way</span>").format(
-                self._theme.warn
+            more = (
+                tr("a newer one is on its way")
+                if case is not None and taught(workspace.project.state, case)
+                else tr("from what is no longer accepted")
             )
+            text += f" <span style='color:{self._theme.warn}'>· {more}</span>"
         if offer is not None and offer.note:
             text += f"<br>{html.escape(offer.note)}"
         self._say(text)
