@@ -1194,11 +1194,6 @@
    <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source>It was changed in both.</source>
-   <translation>Es wurde in beiden geändert.</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/services/layers.py" />
    <source>Cannot learn from these labels</source>
    <translation>Aus diesen Labels lässt sich nicht lernen</translation>
@@ -1675,13 +1670,98 @@
   </message>
   <message>
    <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Ask who hands them out.</source>
-   <translation>Fragen Sie, wer sie ausgibt.</translation>
+   <source>Ask who runs it: `segicl serve --packages FOLDER`.</source>
+   <translation>Fragen Sie, wer ihn betreibt: `segicl serve --packages ORDNER`.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Ask who runs the server: `segicl serve --lead NAME`.</source>
+   <translation>Fragen Sie, wer den Server betreibt: `segicl serve --lead NAME`.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Check the network and the address (File → Compute), then try again.</source>
+   <translation>Prüfen Sie Netz und Adresse (Datei → Rechenort), dann versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>No work package</source>
+   <translation>Kein Arbeitspaket</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Not handed out</source>
+   <translation>Nicht ausgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Not with this key</source>
+   <translation>Nicht mit diesem Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Open the package that you fetched.</source>
+   <translation>Öffnen Sie das Paket, das Sie geholt haben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>The server cannot be reached</source>
+   <translation>Der Server ist nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>The server has no work packages</source>
+   <translation>Der Server hat keine Arbeitspakete</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Withdraw it first, or give other names; what somebody works on is never replaced.</source>
+   <translation>Ziehen Sie es zuerst zurück, oder wählen Sie andere Namen; woran jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Give another.</source>
+   <translation>Geben Sie einen anderen an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Hand out again.</source>
+   <translation>Geben Sie noch einmal aus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>List them again.</source>
+   <translation>Lassen Sie sie neu auflisten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>No name of a package</source>
+   <translation>Kein Name eines Pakets</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>None has come.</source>
+   <translation>Es ist keines angekommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Nothing to hand out</source>
+   <translation>Nichts auszugeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Send it again.</source>
+   <translation>Senden Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
    <source>There is no such package</source>
    <translation>Ein solches Paket gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_listing.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
@@ -2805,6 +2885,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>Fetch yours and return it; hand out and bring back over the server</source>
+   <translation>Eigene holen und zurückgeben; über den Server ausgeben und zurückholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>File</source>
    <translation>Datei</translation>
   </message>
@@ -3635,6 +3720,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>Work packages on the server…</source>
+   <translation>Arbeitspakete auf dem Server…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>Yellow to red where the proposal here is least certain</source>
    <translation>Gelb bis rot, wo der Vorschlag hier am unsichersten ist</translation>
   </message>
@@ -3777,6 +3867,13 @@ Erwarteter Dice des Vorschlags {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Outdated: {0}. Proposed anew when it comes up.</source>
+   <translation>
+Überholt: {0}. Wird neu vorgeschlagen, wenn der Fall an der Reihe ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
    <source>All cases</source>
    <translation>Alle Fälle</translation>
   </message>
@@ -3806,6 +3903,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Sort again</source>
    <translation>Neu sortieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>outdated</source>
+   <translation>überholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
@@ -4134,8 +4236,8 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
-   <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
+   <source>Whatever is decided, all versions and comments of both sides are kept.</source>
+   <translation>Wie auch entschieden wird: Alle Fassungen und Kommentare beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -4156,6 +4258,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>stays as it is here</source>
    <translation>bleibt, wie es hier ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take both</source>
+   <translation>beides nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -4920,6 +5027,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>anna, ben, …</source>
    <translation>anna, ben, …</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>{0} keeps a package for each of these people, with its part of the cases and their images. All cases of a subject are in one package. Names are those of their keys on the server.</source>
+   <translation>{0} hält für jede dieser Personen ein Paket bereit, mit ihrem Teil der Fälle und deren Bildern. Alle Fälle einer Person sind in einem Paket. Die Namen sind die ihrer Schlüssel auf dem Server.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -5807,6 +5919,176 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>{0} of {1} ticked</source>
    <translation>{0} von {1} angehakt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>, as {0}</source>
+   <translation>, als {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>; {0} times</source>
+   <translation>; {0}-mal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Asking {0}…</source>
+   <translation>{0} wird gefragt…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Bring back…</source>
+   <translation>Zurückholen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose a server first, under Compute.</source>
+   <translation>Wählen Sie zuerst einen Server, unter Rechenort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose the server, with its address and key</source>
+   <translation>Den Server wählen, mit Adresse und Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Fetch and open</source>
+   <translation>Holen und öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand out…</source>
+   <translation>Ausgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand the chosen package out no more; what is done of it can still be returned</source>
+   <translation>Das gewählte Paket nicht mehr ausgeben; was davon getan ist, kann noch zurückkommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand “{0}” out no more? What is done of it can still be returned.</source>
+   <translation>„{0}“ nicht mehr ausgeben? Was davon getan ist, kann noch zurückkommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep in</source>
+   <translation>Ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep packages in</source>
+   <translation>Pakete ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Listing packages</source>
+   <translation>Pakete werden aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>No server is chosen</source>
+   <translation>Kein Server gewählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Packages that you fetch are kept in this folder</source>
+   <translation>Geholte Pakete liegen in diesem Ordner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Project</source>
+   <translation>Projekt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Refresh</source>
+   <translation>Neu laden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return “{0}”</source>
+   <translation>„{0}“ zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return…</source>
+   <translation>Zurückgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Send the work in the open package back; its images stay here</source>
+   <translation>Die Arbeit im offenen Paket zurücksenden; die Bilder bleiben hier</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Share the open cases of this project out over the server</source>
+   <translation>Die offenen Fälle dieses Projekts über den Server aufteilen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>State</source>
+   <translation>Stand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Take over what was returned; conflicts are listed first</source>
+   <translation>Zurückgegebenes übernehmen; Konflikte werden zuerst aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>There is no package for you.</source>
+   <translation>Für Sie ist kein Paket da.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>This went wrong</source>
+   <translation>Das ging schief</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Who</source>
+   <translation>Wer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdraw</source>
+   <translation>Zurückziehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdrawing</source>
+   <translation>Wird zurückgezogen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Work packages on the server</source>
+   <translation>Arbeitspakete auf dem Server</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>cannot be read</source>
+   <translation>nicht lesbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>fetched {0}</source>
+   <translation>geholt {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>not fetched yet</source>
+   <translation>noch nicht geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>on this computer</source>
+   <translation>auf diesem Rechner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>returned {0}, {1} of {2} done</source>
+   <translation>zurück {0}, {1} von {2} erledigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
@@ -7005,6 +7287,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· outdated: {1}&lt;/span&gt;</source>
+   <translation> &lt;span style='color:{0}'&gt;· überholt: {1}&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
    <source> · expected Dice {0:.2f}</source>
    <translation> · erwarteter Dice {0:.2f}</translation>
   </message>
@@ -7412,6 +7699,46 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} {1} by {2}.</source>
    <translation>{0} {1} von {2}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching what was returned</source>
+   <translation>Zurückgegebenes wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching “{0}”</source>
+   <translation>„{0}“ wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Just this was returned before, as {0}; it is kept once.</source>
+   <translation>Genau das wurde schon zurückgegeben, als {0}; es liegt nur einmal dort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returned; the server keeps it as {0}. You may go on and return it again.</source>
+   <translation>Zurückgegeben; auf dem Server liegt es als {0}. Sie können weiterarbeiten und es noch einmal zurückgeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returning the package</source>
+   <translation>Paket wird zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>What was returned is in {0}; bring it back in its project.</source>
+   <translation>Zurückgegebenes liegt in {0}; holen Sie es in seinem Projekt zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>{0} has packages for: {1}.</source>
+   <translation>{0} hat Pakete für: {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>“{0}” was fetched.</source>
+   <translation>„{0}“ wurde geholt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />

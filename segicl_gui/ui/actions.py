@@ -58,6 +58,8 @@ ROWS = (
         (), "Share the open cases out as projects for others"),
     Row("bring_back_packages", "Bring back work packages…", "File",
         "mdi6.account-arrow-left-outline", (), "Take their work over; conflicts are listed"),
+    Row("server_packages", "Work packages on the server…", "File", "mdi6.folder-network-outline",
+        (), "Fetch yours and return it; hand out and bring back over the server"),
     Row("deidentify", "De-identified copy of scans…", "File", "mdi6.incognito",
         tip="Copy a folder of scans without what tells who the patients are"),
     Row("find_images", "Find images…", "File", "mdi6.image-search-outline", (),

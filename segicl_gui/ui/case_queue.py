@@ -247,6 +247,10 @@ class _Rows(QAbstractListModel):
                 if row.quality
                 else ""
             )
+            if row.outdated:
+                quality += tr("\nOutdated: {0}. Proposed anew when it comes up.").format(
+                    row.outdated
+                )
             return f"{row.name}\n{tr(row.status.value.capitalize())}{quality}"
         return None
 
@@ -328,14 +332,16 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
         painter.setPen(QColor(status_color(row.status, self.theme)))
-        rated = row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS)
+        offered = row.status in (Status.PROPOSED, Status.IN_PROGRESS)
+        rating = f"{row.quality:.2f}" if offered and row.quality is not None else ""
+        rating = tr("outdated") if offered and row.outdated else rating
         metrics = painter.fontMetrics()
-        room = text.width() - (metrics.horizontalAdvance(" 0.00") if rated else 0)
+        room = text.width() - (metrics.horizontalAdvance(f" {rating}") if rating else 0)
         status = tr(row.status.value.capitalize())
         status = metrics.elidedText(status, Qt.TextElideMode.ElideRight, room)
         painter.drawText(text, Qt.AlignmentFlag.AlignBottom, status)
-        if rated:
-            painter.setPen(QColor(self.theme.faint))
+        if rating:
+            painter.setPen(QColor(self.theme.warn if row.outdated else self.theme.faint))
             corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
-            painter.drawText(text, corner, f"{row.quality:.2f}")
+            painter.drawText(text, corner, rating)
         painter.restore()

@@ -315,6 +315,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.session.events.proposals.connect(self._on_proposal)
         workspace.session.events.edit.connect(self.picture.paint)
         workspace.objects.numbered.connect(self._repaint)
+        workspace.outdated.changed.connect(self._on_outdated)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
                      self.prompts, self.comments, self.views, self.read_only_bar,
@@ -478,6 +479,10 @@ class MainWindow(EngineView, QMainWindow):
         self._came.add(case_id)
         waited_for = self.picture.waits_for_proposal()
         _start_sooner(self._soon, _TOGETHER_MS if waited_for else _AT_LEISURE_MS)
+
+    def _on_outdated(self, case_ids: frozenset[str]) -> None:
+        self._came |= case_ids
+        _start_sooner(self._soon, _AT_LEISURE_MS)
 
     @property
     def repaint_due(self) -> bool:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QLabel
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Assessment, CaseState, ImageRef
 from segicl_gui.domain.proposals import View
-from segicl_gui.services.exemplars import taught
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.services.library import LoadedImage
 from segicl_gui.services.planes import outlines
@@ -221,14 +220,15 @@ class Picture:
             text += tr(" · nothing found here")
         elif offer is not None:
             text += tr(" · expected Dice {0:.2f}").format(offer.quality)
-        # In a read-only project none is made.
-        if workspace.predictor.superseded(view.source) and not workspace.project.read_only:
-            more = (
-                tr("a newer one is on its way")
-                if case is not None and taught(workspace.project.state, case)
-                else tr("from what is no longer accepted")
+        out = workspace.outdated.of(view.source.made_from, proposal.case_id)
+        if out:
+            text += tr(" <span style='color:{0}'>· outdated: {1}</span>").format(
+                self._theme.warn, html.escape(out)
             )
-            text += f" <span style='color:{self._theme.warn}'>· {more}</span>"
+        if workspace.predictor.renews(view.source):
+            text += tr(" <span style='color:{0}'>· a newer one is on its way</span>").format(
+                self._theme.warn
+            )
         if offer is not None and offer.note:
             text += f"<br>{html.escape(offer.note)}"
         self._say(text)

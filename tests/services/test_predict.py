@@ -455,3 +455,26 @@ def test_an_engine_of_clicks_alone_is_not_asked_for_what_nobody_marked(bench: Ma
     b.work.predictor.use_engine("clipseg:mine")
     b.idle()
     assert {r.engine for r in b.engine.requests} == {"clipseg:mine"}
+
+
+def test_a_label_that_nothing_shows_any_more_is_withdrawn_and_not_asked_for_for_ever(
+    bench: Make,
+) -> None:
+    b = bench(count=4, labels=2)
+    schema = b.state.schema.change(2, group=1)
+    b.work.project.commit_shared("group", replace(b.state, schema=schema))
+    for case_id, label in zip(b.ids[:2], (1, 2), strict=True):
+        b.session.go(case_id)
+        b.session.set_tools(active_label=label)
+        b.paint(label, group=label - 1)
+        b.accept()
+    b.session.go(b.ids[2])
+    b.idle()
+    assert set(b.session.proposals[b.ids[2]].slices) == {(0, 0), (1, 0)}
+    asked = len(b.engine.requests)
+    marks = {f"{b.ids[1]}:0": Mark.EXCLUDED}
+    b.work.project.commit_shared("exclude", replace(b.state, marks=marks))
+    b.idle()
+    assert set(b.session.proposals[b.ids[2]].slices) == {(0, 0)}
+    # One for each case that is open still.
+    assert len(b.engine.requests) - asked <= 3
