@@ -120,7 +120,7 @@ class Hand:
         self.pictures: list[tuple[str, Any]] = []
         self.place = self.window.canvas.geometry()
         self.main = self.largest()
-        self.second = 1 + self.main % 2
+        self.second = 2 if self.main == 1 else 1
 
     @property
     def work(self) -> Any:
@@ -228,6 +228,7 @@ class Hand:
         self.driver.key(key)
         self.driver.rest(1.0)
         self.tell(name, bool(seen), "no dialog")
+        self.driver.show()  # without a window manager, nobody else gives it the keys back
 
     def gesture(
         self,
@@ -517,9 +518,9 @@ def operations(hand: Hand) -> None:
     d.key("E")
     d.stroke([(row, column), (row, column + 0.4)])
     hand.tell("a hole to fill", not hand.saved()[round(row), round(column)])
-    hand.session.set_tools(brush_size=3)
+    hand.session.set_tools(brush_size=2)
     d.key("P")
-    d.stroke([(8.0, 8.0), (8.0, 11.0)])
+    d.stroke([(8.0, 8.0), (8.0, 9.0)])
     # A second label beside the first, which it is in the way of.
     beside = hand.around(ndimage.binary_dilation(truth, iterations=5))
     d.key(f"Alt+{hand.second}")
