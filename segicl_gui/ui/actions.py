@@ -92,7 +92,7 @@ ROWS = (
     Row("tool_livewire", "Live wire", "Tools", "mdi6.vector-polyline", ("8", "I"),
         "Click along an edge, the line follows it; Enter or a double click closes it", True),
     Row("tool_fill", "Fill", "Tools", "mdi6.format-color-fill", ("4", "F"),
-        "Fill the connected area under the mouse", True),
+        "Fill a hole or another label's area under the mouse, elsewhere what looks alike", True),
     Row("tool_grow", "Grow", "Tools", "mdi6.arrow-expand-all", ("0", "U"),
         "Take the area around a pixel that is like it; drag up for more", True),
     Row("tool_pick", "Pick label", "Tools", "mdi6.eyedropper", ("5", "L"),
