@@ -2915,13 +2915,13 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill holes…</source>
-   <translation>Löcher füllen…</translation>
+   <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill the connected area under the mouse</source>
-   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
+   <source>Fill holes…</source>
+   <translation>Löcher füllen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -7994,7 +7994,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
-   <source>Click fills a hole or another label's area, elsewhere what looks alike · Shift+wheel tolerance · Ctrl takes away</source>
+   <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -8004,7 +8004,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
-   <source>Click gives this area of {0} to {1} · Ctrl+click takes {1} away</source>
+   <source>Click gives this area of {0} to {1}</source>
    <translation type="unfinished" />
   </message>
   <message>
