@@ -905,6 +905,16 @@
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
+   <source>Mark another place, or use the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Mark more, or use the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
    <source>Nothing to answer</source>
    <translation>Nichts zu beantworten</translation>
   </message>
@@ -912,11 +922,6 @@
    <location filename="segicl_gui/services/correct.py" />
    <source>There is nothing to correct.</source>
    <translation>Es gibt nichts zu korrigieren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Try a place farther from the edge, a scribble, or the brush.</source>
-   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
@@ -1252,6 +1257,11 @@
    <location filename="segicl_gui/services/merging.py" />
    <source>Parts of its masks are missing.</source>
    <translation>Teile seiner Masken fehlen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/mouse_tools/painting.py" />
+   <source>Try another place, or a larger area.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1669,14 +1679,104 @@
    <translation>Wählen Sie andere Werte.</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Ask who hands them out.</source>
-   <translation>Fragen Sie, wer sie ausgibt.</translation>
+   <location filename="segicl_gui/services/operations.py" />
+   <source>There is nothing to apply.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Ask who runs it: `segicl serve --packages FOLDER`.</source>
+   <translation>Fragen Sie, wer ihn betreibt: `segicl serve --packages ORDNER`.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Ask who runs the server: `segicl serve --lead NAME`.</source>
+   <translation>Fragen Sie, wer den Server betreibt: `segicl serve --lead NAME`.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Check the network and the address (File → Compute), then try again.</source>
+   <translation>Prüfen Sie Netz und Adresse (Datei → Rechenort), dann versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>No work package</source>
+   <translation>Kein Arbeitspaket</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Not handed out</source>
+   <translation>Nicht ausgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Not with this key</source>
+   <translation>Nicht mit diesem Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Open the package that you fetched.</source>
+   <translation>Öffnen Sie das Paket, das Sie geholt haben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>The server cannot be reached</source>
+   <translation>Der Server ist nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>The server has no work packages</source>
+   <translation>Der Server hat keine Arbeitspakete</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_exchange.py" />
+   <source>Withdraw it first, or give other names; what somebody works on is never replaced.</source>
+   <translation>Ziehen Sie es zuerst zurück, oder wählen Sie andere Namen; woran jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Give another.</source>
+   <translation>Geben Sie einen anderen an.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Hand out again.</source>
+   <translation>Geben Sie noch einmal aus.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>List them again.</source>
+   <translation>Lassen Sie sie neu auflisten.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>No name of a package</source>
+   <translation>Kein Name eines Pakets</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>None has come.</source>
+   <translation>Es ist keines angekommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Nothing to hand out</source>
+   <translation>Nichts auszugeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
+   <source>Send it again.</source>
+   <translation>Senden Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_hub.py" />
    <source>There is no such package</source>
    <translation>Ein solches Paket gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/package_listing.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/packages.py" />
@@ -2800,6 +2900,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>Fetch yours and return it; hand out and bring back over the server</source>
+   <translation>Eigene holen und zurückgeben; über den Server ausgeben und zurückholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>File</source>
    <translation>Datei</translation>
   </message>
@@ -2810,13 +2915,13 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill holes…</source>
-   <translation>Löcher füllen…</translation>
+   <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill the connected area under the mouse</source>
-   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
+   <source>Fill holes…</source>
+   <translation>Löcher füllen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3637,6 +3742,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT lung</source>
    <translation>Fenster: CT Lunge</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Work packages on the server…</source>
+   <translation>Arbeitspakete auf dem Server…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -4944,6 +5054,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <translation>anna, ben, …</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>{0} keeps a package for each of these people, with its part of the cases and their images. All cases of a subject are in one package. Names are those of their keys on the server.</source>
+   <translation>{0} hält für jede dieser Personen ein Paket bereit, mit ihrem Teil der Fälle und deren Bildern. Alle Fälle einer Person sind in einem Paket. Die Namen sind die ihrer Schlüssel auf dem Server.</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
    <source> and {0} more</source>
    <translation> und {0} weitere</translation>
@@ -5831,6 +5946,176 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
    <translation>{0} von {1} angehakt</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>, as {0}</source>
+   <translation>, als {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>; {0} times</source>
+   <translation>; {0}-mal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Asking {0}…</source>
+   <translation>{0} wird gefragt…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Bring back…</source>
+   <translation>Zurückholen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose a server first, under Compute.</source>
+   <translation>Wählen Sie zuerst einen Server, unter Rechenort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose the server, with its address and key</source>
+   <translation>Den Server wählen, mit Adresse und Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Fetch and open</source>
+   <translation>Holen und öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand out…</source>
+   <translation>Ausgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand the chosen package out no more; what is done of it can still be returned</source>
+   <translation>Das gewählte Paket nicht mehr ausgeben; was davon getan ist, kann noch zurückkommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand “{0}” out no more? What is done of it can still be returned.</source>
+   <translation>„{0}“ nicht mehr ausgeben? Was davon getan ist, kann noch zurückkommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep in</source>
+   <translation>Ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep packages in</source>
+   <translation>Pakete ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Listing packages</source>
+   <translation>Pakete werden aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>No server is chosen</source>
+   <translation>Kein Server gewählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Packages that you fetch are kept in this folder</source>
+   <translation>Geholte Pakete liegen in diesem Ordner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Project</source>
+   <translation>Projekt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Refresh</source>
+   <translation>Neu laden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return “{0}”</source>
+   <translation>„{0}“ zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return…</source>
+   <translation>Zurückgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Send the work in the open package back; its images stay here</source>
+   <translation>Die Arbeit im offenen Paket zurücksenden; die Bilder bleiben hier</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Share the open cases of this project out over the server</source>
+   <translation>Die offenen Fälle dieses Projekts über den Server aufteilen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>State</source>
+   <translation>Stand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Take over what was returned; conflicts are listed first</source>
+   <translation>Zurückgegebenes übernehmen; Konflikte werden zuerst aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>There is no package for you.</source>
+   <translation>Für Sie ist kein Paket da.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>This went wrong</source>
+   <translation>Das ging schief</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Who</source>
+   <translation>Wer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdraw</source>
+   <translation>Zurückziehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdrawing</source>
+   <translation>Wird zurückgezogen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Work packages on the server</source>
+   <translation>Arbeitspakete auf dem Server</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>cannot be read</source>
+   <translation>nicht lesbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>fetched {0}</source>
+   <translation>geholt {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>not fetched yet</source>
+   <translation>noch nicht geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>on this computer</source>
+   <translation>auf diesem Rechner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>returned {0}, {1} of {2} done</source>
+   <translation>zurück {0}, {1} von {2} erledigt</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Action</source>
    <translation>Aktion</translation>
@@ -6065,6 +6350,16 @@ Schließen, ohne etwas zu ändern</translation>
    <location filename="segicl_gui/ui/editing.py" />
    <source>Working…</source>
    <translation>Arbeitet…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}, locked</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
@@ -7451,6 +7746,46 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
    <translation>{0} {1} von {2}.</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching what was returned</source>
+   <translation>Zurückgegebenes wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching “{0}”</source>
+   <translation>„{0}“ wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Just this was returned before, as {0}; it is kept once.</source>
+   <translation>Genau das wurde schon zurückgegeben, als {0}; es liegt nur einmal dort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returned; the server keeps it as {0}. You may go on and return it again.</source>
+   <translation>Zurückgegeben; auf dem Server liegt es als {0}. Sie können weiterarbeiten und es noch einmal zurückgeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returning the package</source>
+   <translation>Paket wird zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>What was returned is in {0}; bring it back in its project.</source>
+   <translation>Zurückgegebenes liegt in {0}; holen Sie es in seinem Projekt zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>{0} has packages for: {1}.</source>
+   <translation>{0} hat Pakete für: {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>“{0}” was fetched.</source>
+   <translation>„{0}“ wurde geholt.</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
    <source>
 Next that needs attention: {0}  back: {1}</source>
@@ -7649,18 +7984,38 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click chooses the label under the mouse</source>
    <translation>Klick wählt das Label unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
-   <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
-   <translation>Klick füllt die zusammenhängende Fläche eines Labels · Strg+Klick nimmt sie weg</translation>
+   <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click fills this hole with {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click gives this area of {0} to {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
    <translation>Drücken, nach oben ziehen oder drehen für mehr, nach unten für weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>nothing new</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
@@ -7788,6 +8143,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Which pixels are painted: those like the one pressed, or a range</source>
    <translation>Welche Pixel gemalt werden: die dem gedrückten gleichen, oder ein Bereich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>to</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />

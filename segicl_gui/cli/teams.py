@@ -225,7 +225,8 @@ def packages(
     What comes back overwrites nothing; who hands out merges it, and conflicts are listed.
     """
     from segicl_gui.services.compute import chosen_server
-    from segicl_gui.services.package_exchange import fetch_package, return_package
+    from segicl_gui.services.package_exchange import fetch_package, packages_on, return_package
+    from segicl_gui.storage.project_store import SUFFIX
     from segicl_gui.storage.settings import load_settings
 
     given = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
@@ -234,10 +235,10 @@ def packages(
         raise UserError(
             "Which server?", "None is chosen.", "Give --engine-url, or choose one in the window."
         )
-    server.connect()
     if send_back is not None:
-        typer.echo(f"Returned as {return_package(server, send_back)}")
+        kept, again = return_package(server, send_back)
+        typer.echo(f"Returned {'before ' if again else ''}as {kept}")
         return
-    mine = server.client.names("/packages")
+    mine = [p.name for p in packages_on(server).packages]
     for name in mine if fetch in ("", "*") else [fetch]:
-        typer.echo(fetch_package(server, name, out) if fetch else name)
+        typer.echo(fetch_package(server, name, out / f"{name}{SUFFIX}") if fetch else name)

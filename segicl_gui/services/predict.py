@@ -76,6 +76,7 @@ class Predictor:
         self._leader: int | None = None
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
+        self._learnt: tuple[str, tuple[str, ...]] = ("", ())
         project.changed.connect(self._on_changed)
         session.events.place.connect(self._on_place)
 
@@ -323,10 +324,9 @@ class Predictor:
                 continue
             inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
-            old = any(s is not None and s.source.inputs != inputs for s in offers)
+            lacking = any(s is None or s.source.inputs != inputs for s in offers)
             # Of labels that no exemplar shows nothing comes, however often it is asked.
-            unasked = None in offers and self._answered.get((case.id, i)) != inputs
-            if old or unasked:
+            if lacking and self._answered.get((case.id, i)) != inputs:
                 out.append(i)
         return tuple(out)
 
@@ -334,7 +334,9 @@ class Predictor:
         if self._jobs.in_slot(CURRENT) is not None or not exemplars.usable(self._project.state):
             return
         running = self._jobs.in_slot(PREFETCH)
-        for case_id in self._next_cases(PREFETCHED_CASES):
+        # One without any proposal first: an accept may come before all are made anew.
+        offers = self._session.proposals
+        for case_id in sorted(self._next_cases(PREFETCHED_CASES), key=lambda i: i in offers):
             case = self._project.state.cases[case_id]
             near = first_slice(case)
             slices = [i for i in self._missing(case) if abs(i - near) < PREFETCHED_SLICES]
@@ -378,10 +380,15 @@ class Predictor:
             if running is not None:
                 running.cancel()
         inputs = {i: self.inputs(case, i) for i in slices}
-        task = Task(self._project.state, case, inputs, engine or self.engine_name)
+        name = engine or self.engine_name
+        learnt = self._learnt[1] if self._learnt[0] == name else ()
+        early = self._unanswered(case, slices[0], slot) if learnt else ()
+        task = Task(self._project.state, case, inputs, name, learnt, early)
 
-        def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
-            self._arrived(task, place, offer, late=slot == BATCH)
+        def heard(of: CaseState, place: tuple[int, int], offer: ProposedSlice) -> None:
+            self._learnt = (name, offer.source.made_from)
+            first = of is not case or offer.source.inputs != inputs[place[1]]
+            self._arrived(of, place, offer, late=first or slot == BATCH)
 
         def finished(seconds: float) -> None:
             self._answered.update({(case.id, i): x for i, x in inputs.items()})
@@ -395,6 +402,24 @@ class Predictor:
             slot=slot,
             quiet=slot != CURRENT,
             failed=failed,
+        )
+
+    def _unanswered(
+        self, case: CaseState, index: int, slot: str
+    ) -> tuple[tuple[CaseState, int], ...]:
+        """Slices soon on screen that nothing is proposed for: of a case, and of the one after it.
+
+        Where a case has exemplars of its own, those of others say too little.
+        """
+        cases = {BATCH: (), PREFETCH: ((case, index),)}.get(slot)
+        if cases is None:
+            after = [self._project.state.cases[i] for i in self._next_cases(1)]
+            cases = ((case, index), *((c, first_slice(c)) for c in after))
+        state, offers = self._project.state, self._session.proposals
+        return tuple(
+            (c, i)
+            for c, i in cases
+            if c.id not in offers and self._unsettled(c, i) and not exemplars.own(state, c, i)
         )
 
     def _withdraw(self, case_id: str, answered: Mapping[int, str]) -> None:
@@ -417,13 +442,13 @@ class Predictor:
             self._session.set_proposal(replace(old, slices=kept))
 
     def _arrived(
-        self, task: Task, key: tuple[int, int], offer: ProposedSlice, *, late: bool
+        self, of: CaseState, key: tuple[int, int], offer: ProposedSlice, *, late: bool
     ) -> None:
         """On the main thread: show an answer if its inputs still hold.
 
         A `late` one may also stand where there is no other; it says that it is superseded.
         """
-        case = self._project.state.cases.get(task.case.id)
+        case = self._project.state.cases.get(of.id)
         if case is None:
             return
         old = self._session.proposals.get(case.id)

@@ -164,6 +164,7 @@ class MainWindow(EngineView, QMainWindow):
         )
         self.cine = Cine(self, lambda: self.workspace)
         self.views = Views(self.canvas, self.picture, actions)
+        self.notice.sit_over(self.views.with_canvas)
         self.editing = Editing(
             self.edit_panel, self.canvas, self.guarded,
             lambda is_open: self.slice_bar.accept.setEnabled(not is_open),
@@ -227,6 +228,7 @@ class MainWindow(EngineView, QMainWindow):
         on(self.canvas.prompted, commands.prompt)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
         on(self.tools.size_stepped, commands.step_brush)
+        self.tools.hinted.connect(self.hint_bar.show_hint)
         on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))
         self.canvas.pointed.connect(self.picture.point)
         self.canvas.shown.connect(self._shown)
@@ -463,14 +465,14 @@ class MainWindow(EngineView, QMainWindow):
         session = self.workspace.session
         self.tools.follow(session)
         self.tools.show_borders(session)
-        tool, case = self.tools.tool, self.picture.case()
+        case = self.picture.case()
         action = self.actions_by_id[_TOOL_ACTIONS[session.tool]]
         self.options_bar.show_tool(
             session, action.text(),
             case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
         )  # fmt: skip
         other = tr(PAN_HINT) if session.tool is Tool.PAN else action.statusTip()
-        self.hint_bar.show_hint(tr(tool.hint) if tool else other)
+        self.hint_bar.show_hint(self.tools.hint or other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""

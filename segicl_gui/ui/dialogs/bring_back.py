@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -41,9 +42,20 @@ class BringBackDialog(QDialog):
     """Which packages, what they bring, and what becomes of what changed on both sides.
 
     What they would bring is found out in the background; nothing is changed until it is accepted.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    packages : sequence of Path
+        To begin with; the user can add some, and leave some out.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        packages: Sequence[Path] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Bring back work packages"))
         self.setMinimumSize(720, 480)
@@ -51,6 +63,9 @@ class BringBackDialog(QDialog):
         self._job: Job | None = None
         self._report: MergeReport | None = None
         self.list = QListWidget()
+        self.list.addItems([str(p) for p in packages])
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Packages"))
         self.list.setFixedHeight(5 * (self.list.fontMetrics().height() + 8))
         add = QPushButton(tr("Add…"))
