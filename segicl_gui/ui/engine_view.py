@@ -9,7 +9,7 @@ from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.project_engine import ENGINE, MODEL, Followed, followed
 from segicl_gui.storage.settings import Settings
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 
 class EngineView:
@@ -89,7 +89,7 @@ class EngineView:
         if problem is not self._told:
             if problem is not None:
                 self.notice.tell(problem, seconds=0)
-            elif self._told is not None and tr(self._told.title) in self.notice.text.text():
+            elif self._told is not None and said(self._told.title) in self.notice.text.text():
                 self.notice.hide()
             self._told = problem
         text = f"{name} · {tr(self.compute.place if self.compute else HERE)}"
