@@ -31,6 +31,7 @@ _THROUGHOUT = (
     "engine/known.py",
     "engine/registry.py",
     "engine/models/licences.py",
+    "engine/models/store.py",
     "services/checks.py",
     "services/doubts.py",
     "services/loose_pairs.py",
@@ -399,6 +400,8 @@ class _Reader:
                 return [(_TEXT,)]
             if given:
                 return list(dict.fromkeys(told))
+        if name in _SAID:
+            return [(_TEXT,)]
         known = self._code.constants.get(name, []) if name.isupper() else []
         here = [x for x in known if x[1].path == scope.path] or known
         if len(here) == 1:

@@ -41,7 +41,7 @@ _ENUMS = (("domain/project.py", "Status"), ("services/queue.py", "Order"))
 _WORDS = frozenset(
     {"_STANDING", "_FEW", "_SETS", "_STATUSES", "_CHOICES", "_WHOSE", "_TAKEN", "LANGUAGES"}
 )
-_BELOW_TOO = ("click", "scribble", "box", "lasso", "islands")
+_BELOW_TOO = ("click", "scribble", "box", "lasso", "islands", "missing")
 """Single words that are put into texts below `ui`, or shown as they are."""
 _THEMES = ("Dark", "Light", "proposed", "this computer")
 

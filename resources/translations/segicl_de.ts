@@ -5980,6 +5980,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="domain/prompts.py" />
+   <source>missing</source>
+   <translation>nicht da</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
    <source>scribble</source>
    <translation>Strich</translation>
   </message>
@@ -7243,6 +7248,12 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="engine/models/store.py" />
+   <source>The file {0} is {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Die Datei {0} ist {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
    <source>The list of models cannot be read</source>
    <translation>Die Liste der Modelle lässt sich nicht lesen</translation>
   </message>
@@ -7263,8 +7274,13 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="engine/models/store.py" />
-   <source>{0} is {1}.</source>
-   <translation>{0} ist {1}.</translation>
+   <source>not the file it was (its SHA-256 differs)</source>
+   <translation>nicht die Datei, die sie war (ihr SHA-256 weicht ab)</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>{0} holds the model “{1}”</source>
+   <translation>{0} enthält das Modell „{1}“</translation>
   </message>
   <message>
    <location filename="engine/on_ray.py" />
@@ -10045,9 +10061,9 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="storage/folders.py" />
-   <source>In “{0}”, {1} {2}.</source>
+   <source>In “{0}”: {1}: {2}.</source>
    <extracomment>texts: 1 2</extracomment>
-   <translation>In „{0}“ gilt: {1} {2}.</translation>
+   <translation>In „{0}“: {1}: {2}.</translation>
   </message>
   <message>
    <location filename="storage/folders.py" />
@@ -10159,13 +10175,13 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="storage/folders.py" />
-   <source>“assessed”, entry “{0}”,</source>
-   <translation>„assessed“, Eintrag „{0}“,</translation>
+   <source>“assessed”, entry “{0}”</source>
+   <translation>„assessed“, Eintrag „{0}“</translation>
   </message>
   <message>
    <location filename="storage/folders.py" />
-   <source>“labels”, entry “{0}”,</source>
-   <translation>„labels“, Eintrag „{0}“,</translation>
+   <source>“labels”, entry “{0}”</source>
+   <translation>„labels“, Eintrag „{0}“</translation>
   </message>
   <message>
    <location filename="storage/holding.py" />

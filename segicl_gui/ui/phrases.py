@@ -10,17 +10,25 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 BELOW = "segicl.below"
 """Context of templates in ``.ts`` files."""
 _TOLD = "texts: "
 _PLACE = re.compile(r"\{(\d+)\}")
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
+_BETWEEN = (
+    (re.compile(r"(?<=[.!?])\s+(?=[A-Z“])"), " ", 0),
+    (re.compile(r": "), ": ", 1),
+    (re.compile(r"; "), "; ", 0),
+)
+"""What stands between texts that are told together, and how often it is looked for; 0: always."""
+_PARTS = re.compile("|".join(between.pattern for between, _, _ in _BETWEEN))
 _DEEP = 4
+_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -88,42 +96,67 @@ class Phrasebook:
 
     def _say(self, text: str, deep: int) -> str:
         core = text.strip()
-        if not core or deep > _DEEP:
+        if not core or len(core) > _LONGEST or deep > _DEEP:
             return text
-        said = self._one(core, deep) or self._parts(core, deep) or core
+        said = self._known(core, deep) or _each(core, lambda x: self._say(x, deep + 1))
         return text.replace(core, said, 1)
 
-    def _one(self, text: str, deep: int) -> str:
-        """Of a text that was made of one template; "" if it was not."""
-        whole = self._whole.get(text)
-        if whole is not None:
-            return whole
+    def _known(self, text: str, deep: int) -> str:
+        """A text of which nothing is unknown but what was inserted; "" if it is none."""
+        spelt = _spellings(text)
+        for s in spelt:
+            if s.core in self._whole:
+                return s.put(self._whole[s.core])
+        said = ""
         for p in self._made:
-            values = p.values(text)
-            if values is not None:
-                told = [self._say(v, deep + 1) if i in p.told else v for i, v in enumerate(values)]
-                return p.put(p.translation, told)
-        return ""
+            for s in spelt:
+                values = p.values(s.core)
+                if values is not None:
+                    told = [
+                        self._say(v, deep + 1) if i in p.told else v for i, v in enumerate(values)
+                    ]
+                    said = s.put(p.put(p.translation, told))
+                    plain = (v for i, v in enumerate(values) if i not in p.told)
+                    if not any(_PARTS.search(v) for v in plain):
+                        return said
+                    break
+            if said:
+                break
+        # What seemed to be inserted is several texts; perhaps each of them is known.
+        if deep < _DEEP and _PARTS.search(text):
+            each = _each(text, lambda x: self._known(x, deep + 1))
+            return each or said
+        return said
 
-    def _parts(self, text: str, deep: int) -> str:
-        """Of sentences one after the other, “name: what of it” and the like; "" if it is none."""
-        sentences = _SENTENCES.split(text)
-        if len(sentences) > 1:
-            return " ".join(self._say(x, deep + 1) for x in sentences)
-        core, dot = (text[:-1], ".") if text.endswith(".") else (text, "")
-        said = self._one(core, deep) if dot else ""
-        if not said and core[:1].isupper():
-            said = self._one(core[0].lower() + core[1:], deep)
-            said = said[:1].upper() + said[1:]
-        if said:
-            return said + dot
-        for between in (": ", "; "):
-            first, there, rest = text.partition(between)
-            if there:
-                # Before a colon stands what it is about: a name.
-                before = first if between == ": " else self._say(first, deep + 1)
-                return f"{before}{between}{self._say(rest, deep + 1)}"
-        return ""
+
+class _Spelling(NamedTuple):
+    """How a text may stand in another: begun with a capital, ended with a full stop."""
+
+    core: str
+    capital: bool
+    dot: str
+
+    def put(self, text: str) -> str:
+        return (text[:1].upper() + text[1:] if self.capital else text) + self.dot
+
+
+def _spellings(text: str) -> list[_Spelling]:
+    out = [_Spelling(text, False, "")]
+    if text.endswith("."):
+        out.append(_Spelling(text[:-1], False, "."))
+    if text[:1].isupper():
+        out += [_Spelling(s.core[:1].lower() + s.core[1:], True, s.dot) for s in out]
+    return out
+
+
+def _each(text: str, say: Callable[[str], str]) -> str:
+    """Say sentences, “what: why” and lists one by one; "" if one of them cannot be said."""
+    for between, joint, most in _BETWEEN:
+        pieces = between.split(text, maxsplit=most)
+        if len(pieces) > 1:
+            said = [say(x) for x in pieces]
+            return joint.join(said) if all(said) else ""
+    return text
 
 
 def read_phrases(path: Path) -> Phrasebook:

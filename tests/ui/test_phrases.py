@@ -49,6 +49,7 @@ BOTH = Phrasebook([
     Phrase("it is empty", "es ist leer"),
     Phrase("Its length is {0} of {1}", "Von {1} hat es {0}"),
     Phrase("Try again.", "Versuchen Sie es noch einmal."),
+    Phrase("Cannot read {0}", "{0} nicht lesbar"),
     Phrase("Saving {0}", "{0} wird gesichert"),
 ])  # fmt: skip
 
@@ -65,6 +66,12 @@ BOTH = Phrasebook([
         ("Its length is 3 of 4", "Von 4 hat es 3"),
         ("“x” is large. Try again.", "„x“ ist groß. Versuchen Sie es noch einmal."),
         ("scan 4: it is empty", "scan 4: es ist leer"),
+        (
+            "Cannot read a: “b” is large. Try again.",
+            "a nicht lesbar: „b“ ist groß. Versuchen Sie es noch einmal.",
+        ),
+        ("Cannot read a: b", "a: b nicht lesbar"),
+        ("It is empty; “b” is large.", "Es ist leer; „b“ ist groß."),
         ("“{0}” is large.", "„{0}“ ist groß."),
         ("“two\nlines” is large.", "„two\nlines“ ist groß."),
         (" it is empty\n", " es ist leer\n"),
