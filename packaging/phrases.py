@@ -13,17 +13,24 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+FOR_DEVELOPERS = (
+    "driver.py", "bench.py", "bench_editing.py", "bench_probe.py", "bench_window.py", "demo.py",
+)  # fmt: skip
+"""Drivers, benches and the demo, which print for developers."""
 ROOMS = ("domain", "services", "storage", "engine")
 _MOST = 6
 """Ways a text may be put together that are written out; of more, the pieces stand alone."""
 _DEEP = 4
 _BASES = {"UserError": 3, "ReadOnly": 2}
 """Classes whose first arguments are told, and how many."""
-_TOLD = {"progress": (1,), "tell": (1,), "_tell": (1,), "start": (0,)}
-"""Methods of jobs, by the arguments that are told: share and text; title."""
+_TOLD = {
+    "progress": (1,), "tell": (1,), "_tell": (1,), "start": (0,), "commit_case": (0,),
+    "commit_shared": (0,),
+}  # fmt: skip
+"""Methods by the arguments that are told: of jobs (share and text; title), of steps (title)."""
 _LISTS = frozenset({"notes", "problems", "warnings", "skipped", "lacking", "wrong"})
 """Lists of sentences for people, by name."""
 _THROUGHOUT = (
@@ -104,19 +111,23 @@ class Template:
 
 @dataclass
 class _Scope:
-    """Where an expression stands: its file, and the functions around it, inmost last."""
+    """Where an expression stands.
+
+    Parameters
+    ----------
+    path : Path
+    around : tuple of ast.FunctionDef
+        The functions around it, inmost last.
+    owner : str
+        The class around it.
+    handed : bool
+        Whether that is in `ui`.
+    """
 
     path: Path
     around: tuple[ast.FunctionDef, ...] = ()
     owner: str = ""
-
-    def parameter(self, name: str) -> tuple[ast.FunctionDef, int] | None:
-        """The function that `name` is a parameter of, and its number among the arguments given."""
-        for function in reversed(self.around):
-            names = _parameters(function)
-            if name in names:
-                return function, names.index(name)
-        return None
+    handed: bool = False
 
 
 @dataclass
@@ -179,6 +190,14 @@ def _read_all(package: Path) -> _Code:
                         )
                         code.errors[node.name] = 0 if own else 3
                         grown = True
+    # What `ui` hands down: titles of steps, which are saved and so are English.
+    for path in sorted((package / "ui").rglob("*.py")):
+        if path.name in FOR_DEVELOPERS:
+            continue
+        handed = _Code()
+        _walk(ast.parse(path.read_text("utf-8")), _Scope(path, handed=True), handed)
+        for name, calls in handed.calls.items():
+            code.calls.setdefault(name, []).extend(calls)
     for path, tree in trees:
         _walk(tree, _Scope(path), code)
         if path.relative_to(package).as_posix().startswith(_THROUGHOUT):
@@ -197,7 +216,7 @@ def _gather(node: ast.AST, scope: _Scope, code: _Code) -> None:
             continue
         inner = scope
         if isinstance(child, ast.FunctionDef):
-            inner = _Scope(scope.path, (*scope.around, child), scope.owner)
+            inner = replace(scope, around=(*scope.around, child))
             for x in child.body:
                 _gather(ast.Module([x], []), inner, code)
             continue
@@ -220,10 +239,10 @@ def _walk(node: ast.AST, scope: _Scope, code: _Code) -> None:
         inner = scope
         if isinstance(child, ast.FunctionDef):
             name = scope.owner if child.name == "__init__" else child.name
-            inner = _Scope(scope.path, (*scope.around, child), scope.owner)
+            inner = replace(scope, around=(*scope.around, child))
             code.functions.setdefault(name, []).append((child, inner))
         elif isinstance(child, ast.ClassDef):
-            inner = _Scope(scope.path, scope.around, child.name)
+            inner = replace(scope, owner=child.name)
         elif isinstance(child, ast.Assign | ast.AnnAssign) and child.value is not None:
             targets = child.targets if isinstance(child, ast.Assign) else [child.target]
             for t in targets:
@@ -262,7 +281,7 @@ class _Reader:
     def take(self, value: ast.expr, scope: _Scope, given: tuple[int, int] | None = None) -> None:
         """Note the templates of an argument that is told, or given for a parameter that is."""
         for parts in self._ways(value, scope, 0):
-            noted = self._note(parts, scope.path, word=given is not None)
+            noted = self._note(parts, scope.path, word=given is not None and not scope.handed)
             if given is not None and (noted or _TEXT in parts):
                 self._told.add(given)
             for p in parts if given is not None else ():

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from phrases import Template, phrases
+from phrases import FOR_DEVELOPERS, Template, phrases
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "segicl_gui"
@@ -26,22 +26,20 @@ BELOW = "segicl.below"
 """Context of finished texts, whose templates `segicl_gui.ui.phrases` looks for."""
 TOLD = "texts: "
 """Comment on a template: the numbers of its places for texts, which are translated themselves."""
-# Drivers, benches and the demo print for developers.
-_NOT_READ = (
-    "driver.py",
-    "bench.py",
-    "bench_editing.py",
-    "bench_probe.py",
-    "bench_window.py",
-    "demo.py",
-)
 # Tables below `ui` whose texts are translated where they are shown.
-_TABLES = ("services/operation_table.py", "services/windows.py")
+_OPERATIONS = "services/operation_table.py"
+_TABLES = (_OPERATIONS, "services/windows.py")
 _ENUMS = (("domain/project.py", "Status"), ("services/queue.py", "Order"))
 _WORDS = frozenset(
     {"_STANDING", "_FEW", "_SETS", "_STATUSES", "_CHOICES", "_WHOSE", "_TAKEN", "LANGUAGES"}
 )
-_BELOW_TOO = ("click", "scribble", "box", "lasso", "islands", "missing")
+_SYSTEM = (
+    "No such file or directory", "Permission denied", "No space left on device", "Is a directory",
+    "Not a directory", "File exists", "Input/output error", "Read-only file system",
+    "Connection refused", "Network is unreachable", "Disk quota exceeded", "timed out",
+)  # fmt: skip
+"""What an operating system says most often of why it refused something."""
+_BELOW_TOO = ("click", "scribble", "box", "lasso", "islands", "missing", "undo", "redo")
 """Single words that are put into texts below `ui`, or shown as they are."""
 _THEMES = ("Dark", "Light", "proposed", "this computer")
 
@@ -50,7 +48,7 @@ def texts() -> dict[str, str]:
     """Every text that can be translated -> where it is, the first place of several."""
     out: dict[str, str] = {}
     for path in sorted((PACKAGE / "ui").rglob("*.py")):
-        if path.name not in _NOT_READ:
+        if path.name not in FOR_DEVELOPERS:
             for text, line in [*_called(path), *_made_early(path)]:
                 out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
     for name in _TABLES:
@@ -122,7 +120,15 @@ def _outside(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[ast.Constant, bo
 def below() -> dict[str, Template]:
     """Every template of texts that are finished below `ui`."""
     words = dict.fromkeys(_BELOW_TOO, Template("domain/prompts.py"))
-    return words | phrases(PACKAGE)
+    words |= dict.fromkeys(_SYSTEM, Template("domain/errors.py"))
+    steps = {
+        node.value.replace("{label}", "{0}").replace("{other}", "{1}"): Template(_OPERATIONS)
+        for node in ast.walk(ast.parse((PACKAGE / _OPERATIONS).read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and "{label}" in str(node.value)
+        and "\n" not in str(node.value)
+    }
+    return words | steps | phrases(PACKAGE)
 
 
 def _read(text: str) -> bool:

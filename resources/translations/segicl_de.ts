@@ -1844,6 +1844,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
+   <source>Redo: {0}</source>
+   <translation>Wiederholt: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
    <source>There are no drafts in this slice.</source>
    <translation>In dieser Schicht gibt es keine Entwürfe.</translation>
   </message>
@@ -1871,6 +1876,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is nothing to paint with.</source>
    <translation>Es gibt nichts, womit zu malen wäre.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Undo: {0}</source>
+   <translation>Rückgängig: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -5879,14 +5889,86 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="domain/errors.py" />
+   <source>Connection refused</source>
+   <translation>Verbindung abgelehnt</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Disk quota exceeded</source>
+   <translation>Speicherkontingent erschöpft</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>File exists</source>
+   <translation>gibt es schon</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Input/output error</source>
+   <translation>Ein-/Ausgabefehler</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Is a directory</source>
+   <translation>ist ein Ordner</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Network is unreachable</source>
+   <translation>Netz nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>No space left on device</source>
+   <translation>kein Platz mehr auf dem Datenträger</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>No such file or directory</source>
+   <translation>Datei oder Ordner nicht da</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Not a directory</source>
+   <translation>ist kein Ordner</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
    <source>Nothing was changed</source>
    <translation>Nichts wurde geändert</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Permission denied</source>
+   <translation>keine Berechtigung</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Read-only file system</source>
+   <translation>schreibgeschützter Datenträger</translation>
   </message>
   <message>
    <location filename="domain/errors.py" />
    <source>This project is read-only: {0}.</source>
    <extracomment>texts: 0</extracomment>
    <translation>Dieses Projekt ist schreibgeschützt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>timed out</source>
+   <translation>Zeit abgelaufen</translation>
+  </message>
+  <message>
+   <location filename="domain/history.py" />
+   <source>Redo: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Wiederholt: {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/history.py" />
+   <source>Undo: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Rückgängig: {0}</translation>
   </message>
   <message>
    <location filename="domain/labels.py" />
@@ -7580,8 +7662,43 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
+   <source>Accept {0}</source>
+   <translation>{0} annehmen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Accept {0}, {1}</source>
+   <translation>{0} annehmen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Clear slice, {0}</source>
+   <translation>Schicht löschen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Exclude exemplar {0}</source>
+   <translation>Beispiel {0} ausschließen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Finish {0}</source>
+   <translation>{0} abschließen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Flag {0}</source>
+   <translation>{0} kennzeichnen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
    <source>Look, then accept.</source>
    <translation>Erst ansehen, dann annehmen.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Mark absent, {0}</source>
+   <translation>Als nicht vorhanden kennzeichnen, {0}</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
@@ -7620,6 +7737,43 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
+   <source>Pin exemplar {0}</source>
+   <translation>Beispiel {0} anheften</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove prompts, {0}</source>
+   <translation>Markierungen entfernen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove {0} on label, {1}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} auf Label entfernen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove {0} on {1}, {2}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} auf {1} entfernen, {2}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Reopen {0}</source>
+   <translation>{0} wieder öffnen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Take newer proposal, {0}</source>
+   <translation>Neueren Vorschlag übernehmen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Take proposal, {0}</source>
+   <translation>Vorschlag übernehmen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
    <source>The label is locked.</source>
    <translation>Das Label ist gesperrt.</translation>
   </message>
@@ -7635,8 +7789,23 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
+   <source>Unflag {0}</source>
+   <translation>Kennzeichnung von {0} aufheben</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
    <source>Unlock it in the label list.</source>
    <translation>Entsperren Sie es in der Labelliste.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Unmark exemplar {0}</source>
+   <translation>Kennzeichen von Beispiel {0} entfernen</translation>
+  </message>
+  <message>
+   <location filename="services/auto_accept.py" />
+   <source>Auto-accept {0}</source>
+   <translation>{0} automatisch annehmen</translation>
   </message>
   <message>
    <location filename="services/auto_accept.py" />
@@ -7717,6 +7886,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/batch.py" />
    <source>“{0}” exists already.</source>
    <translation>„{0}“ gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_offers.py" />
+   <source>Labels of a batch</source>
+   <translation>Labels eines Stapels</translation>
   </message>
   <message>
    <location filename="services/batch_ray.py" />
@@ -7860,6 +8034,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>{0} lässt sich nicht lesen: {1}.</translation>
   </message>
   <message>
+   <location filename="services/controls.py" />
+   <source>Cases to be repeated</source>
+   <translation>Zu wiederholende Fälle</translation>
+  </message>
+  <message>
    <location filename="services/convert.py" />
    <source>Cannot convert these images</source>
    <translation>Diese Bilder lassen sich nicht umwandeln</translation>
@@ -7951,6 +8130,17 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
+   <source>Add to {0} by {1}</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Zu {0} hinzufügen mit {1}</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Answer {0} anew</source>
+   <translation>{0} neu beantworten</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
    <source>Change that in the label's settings, or use the brush.</source>
    <translation>Ändern Sie das in den Einstellungen des Labels, oder nehmen Sie den Pinsel.</translation>
   </message>
@@ -7983,6 +8173,12 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/correct.py" />
    <source>Nothing was clicked or drawn for “{0}” in this slice.</source>
    <translation>Für „{0}“ wurde in dieser Schicht nichts angeklickt oder gezeichnet.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Take from {0} by {1}</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Von {0} wegnehmen mit {1}</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
@@ -8388,6 +8584,16 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/frame_tags.py" />
+   <source>Tag frame {0} as {1}, {2}</source>
+   <translation>Phase {0} als {1} bezeichnen, {2}</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Tag frame {0} with nothing, {1}</source>
+   <translation>Bezeichnung der Phase {0} entfernen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
    <source>The image on screen is not one in time.</source>
    <translation>Das Bild auf dem Bildschirm ist keine Zeitreihe.</translation>
   </message>
@@ -8410,6 +8616,21 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/help_pages.py" />
    <source>The user guide cannot be read</source>
    <translation>Das Handbuch lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Add {0} label of imported masks</source>
+   <translation>{0} Label importierter Masken hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Add {0} labels of imported masks</source>
+   <translation>{0} Labels importierter Masken hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Import masks, {0}</source>
+   <translation>Masken importieren, {0}</translation>
   </message>
   <message>
    <location filename="services/import_masks.py" />
@@ -8448,6 +8669,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/layers.py" />
+   <source>Add {0}</source>
+   <translation>{0} hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
    <source>Cannot learn from these labels</source>
    <translation>Aus diesen Labels lässt sich nicht lernen</translation>
   </message>
@@ -8465,6 +8691,21 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/layers.py" />
    <source>It is an array of {0} with shape {1}.</source>
    <translation>Es ist ein Array aus {0} der Form {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Learn {0}</source>
+   <translation>Aus {0} lernen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>New labels</source>
+   <translation>Neue Labels</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Rename label {0}</source>
+   <translation>Label {0} umbenennen</translation>
   </message>
   <message>
    <location filename="services/layers.py" />
@@ -8708,6 +8949,16 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/objects.py" />
+   <source>Cut object</source>
+   <translation>Objekt zerschneiden</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Delete object</source>
+   <translation>Objekt löschen</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
    <source>Drag from one object to another.</source>
    <translation>Ziehen Sie von einem Objekt zum anderen.</translation>
   </message>
@@ -8720,6 +8971,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/objects.py" />
    <source>It is one region.</source>
    <translation>Es ist ein einziger Bereich.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Merge objects</source>
+   <translation>Objekte vereinen</translation>
   </message>
   <message>
    <location filename="services/objects.py" />
@@ -8805,6 +9061,76 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/operation_outcome.py" />
    <source>“{0}” is not outlined in this slice.</source>
    <translation>„{0}“ ist in dieser Schicht nicht umrissen.</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Combine {0} with {1}</source>
+   <translation>{0} mit {1} verknüpfen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Copy {0} from next slice</source>
+   <translation>{0} aus der nächsten Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Copy {0} from previous slice</source>
+   <translation>{0} aus der vorigen Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Fill holes of {0}</source>
+   <translation>Löcher von {0} füllen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Grow region of {0}</source>
+   <translation>Region von {0} wachsen lassen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Grow {0}</source>
+   <translation>{0} vergrößern</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Interpolate {0}</source>
+   <translation>{0} interpolieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Keep largest part of {0}</source>
+   <translation>Größten Teil von {0} behalten</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Mirror {0}</source>
+   <translation>{0} spiegeln</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Move {0} to {1}</source>
+   <translation>{0} nach {1} verschieben</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Remove islands of {0}</source>
+   <translation>Inseln von {0} entfernen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Shrink {0}</source>
+   <translation>{0} verkleinern</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Smooth {0}</source>
+   <translation>{0} glätten</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Threshold {0}</source>
+   <translation>{0} nach Helligkeit wählen</translation>
   </message>
   <message>
    <location filename="services/operations.py" />
@@ -8984,6 +9310,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>„{0}“ dieses Projekts lässt sich nicht verwenden</translation>
   </message>
   <message>
+   <location filename="services/project_settings.py" />
+   <source>Change project settings</source>
+   <translation>Projekteinstellungen ändern</translation>
+  </message>
+  <message>
    <location filename="services/projects.py" />
    <source>Bring the channels of a case to one grid.</source>
    <translation>Bringen Sie die Kanäle eines Falls auf ein Gitter.</translation>
@@ -9056,6 +9387,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/relink.py" />
+   <source>Find {0} image(s)</source>
+   <translation>{0} Bild(er) suchen</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
    <source>Images not found</source>
    <translation>Bilder nicht gefunden</translation>
   </message>
@@ -9086,13 +9422,28 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/review.py" />
+   <source>Approve {0}</source>
+   <translation>{0} freigeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
    <source>Approved already</source>
    <translation>Schon freigegeben</translation>
   </message>
   <message>
    <location filename="services/review.py" />
+   <source>Comment on {0}</source>
+   <translation>Kommentar zu {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
    <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
    <translation>Schließen Sie ihn erst ab (Strg+Eingabe), oder geben Sie ihn mit Kommentar zurück.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Fix and approve {0}</source>
+   <translation>{0} berichtigen und freigeben</translation>
   </message>
   <message>
    <location filename="services/review.py" />
@@ -9116,6 +9467,16 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/review.py" />
+   <source>Open comment, {0}</source>
+   <translation>Kommentar öffnen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Resolve comment, {0}</source>
+   <translation>Kommentar erledigen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
    <source>Resolve them, or use “Fix and approve”.</source>
    <translation>Erledigen Sie sie, oder verwenden Sie „Berichtigen und freigeben“.</translation>
   </message>
@@ -9123,6 +9484,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/review.py" />
    <source>Return it with a comment if something is wrong with it.</source>
    <translation>Geben Sie ihn mit Kommentar zurück, wenn etwas nicht stimmt.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Return {0}</source>
+   <translation>{0} zurückgeben</translation>
   </message>
   <message>
    <location filename="services/review.py" />
@@ -9208,6 +9574,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/tasks.py" />
    <source>Exemplar {0} of {1}</source>
    <translation>Beispiel {0} von {1}</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Import task {0}</source>
+   <translation>Aufgabe {0} importieren</translation>
   </message>
   <message>
    <location filename="services/tasks.py" />
@@ -11212,6 +11583,31 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="storage/task_file.py" />
    <source>{0} is not as long as it says</source>
    <translation>{0} ist nicht so lang, wie es sagt</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Add label {0}</source>
+   <translation>Label {0} hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Change label {0}</source>
+   <translation>Label {0} ändern</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Delete label {0}</source>
+   <translation>Label {0} löschen</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Lock {0}</source>
+   <translation>{0} sperren</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Unlock {0}</source>
+   <translation>{0} entsperren</translation>
   </message>
  </context>
 </TS>

@@ -137,7 +137,8 @@ class Commands(
             self._armed = (verb, steps[-1])
             raise
         if step is not None:
-            self._window.notice.say(said(f"{verb.capitalize()}: {step.title}"), seconds=2)
+            done = tr("Undo: {0}") if verb == "undo" else tr("Redo: {0}")
+            self._window.notice.say(done.format(said(step.title)), seconds=2)
 
     # Tools
 
