@@ -6923,8 +6923,18 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="engine/models/bringing.py" />
+   <source>Import the folder or the file that holds them.</source>
+   <translation>Importieren Sie den Ordner oder die Datei, die sie enthält.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
    <source>It is not known which engine reads this model</source>
    <translation>Es ist nicht bekannt, welches Verfahren dieses Modell liest</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Make it safetensors where you trust it, with the lines of Python on the page “Bring your own model” of the user guide (docs/models.md, “Take a model in”), and import that.</source>
+   <translation>Machen Sie safetensors daraus, wo Sie ihr vertrauen, mit den Zeilen Python auf der Seite „Bring your own model“ des Handbuchs (docs/models.md, „Take a model in“), und importieren Sie das.</translation>
   </message>
   <message>
    <location filename="engine/models/bringing.py" />
@@ -6945,11 +6955,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="engine/models/bringing.py" />
    <source>Remove it first, or import this one under another id.</source>
    <translation>Entfernen Sie es zuerst, oder importieren Sie dieses unter anderer Kennung.</translation>
-  </message>
-  <message>
-   <location filename="engine/models/bringing.py" />
-   <source>Save them as safetensors (`safetensors.torch.save_file`), and import that.</source>
-   <translation>Speichern Sie sie als safetensors (`safetensors.torch.save_file`), und importieren Sie das.</translation>
   </message>
   <message>
    <location filename="engine/models/bringing.py" />
