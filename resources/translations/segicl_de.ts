@@ -4012,6 +4012,11 @@ Schließen, ohne etwas zu ändern</translation>
    <translation>{0} statt {1}</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/engine_view.py" />
+   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
+   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source> not used, {0}</source>
    <translation> nicht verwendet, {0}</translation>
