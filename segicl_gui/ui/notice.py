@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.ui.theme import DARK, Theme, icon
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 SECONDS = 12
 _ABOVE, _AIR = 92, 8  # the height of bars at the bottom; a little air
@@ -112,7 +112,7 @@ class Notice(QFrame):
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show an error the user can act on."""
-        text = f"<b>{tr(error.title)}.</b> {tr(error.happened)} {tr(error.todo)}"
+        text = f"<b>{said(error.title)}.</b> {said(error.happened)} {said(error.todo)}"
         self.say(text, warn=True, seconds=seconds, action=action)
 
     def _act(self) -> None:
