@@ -2,9 +2,9 @@
 
 PYTHONPATH=. python tests/foreign/ray_rolling.py
 
-Two clients ask all the time; the second one goes away in the end. While they ask, the file with the
-weights is replaced and the server told (SIGHUP). Every answer is compared with what the weights that
-it says it was made with give.
+Two clients ask all the time; the second one goes away in the end. While they ask, the file with
+the weights is replaced and the server told (SIGHUP). Every answer is compared with what the weights
+that it says it was made with give.
 """
 
 from __future__ import annotations
@@ -51,7 +51,11 @@ class Client(threading.Thread):
             asked, slices, texts = time.monotonic(), [], []
             try:
                 self._server.predict(
-                    request, arrays, CancelToken(), slices.append, lambda s, t: texts.append(t)
+                    request,
+                    arrays,
+                    CancelToken(),
+                    slices.append,
+                    lambda s, t, texts=texts: texts.append(t),
                 )
                 (one,) = slices
                 weights = next((w for w in (OLD, NEW) if digest(w) in one.engine), b"9")
