@@ -32,6 +32,7 @@ from segicl_gui.services.library import ImageLibrary
 _PART = 8
 
 Arrays = Callable[[str], npt.NDArray[Any]]
+Heard = Callable[[CaseState, tuple[int, int], ProposedSlice], None]
 
 
 class EngineRunner(Protocol):
@@ -59,8 +60,10 @@ class Task:
     """The slices in the order wanted, each with the fingerprint of what goes in."""
     engine: str
     learnt: tuple[str, ...] = ()
-    """Ids of exemplars that the engine has learnt from, where any answer is better than none yet:
-    from these the first slice is answered at once, if others are to be learnt from first."""
+    """Ids of exemplars that the engine has learnt from."""
+    early: tuple[tuple[CaseState, int], ...] = ()
+    """Slices, of this case or others, for which any answer is better than none yet: if others are
+    to be learnt from first, these are answered before, from what was learnt."""
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -72,14 +75,14 @@ def ask(
     task: Task,
     engine: EngineRunner,
     library: ImageLibrary,
-    heard: Callable[[tuple[int, int], ProposedSlice], None],
+    heard: Heard,
 ) -> float:
     """Choose exemplars and ask the engine, on a worker thread.
 
     Parameters
     ----------
     heard : callable
-        Told (group, slice) and what is offered for it, on the main thread.
+        Told the case, (group, slice) and what is offered for it, on the main thread.
 
     Returns
     -------
@@ -88,14 +91,27 @@ def ask(
     """
     weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
     weights = {e.id: weight for e, weight in weighed}
-    itself = exemplar_id(task.case.id, task.slices[0])
-    if task.learnt and itself not in task.learnt and set(task.learnt) != set(weights):
-        first = exemplars.again(task.state, task.case, task.slices[0], task.learnt)
-        if first:
-            name = hashlib.blake2b(repr(task.learnt).encode(), digest_size=12).hexdigest()
-            early = replace(task, inputs={task.slices[0]: f"first:{name}"})
-            _answers(job, early, engine, library, heard, first, {})
+    if task.learnt and set(task.learnt) != set(weights):
+        for case, index in task.early:
+            _answer_early(job, task, case, index, engine, library, heard)
     return _answers(job, task, engine, library, heard, tuple(e for e, _ in weighed), weights)
+
+
+def _answer_early(
+    job: Job,
+    task: Task,
+    case: CaseState,
+    index: int,
+    engine: EngineRunner,
+    library: ImageLibrary,
+    heard: Heard,
+) -> None:
+    """Answer a slice from what was learnt before, if that is still to be used for it."""
+    chosen = exemplars.again(task.state, case, index, task.learnt)
+    if chosen and exemplar_id(case.id, index) not in task.learnt:
+        name = hashlib.blake2b(repr(task.learnt).encode(), digest_size=12).hexdigest()
+        early = replace(task, case=case, inputs={index: f"first:{name}"})
+        _answers(job, early, engine, library, heard, chosen, {})
 
 
 def _answers(
@@ -103,7 +119,7 @@ def _answers(
     task: Task,
     engine: EngineRunner,
     library: ImageLibrary,
-    heard: Callable[[tuple[int, int], ProposedSlice], None],
+    heard: Heard,
     chosen: tuple[Exemplar, ...],
     weights: Mapping[str, float],
 ) -> float:
@@ -165,7 +181,7 @@ def _answers(
                 engine = p.engine or source.engine
                 made = replace(source, inputs=task.inputs[index], engine=engine)
                 offer = ProposedSlice(p.mask, p.confidence, p.quality, made, p.note)
-                job.deliver(lambda: heard((group, index), offer))
+                job.deliver(lambda: heard(task.case, (group, index), offer))
 
             def progress(share: float, text: str, done: int = done, n: int = len(part)) -> None:
                 job.progress((done + share * n) / len(task.slices), text)

@@ -381,17 +381,14 @@ class Predictor:
                 running.cancel()
         inputs = {i: self.inputs(case, i) for i in slices}
         name = engine or self.engine_name
-        learnt = self._learnt[1] if slot != BATCH and self._learnt[0] == name else ()
-        if case.id in self._session.proposals or exemplars.own(
-            self._project.state, case, slices[0]
-        ):
-            learnt = ()
-        task = Task(self._project.state, case, inputs, name, learnt)
+        learnt = self._learnt[1] if self._learnt[0] == name else ()
+        early = self._unanswered(case, slices[0], slot) if learnt else ()
+        task = Task(self._project.state, case, inputs, name, learnt, early)
 
-        def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
+        def heard(of: CaseState, place: tuple[int, int], offer: ProposedSlice) -> None:
             self._learnt = (name, offer.source.made_from)
-            early = offer.source.inputs != inputs[place[1]]
-            self._arrived(task, place, offer, late=early or slot == BATCH)
+            first = of is not case or offer.source.inputs != inputs[place[1]]
+            self._arrived(of, place, offer, late=first or slot == BATCH)
 
         def finished(seconds: float) -> None:
             self._answered.update({(case.id, i): x for i, x in inputs.items()})
@@ -405,6 +402,24 @@ class Predictor:
             slot=slot,
             quiet=slot != CURRENT,
             failed=failed,
+        )
+
+    def _unanswered(
+        self, case: CaseState, index: int, slot: str
+    ) -> tuple[tuple[CaseState, int], ...]:
+        """Slices soon on screen that nothing is proposed for: of a case, and of the one after it.
+
+        Where a case has exemplars of its own, those of others say too little.
+        """
+        cases = {BATCH: (), PREFETCH: ((case, index),)}.get(slot)
+        if cases is None:
+            after = [self._project.state.cases[i] for i in self._next_cases(1)]
+            cases = ((case, index), *((c, first_slice(c)) for c in after))
+        state, offers = self._project.state, self._session.proposals
+        return tuple(
+            (c, i)
+            for c, i in cases
+            if c.id not in offers and self._unsettled(c, i) and not exemplars.own(state, c, i)
         )
 
     def _withdraw(self, case_id: str, answered: Mapping[int, str]) -> None:
@@ -427,13 +442,13 @@ class Predictor:
             self._session.set_proposal(replace(old, slices=kept))
 
     def _arrived(
-        self, task: Task, key: tuple[int, int], offer: ProposedSlice, *, late: bool
+        self, of: CaseState, key: tuple[int, int], offer: ProposedSlice, *, late: bool
     ) -> None:
         """On the main thread: show an answer if its inputs still hold.
 
         A `late` one may also stand where there is no other; it says that it is superseded.
         """
-        case = self._project.state.cases.get(task.case.id)
+        case = self._project.state.cases.get(of.id)
         if case is None:
             return
         old = self._session.proposals.get(case.id)

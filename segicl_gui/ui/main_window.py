@@ -164,6 +164,7 @@ class MainWindow(EngineView, QMainWindow):
         )
         self.cine = Cine(self, lambda: self.workspace)
         self.views = Views(self.canvas, self.picture, actions)
+        self.notice.sit_over(self.views.with_canvas)
         self.editing = Editing(
             self.edit_panel, self.canvas, self.guarded,
             lambda is_open: self.slice_bar.accept.setEnabled(not is_open),

@@ -45,7 +45,10 @@ def test_the_first_slice_goes_alone_and_every_answer_names_its_own_inputs(bench:
     b.engine.requests.clear()
     heard = {}
     order = [7, 8, 6, 9, 5, 10, 4, 11, 3, 2]
-    ask(Job(), asked(b, order), b.engine, b.work.library, heard.__setitem__)
+    ask(
+        Job(), asked(b, order), b.engine, b.work.library,
+        lambda case, place, offer: heard.__setitem__(place, offer),
+    )  # fmt: skip
     assert [len(r.queries) for r in b.engine.requests] == [1, 8, 1]
     assert list(heard) == [(0, i) for i in order]
     assert all(offer.source.inputs == f"inputs {i}" for (_, i), offer in heard.items())
@@ -59,7 +62,7 @@ def test_a_cancelled_job_asks_no_more(bench: Make) -> None:
     b.engine.requests.clear()
     job = Job()
 
-    def heard(place: tuple[int, int], offer: object) -> None:
+    def heard(case: object, place: tuple[int, int], offer: object) -> None:
         job.cancelled = True
 
     with pytest.raises(JobCancelledError):
@@ -71,8 +74,8 @@ def learnt(b: Any, ids: tuple[str, ...], index: int = 0) -> tuple[list[Any], dic
     """The requests and answers where an engine has learnt from these exemplars before."""
     b.engine.requests.clear()
     heard: list[Any] = []
-    task = replace(asked(b, [index]), learnt=ids)
-    ask(Job(), task, b.engine, b.work.library, lambda place, offer: heard.append(offer))
+    task = replace(asked(b, [index]), learnt=ids, early=((b.case, index),))
+    ask(Job(), task, b.engine, b.work.library, lambda case, place, offer: heard.append(offer))
     return b.engine.requests, {x.source.inputs: x.source.made_from for x in heard}
 
 

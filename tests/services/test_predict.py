@@ -118,6 +118,24 @@ def test_what_is_new_on_screen_is_answered_from_what_was_learnt_first(bench: Mak
     assert len(b.annotate.view().source.made_from) == 2
 
 
+def test_the_next_case_has_a_proposal_before_the_one_on_screen_is_made_anew(bench: Make) -> None:
+    """So that who accepts faster than is learnt never waits."""
+    b = bench(count=6)
+    b.paint(1)
+    b.accept()
+    b.session.go(b.ids[1], 0)
+    b.idle()
+    for case_id in b.ids[2:]:
+        b.session.drop_proposal(case_id)
+    b.engine.requests.clear()
+    b.accept()
+    b.session.go(b.ids[2], 0)
+    b.idle()
+    images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in b.ids}
+    told = [(images[r.queries[0]], len(r.exemplars)) for r in b.engine.requests]
+    assert told[:3] == [(b.ids[2], 1), (b.ids[3], 1), (b.ids[2], 2)]
+
+
 def test_labels_that_no_exemplar_shows_are_not_asked_for(bench: Make) -> None:
     b = bench(labels=4)
     b.annotate.change_schema("Off", b.state.schema.change(3, model_use=ModelUse.OFF))

@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.tool_options import Mode
-from segicl_gui.services.mouse_tools.regions import connected, difference, grown, typical
+from segicl_gui.services.mouse_tools.regions import (
+    connected,
+    difference,
+    grown,
+    typical,
+    with_specks,
+)
 
 Where = npt.NDArray[np.bool_]
 
@@ -94,4 +100,5 @@ def filling(
     seed = typical(plane, pixel)
     seed = seed if free[seed] else pixel
     away = difference(plane, np.asarray(plane[seed], np.float32))
-    return Filling(Meaning.ALIKE, grown(np.where(free, away, np.inf), seed, tolerance))
+    found = with_specks(grown(np.where(free, away, np.inf), seed, tolerance))
+    return Filling(Meaning.ALIKE, found & free)

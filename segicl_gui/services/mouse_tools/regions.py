@@ -13,6 +13,7 @@ from skimage.draw import polygon2mask
 Point = tuple[float, float]
 Where = npt.NDArray[np.bool_]
 _MANY, _FINE = 50, 0.2  # corners; pixels
+_SPECK = 16  # pixels
 
 
 def inside(corners: Sequence[Point], shape: tuple[int, int]) -> Where:
@@ -65,6 +66,14 @@ def grown(away: npt.NDArray[np.float32], seed: tuple[int, int], tolerance: float
     """
     parts, _ = ndimage.label(away <= tolerance)
     return np.asarray((parts == parts[seed]) & (parts[seed] > 0))
+
+
+def with_specks(area: Where, largest: int = _SPECK) -> Where:
+    """An area and the gaps of at most so many pixels in it, which noise leaves."""
+    gaps, _ = ndimage.label(~area)
+    small = np.bincount(gaps.ravel()) <= largest
+    small[0] = False  # the area itself
+    return np.asarray(area | small[gaps])
 
 
 def connected(mask: npt.NDArray[Any], seed: tuple[int, int]) -> Where:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from segicl_gui.domain.tool_options import Mode
 from segicl_gui.services.mouse_tools.filling import Filling, Meaning, filling
-from segicl_gui.services.mouse_tools.regions import difference, grown, typical
+from segicl_gui.services.mouse_tools.regions import difference, grown, typical, with_specks
 from segicl_gui.ui.tools.easel import Easel
 from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 from segicl_gui.ui.tools.tool import MouseTool, mode_of
@@ -26,10 +26,7 @@ class Fill(MouseTool):
 
     shape = Shape.CLICK
     title = "Fill"
-    hint = (
-        "Click fills a hole or another label's area, elsewhere what looks alike · "
-        "Shift+wheel tolerance · Ctrl takes away"
-    )
+    hint = "Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away"
 
     _under: tuple[object, ...] | None = None
     _at: Point | None = None
@@ -85,9 +82,7 @@ class Fill(MouseTool):
             return tr("Click fills this hole with {0}").format(name)
         if found.meaning is Meaning.LABEL:
             other = self.easel.work.project.state.schema.get(found.other).name
-            return tr("Click gives this area of {0} to {1} · Ctrl+click takes {1} away").format(
-                other, name
-            )
+            return tr("Click gives this area of {0} to {1}").format(other, name)
         low, high = self.easel.range()
         tolerance = f"{self.easel.session.options.tolerance * (high - low):.3g}"
         return tr("Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance").format(
@@ -180,7 +175,7 @@ class Grow(MouseTool):
     def _area(self) -> npt.NDArray[np.bool_]:
         assert self._seed is not None
         low, high = self.easel.range()
-        return grown(self._away, self._seed, self._tolerance * (high - low))
+        return with_specks(grown(self._away, self._seed, self._tolerance * (high - low)))
 
     def _show(self, at: Point) -> None:
         if self._seed is None:

@@ -14,6 +14,7 @@ from segicl_gui.services.mouse_tools.regions import (
     in_range,
     inside,
     typical,
+    with_specks,
 )
 
 planes = hnp.arrays(np.int16, (8, 9), elements=st.integers(-50, 50))
@@ -76,3 +77,15 @@ def test_a_freehand_circle_of_many_points_is_a_disc():
     r, c = np.ogrid[:200, :200]
     disc = (r - 100) ** 2 + (c - 90) ** 2 <= 60**2
     assert np.count_nonzero(inside(outline, (200, 200)) ^ disc) < 0.01 * disc.sum()
+
+
+def test_specks_of_noise_are_filled_and_real_holes_stay():
+    area = np.ones((20, 20), bool)
+    area[0, :] = False  # 20 pixels at the border
+    area[3, 3] = area[3, 4] = False
+    area[8:14, 8:14] = False
+    found = with_specks(area)
+    assert found[3, 3:5].all()
+    assert np.array_equal(found, area | found)
+    assert np.count_nonzero(found) == np.count_nonzero(area) + 2
+    assert not with_specks(np.zeros((5, 5), bool)).any()
