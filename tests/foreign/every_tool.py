@@ -683,6 +683,7 @@ def model(hand: Hand) -> None:
             d.key(key)
             done = len(hand.work.history.done)
             proposed = bool(hand.work.annotate.view().proposed_labels)
+            hand.window.notice.hide()
             d.click(where)
             hand.idle()
             hand.snap(f"{'fill' if key == '4' else 'grow'} in a proposal")
