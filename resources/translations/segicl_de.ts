@@ -905,6 +905,16 @@
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
+   <source>Mark another place, or use the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
+   <source>Mark more, or use the brush.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/services/correct.py" />
    <source>Nothing to answer</source>
    <translation>Nichts zu beantworten</translation>
   </message>
@@ -912,11 +922,6 @@
    <location filename="segicl_gui/services/correct.py" />
    <source>There is nothing to correct.</source>
    <translation>Es gibt nichts zu korrigieren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Try a place farther from the edge, a scribble, or the brush.</source>
-   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
@@ -1110,8 +1115,8 @@
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
-   <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
-   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+   <source>Have a case fixed or approved, or change whose exemplars count (File → Project settings).</source>
+   <translation>Lassen Sie einen Fall korrigieren oder freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/exemplars.py" />
@@ -1252,6 +1257,11 @@
    <location filename="segicl_gui/services/merging.py" />
    <source>Parts of its masks are missing.</source>
    <translation>Teile seiner Masken fehlen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/mouse_tools/painting.py" />
+   <source>Try another place, or a larger area.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1667,6 +1677,11 @@
    <location filename="segicl_gui/services/operations.py" />
    <source>Choose other values.</source>
    <translation>Wählen Sie andere Werte.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/services/operations.py" />
+   <source>There is nothing to apply.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/services/package_exchange.py" />
@@ -2900,13 +2915,13 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill holes…</source>
-   <translation>Löcher füllen…</translation>
+   <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill the connected area under the mouse</source>
-   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
+   <source>Fill holes…</source>
+   <translation>Löcher füllen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3197,6 +3212,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next tagged frame</source>
    <translation>Nächste gekennzeichnete Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next to review</source>
+   <translation>Nächster zu prüfender Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -3607,6 +3627,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>The model segments the whole slice again from what was clicked here</source>
    <translation>Das Modell segmentiert die ganze Schicht neu aus dem, was hier angeklickt wurde</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>The next finished case of somebody else that nobody has approved</source>
+   <translation>Der nächste fertige Fall von jemand anderem, den noch niemand freigegeben hat</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -6327,6 +6352,16 @@ Schließen, ohne etwas zu ändern</translation>
    <translation>Arbeitet…</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}, locked</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source> · ready</source>
    <translation> · bereit</translation>
@@ -6410,8 +6445,8 @@ Die nächsten werden nach ihnen umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
-   <source>{0} of people whom the project does not learn from (File → Project settings)</source>
-   <translation>{0} von Personen, aus deren Arbeit das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
+   <source>{0} returned, or of people whom the project does not learn from (File → Project settings)</source>
+   <translation>{0} zurückgegeben oder von Personen, von denen das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -7642,6 +7677,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
+   <source>No other case waits for your review.</source>
+   <translation>Kein anderer Fall wartet auf Ihre Prüfung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
    <source>No other comment is open.</source>
    <translation>Kein anderer Kommentar ist offen.</translation>
   </message>
@@ -7679,6 +7719,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>fixed and approved</source>
    <translation>berichtigt und freigegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} This is the next to review.</source>
+   <translation>{0} Dies ist der nächste zu prüfende Fall.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
@@ -7939,18 +7984,38 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click chooses the label under the mouse</source>
    <translation>Klick wählt das Label unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
-   <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
-   <translation>Klick füllt die zusammenhängende Fläche eines Labels · Strg+Klick nimmt sie weg</translation>
+   <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click fills this hole with {0}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click gives this area of {0} to {1}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
    <translation>Drücken, nach oben ziehen oder drehen für mehr, nach unten für weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>nothing new</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
@@ -8078,6 +8143,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>Which pixels are painted: those like the one pressed, or a range</source>
    <translation>Welche Pixel gemalt werden: die dem gedrückten gleichen, oder ein Bereich</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>to</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />

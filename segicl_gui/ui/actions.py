@@ -192,6 +192,8 @@ ROWS = (
         "Next open case; this one stays as it is"),
     Row("find_case", "Find case…", "Case", "mdi6.magnify", ("Ctrl+F",),
         "By name or status; Enter opens the first that matches"),
+    Row("next_to_review", "Next to review", "Review", "mdi6.clipboard-arrow-right-outline",
+        ("Ctrl+Shift+L",), "The next finished case of somebody else that nobody has approved"),
     Row("approve", "Approve", "Review", "mdi6.check-decagram-outline", ("Ctrl+Shift+A",),
         "This case is right; another person than its annotator says so"),
     Row("return_case", "Return with comment…", "Review", "mdi6.undo-variant", ("Ctrl+Shift+B",),

@@ -34,10 +34,11 @@ from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
-from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.thumbnails import Thumbnails, draw, pixels
 from segicl_gui.ui.words import tr
 
 _ROW = Qt.ItemDataRole.UserRole
+_PICTURE = 46
 _DONE = (Status.DONE, Status.REVIEWED)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -302,7 +303,6 @@ class _Delegate(QStyledItemDelegate):
         row: QueueRow = index.data(_ROW)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         card = option.rect.adjusted(1, 1, -3, -7)
         current = row.case_id == self.current
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -313,14 +313,11 @@ class _Delegate(QStyledItemDelegate):
         )
         painter.setBrush(QColor(self.theme.card))
         painter.drawRoundedRect(card, 6, 6)
-        box = QRect(card.left() + 6, card.top() + 5, 46, 46)
+        box = QRect(card.left() + 6, card.top() + 5, _PICTURE, _PICTURE)
         painter.fillRect(box, QColor("#000000"))
-        picture = self._thumbnails.case(row.case_id)
+        picture = self._thumbnails.case(row.case_id, pixels(painter, _PICTURE))
         if picture is not None:
-            size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRect(box.topLeft(), size)
-            place.moveCenter(box.center())
-            painter.drawPixmap(place, picture)
+            draw(painter, box, picture)
         text = card.adjusted(60, 7, -8, -8)
         painter.setPen(QColor(self.theme.text))
         font = QFont(option.font)
