@@ -906,12 +906,12 @@
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Mark another place, or use the brush.</source>
-   <translation type="unfinished" />
+   <translation>Markieren Sie eine andere Stelle, oder nehmen Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
    <source>Mark more, or use the brush.</source>
-   <translation type="unfinished" />
+   <translation>Markieren Sie mehr, oder nehmen Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/correct.py" />
@@ -1261,7 +1261,7 @@
   <message>
    <location filename="segicl_gui/services/mouse_tools/painting.py" />
    <source>Try another place, or a larger area.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie eine andere Stelle oder eine größere Fläche.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/objects.py" />
@@ -1681,7 +1681,7 @@
   <message>
    <location filename="segicl_gui/services/operations.py" />
    <source>There is nothing to apply.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt nichts anzuwenden.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/package_exchange.py" />
@@ -2916,7 +2916,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
-   <translation type="unfinished" />
+   <translation>Ein Loch oder die Fläche eines anderen Labels unter der Maus füllen, sonst, was ähnlich aussieht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -6354,12 +6354,12 @@ Schließen, ohne etwas zu ändern</translation>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}</source>
-   <translation type="unfinished" />
+   <translation>blockiert von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}, locked</source>
-   <translation type="unfinished" />
+   <translation>blockiert von {0}, gesperrt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
@@ -7985,7 +7985,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
-   <translation type="unfinished" />
+   <translation>Klick fügt {1} hinzu, was ähnlich ist, ± {0} · Umschalt+Rad: Toleranz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -7995,17 +7995,17 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
-   <translation type="unfinished" />
+   <translation>Klick füllt Loch oder anderes Label, sonst Ähnliches · Strg nimmt weg</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills this hole with {0}</source>
-   <translation type="unfinished" />
+   <translation>Klick füllt dieses Loch mit {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click gives this area of {0} to {1}</source>
-   <translation type="unfinished" />
+   <translation>Klick gibt diese Fläche von {0} an {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -8015,7 +8015,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>nothing new</source>
-   <translation type="unfinished" />
+   <translation>nichts Neues</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
@@ -8147,7 +8147,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>to</source>
-   <translation type="unfinished" />
+   <translation>bis</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
