@@ -472,7 +472,7 @@ class MainWindow(EngineView, QMainWindow):
             case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
         )  # fmt: skip
         other = tr(PAN_HINT) if session.tool is Tool.PAN else action.statusTip()
-        self.hint_bar.show_hint(self.tools.hint or other)
+        self.hint_bar.show_hint(self.editing.hint or self.tools.hint or other)
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""
