@@ -168,11 +168,12 @@ class Hand:
         row, column = np.unravel_index(int(depth.argmax()), mask.shape)
         return float(row), float(column)
 
-    def around(self, mask: Mask, step: int = 2) -> list[Point]:
-        """Places along the outline of a mask."""
+    def around(self, mask: Mask, step: int = 0) -> list[Point]:
+        """Places along the outline of a mask, every so many pixels; some 120 by default."""
         from skimage.measure import find_contours
 
         contour = max(find_contours(np.pad(mask, 1).astype(float), 0.5), key=len) - 1
+        step = step or max(2, len(contour) // 120)
         return [(float(r), float(c)) for r, c in contour[::step]]
 
     def saved(self, label: int = 0) -> Mask:
