@@ -118,7 +118,6 @@ class Hand:
         self.window = driver.window
         self.told: list[tuple[str, bool, str]] = []
         self.pictures: list[tuple[str, Any]] = []
-        self.place = self.window.canvas.geometry()
         self.main = self.largest()
         self.second = 2 if self.main == 1 else 1
 
@@ -247,6 +246,7 @@ class Hand:
         self.window.notice.hide()
         masks, objects = dict(self.case.masks), dict(self.case.objects)
         before, done = self.saved(label), len(self.work.history.done)
+        place = self.window.canvas.geometry()
         try:
             work()
             self.idle()
@@ -274,6 +274,7 @@ class Hand:
         if not keep:
             for _ in range(n):
                 self.driver.key("Ctrl+Z")
+        self.tell(f"{name}: place", self.window.canvas.geometry() == place, "the picture moved")
         hint, bar = self.window.hint_bar.hint, self.window.hint_bar
         fits = bar.fontMetrics().horizontalAdvance(hint) <= bar.width() - 24
         self.tell(f"{name}: hint", bool(hint) and fits, f"{hint!r} does not fit")
