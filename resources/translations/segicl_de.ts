@@ -4216,12 +4216,12 @@ Schließen, ohne etwas zu ändern</translation>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}</source>
-   <translation>{0} steht im Weg</translation>
+   <translation>blockiert von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}, locked</source>
-   <translation>{0} steht im Weg und ist gesperrt</translation>
+   <translation>blockiert von {0}, gesperrt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
@@ -5852,7 +5852,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
-   <translation>Klick fügt Ähnliches, ± {0}, zu {1} hinzu · Umschalt+Mausrad Toleranz</translation>
+   <translation>Klick fügt {1} hinzu, was ähnlich ist, ± {0} · Umschalt+Rad: Toleranz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -5862,7 +5862,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
-   <translation>Klick füllt ein Loch oder ein anderes Label, sonst, was ähnlich aussieht · Strg nimmt weg</translation>
+   <translation>Klick füllt Loch oder anderes Label, sonst Ähnliches · Strg nimmt weg</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -6014,7 +6014,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>to</source>
-   <translation>an</translation>
+   <translation>bis</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />

@@ -121,7 +121,9 @@ class EngineView:
             chosen = self.workspace.session.tool
             other = self.actions_by_id[f"tool_{chosen.value}"].statusTip()
             self.hint_bar.show_hint(
-                self.tools.hint or (tr(PAN_HINT) if chosen is Tool.PAN else other)
+                self.editing.hint
+                or self.tools.hint
+                or (tr(PAN_HINT) if chosen is Tool.PAN else other)
             )
 
     def engine_changed(self, state: EngineState, message: str) -> None:
