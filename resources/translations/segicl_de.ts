@@ -4081,7 +4081,7 @@ Die nächsten werden nach ihnen umrissen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} disagree{1}</source>
-   <translation>{0} im Widerspruch</translation>
+   <translation>{0} strittig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5048,7 +5048,7 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Answer anew</source>
-   <translation>Neu beantworten</translation>
+   <translation>Neu fragen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
@@ -7753,7 +7753,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/annotate.py" />
    <source>Remove prompts, {0}</source>
-   <translation>Markierungen entfernen, {0}</translation>
+   <translation>Eingaben entfernen, {0}</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
