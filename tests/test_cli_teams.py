@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,11 +42,25 @@ def test_split_and_merge(study: Path, tmp_path: Path):
         r.draw(mine, 3)
     code, text = run("merge", study, out / "anna.segicl")
     assert code == 3
-    assert "(anna): it was changed here and in the package (anna)" in text
+    assert "(anna): it was changed here (masks) and in the package by anna (masks)" in text
+    assert "[left open; theirs, ours]" in text
+    name = "anna: s00_0" if "s00_0" in text else "anna: s01_0"
+    for wrong in ("nothing=ours", f"{name}=both", f"{name}=no", name):
+        assert run("merge", study, out / "anna.segicl", "--decide", wrong)[0] == 2
     code, text = run("merge", study, out / "anna.segicl", "--on-conflict", "theirs")
     assert code == 0
     assert "1 case(s) taken over" in text
     assert run("merge", study, tmp_path / "gone")[0] == 2
+    for folder, colour in ((study, "#111111"), (out / "anna.segicl", "#222222")):
+        with Robot(folder, "x") as r:
+            schema = r.state.schema.change(1, color=colour)
+            r.project.commit_shared("label", replace(r.state, schema=schema))
+    code, text = run("merge", study, out / "anna.segicl", "--on-conflict", "both")
+    assert (code, "[left open; theirs, ours]" in text) == (3, True)
+    assert run("merge", study, out / "anna.segicl", "--decide", "label liver=ours")[0] == 0
+    assert run("merge", study, out / "anna.segicl")[0] == 0
+    with Robot(study, "x") as r:
+        assert r.state.schema.get(1).color == "#111111"
 
 
 def test_sets_are_written(study: Path, tmp_path: Path):

@@ -126,13 +126,15 @@ start_to_window() {
     sleep 0.05
   done
   shown=$(awk "BEGIN{printf \"%.1f\", $(date +%s.%N) - $begun}")
-  echo "$shown $(processor_time) $(cut -d' ' -f1 /proc/loadavg)"
+  shown="$shown $(processor_time) $(cut -d' ' -f1 /proc/loadavg)"
   sleep 8
   xwd -display $display -root -silent -out "$work/window-$flavour.xwd" 2>/dev/null || true
   # It ends with its namespace, whose first process this is.
   pkill -KILL -P $job 2>/dev/null || true
   wait $job 2>/dev/null || true
   while window_shown; do sleep 0.1; done
+  # Last: who reads this goes on at once, and there must be no window then but the next one's.
+  echo "$shown"
 }
 
 try_program() { # name of the figures, program
@@ -202,6 +204,8 @@ rm -rf "$root/home/lab/demo"
 mkdir -p "$root/home/lab/a stick"
 tar -C "$root/home/lab/a stick" -xJf "$portable"
 chown -R 1000:1000 "$root/home/lab/a stick"
+# Else what is timed is the disk, still busy with what was unpacked: the app flushes what it saves.
+sync
 try_program "portable" "/home/lab/a stick/$name/segicl"
 find "$root/home/lab" -path "*/a stick" -prune -o -print | sort >"$work/home-before.txt"
 cut_off "/home/lab/a stick/$name/install.sh" --copy >/dev/null || wrong "per-user install" "failed"

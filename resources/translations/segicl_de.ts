@@ -735,6 +735,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>Fetch yours and return it; hand out and bring back over the server</source>
+   <translation>Eigene holen und zurückgeben; über den Server ausgeben und zurückholen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>File</source>
    <translation>Datei</translation>
   </message>
@@ -745,13 +750,13 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill holes…</source>
-   <translation>Löcher füllen…</translation>
+   <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
+   <translation>Ein Loch oder den Bereich eines anderen Labels unter der Maus füllen, sonst, was ähnlich aussieht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
-   <source>Fill the connected area under the mouse</source>
-   <translation>Die zusammenhängende Fläche unter der Maus füllen</translation>
+   <source>Fill holes…</source>
+   <translation>Löcher füllen…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -1042,6 +1047,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>Next tagged frame</source>
    <translation>Nächste gekennzeichnete Phase</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Next to review</source>
+   <translation>Nächster zu prüfender Fall</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -1455,6 +1465,11 @@
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
+   <source>The next finished case of somebody else that nobody has approved</source>
+   <translation>Der nächste fertige Fall von jemand anderem, den noch niemand freigegeben hat</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
    <source>The next slice that is uncertain or that nobody has looked at</source>
    <translation>Die nächste Schicht, die unsicher ist oder die niemand angesehen hat</translation>
   </message>
@@ -1562,6 +1577,11 @@
    <location filename="segicl_gui/ui/actions.py" />
    <source>Window: CT lung</source>
    <translation>Fenster: CT Lunge</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/actions.py" />
+   <source>Work packages on the server…</source>
+   <translation>Arbeitspakete auf dem Server…</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -1707,6 +1727,13 @@ Erwarteter Dice des Vorschlags {0:.2f}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
+   <source>
+Outdated: {0}. Proposed anew when it comes up.</source>
+   <translation>
+Überholt: {0}. Wird neu vorgeschlagen, wenn der Fall an der Reihe ist.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
    <source>All cases</source>
    <translation>Alle Fälle</translation>
   </message>
@@ -1736,6 +1763,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Sort again</source>
    <translation>Neu sortieren</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/case_queue.py" />
+   <source>outdated</source>
+   <translation>überholt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
@@ -2074,8 +2106,8 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
-   <source>Whatever is decided, all versions of both sides are kept.</source>
-   <translation>Wie auch entschieden wird, alle Fassungen beider Seiten bleiben erhalten.</translation>
+   <source>Whatever is decided, all versions and comments of both sides are kept.</source>
+   <translation>Wie auch entschieden wird: Alle Fassungen und Kommentare beider Seiten bleiben erhalten.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -2096,6 +2128,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
    <source>stays as it is here</source>
    <translation>bleibt, wie es hier ist</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/bring_back.py" />
+   <source>take both</source>
+   <translation>beides nehmen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/bring_back.py" />
@@ -2860,6 +2897,11 @@ Blind wiederholt: mittlerer Dice {0:.2f} zwischen beiden Malen ({1} Schichten).<
    <location filename="segicl_gui/ui/dialogs/hand_out.py" />
    <source>anna, ben, …</source>
    <translation>anna, ben, …</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/hand_out.py" />
+   <source>{0} keeps a package for each of these people, with its part of the cases and their images. All cases of a subject are in one package. Names are those of their keys on the server.</source>
+   <translation>{0} hält für jede dieser Personen ein Paket bereit, mit ihrem Teil der Fälle und deren Bildern. Alle Fälle einer Person sind in einem Paket. Die Namen sind die ihrer Schlüssel auf dem Server.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/import_masks.py" />
@@ -3766,6 +3808,176 @@ beschädigt</translation>
    <translation>{0} von {1} angehakt</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>, as {0}</source>
+   <translation>, als {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>; {0} times</source>
+   <translation>; {0}-mal</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Asking {0}…</source>
+   <translation>{0} wird gefragt…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Bring back…</source>
+   <translation>Zurückholen…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose a server first, under Compute.</source>
+   <translation>Wählen Sie zuerst einen Server, unter Rechenort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Choose the server, with its address and key</source>
+   <translation>Den Server wählen, mit Adresse und Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Fetch and open</source>
+   <translation>Holen und öffnen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand out…</source>
+   <translation>Ausgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand the chosen package out no more; what is done of it can still be returned</source>
+   <translation>Das gewählte Paket nicht mehr ausgeben; was davon getan ist, kann noch zurückkommen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Hand “{0}” out no more? What is done of it can still be returned.</source>
+   <translation>„{0}“ nicht mehr ausgeben? Was davon getan ist, kann noch zurückkommen.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep in</source>
+   <translation>Ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Keep packages in</source>
+   <translation>Pakete ablegen in</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Listing packages</source>
+   <translation>Pakete werden aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>No server is chosen</source>
+   <translation>Kein Server gewählt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Packages that you fetch are kept in this folder</source>
+   <translation>Geholte Pakete liegen in diesem Ordner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Project</source>
+   <translation>Projekt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Refresh</source>
+   <translation>Neu laden</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return “{0}”</source>
+   <translation>„{0}“ zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Return…</source>
+   <translation>Zurückgeben…</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Send the work in the open package back; its images stay here</source>
+   <translation>Die Arbeit im offenen Paket zurücksenden; die Bilder bleiben hier</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Share the open cases of this project out over the server</source>
+   <translation>Die offenen Fälle dieses Projekts über den Server aufteilen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>State</source>
+   <translation>Stand</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Take over what was returned; conflicts are listed first</source>
+   <translation>Zurückgegebenes übernehmen; Konflikte werden zuerst aufgelistet</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>There is no package for you.</source>
+   <translation>Für Sie ist kein Paket da.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>This went wrong</source>
+   <translation>Das ging schief</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Who</source>
+   <translation>Wer</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdraw</source>
+   <translation>Zurückziehen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Withdrawing</source>
+   <translation>Wird zurückgezogen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>Work packages on the server</source>
+   <translation>Arbeitspakete auf dem Server</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>cannot be read</source>
+   <translation>nicht lesbar</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>fetched {0}</source>
+   <translation>geholt {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>not fetched yet</source>
+   <translation>noch nicht geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>on this computer</source>
+   <translation>auf diesem Rechner</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/server_packages.py" />
+   <source>returned {0}, {1} of {2} done</source>
+   <translation>zurück {0}, {1} von {2} erledigt</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/dialogs/shortcuts.py" />
    <source>Action</source>
    <translation>Aktion</translation>
@@ -4002,6 +4214,16 @@ Schließen, ohne etwas zu ändern</translation>
    <translation>Arbeitet…</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}</source>
+   <translation>aufgehalten von {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/editing.py" />
+   <source>blocked by {0}, locked</source>
+   <translation>aufgehalten von {0}, gesperrt</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source> · ready</source>
    <translation> · bereit</translation>
@@ -4010,11 +4232,6 @@ Schließen, ohne etwas zu ändern</translation>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source>{0} instead of {1}</source>
    <translation>{0} statt {1}</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/engine_view.py" />
-   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
-   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -4090,8 +4307,8 @@ Die nächsten werden nach ihnen umrissen.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
-   <source>{0} of people whom the project does not learn from (File → Project settings)</source>
-   <translation>{0} von Personen, aus deren Arbeit das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
+   <source>{0} returned, or of people whom the project does not learn from (File → Project settings)</source>
+   <translation>{0} zurückgegeben oder von Personen, von denen das Projekt nicht lernt (Datei → Projekteinstellungen)</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -4967,6 +5184,11 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/picture.py" />
+   <source> &lt;span style='color:{0}'&gt;· outdated: {1}&lt;/span&gt;</source>
+   <translation> &lt;span style='color:{0}'&gt;· überholt: {1}&lt;/span&gt;</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/picture.py" />
    <source> · expected Dice {0:.2f}</source>
    <translation> · erwarteter Dice {0:.2f}</translation>
   </message>
@@ -5317,6 +5539,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
+   <source>No other case waits for your review.</source>
+   <translation>Kein anderer Fall wartet auf Ihre Prüfung.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
    <source>No other comment is open.</source>
    <translation>Kein anderer Kommentar ist offen.</translation>
   </message>
@@ -5357,6 +5584,11 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
   </message>
   <message>
    <location filename="segicl_gui/ui/review_commands.py" />
+   <source>{0} This is the next to review.</source>
+   <translation>{0} Dies ist der nächste zu prüfende Fall.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} approved by {1}.</source>
    <translation>{0} freigegeben von {1}.</translation>
   </message>
@@ -5374,6 +5606,46 @@ Schreibgeschützt können Sie alles ansehen und exportieren, wie es in diesem Au
    <location filename="segicl_gui/ui/review_commands.py" />
    <source>{0} {1} by {2}.</source>
    <translation>{0} {1} von {2}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching what was returned</source>
+   <translation>Zurückgegebenes wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Fetching “{0}”</source>
+   <translation>„{0}“ wird geholt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Just this was returned before, as {0}; it is kept once.</source>
+   <translation>Genau das wurde schon zurückgegeben, als {0}; es liegt nur einmal dort.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returned; the server keeps it as {0}. You may go on and return it again.</source>
+   <translation>Zurückgegeben; auf dem Server liegt es als {0}. Sie können weiterarbeiten und es noch einmal zurückgeben.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>Returning the package</source>
+   <translation>Paket wird zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>What was returned is in {0}; bring it back in its project.</source>
+   <translation>Zurückgegebenes liegt in {0}; holen Sie es in seinem Projekt zurück.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>{0} has packages for: {1}.</source>
+   <translation>{0} hat Pakete für: {1}.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/server_package_commands.py" />
+   <source>“{0}” was fetched.</source>
+   <translation>„{0}“ wurde geholt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/slice_strip.py" />
@@ -5574,18 +5846,38 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
+   <translation>Klick fügt Ähnliches, ± {0}, zu {1} hinzu · Umschalt+Rad Toleranz</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click chooses the label under the mouse</source>
    <translation>Klick wählt das Label unter der Maus</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
-   <source>Click fills the connected area of one label · Ctrl+click takes it away</source>
-   <translation>Klick füllt die zusammenhängende Fläche eines Labels · Strg+Klick nimmt sie weg</translation>
+   <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
+   <translation>Klick füllt ein Loch oder anderes Label, sonst, was ähnlich aussieht · Strg nimmt weg</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click fills this hole with {0}</source>
+   <translation>Klick füllt dieses Loch mit {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>Click gives this area of {0} to {1}</source>
+   <translation>Klick gibt diesen Bereich von {0} an {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Press, drag up or wheel for more, down for less, let go · Ctrl subtracts, Shift replaces</source>
    <translation>Drücken, nach oben ziehen oder drehen für mehr, nach unten für weniger, loslassen · Strg zieht ab, Umschalt ersetzt</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/areas.py" />
+   <source>nothing new</source>
+   <translation>nichts Neues</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
@@ -5716,6 +6008,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
+   <source>to</source>
+   <translation>bis</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>{0} px</source>
    <translation>{0} px</translation>
   </message>
@@ -5758,6 +6055,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/tools/prompt.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
    <translation>Anklicken oder einzeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/prompt.py" />
+   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
+   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
@@ -5891,6 +6193,16 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="domain/eligibility.py" />
    <source>outlined by {0}</source>
    <translation>umrissen von {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>returned by its reader</source>
+   <translation>von der lesenden Person zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>returned by {0}</source>
+   <translation>zurückgegeben von {0}</translation>
   </message>
   <message>
    <location filename="domain/errors.py" />
@@ -6278,6 +6590,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="engine/connection.py" />
    <source>Use an address that begins with https, or a tunnel that ends on this computer. Where the network is safe: --insecure-plain-http, on both ends.</source>
    <translation>Verwenden Sie eine Adresse, die mit https beginnt, oder einen Tunnel, der auf diesem Rechner endet. Wo das Netz sicher ist: --insecure-plain-http, auf beiden Seiten.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>the server was restarted</source>
+   <translation>der Server wurde neu gestartet</translation>
   </message>
   <message>
    <location filename="engine/connection.py" />
@@ -8166,6 +8483,21 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
+   <source>From its prompts alone the model finds “{0}” the same.</source>
+   <translation>Aus den Eingaben allein findet das Modell „{0}“ genauso.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Mark another place, or use the brush.</source>
+   <translation>Markieren Sie eine andere Stelle, oder verwenden Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Mark more, or use the brush.</source>
+   <translation>Markieren Sie mehr, oder verwenden Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
    <source>No label yet</source>
    <translation>Noch kein Label</translation>
   </message>
@@ -8197,13 +8529,13 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
-   <source>There is nothing to correct.</source>
-   <translation>Es gibt nichts zu korrigieren.</translation>
+   <source>The model's answer leaves “{0}” as it is.</source>
+   <translation>Die Antwort des Modells lässt „{0}“, wie es ist.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
-   <source>Try a place farther from the edge, a scribble, or the brush.</source>
-   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
+   <source>There is nothing to correct.</source>
+   <translation>Es gibt nichts zu korrigieren.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
@@ -8212,9 +8544,8 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
-   <source>With this {0} the model finds “{1}” as it is.</source>
-   <extracomment>texts: 0</extracomment>
-   <translation>Mit dieser Markierung ({0}) findet das Modell „{1}“, wie es schon ist.</translation>
+   <source>What it would add to “{0}” is locked: {1}.</source>
+   <translation>Was zu „{0}“ hinzukäme, ist gesperrt: {1}.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
@@ -8514,8 +8845,13 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/exemplars.py" />
-   <source>Have a case approved, or change whose exemplars count (File → Project settings).</source>
-   <translation>Lassen Sie einen Fall freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+   <source>Have a case fixed or approved, or change whose exemplars count (File → Project settings).</source>
+   <translation>Lassen Sie einen Fall korrigieren oder freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/exemplars.py" />
+   <source>None of {0} exemplar(s) may be used: they are returned, or of people whom the project does not learn from.</source>
+   <translation>Von {0} Beispiel(en) darf keines verwendet werden: sie sind zurückgegeben oder von Personen, aus deren Arbeit das Projekt nicht lernt.</translation>
   </message>
   <message>
    <location filename="services/exemplars.py" />
@@ -8526,11 +8862,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/exemplars.py" />
    <source>Outline the structure in one slice or image and accept it (Enter).</source>
    <translation>Umreißen Sie die Struktur in einer Schicht oder einem Bild und nehmen Sie sie an (Eingabetaste).</translation>
-  </message>
-  <message>
-   <location filename="services/exemplars.py" />
-   <source>The project learns from certain people only, and none of {0} exemplar(s) is theirs.</source>
-   <translation>Das Projekt lernt nur von bestimmten Personen, und von {0} Beispiel(en) ist keines von ihnen.</translation>
   </message>
   <message>
    <location filename="services/export.py" />
@@ -8664,16 +8995,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/label_matching.py" />
-   <source>It was changed in both.</source>
-   <translation>Es wurde in beiden geändert.</translation>
-  </message>
-  <message>
-   <location filename="services/label_matching.py" />
-   <source>Label</source>
-   <translation>Label</translation>
-  </message>
-  <message>
-   <location filename="services/label_matching.py" />
    <source>The label “{0}” lies in another layer there than here.</source>
    <translation>Das Label „{0}“ liegt dort in einer anderen Ebene als hier.</translation>
   </message>
@@ -8766,6 +9087,37 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/library.py" />
    <source>{0} now has {1} pixels, it had {2} when it was added.</source>
    <translation>{0} hat jetzt {1} Pixel; beim Hinzufügen waren es {2}.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>All you marked is “{0}” already.</source>
+   <translation>Alles Markierte ist schon „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Mark what is missing; with Ctrl held, what is to be taken away.</source>
+   <translation>Markieren Sie, was fehlt; mit gedrückter Strg-Taste, was weg soll.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Mark, with Ctrl held, what is to be taken away.</source>
+   <translation>Markieren Sie mit gedrückter Strg-Taste, was weg soll.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Nothing you marked is “{0}”.</source>
+   <translation>Nichts vom Markierten ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Try a place farther from the edge, a scribble, or the brush.</source>
+   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>With this {0} the model finds “{1}” as it is.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Mit dieser Markierung ({0}) findet das Modell „{1}“, wie es schon ist.</translation>
   </message>
   <message>
    <location filename="services/loose_pairs.py" />
@@ -8919,28 +9271,33 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/merging.py" />
-   <source>it was changed here and in the package</source>
-   <translation>es wurde hier und im Paket geändert</translation>
-  </message>
-  <message>
-   <location filename="services/merging.py" />
-   <source>it was changed here and in the package ({0})</source>
-   <translation>es wurde hier und im Paket geändert ({0})</translation>
-  </message>
-  <message>
-   <location filename="services/merging.py" />
-   <source>mark of {0}</source>
-   <translation>Kennzeichen von {0}</translation>
-  </message>
-  <message>
-   <location filename="services/merging.py" />
-   <source>the exemplar was marked otherwise in both</source>
-   <translation>das Beispiel wurde in beiden anders gekennzeichnet</translation>
+   <source>it was changed here ({0}) and in the package by {1} ({2})</source>
+   <translation>es wurde hier ({0}) und im Paket von {1} ({2}) geändert</translation>
   </message>
   <message>
    <location filename="services/merging.py" />
    <source>{0} is the project itself.</source>
    <translation>{0} ist das Projekt selbst.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>All of it is “{0}” already.</source>
+   <translation>Alles davon ist schon „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>Nothing there is “{0}”.</source>
+   <translation>Nichts davon ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>Try another place, or a larger area.</source>
+   <translation>Versuchen Sie eine andere Stelle oder einen größeren Bereich.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>{0} is locked.</source>
+   <translation>{0} ist gesperrt.</translation>
   </message>
   <message>
    <location filename="services/objects.py" />
@@ -9164,17 +9521,168 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>{0} ändert nichts.</translation>
   </message>
   <message>
-   <location filename="services/package_exchange.py" />
-   <source>Ask who hands them out.</source>
-   <translation>Fragen Sie, wer sie ausgibt.</translation>
+   <location filename="services/operations.py" />
+   <source>{0} changes nothing: {1}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} ändert nichts: {1}.</translation>
   </message>
   <message>
    <location filename="services/package_exchange.py" />
+   <source>Ask who runs it: `segicl serve --packages FOLDER`.</source>
+   <translation>Fragen Sie, wer ihn betreibt: `segicl serve --packages ORDNER`.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Ask who runs the server: `segicl serve --lead NAME`.</source>
+   <translation>Fragen Sie, wer den Server betreibt: `segicl serve --lead NAME`.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Cannot write {0}</source>
+   <translation>{0} lässt sich nicht schreiben</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Check the network and the address (File → Compute), then try again.</source>
+   <translation>Prüfen Sie Netz und Adresse (Datei → Rechenort), dann versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Connection lost, asking again</source>
+   <translation>Verbindung verloren, es wird noch einmal gefragt</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>No work package</source>
+   <translation>Kein Arbeitspaket</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Not handed out</source>
+   <translation>Nicht ausgegeben</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Not with this key</source>
+   <translation>Nicht mit diesem Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>On the server is already: {0}.</source>
+   <translation>Auf dem Server gibt es schon: {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Open the package that you fetched.</source>
+   <translation>Öffnen Sie das Paket, das Sie geholt haben.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>The server cannot be reached</source>
+   <translation>Der Server ist nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>The server has no work packages</source>
+   <translation>Der Server hat keine Arbeitspakete</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Withdraw it first, or give other names; what somebody works on is never replaced.</source>
+   <translation>Ziehen Sie es zuerst zurück, oder wählen Sie andere Namen; woran jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>it is of another version</source>
+   <translation>es hat eine andere Version</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} exists already.</source>
+   <translation>{0} gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} hands none out.</source>
+   <translation>{0} gibt keine aus.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} is none.</source>
+   <translation>{0} ist keiner.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} of {1} MB</source>
+   <translation>{0} von {1} MB</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>“{0}” may fetch and return packages, but not hand them out.</source>
+   <translation>„{0}“ darf Pakete holen und zurückgeben, aber nicht ausgeben.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Give another.</source>
+   <translation>Geben Sie einen anderen an.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Hand out again.</source>
+   <translation>Geben Sie noch einmal aus.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>List them again.</source>
+   <translation>Lassen Sie sie neu auflisten.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>No name of a package</source>
+   <translation>Kein Name eines Pakets</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>None has come.</source>
+   <translation>Es ist keines angekommen.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Nothing to hand out</source>
+   <translation>Nichts auszugeben</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Send it again.</source>
+   <translation>Senden Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
    <source>There is no such package</source>
    <translation>Ein solches Paket gibt es nicht</translation>
   </message>
   <message>
-   <location filename="services/package_exchange.py" />
+   <location filename="services/package_hub.py" />
+   <source>What came as “{0}” is none.</source>
+   <translation>Was als „{0}“ kam, ist keines.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>“{0}” did not come back.</source>
+   <translation>„{0}“ kam nicht zurück.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>“{0}” is none: letters, digits and . _ - @.</source>
+   <translation>„{0}“ ist keiner: Buchstaben, Ziffern und . _ - @.</translation>
+  </message>
+  <message>
+   <location filename="services/package_listing.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
+  </message>
+  <message>
+   <location filename="services/package_listing.py" />
    <source>There is none “{0}” for you.</source>
    <translation>Für Sie gibt es keines namens „{0}“.</translation>
   </message>
@@ -9182,11 +9690,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/packages.py" />
    <source>Ask for fewer packages, or give out finished cases too.</source>
    <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
-  </message>
-  <message>
-   <location filename="services/packages.py" />
-   <source>Cannot write {0}</source>
-   <translation>{0} lässt sich nicht schreiben</translation>
   </message>
   <message>
    <location filename="services/packages.py" />
@@ -11226,11 +11729,6 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="storage/project_archives.py" />
    <source>it holds too much</source>
    <translation>es enthält zu viel</translation>
-  </message>
-  <message>
-   <location filename="storage/project_archives.py" />
-   <source>{0} exists already.</source>
-   <translation>{0} gibt es schon.</translation>
   </message>
   <message>
    <location filename="storage/project_archives.py" />

@@ -65,6 +65,14 @@ def serve(
             "the one of that name; merge what is in FOLDER/returned.",
         ),
     ] = None,
+    lead: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --packages: this user may hand out packages and bring them back over the "
+            "server; may be repeated. With one key for all, everybody may.",
+        ),
+    ] = None,
     ray: Annotated[
         int,
         typer.Option(
@@ -95,7 +103,7 @@ def serve(
     from segicl_gui.engine.on_ray import Replicas
     from segicl_gui.engine.serving import Serving
     from segicl_gui.engine.serving import serve as run
-    from segicl_gui.services.package_exchange import package_routes
+    from segicl_gui.services.package_routes import package_routes
 
     if add_key:
         if key_file is None:
@@ -111,6 +119,12 @@ def serve(
             "A certificate and its private key are needed together.",
             "Give both --cert and --cert-key.",
         )
+    if lead and packages is None:
+        raise UserError(
+            "The server was not started",
+            "--lead is for a server with work packages.",
+            "Give --packages FOLDER, too.",
+        )
     # Read when torch is imported, which an engine does.
     os.environ.update(leaving_a_core(os.environ))
     how = Serving(
@@ -118,7 +132,7 @@ def serve(
         [engine_option(x) for x in extra or ()],
         cache_mb * 2**20 if cache_mb else default_cache_bytes(),
         Replicas(min(ray_least, ray), ray, gpus) if ray else None,
-        package_routes(packages) if packages else None,
+        package_routes(packages, frozenset(lead or ())) if packages else None,
     )  # fmt: skip
     run(how, lambda address: typer.echo(f"Serving on {address}"))
 

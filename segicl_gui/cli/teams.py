@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,13 +14,17 @@ from segicl_gui.cli.masks import OutFolder, Quiet
 from segicl_gui.cli.outcome import Exit, command, progress, say
 from segicl_gui.domain.errors import UserError
 
+if TYPE_CHECKING:
+    from segicl_gui.services.conflicts import Conflict
+
 
 class Conflicts(StrEnum):
-    """What becomes of cases that changed on both sides."""
+    """What becomes of what changed on both sides."""
 
     LIST = "list"
     THEIRS = "theirs"
     OURS = "ours"
+    BOTH = "both"
 
 
 Project = Annotated[
@@ -111,10 +116,19 @@ def merge(
     on_conflict: Annotated[
         Conflicts,
         typer.Option(
-            help="A case that changed on both sides: list it and leave it, or take their state, "
-            "or keep ours. All revisions of both are kept."
+            help="A case, label or mark that changed on both sides: list it and leave it, take "
+            "theirs, keep ours, or have what each side changed where that goes together. All "
+            "revisions and comments of both are kept."
         ),
     ] = Conflicts.LIST,
+    decide: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT=HOW",
+            help="Decide about one conflict, named as it is listed: 'label liver=ours', or with "
+            "its package 'anna: label liver=theirs'. May be given again.",
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Bring work packages back, with who did what and when.
@@ -122,24 +136,65 @@ def merge(
     Nothing is overwritten unless it is asked for; merging again does no harm.
     """
     from segicl_gui.app import opened_project
-    from segicl_gui.services.merging import OnConflict
+    from segicl_gui.services.conflicts import OnConflict
+    from segicl_gui.services.merge_rehearsal import rehearse
     from segicl_gui.services.merging import merge as bring_back
     from segicl_gui.storage.settings import load_settings
 
+    named = dict(_decision(text) for text in decide or ())
+
+    def how(c: Conflict) -> OnConflict:
+        found = named.get(f"{c.package}: {c.what}", named.get(c.what, on_conflict))
+        return OnConflict(found.value)
+
     with opened_project(project) as opened, progress("Merging", quiet) as tell:
+        if named:
+            foretold = rehearse(opened.state, opened.store, packages, tell)
+            _check(named, foretold.conflicts)
         opened.store.who = load_settings().who
-        report = bring_back(
-            opened.state, opened.store, packages, lambda c: OnConflict(on_conflict.value), tell
-        )
+        report = bring_back(opened.state, opened.store, packages, how, tell)
     if not quiet:
         for name in report.labels:
             typer.echo(f"New label: {name}")
         typer.echo(f"{len(report.taken)} case(s) taken over, {report.unchanged} unchanged")
     for c in report.conflicts:
-        say(f"Conflict: {c.what} ({c.package}): {c.reason}")
+        text = f"Conflict: {c.what} ({c.package}): {c.reason}"
+        if c in report.left:
+            text += f" [left open; {', '.join(c.choices) or 'nothing to decide'}]"
+        say(text)
     if report.left:
         say(f"{len(report.left)} conflict(s) left as they are here.")
         raise typer.Exit(Exit.PARTLY)
+
+
+def _decision(text: str) -> tuple[str, Conflicts]:
+    what, _, how = text.rpartition("=")
+    if not what or how not in set(Conflicts):
+        raise UserError(
+            "What is decided?",
+            f"“{text}” says not what about which conflict.",
+            "Give for example --decide 'label liver=theirs'.",
+        )
+    return what, Conflicts(how)
+
+
+def _check(named: Mapping[str, Conflicts], conflicts: Iterable[Conflict]) -> None:
+    """Whether each decision is about a conflict, and one that it can have."""
+    for what, how in named.items():
+        about = [c for c in conflicts if what in (c.what, f"{c.package}: {c.what}")]
+        if not about:
+            raise UserError(
+                "Nothing to decide",
+                f"No conflict is called “{what}”.",
+                "Merge without --decide to see them listed.",
+            )
+        for c in about:
+            if how is not Conflicts.LIST and how.value not in c.choices:
+                raise UserError(
+                    f"{c.what} cannot be decided so",
+                    f"“{how}” is none of: {', '.join(c.choices) or 'nothing'}.",
+                    "Choose another, or leave it open.",
+                )
 
 
 @command
@@ -170,7 +225,8 @@ def packages(
     What comes back overwrites nothing; who hands out merges it, and conflicts are listed.
     """
     from segicl_gui.services.compute import chosen_server
-    from segicl_gui.services.package_exchange import fetch_package, return_package
+    from segicl_gui.services.package_exchange import fetch_package, packages_on, return_package
+    from segicl_gui.storage.project_store import SUFFIX
     from segicl_gui.storage.settings import load_settings
 
     given = server_settings(engine_url, engine_key_file, engine_ca, insecure_plain_http)
@@ -179,10 +235,10 @@ def packages(
         raise UserError(
             "Which server?", "None is chosen.", "Give --engine-url, or choose one in the window."
         )
-    server.connect()
     if send_back is not None:
-        typer.echo(f"Returned as {return_package(server, send_back)}")
+        kept, again = return_package(server, send_back)
+        typer.echo(f"Returned {'before ' if again else ''}as {kept}")
         return
-    mine = server.client.names("/packages")
+    mine = [p.name for p in packages_on(server).packages]
     for name in mine if fetch in ("", "*") else [fetch]:
-        typer.echo(fetch_package(server, name, out) if fetch else name)
+        typer.echo(fetch_package(server, name, out / f"{name}{SUFFIX}") if fetch else name)

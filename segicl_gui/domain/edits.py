@@ -34,6 +34,8 @@ class Edit:
         Slice -> fingerprint of the proposal that the values there began from.
     added, removed : int
         Voxels that get a label or another one, and that lose theirs.
+    held : mapping of int to int
+        Label -> how many of its voxels were wanted for another one and stay.
     """
 
     before: CaseState
@@ -46,6 +48,7 @@ class Edit:
     taken: Mapping[int, str] = field(default_factory=dict)
     added: int = 0
     removed: int = 0
+    held: Mapping[int, int] = field(default_factory=dict)
 
     def planes(self, index: int) -> dict[int, tuple[LabelArray, LabelArray]]:
         """Group -> the labels of a slice as they are saved and would become, (row, column) each."""

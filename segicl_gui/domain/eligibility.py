@@ -44,11 +44,17 @@ class Eligibility:
     def bars(self, case: CaseState) -> str:
         """Why a case teaches nothing to others; "" where it may.
 
+        One that its second reader returned teaches nothing until it is fixed.
+
         A case counts as that of the people named if one of them approved it as it is, or if
         nobody else changed it.
         """
         review = case.review
-        if self.whose is Whose.EVERYONE or case.id.startswith(TASK_CASE):
+        if case.id.startswith(TASK_CASE):
+            return ""
+        if review.waits_for_annotator:
+            return f"returned by {review.by or 'its reader'}"
+        if self.whose is Whose.EVERYONE:
             return ""
         if self.whose is Whose.REVIEWED:
             return "" if case.reviewed else "not yet approved by a second reader"

@@ -84,6 +84,11 @@ class Proposal:
     slices: Mapping[tuple[int, int], ProposedSlice]
 
     @property
+    def made_from(self) -> frozenset[str]:
+        """Ids of the exemplars that any of its slices was made from."""
+        return frozenset(e for s in self.slices.values() for e in s.source.made_from)
+
+    @property
     def quality(self) -> float | None:
         """Mean expected Dice of the slices that show something; None where none does."""
         found = [s.quality for s in self.slices.values() if s.mask.any()]
@@ -101,6 +106,11 @@ class Offers(UserDict[str, Proposal]):
         """Expected Dice of a case's proposal; None where there is none or it shows nothing."""
         proposal = self.get(case_id)
         return None if proposal is None else proposal.quality
+
+    def made_from(self, case_id: str) -> frozenset[str]:
+        """Ids of the exemplars that a case's proposal was made from; none where there is none."""
+        proposal = self.get(case_id)
+        return frozenset() if proposal is None else proposal.made_from
 
 
 @dataclass(frozen=True, slots=True, eq=False)

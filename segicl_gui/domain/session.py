@@ -71,6 +71,8 @@ class Session:
         self.adopted: dict[tuple[str, int], str] = {}
         self.withheld: Callable[[str], bool] = lambda case_id: False
         """Whether the proposal of a case is not to be shown."""
+        self.outdated: Callable[[str], str] = lambda case_id: ""
+        """Why the proposal of a case was made from what may not be used any more; "" if not."""
         self.edit: Edit | None = None
         self.edit_problem = ""
         self._shown: tuple[str, frozenset[int], float] = ("", self.hidden, 0.0)

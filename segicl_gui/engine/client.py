@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -96,6 +95,8 @@ class EngineClient:
         self._stall_limit = stall_limit
         self._batch = batch
         self._sign_every = sign_every
+        self.run = ""
+        """Of the server: it answers no question that was put to another one. "" for any."""
 
     @property
     def base_url(self) -> str:
@@ -231,36 +232,6 @@ class EngineClient:
         with suppress(UserError):
             self._call("POST", f"/alive/{request_id}", 5.0)
 
-    def download(self, path: str, target: Path) -> None:
-        """Fetch a file of the server's; raises as `health`, and `UserError` if it is refused."""
-        try:
-            with (
-                self._address.connection(self._silence_limit) as http,
-                http.stream("GET", path) as answer,
-            ):
-                if not answer.is_success:
-                    answer.read()
-                    raise_for(answer)
-                with target.open("wb") as file:
-                    for part in answer.iter_bytes():
-                        file.write(part)
-        except httpx.HTTPError as e:
-            raise EngineLostError(str(e) or type(e).__name__) from e
-
-    def upload(self, path: str, source: Path) -> dict[str, Any]:
-        """Send a file; what the server says. Raises as `download`."""
-        try:
-            with self._address.connection(self._silence_limit) as http, source.open("rb") as file:
-                answer = http.put(path, content=file)
-                raise_for(answer)
-                return dict(answer.json())
-        except (httpx.HTTPError, ValueError) as e:
-            raise EngineLostError(str(e) or type(e).__name__) from e
-
-    def names(self, path: str) -> list[str]:
-        """A list of the server's; raises as `download`."""
-        return [str(x) for x in self._call("GET", path, 30.0)]
-
     def _call(self, method: str, path: str, timeout: float, body: bytes = b"") -> Any:
         try:
             with self._address.connection(timeout) as http:
@@ -333,7 +304,9 @@ class _Exchange(threading.Thread):
         for _ in range(_UPLOAD_ROUNDS):
             self.request_id = uuid.uuid4().hex
             self.asked = True
-            with http.stream("POST", f"/predict/{self.request_id}", content=body) as answer:
+            headers = {wire.RUN_HEADER: self._client.run} if self._client.run else {}
+            path = f"/predict/{self.request_id}"
+            with http.stream("POST", path, content=body, headers=headers) as answer:
                 if answer.status_code != 409:
                     return self._listen(answer, part, first)
                 answer.read()

@@ -13,6 +13,7 @@ from segicl_gui.engine.api import EngineFailedError
 PLAIN = "--insecure-plain-http"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 _REFUSED = (401, 426)
+_RESTARTED = 412
 
 
 class EngineLostError(UserError):
@@ -100,11 +101,12 @@ def raise_for(answer: httpx.Response) -> None:
     """Raise what a refusal says, as a `UserError`."""
     if answer.is_success:
         return
+    if answer.status_code == _RESTARTED:
+        raise EngineLostError("the server was restarted")
     error: UserError
     try:
-        detail = answer.json()["detail"]
         kind = ServerRefusedError if answer.status_code in _REFUSED else UserError
-        error = kind(detail["title"], detail["happened"], detail["todo"])
+        error = refused(answer.json()["detail"], kind)
     except (ValueError, TypeError, KeyError):
         error = EngineFailedError(
             "The engine failed",
@@ -112,6 +114,11 @@ def raise_for(answer: httpx.Response) -> None:
             "Try again; the engine's log has the details.",
         )
     raise error
+
+
+def refused(detail: dict[str, str], kind: type[UserError] = UserError) -> UserError:
+    """What a server says of a refusal; `KeyError` or `TypeError` where it says nothing."""
+    return kind(detail["title"], detail["happened"], detail["todo"])
 
 
 def _no_address(url: str) -> UserError:

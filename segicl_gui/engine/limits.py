@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from fastapi import HTTPException, Request
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CHUNK_SECONDS = 15.0
@@ -24,7 +25,7 @@ async def parts(
     Raises
     ------
     HTTPException
-        413 or 408, with the fields of a `UserError`.
+        413, 408, or 400 where the client has gone, with the fields of a `UserError`.
     """
     loop = asyncio.get_running_loop()
     began, size = loop.time(), 0
@@ -45,6 +46,10 @@ async def parts(
             yield part
     except StopAsyncIteration:
         return
+    except ClientDisconnect:
+        raise refusal(
+            400, "The connection broke", "Not all that was to come has come.", "Send it again."
+        ) from None
     except TimeoutError:
         raise refusal(
             408,

@@ -11,6 +11,7 @@ from segicl_gui.engine.api import CancelledError, CancelToken, PredictRequest, S
 from segicl_gui.engine.client import ArraySource, EngineClient, OnProgress, OnSlice
 from segicl_gui.engine.connection import Address, EngineLostError
 from segicl_gui.engine.registry import EngineInfo
+from segicl_gui.engine.transfers import Transfers
 
 PATIENCE = 30.0
 """Seconds a server may be gone before its requests are given up."""
@@ -19,6 +20,7 @@ _SILENCE = 15.0
 _STALL = 300.0
 _RETRY = 0.5
 _TRIES = 5
+ASKING_AGAIN = "Connection lost, asking again"
 
 OnNotice = Callable[[str], None]
 
@@ -51,7 +53,9 @@ class RemoteEngine:
         on_notice: OnNotice = lambda text: None,
         patience: float = PATIENCE,
     ) -> None:
-        self.host = Address(url, key, ca=ca, plain=plain).host
+        address = Address(url, key, ca=ca, plain=plain)
+        self.host = address.host
+        self.files = Transfers(address, _SILENCE)
         self.client = EngineClient(
             url, key, compress=True, silence_limit=_SILENCE, stall_limit=_STALL,
             sign_every=SIGN_EVERY, ca=ca, plain=plain,
@@ -71,7 +75,7 @@ class RemoteEngine:
         EngineLostError, ServerRefusedError
         """
         run = str(self.client.health(timeout).get("run", ""))
-        before, self._run = self._run, run
+        before, self._run, self.client.run = self._run, run, run
         if before and before != run:
             self._on_notice(f"{self.host} was restarted; what was under way is asked again.")
             self.on_restart()
@@ -128,15 +132,24 @@ class RemoteEngine:
                 return seconds
             if tries >= _TRIES:
                 raise lost
-            self._return(cancel, lost, lambda text, told=told: told(0.0, text))  # type: ignore[misc]
+            self.return_to(lost, cancel.check, lambda text, told=told: told(0.0, text))  # type: ignore[misc]
 
-    def _return(
-        self, cancel: CancelToken, lost: EngineLostError, tell: Callable[[str], None]
+    def return_to(
+        self, lost: EngineLostError, check: Callable[[], None], tell: Callable[[str], None]
     ) -> None:
-        """Wait until the server is there again; raises what was lost if it does not come."""
+        """Wait until the server is there again; raises what was lost if it does not come.
+
+        Parameters
+        ----------
+        lost : EngineLostError
+        check : callable
+            Called all the time; may raise to stop the waiting.
+        tell : callable
+            Told what is being done, in words.
+        """
         deadline = time.monotonic() + self._patience
         while True:
-            tell("Connection lost, asking again")
+            tell(ASKING_AGAIN)
             try:
                 self.connect(timeout=3.0)
                 return
@@ -145,7 +158,7 @@ class RemoteEngine:
                     raise lost from None
             end = time.monotonic() + _RETRY
             while time.monotonic() < end:
-                cancel.check()
+                check()
                 time.sleep(0.02)
 
 

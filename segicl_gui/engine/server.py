@@ -17,6 +17,11 @@ KEY``; what is asked with one key is hidden from the others.
 ==========================  ===============================================================
 
 Who speaks another protocol says so in ``Segicl-Protocol`` and gets 426.
+
+A prediction's id counts once, of the last 100,000. A server that is started anew does not know
+those of before, so who asks says in ``Segicl-Run`` which run of it is meant (from ``/health``), and
+what was meant for another one gets 412: a request that is repeated on the way is refused before a
+restart and after it. Arrays are known by their content, so those do no harm a second time.
 """
 
 # No annotations as text here: FastAPI could not read those of local functions.
@@ -165,6 +170,13 @@ def make_app(
         return {"nbytes": await run_in_threadpool(store)}
 
     async def predict(request_id: str, request: Request, user: User) -> Response:
+        if request.headers.get(wire.RUN_HEADER, run_id) != run_id:
+            raise refusal(
+                412,
+                "The engine was restarted",
+                "The question was put to the engine before it was.",
+                "Ask again.",
+            )
         asked = wire.decode_request(await body(request, wire.MAX_REQUEST_BYTES))
         found, absent = caches.of(user).take(asked.hashes())
         if absent:

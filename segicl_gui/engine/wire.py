@@ -23,6 +23,8 @@ from segicl_gui.engine.arrays import malformed, packed, unpacked
 
 PROTOCOL = 2
 """Changes whenever an app and an engine of before and after do not understand each other."""
+RUN_HEADER = "segicl-run"
+"""The run of a server that a request is meant for; see `server`."""
 MAX_REQUEST_BYTES = 8 * 2**20
 """Largest request, as JSON, that is accepted."""
 MAX_QUERIES = 4096

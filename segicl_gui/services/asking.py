@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from segicl_gui.domain.exemplars import Exemplar
+from segicl_gui.domain.exemplars import Exemplar, exemplar_id
 from segicl_gui.domain.images import content_hash
 from segicl_gui.domain.project import CaseState, ProjectState
 from segicl_gui.domain.proposals import ProposedSlice, Source
@@ -31,6 +32,7 @@ from segicl_gui.services.library import ImageLibrary
 _PART = 8
 
 Arrays = Callable[[str], npt.NDArray[Any]]
+Heard = Callable[[CaseState, tuple[int, int], ProposedSlice], None]
 
 
 class EngineRunner(Protocol):
@@ -57,6 +59,11 @@ class Task:
     inputs: Mapping[int, str]
     """The slices in the order wanted, each with the fingerprint of what goes in."""
     engine: str
+    learnt: tuple[str, ...] = ()
+    """Ids of exemplars that the engine has learnt from."""
+    early: tuple[tuple[CaseState, int], ...] = ()
+    """Slices, of this case or others, for which any answer is better than none yet: if others are
+    to be learnt from first, these are answered before, from what was learnt."""
 
     @property
     def slices(self) -> tuple[int, ...]:
@@ -68,26 +75,58 @@ def ask(
     task: Task,
     engine: EngineRunner,
     library: ImageLibrary,
-    heard: Callable[[tuple[int, int], ProposedSlice], None],
+    heard: Heard,
 ) -> float:
     """Choose exemplars and ask the engine, on a worker thread.
 
     Parameters
     ----------
     heard : callable
-        Told (group, slice) and what is offered for it, on the main thread.
+        Told the case, (group, slice) and what is offered for it, on the main thread.
 
     Returns
     -------
     float
         Seconds that the engine took.
     """
+    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
+    weights = {e.id: weight for e, weight in weighed}
+    if task.learnt and set(task.learnt) != set(weights):
+        for case, index in task.early:
+            _answer_early(job, task, case, index, engine, library, heard)
+    return _answers(job, task, engine, library, heard, tuple(e for e, _ in weighed), weights)
+
+
+def _answer_early(
+    job: Job,
+    task: Task,
+    case: CaseState,
+    index: int,
+    engine: EngineRunner,
+    library: ImageLibrary,
+    heard: Heard,
+) -> None:
+    """Answer a slice from what was learnt before, if that is still to be used for it."""
+    chosen = exemplars.again(task.state, case, index, task.learnt)
+    if chosen and exemplar_id(case.id, index) not in task.learnt:
+        name = hashlib.blake2b(repr(task.learnt).encode(), digest_size=12).hexdigest()
+        early = replace(task, case=case, inputs={index: f"first:{name}"})
+        _answers(job, early, engine, library, heard, chosen, {})
+
+
+def _answers(
+    job: Job,
+    task: Task,
+    engine: EngineRunner,
+    library: ImageLibrary,
+    heard: Heard,
+    chosen: tuple[Exemplar, ...],
+    weights: Mapping[str, float],
+) -> float:
+    """Ask for the slices of a task from chosen exemplars; see `ask`."""
     cancel = CancelToken()
     job.on_cancel(cancel.cancel)
     asked = exemplars.asked(task.state)
-    weighed = exemplars.weighed(task.state, task.case, task.slices[0], library, check=job.check)
-    chosen = tuple(e for e, _ in weighed)
-    weights = {e.id: weight for e, weight in weighed}
     offered = len({e.id for e in (*exemplars.usable(task.state), *chosen)})
     by_name = not exemplars.taught(task.state, task.case)
     seconds = 0.0
@@ -114,7 +153,7 @@ def ask(
             tuple(e.id for e in used),
             offered,
             task.engine,
-            tuple(round(weights[e.id], 4) for e in used),
+            tuple(round(weights[e.id], 4) for e in used if weights),
         )
         _, row, column = task.case.geometry.canonical_spacing
         done = 0
@@ -142,7 +181,7 @@ def ask(
                 engine = p.engine or source.engine
                 made = replace(source, inputs=task.inputs[index], engine=engine)
                 offer = ProposedSlice(p.mask, p.confidence, p.quality, made, p.note)
-                job.deliver(lambda: heard((group, index), offer))
+                job.deliver(lambda: heard(task.case, (group, index), offer))
 
             def progress(share: float, text: str, done: int = done, n: int = len(part)) -> None:
                 job.progress((done + share * n) / len(task.slices), text)

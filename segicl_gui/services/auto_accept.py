@@ -14,6 +14,7 @@ from segicl_gui.domain.session import Session
 from segicl_gui.services import exemplars
 from segicl_gui.services.annotate import origin, with_proposed
 from segicl_gui.services.jobs import Job, Jobs
+from segicl_gui.services.outdated import out_of_use
 
 AUTO_SLOT = "auto-accept"
 _WAITING, _LOOK_UP_SECONDS = 2, 0.2
@@ -60,7 +61,8 @@ def candidate(state: ProjectState, case: CaseState, proposal_at: ProposalAt) -> 
     """What auto-accepting a case would go by.
 
     None if a slice to be annotated has no proposal for a label that is proposed in another one,
-    if no slice shows anything, or if nothing is open. A slow look at every slice of a volume.
+    if no slice shows anything, if nothing is open, or if something was made from an exemplar that
+    may not be used any more. A slow look at every slice of a volume.
     """
     asked = exemplars.asked(state)
     offers = {
@@ -83,7 +85,8 @@ def candidate(state: ProjectState, case: CaseState, proposal_at: ProposalAt) -> 
                 return None
             if offer.mask.any():
                 shown.append((offer.quality, index))
-    if not shown:
+    sources = {e for offer in offers.values() for e in offer.source.made_from}
+    if not shown or any(out_of_use(state, e, case.id) for e in sources):
         return None
     quality, index = min(shown)
     return Candidate(case.id, case.name, quality, index)
@@ -149,7 +152,8 @@ class AutoAccept:
     ) -> Job:
         """Write the proposals of these cases, each as an undo step of its own.
 
-        A case that is changed while it is worked out is left as it is. Cancelled, what was
+        A case that is changed while it is worked out is left as it is, and one whose proposal
+        is outdated by then. Cancelled, what was
         written stays.
         """
         state, proposal_at = self._project.state, self._session.proposal_at
@@ -160,7 +164,8 @@ class AutoAccept:
         def commit(case: CaseState, how: dict[str, object]) -> None:
             room.release()
             now = self._project.state.cases.get(case.id)
-            if now is not None and now.revision == case.revision:
+            outdated = self._session.outdated(case.id)
+            if now is not None and now.revision == case.revision and not outdated:
                 self._project.commit_case(f"Auto-accept {case.name}", case, how)
                 taken.append(case.id)
 

@@ -15,7 +15,7 @@ from segicl_gui.domain.project import CaseState, Project
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
 from segicl_gui.services.batch_cases import read_record
 from segicl_gui.storage.label_maps import read_mask
-from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
+from segicl_gui.storage.proposal_cache import PLACE, ProposalCache, Summary
 
 
 def offer(project: Project, folder: Path, out: Path, labels: Sequence[Label]) -> int:
@@ -49,7 +49,7 @@ def offer(project: Project, folder: Path, out: Path, labels: Sequence[Label]) ->
         project.commit_shared("Labels of a batch", replace(project.state, schema=schema))
     by_image = {c.images[0].hash: c for c in project.state.cases.values()}
     cache = ProposalCache(folder / PLACE)
-    qualities = cache.load_qualities()
+    summaries = cache.load_summaries()
     offered = 0
     for path in sorted((out / "records").rglob("*.json")):
         record = read_record(path)
@@ -61,9 +61,9 @@ def offer(project: Project, folder: Path, out: Path, labels: Sequence[Label]) ->
         except (UserError, KeyError, TypeError, ValueError):
             continue
         cache.save([proposal])
-        qualities[case.id] = proposal.quality
+        summaries[case.id] = Summary(proposal.quality, proposal.made_from)
         offered += 1
-    cache.save_qualities(qualities)
+    cache.save_summaries(summaries)
     return offered
 
 

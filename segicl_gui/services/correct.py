@@ -20,7 +20,7 @@ from segicl_gui.services.annotate import Annotate
 from segicl_gui.services.asking import EngineRunner
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
-from segicl_gui.services.local_change import Mask, Reach, beside, deepest, local_change
+from segicl_gui.services.local_change import Mask, Reach, beside, deepest, local_change, unchanged
 from segicl_gui.services.predict import CURRENT, PREFETCH, Predictor
 from segicl_gui.services.prompted import Prompted
 
@@ -177,13 +177,9 @@ class Corrector:
         before, answer = shown == label.id, asked.answer(index, prompts, shown)
         after = local_change(before, answer, gesture.prompt, asked.spacing, self.reach)
         job.check()
-        job.deliver(lambda: self._take(gesture, {index: after}, (gesture.prompt,)))
         if np.array_equal(before, after):
-            raise UserError(
-                "Nothing changed",
-                f"With this {gesture.prompt.kind} the model finds “{label.name}” as it is.",
-                "Try a place farther from the edge, a scribble, or the brush.",
-            )
+            raise unchanged(label.name, before, gesture.prompt)
+        job.deliver(lambda: self._take_first(gesture, after))
         if not answers_to(self._predictor.engine_name, EXEMPLARS):
             return  # the neighbours, where nothing is marked, mean nothing to it
         if index in untouched and gesture.prompt.positive and not asked.taught:
@@ -196,7 +192,7 @@ class Corrector:
             job.progress(len(rest) / max(1, len(gesture.offers)))
         if rest:
             job.check()
-            job.deliver(lambda: self._take(gesture, rest, ()))
+            job.deliver(lambda: self._take_rest(gesture, rest))
 
     def _carried(
         self, asked: Prompted, gesture: _Gesture, change: Mask
@@ -225,20 +221,39 @@ class Corrector:
                 yield index, after
                 index += step
 
+    def _take_first(self, gesture: _Gesture, mask: Mask) -> None:
+        """Take the change of the slice on screen; what forbids all of it is told."""
+        index, label = gesture.prompt.index, gesture.label
+        if self._take(gesture, {index: mask}, (gesture.prompt,)):
+            return
+        wanted = gesture.shown(index)[mask]
+        held = [x.name for x in self._project.state.schema if x.locked and (wanted == x.id).any()]
+        happened = f"The model's answer leaves “{label.name}” as it is."
+        if held:
+            happened = f"What it would add to “{label.name}” is locked: {', '.join(held)}."
+        raise UserError("Nothing changed", happened, "Mark another place, or use the brush.")
+
+    def _take_rest(self, gesture: _Gesture, masks: Mapping[int, Mask]) -> None:
+        """Take the change of the other slices, if there is any."""
+        self._take(gesture, masks, ())
+
     def _take(
         self,
         gesture: _Gesture,
         masks: Mapping[int, Mask],
         prompts: tuple[Prompt, ...],
         title: str = "",
-    ) -> None:
-        """On the main thread: make the changes that came; what was drawn meanwhile stays."""
+    ) -> bool:
+        """On the main thread: make the changes that came; what was drawn meanwhile stays.
+
+        Returns False where that leaves the masks as they are.
+        """
         now = self._project.state.cases.get(gesture.case.id)
         label = gesture.label
         if now is None or self._session.case_id != now.id:
-            return
+            return True
         if label.id not in self._project.state.schema.ids():
-            return  # removed meanwhile
+            return True  # removed meanwhile
         present = replace(
             gesture, case=now, offers={i: self._session.proposal_at(now.id, i) for i in masks}
         )
@@ -252,7 +267,7 @@ class Corrector:
             fresh[i] = (shown | (mask & ~before)) & ~(before & ~mask)
         verb = "Add to" if gesture.prompt.positive else "Take from"
         title = title or f"{verb} {label.name} by {gesture.prompt.kind}"
-        self._annotate.correct(
+        return self._annotate.correct(
             label,
             fresh,
             prompts,
@@ -284,7 +299,14 @@ class Corrector:
 
         def work(job: Job) -> None:
             mask = self._asked(gesture, job).answer(index, prompts, None)
-            job.deliver(lambda: self._take(gesture, {index: mask}, (), f"Answer {label.name} anew"))
+
+            def take() -> None:
+                title = f"Answer {label.name} anew"
+                if not self._take(gesture, {index: mask}, (), title):
+                    text = f"From its prompts alone the model finds “{label.name}” the same."
+                    raise UserError("Nothing changed", text, "Mark more, or use the brush.")
+
+            job.deliver(take)
 
         self._start(label, work)
 

@@ -55,9 +55,10 @@ def none_yet(state: ProjectState, title: str) -> UserError:
     if barred:
         return UserError(
             title,
-            f"The project learns from certain people only, and none of {barred} exemplar(s) is "
-            "theirs.",
-            "Have a case approved, or change whose exemplars count (File → Project settings).",
+            f"None of {barred} exemplar(s) may be used: they are returned, or of people whom the "
+            "project does not learn from.",
+            "Have a case fixed or approved, or change whose exemplars count (File → Project "
+            "settings).",
         )
     return UserError(
         title,

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import ndimage
 from skimage.draw import line, polygon2mask
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.prompts import Prompt, PromptKind
 
 Mask = npt.NDArray[np.bool_]
@@ -97,6 +98,28 @@ def local_change(
     meant = np.isin(parts, np.unique(parts[marked])) & change
     out: Mask = before | meant if prompt.positive else before & ~meant
     return out
+
+
+def unchanged(name: str, before: Mask, prompt: Prompt) -> UserError:
+    """Why a correction leaves a label as it is.
+
+    Parameters
+    ----------
+    name : str
+        Of the label.
+    before : ndarray of bool
+        (row, column); where it is.
+    """
+    marked = before[drawn(prompt, before.shape)]
+    happened = f"With this {prompt.kind} the model finds “{name}” as it is."
+    todo = "Try a place farther from the edge, a scribble, or the brush."
+    if not prompt.positive and not marked.any():
+        happened = f"Nothing you marked is “{name}”."
+        todo = "Mark, with Ctrl held, what is to be taken away."
+    elif prompt.positive and marked.size and marked.all():
+        happened = f"All you marked is “{name}” already."
+        todo = "Mark what is missing; with Ctrl held, what is to be taken away."
+    return UserError("Nothing changed", happened, todo)
 
 
 def beside(prompt: Prompt, shape: tuple[int, ...]) -> Mask:

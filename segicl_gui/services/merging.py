@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.masks import Chunk
-from segicl_gui.domain.project import CaseState, Mark, ProjectState, Step
-from segicl_gui.services.label_matching import matched, renumbered
+from segicl_gui.domain.project import CaseState, ProjectState, Step
+from segicl_gui.services.case_merging import changes, united, with_comments
+from segicl_gui.services.conflicts import EITHER, Conflict, Decide, OnConflict, left_open
+from segicl_gui.services.label_matching import renumbered
+from segicl_gui.services.shared_merging import merge_shared
 from segicl_gui.storage.project_store import ProjectStore, Revision, StoredRevision
 from segicl_gui.storage.records import chunks_of, content_key, decode_case, encode_case, placed
 
@@ -24,45 +26,9 @@ def _silent(share: float, text: str) -> None:
     """For callers that show no progress."""
 
 
-class OnConflict(StrEnum):
-    """What becomes of a case that changed on both sides."""
-
-    LIST = "list"
-    THEIRS = "theirs"
-    OURS = "ours"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Something that changed in the project and in a package.
-
-    Parameters
-    ----------
-    package : str
-    what : str
-        Name of the case, or “label NAME”.
-    reason : str
-    case_id : str
-        "" where it is not about the state of a case: it stays as it is in the project then.
-    """
-
-    package: str
-    what: str
-    reason: str
-    case_id: str = ""
-
-
 def _part(tell: Tell, number: int, of: int) -> Tell:
     """Tells of a part of the work, the `number`-th of so many, as a share of all of it."""
     return lambda share, text: tell((number + share) / of, text)
-
-
-Decide = Callable[[Conflict], OnConflict]
-
-
-def left_open(conflict: Conflict) -> OnConflict:
-    """Nothing is decided: it is listed, and stays as it is in the project."""
-    return OnConflict.LIST
 
 
 class Target(Protocol):
@@ -116,7 +82,9 @@ def merge(
     A case whose state here is one that the package went on from gets the package's further
     revisions. One that went on here and not there stays. One that went on at both sides is a
     conflict: it is listed and stays as it is here, unless `decide` says whose state is the
-    current one; all revisions of both are kept then.
+    current one; all revisions of both are kept then, and comments of both stay. *Both* makes a
+    state of what each side changed. Labels and marks changed otherwise in both are conflicts
+    likewise, and what is decided about them is one step of the project.
 
     Parameters
     ----------
@@ -126,7 +94,7 @@ def merge(
     packages : sequence of Path
         Project folders.
     decide : callable
-        Given a `Conflict` about a case.
+        Given a `Conflict`, one of its choices, or `OnConflict.LIST`.
     tell : callable
         Told the share done and what is read; may raise to stop between two cases.
 
@@ -164,8 +132,8 @@ class _Merging:
         self.state, self.store, self.other = state, store, other
         self.decide, self.report = decide, report
         self.theirs = other.load()
-        package = self.theirs.settings.get("package")
-        told = str(package.get("name", "")) if isinstance(package, Mapping) else ""
+        told = self.theirs.settings.get("package")
+        told = str(told.get("name", "")) if isinstance(told, Mapping) else ""
         self.name = told or other.folder.stem
         if not any(self._same_image(c) for c in self.theirs.cases.values()):
             raise UserError(
@@ -173,49 +141,37 @@ class _Merging:
                 f"No case of it is in “{state.name}”.",
                 "Give packages that were made of this project.",
             )
-        self.labels = matched(state.schema, other.first_shared().schema, self.theirs.schema)
+        self.decided: dict[str, str] = {}
+        # Another package may be called the same.
+        package = f"{self.name} {other.made_at()}"
+        self.shared, self.labels = merge_shared(
+            state, other.first_shared(), self.theirs, package, self._ask
+        )
         self.added: set[str] = set()
         self.made: dict[str, Chunk] = {}
 
     def run(self, tell: Tell) -> ProjectState:
         """Take over labels and marks, then case by case; returns the project's new state."""
         self.report.labels += self.labels.new
-        for name in self.labels.conflicts:
-            self._conflict(f"label {name}", "it was changed here and in the package")
-        after = replace(
-            self.state, schema=self.labels.schema, marks=self._marks(), cases=self._with_new()
-        )
+        after = replace(self.shared, cases=self._with_new())
         if after != self.state:
-            self.store.append(
-                Step(f"Merge {self.name}", None, self.state, after, {"package": self.name})
-            )
+            how: dict[str, object] = {"package": self.name}
+            if self.decided:
+                how["decided"] = self.decided
+            self.store.append(Step(f"Merge {self.name}", None, self.state, after, how))
             self.state = after
         for n, case in enumerate(self.theirs.cases.values()):
             tell(n / len(self.theirs.cases), f"{self.name}: {case.name}")
             if self._same_image(case):
                 self._merge(case.id)
             else:
-                self._conflict(case.name, "another image has its place in the project")
+                reason = "another image has its place in the project"
+                self._conflict(case.name, reason, "", f"image {case.id}", ())
         return self.state
 
     def _same_image(self, case: CaseState) -> bool:
         ours = self.state.cases.get(case.id)
         return ours is not None and [r.hash for r in ours.images] == [r.hash for r in case.images]
-
-    def _marks(self) -> Mapping[str, Mark]:
-        base, theirs, ours = self.other.first_shared().marks, self.theirs.marks, self.state.marks
-        out = dict(ours)
-        for key in sorted({*base, *theirs}):
-            now = theirs.get(key)
-            if now in (base.get(key), ours.get(key)):
-                continue
-            if ours.get(key) != base.get(key):
-                self._conflict(f"mark of {key}", "the exemplar was marked otherwise in both")
-            elif now is None:
-                del out[key]
-            else:
-                out[key] = now
-        return MappingProxyType(out)
 
     def _with_new(self) -> Mapping[str, CaseState]:
         """The project's cases, and those added to the package, empty, their images left there."""
@@ -252,16 +208,26 @@ class _Merging:
         if keys[-1] in history:
             self.report.unchanged += 1
             return
-        whose = sorted({r.revision.who for r in theirs[1:]})
-        reason = f"it was changed here and in the package ({', '.join(whose)})"
-        decision = self.decide(self._conflict(name, reason, case_id))
+        start = max((i for i, k in enumerate(keys) if k in history), default=0)
+        base, here, there = (self._decoded(r.state) for r in (theirs[start], ours[-1], theirs[-1]))
+        whole = united(base, here, there)
+        whose = ", ".join(sorted({r.revision.who for r in theirs[start + 1 :]}))
+        reason = (
+            f"it was changed here ({', '.join(changes(base, here))}) "
+            f"and in the package by {whose} ({', '.join(changes(base, there))})"
+        )
+        choices = EITHER if whole.clashes else (OnConflict.BOTH, *EITHER)
+        decision = self._ask(name, reason, case_id, choices, case_id)
         if decision is OnConflict.LIST:
             return
-        self.report.left.pop()
+        chosen = {
+            OnConflict.THEIRS: with_comments(there, base, here),
+            OnConflict.OURS: with_comments(here, base, there),
+            OnConflict.BOTH: whole.case,
+        }[decision]
         new = [r for r, k in zip(theirs, keys, strict=True) if k not in history]
-        chosen = theirs[-1] if decision is OnConflict.THEIRS else ours[-1]
-        self._take(case_id, [*new, self._decision(case_id, chosen, decision)])
-        if decision is OnConflict.THEIRS:
+        self._take(case_id, [*new, self._decision(chosen, here, there, decision)])
+        if decision is not OnConflict.OURS:
             self.report.taken.append((self.name, name))
 
     def _as_ours(self, r: StoredRevision, case: CaseState) -> StoredRevision:
@@ -294,24 +260,44 @@ class _Merging:
         return decode_case(state, self._chunks(chunks_of(state)).__getitem__)
 
     def _decision(
-        self, case_id: str, chosen: StoredRevision, decision: OnConflict
+        self, chosen: CaseState, ours: CaseState, theirs: CaseState, decision: OnConflict
     ) -> StoredRevision:
-        """A revision that makes one side's state the current one, later than both."""
-        case = self._decoded(chosen.state)
-        number = max(self.state.cases[case_id].revision, case.revision) + 1
+        """A revision that makes what was chosen the current state, later than both sides'."""
+        number = max(ours.revision, theirs.revision) + 1
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         how = {"package": self.name, "conflict": decision.value}
-        title = f"Merge {self.name}, {decision.value}: {case.name}"
-        line = Revision(0, case_id, "step", title, self.store.who, now, how)
-        return StoredRevision(line, encode_case(replace(case, revision=number)))
+        title = f"Merge {self.name}, {decision.value}: {chosen.name}"
+        line = Revision(0, chosen.id, "step", title, self.store.who, now, how)
+        maps = (*chosen.masks.values(), *chosen.objects.values())
+        self.made |= {c.hash: c for m in maps for c in m.chunks.values()}
+        return StoredRevision(line, encode_case(replace(chosen, revision=number)))
 
     def _take(self, case_id: str, revisions: Sequence[StoredRevision]) -> None:
         wanted = {h for r in revisions for h in chunks_of(r.state)}
         self.store.take_over(revisions, self._chunks(wanted).values(), case_id)
         self.state = self.state.with_case(self._decoded(revisions[-1].state))
 
-    def _conflict(self, what: str, reason: str, case_id: str = "") -> Conflict:
-        found = Conflict(self.name, what, reason, case_id)
+    def _ask(
+        self,
+        what: str,
+        reason: str,
+        key: str,
+        choices: tuple[OnConflict, ...],
+        case_id: str = "",
+    ) -> OnConflict:
+        found = self._conflict(what, reason, case_id, key, choices)
+        decision = self.decide(found)
+        if decision not in choices:
+            return OnConflict.LIST
+        self.report.left.pop()
+        if not case_id:
+            self.decided[what] = decision.value
+        return decision
+
+    def _conflict(
+        self, what: str, reason: str, case_id: str, key: str, choices: tuple[OnConflict, ...]
+    ) -> Conflict:
+        found = Conflict(self.name, what, reason, case_id, key, choices)
         self.report.conflicts.append(found)
         self.report.left.append(found)
         return found

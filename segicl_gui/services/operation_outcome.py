@@ -17,7 +17,7 @@ from segicl_gui.services.editing import Grey, Tick, no_tick
 from segicl_gui.services.editing.intensities import grey
 from segicl_gui.services.editing.recipes import Value
 from segicl_gui.services.editing.scene import Scene, Shown, with_margin
-from segicl_gui.services.editing.writing import mask_of, tight, written
+from segicl_gui.services.editing.writing import held, mask_of, tight, written
 from segicl_gui.services.operation_table import (
     BY_ID,
     Number,
@@ -106,10 +106,13 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         )
     case = shown.case
     drafts, added, removed = dict[int, frozenset[int]](), 0, 0
+    kept: dict[int, int] = {}
     for group, base in groups.items():
         wanted = {i: m for i, m in masks.items() if schema.get(i).group == group}
         over = [x.id for x in schema.in_group(group)] if order.over else []
         after = written(base, wanted, schema, over=over)
+        part = slice(None) if order.volume else slice(scene.index, scene.index + 1)
+        kept |= held(after[part], {i: m[part] for i, m in wanted.items()}, schema)
         differs = (after != base).any((1, 2))
         if not order.volume:
             differs[np.arange(len(differs)) != scene.index] = False
@@ -142,7 +145,17 @@ def edit_of(shown: Shown, order: Order, image: Callable[[], Grey], tick: Tick = 
         {i: s for i in drafts if (s := shown.source(i))},
         added,
         removed,
+        kept,
     )
+
+
+def in_the_way(edit: Edit, schema: Schema) -> str:
+    """Which labels kept an edit from voxels it wanted, and what to do; "" for none."""
+    held_by = [x for x in schema.labels if edit.held.get(x.id)]
+    locked = ", ".join(x.name for x in held_by if x.locked)
+    others = ", ".join(x.name for x in held_by if not x.locked)
+    said = [f"blocked by {others} (or choose “Over other labels”)"] if others else []
+    return "; ".join([*said, f"blocked by {locked}, locked"] if locked else said)
 
 
 def _scene(

@@ -10,7 +10,7 @@ from segicl_gui.services.editing.recipes import Value, Values
 from segicl_gui.services.editing.scene import Shown
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
-from segicl_gui.services.operation_outcome import Order, Place, edit_of
+from segicl_gui.services.operation_outcome import Order, Place, edit_of, in_the_way
 from segicl_gui.services.operation_table import BY_ID, Choice, Number, OtherLabel
 
 SLOT = "edit"
@@ -146,10 +146,13 @@ class Operations:
             If nothing is offered, or it would change nothing.
         """
         edit = self._session.edit
-        if edit is None or not edit.drafts:
+        if edit is None:
+            raise UserError("Nothing changed", "There is nothing to apply.", "Choose other values.")
+        if not edit.drafts:
+            why = in_the_way(edit, self._project.state.schema)
             raise UserError(
                 "Nothing changed",
-                "There is nothing to apply." if edit is None else f"{edit.title} changes nothing.",
+                f"{edit.title} changes nothing{f': {why}' if why else ''}.",
                 "Choose other values.",
             )
         self._session.offer_edit(None)

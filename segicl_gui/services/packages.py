@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -20,8 +22,10 @@ from segicl_gui.storage.project_store import SUFFIX, ProjectStore
 
 Tell = Callable[[float, str], None]
 
+MERGED = "merged"
+"""Setting of a project: by package, how labels and marks stood there when it was merged last."""
 FINISHED = (Status.DONE, Status.REVIEWED)
-_NAME = re.compile(r"[^\w.\-]+")
+_NAME = re.compile(r"[^\w.@\-]+")
 
 
 def _silent(share: float, text: str) -> None:
@@ -44,6 +48,18 @@ class Package:
     name: str
     cases: tuple[str, ...]
     shared: tuple[str, ...] = ()
+
+
+def identity(state: ProjectState) -> str:
+    """Hash of what makes a package the one it is: its project, its name and its cases.
+
+    Work does not change it; "" for a project that is no package.
+    """
+    package = state.settings.get("package")
+    if not isinstance(package, Mapping):
+        return ""
+    text = json.dumps(dict(package), sort_keys=True)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def plan(
@@ -175,7 +191,7 @@ def _write(
     state: ProjectState, package: Package, cases: Mapping[str, CaseState], target: Path
 ) -> None:
     settings = {
-        **state.settings,
+        **{k: v for k, v in state.settings.items() if k != MERGED},
         "package": {"of": state.name, "name": package.name, "cases": list(package.cases)},
         "read_only": list(package.shared),
     }

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.exemplars import Exemplar
 from segicl_gui.domain.project import (
     CLOSED,
     Assessment,
     CaseState,
-    Mark,
     Project,
     Step,
 )
@@ -22,6 +19,7 @@ from segicl_gui.engine import registry
 from segicl_gui.engine.known import EXEMPLARS, TEXT, answers_to
 from segicl_gui.services import exemplars
 from segicl_gui.services.asking import EngineRunner, Task, ask
+from segicl_gui.services.fingerprints import Fingerprints
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.project_engine import engine_of
@@ -71,15 +69,14 @@ class Predictor:
         self._due = self._moved = False
         self._moves = 0
         self._open = True
-        self.engine_name = engine_of(project.state) or registry.default()
+        engine_name = engine_of(project.state) or registry.default()
+        self._fingerprints = Fingerprints(project, engine_name)
         self.last_seconds: float | None = None
         self._wanted = ("", "")
         self._leader: int | None = None
         self._prefetching: tuple[str, str] | None = None
         self._answered: dict[tuple[str, int], str] = {}
-        self._pools: tuple[object, dict[str, str]] = (None, {})
-        self._usable: tuple[Exemplar, ...] = ()
-        self._have: set[str] = set()
+        self._learnt: tuple[str, tuple[str, ...]] = ("", ())
         project.changed.connect(self._on_changed)
         session.events.place.connect(self._on_place)
 
@@ -89,51 +86,19 @@ class Predictor:
         self._session.events.place.disconnect(self._on_place)
         self._open = False
 
+    @property
+    def engine_name(self) -> str:
+        """The engine that predicts."""
+        return self._fingerprints.engine
+
     def use_engine(self, name: str) -> None:
         """Predict with another engine from now on."""
-        self.engine_name = name
-        self._pools = (None, {})
+        self._fingerprints.engine = name
         self.refresh()
 
     def inputs(self, case: CaseState, index: int) -> str:
-        """Fingerprint of all that a proposal for a slice is made from at present.
-
-        Of its own volume only the nearest confirmed slices count, so that accepting one leaves
-        what was proposed farther away as good as it was.
-        """
-        known = ":".join(e.digest for e in exemplars.own(self._project.state, case, index))
-        image = f"{self._others(case)}:{case.id}:{case.images[0].hash}"
-        if not known:
-            return image
-        return f"{image}:{hashlib.blake2b(known.encode(), digest_size=12).hexdigest()}"
-
-    def _others(self, case: CaseState) -> str:
-        """Fingerprint of labels, engine and the exemplars of other cases."""
-        state = self._project.state
-        usable = exemplars.usable(state)
-        labels = [(x.id, x.name, x.description, x.group) for x in exemplars.asked(state)]
-        if self._usable is not usable or self._pools[0] != labels:
-            self._pools, self._usable = (labels, {}), usable
-            self._have = {e.case_id for e in usable}
-        # Of cases without exemplars of their own, and of 2D images, it is the same for all.
-        own = case.id if case.n_slices > 1 and case.id in self._have else ""
-        if own not in self._pools[1]:
-            pool = [
-                (e.id, e.digest, str(e.mark))
-                for e in self._usable
-                if e.case_id != own or e.mark is Mark.PINNED
-            ]
-            text = repr((self.engine_name, labels, pool))
-            digest = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-            self._pools[1][own] = digest
-        return self._pools[1][own]
-
-    def _whole(self, case: CaseState) -> str:
-        """Fingerprint of what the proposals of all slices of a case are made from."""
-        h = hashlib.blake2b(self._others(case).encode(), digest_size=12)
-        for label, row in sorted(case.assessments.items()):
-            h.update(f"{label}".encode() + bytes(v in CLOSED for v in row))
-        return h.hexdigest()
+        """Fingerprint of all that a proposal for a slice is made from at present."""
+        return self._fingerprints.of_slice(case, index)
 
     def superseded(self, source: Source) -> bool:
         """Whether a proposal was made before the latest exemplars, labels or engine."""
@@ -142,6 +107,16 @@ class Predictor:
             return False
         case = self._project.state.cases[case_id]
         return source.inputs != self.inputs(case, self._session.index)
+
+    def renews(self, source: Source) -> bool:
+        """Whether a proposal for the slice on screen is superseded, and being made anew.
+
+        It is not where the project is read-only, or nothing may be learnt from any more.
+        """
+        case = self._current()
+        if case is None or self._project.read_only or not self.superseded(source):
+            return False
+        return exemplars.taught(self._project.state, case)
 
     def refresh(self) -> None:
         """Make what is missing or superseded: the case on screen, then the next ones."""
@@ -282,7 +257,7 @@ class Predictor:
         if case is None or not self._open or self._session.playing:
             return
         idle = self._jobs.in_slot(CURRENT) is None
-        if self._wanted != (case.id, self._whole(case)) or (moved and idle):
+        if self._wanted != (case.id, self._fingerprints.of_case(case)) or (moved and idle):
             self.refresh()
         elif (
             moved
@@ -349,10 +324,9 @@ class Predictor:
                 continue
             inputs = self.inputs(case, i)
             offers = [proposal.slices.get((g, i)) if proposal else None for g in groups]
-            old = any(s is not None and s.source.inputs != inputs for s in offers)
+            lacking = any(s is None or s.source.inputs != inputs for s in offers)
             # Of labels that no exemplar shows nothing comes, however often it is asked.
-            unasked = None in offers and self._answered.get((case.id, i)) != inputs
-            if old or unasked:
+            if lacking and self._answered.get((case.id, i)) != inputs:
                 out.append(i)
         return tuple(out)
 
@@ -360,12 +334,14 @@ class Predictor:
         if self._jobs.in_slot(CURRENT) is not None or not exemplars.usable(self._project.state):
             return
         running = self._jobs.in_slot(PREFETCH)
-        for case_id in self._next_cases(PREFETCHED_CASES):
+        # One without any proposal first: an accept may come before all are made anew.
+        offers = self._session.proposals
+        for case_id in sorted(self._next_cases(PREFETCHED_CASES), key=lambda i: i in offers):
             case = self._project.state.cases[case_id]
             near = first_slice(case)
             slices = [i for i in self._missing(case) if abs(i - near) < PREFETCHED_SLICES]
             if slices:
-                wanted = (case.id, self._whole(case))
+                wanted = (case.id, self._fingerprints.of_case(case))
                 if running is None or running.cancelled or self._prefetching != wanted:
                     self._prefetching = wanted
                     self._start(case, PREFETCH, tuple(slices[:PREFETCHED_SLICES]))
@@ -378,7 +354,7 @@ class Predictor:
         if not wanted:
             return
         if slot == CURRENT:
-            self._wanted = (case.id, self._whole(case))
+            self._wanted = (case.id, self._fingerprints.of_case(case))
         title = f"Segmenting {case.name}" if slot == CURRENT else "Preparing the next cases"
 
         def done(seconds: float) -> None:
@@ -404,13 +380,19 @@ class Predictor:
             if running is not None:
                 running.cancel()
         inputs = {i: self.inputs(case, i) for i in slices}
-        task = Task(self._project.state, case, inputs, engine or self.engine_name)
+        name = engine or self.engine_name
+        learnt = self._learnt[1] if self._learnt[0] == name else ()
+        early = self._unanswered(case, slices[0], slot) if learnt else ()
+        task = Task(self._project.state, case, inputs, name, learnt, early)
 
-        def heard(place: tuple[int, int], offer: ProposedSlice) -> None:
-            self._arrived(task, place, offer, late=slot == BATCH)
+        def heard(of: CaseState, place: tuple[int, int], offer: ProposedSlice) -> None:
+            self._learnt = (name, offer.source.made_from)
+            first = of is not case or offer.source.inputs != inputs[place[1]]
+            self._arrived(of, place, offer, late=first or slot == BATCH)
 
         def finished(seconds: float) -> None:
             self._answered.update({(case.id, i): x for i, x in inputs.items()})
+            self._withdraw(case.id, inputs)
             done(seconds)
 
         return self._jobs.start(
@@ -422,14 +404,51 @@ class Predictor:
             failed=failed,
         )
 
+    def _unanswered(
+        self, case: CaseState, index: int, slot: str
+    ) -> tuple[tuple[CaseState, int], ...]:
+        """Slices soon on screen that nothing is proposed for: of a case, and of the one after it.
+
+        Where a case has exemplars of its own, those of others say too little.
+        """
+        cases = {BATCH: (), PREFETCH: ((case, index),)}.get(slot)
+        if cases is None:
+            after = [self._project.state.cases[i] for i in self._next_cases(1)]
+            cases = ((case, index), *((c, first_slice(c)) for c in after))
+        state, offers = self._project.state, self._session.proposals
+        return tuple(
+            (c, i)
+            for c, i in cases
+            if c.id not in offers and self._unsettled(c, i) and not exemplars.own(state, c, i)
+        )
+
+    def _withdraw(self, case_id: str, answered: Mapping[int, str]) -> None:
+        """Drop older offers for slices that were answered without one, as where no exemplar shows
+        a label any more: they would be asked for again and again.
+        """
+        case, old = self._project.state.cases.get(case_id), self._session.proposals.get(case_id)
+        if case is None or old is None:
+            return
+        kept = {
+            (group, i): offer
+            for (group, i), offer in old.slices.items()
+            if i not in answered
+            or offer.source.inputs == answered[i]
+            or answered[i] != self.inputs(case, i)
+        }
+        if not kept:
+            self._session.drop_proposal(case_id)
+        elif len(kept) < len(old.slices):
+            self._session.set_proposal(replace(old, slices=kept))
+
     def _arrived(
-        self, task: Task, key: tuple[int, int], offer: ProposedSlice, *, late: bool
+        self, of: CaseState, key: tuple[int, int], offer: ProposedSlice, *, late: bool
     ) -> None:
         """On the main thread: show an answer if its inputs still hold.
 
         A `late` one may also stand where there is no other; it says that it is superseded.
         """
-        case = self._project.state.cases.get(task.case.id)
+        case = self._project.state.cases.get(of.id)
         if case is None:
             return
         old = self._session.proposals.get(case.id)

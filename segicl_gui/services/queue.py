@@ -33,12 +33,15 @@ class QueueRow:
     ----------
     quality : float or None
         Expected Dice of its proposal.
+    outdated : str
+        Why its proposal was made from what may not be used any more; "" where it was not.
     """
 
     case_id: str
     name: str
     status: Status
     quality: float | None
+    outdated: str = ""
 
 
 class Queue:
@@ -80,7 +83,9 @@ class Queue:
         name = self._project.state.cases[case_id].name
         withheld = self._session.withheld(case_id)
         quality = None if withheld else self._session.proposals.quality(case_id)
-        return QueueRow(case_id, name, self._status(case_id, withheld=withheld), quality)
+        outdated = "" if withheld else self._session.outdated(case_id)
+        status = self._status(case_id, withheld=withheld)
+        return QueueRow(case_id, name, status, quality, outdated)
 
     def _status(self, case_id: str, *, withheld: bool) -> Status:
         """Where a case stands; worked out again where it, or what it depends on, has changed."""
@@ -210,4 +215,4 @@ class Queue:
             return (0, 0.0)
         if places is not None:
             return (1, places.get(row.case_id, len(places)))
-        return (1, row.quality) if row.quality is not None else (2, 0.0)
+        return (1, row.quality) if row.quality is not None and not row.outdated else (2, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -131,6 +131,28 @@ class Review:
         verb = "Resolve" if resolved else "Open"
         title = f"{verb} comment, {case.name}"
         self._project.commit_case(title, replace(case, review=review))
+
+    def next_case(self, order: Sequence[str]) -> str | None:
+        """The case to be reviewed after the one on screen, going round; None where there is none.
+
+        It is finished and not approved, and was outlined by others where the project asks for
+        that.
+
+        Parameters
+        ----------
+        order : sequence of str
+            Ids of the cases in the order they are gone through.
+        """
+        state, here = self._project.state, self._session.case_id
+        start = order.index(here) + 1 if here in order else 0
+        for case_id in (*order[start:], *order[:start]):
+            case = state.cases[case_id]
+            if case_id == here or case.status(state.schema) is not Status.DONE:
+                continue
+            mine = self._project.who in case.review.annotators and not own_approval(state)
+            if not mine and not case.repeat_of and not state.read_only(case_id):
+                return case_id
+        return None
 
     def next_comment(self) -> tuple[str, int] | None:
         """Case and slice of the next open comment after the one on screen, going round."""

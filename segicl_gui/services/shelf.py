@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Project
 from segicl_gui.domain.proposals import Offers, Proposal
-from segicl_gui.storage.proposal_cache import ProposalCache
+from segicl_gui.storage.proposal_cache import ProposalCache, Summary
 
 KEPT_BYTES = 300_000_000
 log = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ class ProposalShelf(Offers):
     """Looks like a dictionary of all proposals; may be read from any thread.
 
     What is put aside for lack of room is written on a thread of its own, and read again when
-    it is asked for. The expected quality of each is known without reading it.
+    it is asked for. The expected quality of each and what it was made from are known without that.
 
     Parameters
     ----------
@@ -43,12 +43,13 @@ class ProposalShelf(Offers):
         self._warm: OrderedDict[str, Proposal] = OrderedDict()
         self._leaving: dict[str, Proposal] = {}
         self._dirty: set[str] = set()
-        known = cache.load_qualities()
+        known = cache.load_summaries()
         cases = project.state.cases
         kept = cache.names()
         # In the order of the cases, so that nothing depends on that of a folder.
         self._ids: dict[str, None] = {i: None for i in cases if i in kept}
-        self._qualities = {i: known[i] for i in self._ids if i in known}
+        self._qualities = {i: known[i].quality for i in self._ids if i in known}
+        self._made_from = {i: known[i].made_from for i in self._ids if i in known}
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="proposals")
 
     def __len__(self) -> int:
@@ -78,6 +79,7 @@ class ProposalShelf(Offers):
                 self._ids.pop(case_id, None)
                 raise KeyError(case_id)
             self._warm[case_id] = read
+            self._made_from[case_id] = read.made_from
             self._trim()
         return read
 
@@ -85,6 +87,7 @@ class ProposalShelf(Offers):
         with self._lock:
             self._ids.setdefault(case_id)
             self._qualities.pop(case_id, None)
+            self._made_from[case_id] = proposal.made_from
             self._warm[case_id] = proposal
             self._warm.move_to_end(case_id)
             self._leaving.pop(case_id, None)
@@ -97,6 +100,7 @@ class ProposalShelf(Offers):
             self._warm.pop(case_id, None)
             self._leaving.pop(case_id, None)
             self._qualities.pop(case_id, None)
+            self._made_from.pop(case_id, None)
             self._dirty.discard(case_id)
         self._writer.submit(self._forget, case_id)
 
@@ -106,6 +110,10 @@ class ProposalShelf(Offers):
             if case_id not in self._qualities and case_id in self._warm:
                 self._qualities[case_id] = self._warm[case_id].quality
             return self._qualities.get(case_id)
+
+    def made_from(self, case_id: str) -> frozenset[str]:
+        """Ids of the exemplars it was made from; what is on disk only is not read for it."""
+        return self._made_from.get(case_id, frozenset())
 
     def close(self) -> None:
         """Write what is not on disk yet.
@@ -120,9 +128,8 @@ class ProposalShelf(Offers):
             waiting = {**self._leaving, **{i: self._warm[i] for i in self._dirty & set(self._warm)}}
             self._cache.save(waiting.values())
             self._dirty.clear()
-            for case_id in self._warm:
-                self.quality(case_id)
-            self._cache.save_qualities({k: self._qualities.get(k) for k in self._ids})
+            told = {i: Summary(self.quality(i), self.made_from(i)) for i in self._ids}
+            self._cache.save_summaries(told)
 
     def _trim(self) -> None:
         total = sum(_bytes(p) for p in self._warm.values())

@@ -26,6 +26,7 @@ from segicl_gui.services.measure import Measurer
 from segicl_gui.services.mouse_tools.numbering import settle
 from segicl_gui.services.objects import Objects
 from segicl_gui.services.operations import Operations
+from segicl_gui.services.outdated import Outdated
 from segicl_gui.services.predict import Predictor
 from segicl_gui.services.projects import Opened
 from segicl_gui.services.propose_all import ProposeAll
@@ -81,6 +82,7 @@ class Workspace:
         }
         self.review = Review(self.project, self.session, self.annotate)
         self.frame_tags = FrameTags(self.project, self.session)
+        self.outdated = Outdated(self.project, self.session)
         self.queue = Queue(self.project, self.session)
         self.solo = Solo(self.project, self.session)
         self.measurer = Measurer()

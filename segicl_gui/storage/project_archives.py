@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import uuid
 import zipfile
+import zlib
+from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 
 from segicl_gui.domain.errors import UserError
@@ -14,10 +16,13 @@ MOST_BYTES = 64 * 2**30
 """Most that is unpacked from one file."""
 _MOST_FILES = 1_000_000
 _LEFT_OUT = ("cache", "images")
+_BLOCK = 1 << 18
 
 
-def pack(folder: Path, target: Path, *, images: bool) -> None:
-    """Write a project's folder as a ZIP file; nobody may have it open to write.
+def packed(folder: Path, *, images: bool) -> Generator[bytes, None, None]:
+    """A project's folder as the bytes of a ZIP file; nobody may have it open to write.
+
+    The same folder gives the same bytes.
 
     Parameters
     ----------
@@ -27,23 +32,67 @@ def pack(folder: Path, target: Path, *, images: bool) -> None:
     Raises
     ------
     UserError
-        If something cannot be read or written.
+        If something cannot be read.
     """
-    left_out = _LEFT_OUT[:1] if images else _LEFT_OUT
+    sink = _Sink()
     try:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for path in sorted(folder.rglob("*")):
-                relative = path.relative_to(folder)
-                unfinished = path.name.startswith(UNFINISHED) or path.name.endswith(".lock")
-                if path.is_file() and not (relative.parts[0] in left_out or unfinished):
-                    archive.write(path, relative.as_posix())
+        with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for path in _files(folder, images):
+                name = path.relative_to(folder).as_posix()
+                # How large it is, is told behind it: nothing written can be gone back to.
+                with path.open("rb") as file, archive.open(name, "w", force_zip64=True) as to:
+                    while block := file.read(_BLOCK):
+                        to.write(block)
+                        yield sink.taken()
+        yield sink.taken()
     except OSError as e:
-        target.unlink(missing_ok=True)
-        raise write_error(target, e) from e
+        raise UserError(
+            f"Cannot read {folder.name}", f"{e.strerror or e}.", "Check the disk, then try again."
+        ) from e
+
+
+def bytes_of(folder: Path, *, images: bool) -> int:
+    """How many bytes `packed` reads: about as many as it gives, most being compressed already."""
+    try:
+        return sum(p.stat().st_size for p in _files(folder, images))
+    except OSError:
+        return 0
+
+
+class _Sink:
+    """A file that is only written to, and emptied as it fills."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._held += data
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def taken(self) -> bytes:
+        out, self._held = bytes(self._held), bytearray()
+        return out
+
+
+def _files(folder: Path, images: bool) -> list[Path]:
+    left_out = _LEFT_OUT[:1] if images else _LEFT_OUT
+
+    def taken(path: Path) -> bool:
+        # Of a database that nobody writes, a file of shared memory says nothing.
+        beside = path.name.startswith(UNFINISHED) or path.name.endswith((".lock", "-shm"))
+        return path.relative_to(folder).parts[0] not in left_out and not beside
+
+    return [p for p in sorted(folder.rglob("*")) if p.is_file() and taken(p)]
 
 
 def unpack(archive: Path, target: Path, limit: int = MOST_BYTES) -> None:
-    """Unpack what `pack` wrote as a new folder, whole or not at all.
+    """Unpack what `packed` gave as a new folder, whole or not at all.
 
     Raises
     ------
@@ -76,7 +125,7 @@ def unpack(archive: Path, target: Path, limit: int = MOST_BYTES) -> None:
     except OSError as e:
         raise write_error(target, e) from e
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError,
-            RuntimeError, EOFError) as e:  # fmt: skip
+            RuntimeError, EOFError, zlib.error) as e:  # fmt: skip
         raise _damaged(str(e)) from e
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -337,6 +337,12 @@ class ProjectStore:
         with self._lock, self._reading() as connection:
             return decode_shared(connection.execute(query.limit(1)).scalar_one(), {})
 
+    def made_at(self) -> str:
+        """When the project was made: ISO 8601, UTC."""
+        query = sa.select(database.revisions.c.at).order_by(database.revisions.c.id).limit(1)
+        with self._lock, self._reading() as connection:
+            return str(connection.execute(query).scalar_one())
+
     def chunks(self, hashes: Iterable[str]) -> dict[str, Chunk]:
         """Chunks of masks by their hashes."""
         wanted = iter(hashes)

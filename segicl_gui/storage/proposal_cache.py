@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,16 @@ UNREADABLE = (
 """What reading a damaged file of arrays may raise."""
 # Below the folder of a project.
 PLACE = Path("cache") / "proposals"
-_QUALITIES = "qualities.json"
+_SUMMARIES = "qualities.json"
+
+
+class Summary(NamedTuple):
+    """What is known of a proposal without reading it: its expected Dice, None where it shows
+    nothing, and the ids of the exemplars it was made from.
+    """
+
+    quality: float | None
+    made_from: frozenset[str] = frozenset()
 
 
 class ProposalCache:
@@ -85,18 +94,19 @@ class ProposalCache:
         except OSError as e:
             log.warning("cached proposal of %s not removed: %s", case_id, e)
 
-    def save_qualities(self, qualities: Mapping[str, float | None]) -> None:
-        """Keep the expected Dice by id of the case, to be known without reading its proposal."""
+    def save_summaries(self, summaries: Mapping[str, Summary]) -> None:
+        """Keep by id of the case what is to be known without reading its proposal."""
         if self._read_only:
             return
         make_folder(self._folder)
-        write_text(self._folder / _QUALITIES, json.dumps(dict(qualities)))
+        told = {k: [s.quality, sorted(s.made_from)] for k, s in summaries.items()}
+        write_text(self._folder / _SUMMARIES, json.dumps(told))
 
-    def load_qualities(self) -> dict[str, float | None]:
-        """What `save_qualities` kept; empty where it cannot be read."""
+    def load_summaries(self) -> dict[str, Summary]:
+        """What `save_summaries` kept; empty where it cannot be read."""
         try:
-            found = json.loads((self._folder / _QUALITIES).read_text(encoding="utf-8"))
-            return {str(k): None if v is None else float(v) for k, v in found.items()}
+            found = json.loads((self._folder / _SUMMARIES).read_text(encoding="utf-8"))
+            return {str(k): _summary(v) for k, v in found.items()}
         except UNREADABLE:
             return {}
 
@@ -114,6 +124,12 @@ class ProposalCache:
                 yield _read(path, case)
             except UNREADABLE as e:
                 log.warning("cached proposal %s left out: %s", path.name, e)
+
+
+def _summary(value: Any) -> Summary:
+    # Earlier versions kept the expected Dice alone.
+    quality, made_from = value if isinstance(value, list) else (value, ())
+    return Summary(None if quality is None else float(quality), frozenset(map(str, made_from)))
 
 
 def _read(path: Path, case: CaseState) -> Proposal:

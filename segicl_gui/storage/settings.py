@@ -43,6 +43,8 @@ class Settings:
         File with the certificate that the server's is trusted by; "" for the system's.
     server_plain : bool
         Whether plain HTTP to another computer is accepted.
+    packages_folder : str
+        Where work packages of a server are kept; "" for a folder of the user's home.
     """
 
     theme: str = "dark"
@@ -55,6 +57,7 @@ class Settings:
     server_key: str = ""
     server_ca: str = ""
     server_plain: bool = False
+    packages_folder: str = ""
 
     @property
     def who(self) -> str:
@@ -94,7 +97,7 @@ def load_settings(path: Path | None = None) -> Settings:
             for action, keys in known.get("keys", {}).items()
         }
         known["name"] = str(known.get("name", "")).strip()
-        for text in ("server", "server_key", "server_ca"):
+        for text in ("server", "server_key", "server_ca", "packages_folder"):
             known[text] = str(known.get(text, ""))
         known["server_plain"] = known.get("server_plain") is True
         return Settings(**known)

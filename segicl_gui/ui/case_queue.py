@@ -34,10 +34,11 @@ from segicl_gui.ui.bars import show_value
 from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
-from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.thumbnails import Thumbnails, draw, pixels
 from segicl_gui.ui.words import tr
 
 _ROW = Qt.ItemDataRole.UserRole
+_PICTURE = 46
 _DONE = (Status.DONE, Status.REVIEWED)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -247,6 +248,10 @@ class _Rows(QAbstractListModel):
                 if row.quality
                 else ""
             )
+            if row.outdated:
+                quality += tr("\nOutdated: {0}. Proposed anew when it comes up.").format(
+                    row.outdated
+                )
             return f"{row.name}\n{tr(row.status.value.capitalize())}{quality}"
         return None
 
@@ -298,7 +303,6 @@ class _Delegate(QStyledItemDelegate):
         row: QueueRow = index.data(_ROW)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         card = option.rect.adjusted(1, 1, -3, -7)
         current = row.case_id == self.current
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
@@ -309,14 +313,11 @@ class _Delegate(QStyledItemDelegate):
         )
         painter.setBrush(QColor(self.theme.card))
         painter.drawRoundedRect(card, 6, 6)
-        box = QRect(card.left() + 6, card.top() + 5, 46, 46)
+        box = QRect(card.left() + 6, card.top() + 5, _PICTURE, _PICTURE)
         painter.fillRect(box, QColor("#000000"))
-        picture = self._thumbnails.case(row.case_id)
+        picture = self._thumbnails.case(row.case_id, pixels(painter, _PICTURE))
         if picture is not None:
-            size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRect(box.topLeft(), size)
-            place.moveCenter(box.center())
-            painter.drawPixmap(place, picture)
+            draw(painter, box, picture)
         text = card.adjusted(60, 7, -8, -8)
         painter.setPen(QColor(self.theme.text))
         font = QFont(option.font)
@@ -328,14 +329,16 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(option.font)
         painter.setPen(QColor(status_color(row.status, self.theme)))
-        rated = row.quality is not None and row.status in (Status.PROPOSED, Status.IN_PROGRESS)
+        offered = row.status in (Status.PROPOSED, Status.IN_PROGRESS)
+        rating = f"{row.quality:.2f}" if offered and row.quality is not None else ""
+        rating = tr("outdated") if offered and row.outdated else rating
         metrics = painter.fontMetrics()
-        room = text.width() - (metrics.horizontalAdvance(" 0.00") if rated else 0)
+        room = text.width() - (metrics.horizontalAdvance(f" {rating}") if rating else 0)
         status = tr(row.status.value.capitalize())
         status = metrics.elidedText(status, Qt.TextElideMode.ElideRight, room)
         painter.drawText(text, Qt.AlignmentFlag.AlignBottom, status)
-        if rated:
-            painter.setPen(QColor(self.theme.faint))
+        if rating:
+            painter.setPen(QColor(self.theme.warn if row.outdated else self.theme.faint))
             corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
-            painter.drawText(text, corner, f"{row.quality:.2f}")
+            painter.drawText(text, corner, rating)
         painter.restore()

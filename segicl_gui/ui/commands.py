@@ -26,11 +26,11 @@ from segicl_gui.ui.dialogs.learning_curve import LearningCurveDialog
 from segicl_gui.ui.edit_commands import EditCommands
 from segicl_gui.ui.help_commands import HelpCommands
 from segicl_gui.ui.model_commands import ModelCommands
-from segicl_gui.ui.package_commands import PackageCommands
 from segicl_gui.ui.queue_commands import QueueCommands
 from segicl_gui.ui.relink_commands import RelinkCommands
 from segicl_gui.ui.reporting import ask_and_report
 from segicl_gui.ui.review_commands import ReviewCommands
+from segicl_gui.ui.server_package_commands import ServerPackageCommands
 from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
@@ -49,7 +49,7 @@ class Commands(
     TaskCommands,
     RelinkCommands,
     HelpCommands,
-    PackageCommands,
+    ServerPackageCommands,
     ComputeCommands,
     ModelCommands,
 ):

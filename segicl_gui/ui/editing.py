@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from segicl_gui.domain.edits import Edit
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.labels import Label
+from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.project import Step
 from segicl_gui.domain.session import Tool
 from segicl_gui.services.editing.recipes import Value
@@ -262,7 +262,8 @@ class Editing:
         elif self._needs_place() and self._place() is None:
             self._panel.show_status(tr("Click a place in the picture"))
         elif session.edit is not None:
-            self._panel.show_status(_told(session.edit))
+            edit, schema = session.edit, workspace.project.state.schema
+            self._panel.show_status(_told(edit, schema), warn=not edit.drafts)
         else:
             self._panel.show_status(session.edit_problem, warn=True)
 
@@ -309,9 +310,11 @@ class Editing:
             self._soon.start(0)
 
 
-def _told(edit: Edit) -> str:
+def _told(edit: Edit, schema: Schema) -> str:
+    blocked = _in_the_way(edit, schema)
     if not edit.drafts:
-        return tr("Nothing would change")
+        said = tr("Nothing would change")
+        return f"{said}: {blocked}" if blocked else said
     count = edit.added + edit.removed
     unit = ("voxel" if edit.index is None else "pixel") + ("" if count == 1 else "s")
     said = [f"+{edit.added:,}"] if edit.added else []
@@ -324,4 +327,13 @@ def _told(edit: Edit) -> str:
             if first == last
             else tr(" in slices {0}–{1}").format(first, last)
         )
-    return f"{' '.join(said) or '0'} {unit}{where}"
+    return f"{' '.join(said) or '0'} {unit}{where}{f' · {blocked}' if blocked else ''}"
+
+
+def _in_the_way(edit: Edit, schema: Schema) -> str:
+    """Which labels keep what was wanted."""
+    held = [x for x in schema.labels if edit.held.get(x.id)]
+    locked = ", ".join(x.name for x in held if x.locked)
+    others = ", ".join(x.name for x in held if not x.locked)
+    said = [tr("blocked by {0}").format(others)] if others else []
+    return "; ".join([*said, tr("blocked by {0}, locked").format(locked)] if locked else said)

@@ -41,7 +41,7 @@ from segicl_gui.services.doubts import FEWEST, Doubt
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.exemplar_view import MISSED, ExemplarView, percent, told, why
 from segicl_gui.ui.theme import DARK, Theme, icon
-from segicl_gui.ui.thumbnails import Thumbnails
+from segicl_gui.ui.thumbnails import LARGE, Thumbnails, draw, pixels
 from segicl_gui.ui.words import tr
 
 _EXEMPLAR = Qt.ItemDataRole.UserRole
@@ -170,7 +170,8 @@ class ExemplarGallery(QWidget):
         self._count.setText(" · ".join(parts))
         self._count.setToolTip(
             tr(
-                "{0} of people whom the project does not learn from (File → Project settings)"
+                "{0} returned, or of people whom the project does not learn from (File → Project "
+                "settings)"
             ).format(barred)
             if barred
             else ""
@@ -323,17 +324,13 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         e: Exemplar = index.data(_EXEMPLAR)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRect(option.rect.left() + 2, option.rect.top() + 6, _TILE, _TILE)
         painter.fillRect(box, QColor("#000000"))
-        picture = self._thumbnails.exemplar(e.case_id, e.index)
+        picture = self._thumbnails.exemplar(e.case_id, e.index, pixels(painter, _TILE))
         if picture is not None:
             if e.mark is Mark.EXCLUDED or e.barred:
                 painter.setOpacity(0.35)
-            size = picture.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRect(box.topLeft(), size)
-            place.moveCenter(box.center())
-            painter.drawPixmap(place, picture)
+            draw(painter, box, picture)
             painter.setOpacity(1)
         weight = index.data(_WEIGHT)
         if weight is not None:
@@ -376,7 +373,11 @@ class _Delegate(QStyledItemDelegate):
         if not index.isValid():
             return False
         e: Exemplar = index.data(_EXEMPLAR)
-        picture = self._thumbnails.exemplar(e.case_id, e.index)
+        # The small one enlarged until the large one has come.
+        pictures = self._thumbnails
+        picture = pictures.exemplar(e.case_id, e.index, LARGE) or pictures.exemplar(
+            e.case_id, e.index, round(_TILE * view.devicePixelRatio())
+        )
         text = "<p>" + told(e, index.data(_WEIGHT))
         doubts: Mapping[int, Doubt] = index.data(_DOUBTS)
         if _stands_out(doubts):

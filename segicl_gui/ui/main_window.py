@@ -164,6 +164,7 @@ class MainWindow(EngineView, QMainWindow):
         )
         self.cine = Cine(self, lambda: self.workspace)
         self.views = Views(self.canvas, self.picture, actions)
+        self.notice.sit_over(self.views.with_canvas)
         self.editing = Editing(
             self.edit_panel, self.canvas, self.guarded,
             lambda is_open: self.slice_bar.accept.setEnabled(not is_open),
@@ -227,6 +228,7 @@ class MainWindow(EngineView, QMainWindow):
         on(self.canvas.prompted, commands.prompt)
         on(self.canvas.stepped, lambda step: commands.step_slice(-step))
         on(self.tools.size_stepped, commands.step_brush)
+        self.tools.hinted.connect(self.hint_bar.show_hint)
         on(self.canvas.window_changed, lambda a, b: self.picture.set_window(MANUAL, (a, b)))
         self.canvas.pointed.connect(self.picture.point)
         self.canvas.shown.connect(self._shown)
@@ -313,6 +315,7 @@ class MainWindow(EngineView, QMainWindow):
         workspace.session.events.proposals.connect(self._on_proposal)
         workspace.session.events.edit.connect(self.picture.paint)
         workspace.objects.numbered.connect(self._repaint)
+        workspace.outdated.changed.connect(self._on_outdated)
         self.editing.set_workspace(workspace)
         for part in (self.picture, self.thumbnails, self.queue, self.gallery, self.labels,
                      self.prompts, self.comments, self.views, self.read_only_bar,
@@ -472,6 +475,10 @@ class MainWindow(EngineView, QMainWindow):
         self._came.add(case_id)
         waited_for = self.picture.waits_for_proposal()
         _start_sooner(self._soon, _TOGETHER_MS if waited_for else _AT_LEISURE_MS)
+
+    def _on_outdated(self, case_ids: frozenset[str]) -> None:
+        self._came |= case_ids
+        _start_sooner(self._soon, _AT_LEISURE_MS)
 
     @property
     def repaint_due(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.words import said, tr
 
 SECONDS = 12
-_ABOVE = 92  # the height of the slice bar and the state bar, and a little air
+_ABOVE, _AIR = 92, 8  # the height of bars at the bottom; a little air
 
 
 class Notice(QFrame):
@@ -52,7 +52,12 @@ class Notice(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._over: QWidget | None = None
         self.hide()
+
+    def sit_over(self, widget: QWidget) -> None:
+        """Keep to the lower end of a widget of the window, while that is to be seen."""
+        self._over = widget
 
     def set_theme(self, theme: Theme) -> None:
         """Take over colours."""
@@ -85,7 +90,7 @@ class Notice(QFrame):
             self._timer.start(round(seconds * 1000))
 
     def place(self) -> None:
-        """Sit above the bars at the bottom; nothing else moves, so that no image jumps."""
+        """Sit above the bars below the picture; nothing else moves, so that no image jumps."""
         window = self.parentWidget()
         words = QTextDocumentFragment.fromHtml(self.text.text()).toPlainText()
         wanted = self.text.fontMetrics().horizontalAdvance(words)
@@ -93,7 +98,10 @@ class Notice(QFrame):
         width = min(window.width() - 40, 900, wanted + beside)
         lines = self.text.heightForWidth(width - beside)
         self.setFixedSize(width, max(40, lines + 22))
-        self.move((window.width() - width) // 2, window.height() - self.height() - _ABOVE)
+        bottom = window.height() - _ABOVE
+        if self._over is not None and self._over.isVisible():
+            bottom = self._over.mapTo(window, QPoint(0, self._over.height())).y() - _AIR
+        self.move((window.width() - width) // 2, bottom - self.height())
         self.raise_()
 
     def tell(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressDialog
 
+from segicl_gui.services.conflicts import OnConflict
 from segicl_gui.services.jobs import Job
-from segicl_gui.services.merging import MergeReport, OnConflict, merge
+from segicl_gui.services.merging import MergeReport, merge
 from segicl_gui.services.packages import split
 from segicl_gui.services.projects import open_path
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
     from segicl_gui.ui.main_window import MainWindow
 
-_SLOT = "packages"
+T = TypeVar("T")
+SLOT = "packages"
 
 
 class PackageCommands:
@@ -42,14 +44,14 @@ class PackageCommands:
         def work(job: Job) -> tuple[Path, ...]:
             return split(
                 state, folder, choice.packages, choice.out,
-                link_images=choice.link_images, tell=_teller(job),
+                link_images=choice.link_images, tell=teller(job),
             )  # fmt: skip
 
         def done(written: tuple[Path, ...]) -> None:
             names = ", ".join(p.name for p in written)
             self._window.notice.say(tr("In {0}: {1}.").format(choice.out, names), seconds=0)
 
-        self._window.jobs.start(tr("Handing out packages"), work, done, slot=_SLOT)
+        self._window.jobs.start(tr("Handing out packages"), work, done, slot=SLOT)
 
     def bring_back_packages(self) -> None:
         self._window.canvas.flush()
@@ -66,12 +68,9 @@ class PackageCommands:
         ----------
         packages : tuple of Path
         decisions : dict
-            (package, id of a case) -> what becomes of the case if it changed on both sides.
+            (package, key of a conflict) -> what becomes of what changed on both sides.
         """
-        window = self._window
         folder, who = self._workspace.folder, self._workspace.project.who
-        if not window.close_project():
-            return
 
         def work(job: Job) -> MergeReport:
             opened = open_path(folder)
@@ -79,18 +78,24 @@ class PackageCommands:
             try:
                 return merge(
                     opened.state, opened.store, packages,
-                    lambda c: decisions.get((c.package, c.case_id), OnConflict.LIST),
-                    _teller(job),
+                    lambda c: decisions.get((c.package, c.key), OnConflict.LIST),
+                    teller(job),
                 )  # fmt: skip
             finally:
                 opened.store.close()
 
-        job = window.jobs.start(
-            tr("Bringing back packages"), work, lambda report: window.notice.say(
-                _told(report), seconds=0
-            ), slot=_SLOT,
+        self.while_closed(
+            tr("Bringing back packages"), work,
+            lambda report: self._window.notice.say(_told(report), seconds=0),
         )  # fmt: skip
-        wait = _Waiting(job, window)
+
+    def while_closed(self, title: str, work: Callable[[Job], T], done: Callable[[T], None]) -> None:
+        """Close the project, do something to its files, and open it again, however that ended."""
+        window, folder = self._window, self._workspace.folder
+        if not window.close_project():
+            return
+        job = window.jobs.start(title, work, done, slot=SLOT)
+        wait = Waiting(job, window)
 
         def ended() -> None:
             wait.end()
@@ -99,7 +104,7 @@ class PackageCommands:
         job.when_ended(ended)
 
 
-class _Waiting(QProgressDialog):
+class Waiting(QProgressDialog):
     """Keeps the user from opening the project while it is written to."""
 
     def __init__(self, job: Job, window: MainWindow) -> None:
@@ -130,7 +135,9 @@ class _Waiting(QProgressDialog):
         self.setValue(round(100 * self._job.share))
 
 
-def _teller(job: Job) -> Callable[[float, str], None]:
+def teller(job: Job) -> Callable[[float, str], None]:
+    """Has services tell a job how far they are, and stops them once it is cancelled."""
+
     def tell(share: float, text: str) -> None:
         job.check()
         job.progress(share, text)

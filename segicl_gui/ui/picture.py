@@ -220,8 +220,12 @@ class Picture:
             text += tr(" · nothing found here")
         elif offer is not None:
             text += tr(" · expected Dice {0:.2f}").format(offer.quality)
-        # In a read-only project none is made.
-        if workspace.predictor.superseded(view.source) and not workspace.project.read_only:
+        out = workspace.outdated.of(view.source.made_from, proposal.case_id)
+        if out:
+            text += tr(" <span style='color:{0}'>· outdated: {1}</span>").format(
+                self._theme.warn, html.escape(out)
+            )
+        if workspace.predictor.renews(view.source):
             text += tr(" <span style='color:{0}'>· a newer one is on its way</span>").format(
                 self._theme.warn
             )

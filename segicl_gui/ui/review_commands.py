@@ -27,32 +27,31 @@ class ReviewCommands:
     _window: MainWindow
     _workspace: Workspace
 
+    def next_to_review(self) -> None:
+        self._window.canvas.flush()
+        if not self._to_next_review():
+            self._window.notice.say(tr("No other case waits for your review."), seconds=3)
+
     def approve(self) -> None:
         self._window.canvas.flush()
         name = self._workspace.annotate.case().name
         self._workspace.review.approve()
-        self._window.notice.say(
-            tr("{0} approved by {1}.").format(name, self._workspace.project.who), seconds=3
-        )
+        self._say_and_go_on(tr("{0} approved by {1}.").format(name, self._workspace.project.who))
 
     def fix_and_approve(self) -> None:
         self._window.canvas.flush()
         name = self._workspace.annotate.case().name
         fixed = self._workspace.review.fix_and_approve()
         what = tr("fixed and approved") if fixed else tr("approved")
-        self._window.notice.say(
-            tr("{0} {1} by {2}.").format(name, what, self._workspace.project.who), seconds=3
-        )
+        self._say_and_go_on(tr("{0} {1} by {2}.").format(name, what, self._workspace.project.who))
 
     def return_case(self) -> None:
         self._window.canvas.flush()
         text = self._ask_comment(tr("Return with comment"), tr("What is to be changed here?"))
         if text:
             self._workspace.review.return_with(text, *self._place())
-            self._window.notice.say(
-                tr("{0} goes back to its annotator.").format(self._workspace.annotate.case().name),
-                seconds=3,
-            )
+            name = self._workspace.annotate.case().name
+            self._say_and_go_on(tr("{0} goes back to its annotator.").format(name))
 
     def comment_here(self) -> None:
         self._window.canvas.flush()
@@ -136,6 +135,19 @@ class ReviewCommands:
             workspace.session.set_tools(active_label=label.id)
         if found.row is not None and found.column is not None:
             workspace.session.display.point(found.row, found.column)
+
+    def _to_next_review(self) -> bool:
+        workspace = self._workspace
+        coming = workspace.review.next_case(workspace.queue.ids())
+        if coming is not None:
+            workspace.session.go(coming, workspace.queue.entry_slice(coming))
+        return coming is not None
+
+    def _say_and_go_on(self, text: str) -> None:
+        """Tell what was done with a case, and show the next one that waits for a review."""
+        if self._to_next_review():
+            text = tr("{0} This is the next to review.").format(text)
+        self._window.notice.say(text, seconds=3)
 
     def settle_comment(self, number: int, resolved: bool) -> None:
         """Resolve a comment of the case on screen, by its number, or open it again."""

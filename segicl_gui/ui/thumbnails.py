@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPixmap
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from segicl_gui.domain.labels import Label
 from segicl_gui.domain.project import CaseState, ProjectState
@@ -16,9 +16,9 @@ from segicl_gui.services.resizing import labels_resized, resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.words import tr
 
-SIDE = 160  # enough for the enlarged view on a high-density screen
-# Pictures that are kept: some hundred, many times what both lists show at once.
-KEPT_BYTES = 50_000_000
+LARGE = 160  # of the enlarged view, enough for a high-density screen
+# Pictures that are kept: those of a thousand cases and exemplars as lists show them.
+KEPT_BYTES = 40_000_000
 # What has come within this time is painted together.
 _TOGETHER_MS = 60
 
@@ -53,15 +53,22 @@ class Thumbnails(QObject):
         self._failed.clear()
         self._busy = False
 
-    def case(self, case_id: str) -> QPixmap | None:
-        """Picture of a case with its masks, or None until it is made."""
-        return self._get(case_id, None)
+    def case(self, case_id: str, side: int) -> QPixmap | None:
+        """Picture of a case with its masks, or None until it is made.
 
-    def exemplar(self, case_id: str, index: int) -> QPixmap | None:
-        """Picture of an exemplar with its masks, or None until it is made."""
-        return self._get(case_id, index)
+        Parameters
+        ----------
+        side : int
+            Pixels of its longer edge, as it is painted: to shrink it at every painting takes
+            longer than all the rest.
+        """
+        return self._get(case_id, None, side)
 
-    def _get(self, case_id: str, index: int | None) -> QPixmap | None:
+    def exemplar(self, case_id: str, index: int, side: int) -> QPixmap | None:
+        """Picture of an exemplar with its masks, or None until it is made; see `case`."""
+        return self._get(case_id, index, side)
+
+    def _get(self, case_id: str, index: int | None, side: int) -> QPixmap | None:
         # A list may still be painted while its project is being closed.
         workspace = self._workspace
         if workspace is None or case_id not in workspace.project.state.cases:
@@ -71,11 +78,11 @@ class Thumbnails(QObject):
         index = _picture_slice(case) if index is None else index
         masks = ":".join(case.mask(g).digest for g in state.schema.groups())
         colors = ",".join(f"{x.id}{x.color}" for x in state.schema.labels)
-        key = f"{case.id}:{index}:{masks}:{colors}"
+        key = f"{case.id}:{index}:{side}:{masks}:{colors}"
         found = self._pictures.get(key)
         if found is None and key not in self._failed:
             self._wanted.pop(key, None)
-            self._wanted[key] = lambda: picture_of(workspace.library, state, case, index)
+            self._wanted[key] = lambda: picture_of(workspace.library, state, case, index, side)
             QTimer.singleShot(0, self._next)
         return found
 
@@ -120,6 +127,19 @@ def _size(picture: QPixmap) -> int:
     return picture.width() * picture.height() * picture.depth() // 8
 
 
+def draw(painter: QPainter, box: QRect, picture: QPixmap) -> None:
+    """Paint a picture amid a box that it was made for."""
+    ratio = painter.device().devicePixelRatio()
+    place = QRect(box.topLeft(), (picture.size().toSizeF() / ratio).toSize())
+    place.moveCenter(box.center())
+    painter.drawPixmap(place, picture)
+
+
+def pixels(painter: QPainter, side: int) -> int:
+    """How many pixels of the screen a length is where somebody paints."""
+    return round(side * painter.device().devicePixelRatio())
+
+
 def _picture_slice(case: CaseState) -> int:
     """The slice with most mask, or the middle one."""
     total = np.zeros(case.n_slices, np.int64)
@@ -130,7 +150,7 @@ def _picture_slice(case: CaseState) -> int:
 
 
 def picture_of(
-    library: ImageLibrary, state: ProjectState, case: CaseState, index: int
+    library: ImageLibrary, state: ProjectState, case: CaseState, index: int, side: int
 ) -> npt.NDArray[np.uint8]:
     """A small picture of a slice with its masks: uint8 (row, column, 3). Slow work.
 
@@ -138,8 +158,10 @@ def picture_of(
     ----------
     state : ProjectState
         Says which labels there are.
+    side : int
+        Pixels of its longer edge.
     """
-    small = shrunk(library, case, index, SIDE)
+    small = shrunk(library, case, index, side)
     for group in state.schema.groups():
         tint(small, case.mask(group).slice(index), state.schema.in_group(group))
     return as_bytes(small)
@@ -150,12 +172,12 @@ def shrunk(
 ) -> npt.NDArray[np.float32]:
     """A slice as a small picture: (row, column, 3) 0..1, its longer edge `side` pixels."""
     plane = library.plane(case, index, passing=True)
-    rgb = plane if plane.ndim == 3 else np.repeat(plane[..., None], 3, axis=2)
     _, row, column = case.geometry.canonical_spacing
-    height, width = rgb.shape[0] * row, rgb.shape[1] * column
+    height, width = plane.shape[0] * row, plane.shape[1] * column
     scale = side / max(height, width)
     size = (max(1, round(height * scale)), max(1, round(width * scale)))
-    return np.asarray(resized(rgb, size), np.float32)
+    small = np.asarray(resized(plane, size), np.float32)
+    return small if small.ndim == 3 else np.repeat(small[..., None], 3, axis=2)
 
 
 def tint(

@@ -10,13 +10,14 @@ from segicl_gui.domain.exemplars import exemplars_of, neighbours_of
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.project import Assessment, CaseState, ProjectState
-from segicl_gui.domain.review import Review
+from segicl_gui.domain.review import Comment, Review
 
 FLAT = Geometry.from_source((8, 8), (1.0, 1.0), (0.0, 0.0), (1, 0, 0, 1))
 VOLUME = Geometry.from_source(
     (4, 8, 8), (1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (1, 0, 0, 0, 1, 0, 0, 0, 1)
 )
 ANNA = Eligibility(Whose.NAMED, ("anna",))
+OPEN = Comment(0, 1.0, 1.0, "too large", "eva", "2026-01-01")
 REVIEWED = Eligibility(Whose.REVIEWED)
 
 
@@ -31,6 +32,8 @@ def case(id: str = "c", geometry: Geometry = FLAT, reviewed: bool = False, **rev
     ("rule", "of", "why"),
     [
         (Eligibility(), case(), ""),
+        (Eligibility(), case(returned=True, by="eva", comments=(OPEN,)), "returned by eva"),
+        (Eligibility(), case(returned=True, by="eva"), ""),
         (REVIEWED, case(annotators=("anna",)), "not yet approved"),
         (REVIEWED, case(annotators=("anna",), reviewed=True), ""),
         (ANNA, case(annotators=("anna",)), ""),

@@ -149,6 +149,22 @@ def test_a_restart_is_told(serve, monkeypatch):
     assert told == ["127.0.0.1 was restarted; what was under way is asked again."]
 
 
+def test_a_restart_between_two_questions_is_noticed_and_the_second_asked_again(
+    serve, relay, make_request
+):
+    told = []
+    between = relay()
+    engine = RemoteEngine(between.address, "secret", on_notice=told.append)
+    for _ in range(2):
+        slices = []
+        request, arrays = make_request(2)
+        engine.predict(request, arrays, CancelToken(), slices.append, lambda share, text: None)
+        assert [s.index for s in slices] == [0, 1]
+        # Another run answers at the same address from here on; no connection is open.
+        between._target = ("127.0.0.1", int(serve().rpartition(":")[2]))
+    assert told == ["127.0.0.1 was restarted; what was under way is asked again."]
+
+
 def test_a_wrong_key_is_not_tried_again(serve, make_request):
     engine = RemoteEngine(serve(), "wrong")
     with pytest.raises(ServerRefusedError, match="key"):

@@ -280,6 +280,30 @@ def test_a_replayed_request_is_refused(http, make_request):
     assert "asked for before" in said.happened
 
 
+def test_what_was_meant_for_an_earlier_run_is_refused(serve, make_request):
+    """Also by a server that was restarted and knows none of the ids of before."""
+    request, arrays = make_request()
+    body = wire.encode_request(request)
+    with (
+        httpx.Client(base_url=serve(), headers=AUTH, trust_env=False, timeout=30) as before,
+        httpx.Client(base_url=serve(), headers=AUTH, trust_env=False, timeout=30) as after,
+    ):
+        meant = {wire.RUN_HEADER: before.get("/health").json()["run"]}
+        upload(before, arrays)
+        said = events(before.post("/predict/once", content=body, headers=meant).text)
+        assert isinstance(said[-1], wire.Done)
+        upload(after, arrays)
+        refused = after.post("/predict/once", content=body, headers=meant)
+        assert (refused.status_code, refused.json()["detail"]["title"]) == (
+            412,
+            "The engine was restarted",
+        )
+        # It was not counted as asked either.
+        now = {wire.RUN_HEADER: after.get("/health").json()["run"]}
+        said = events(after.post("/predict/once", content=body, headers=now).text)
+        assert isinstance(said[-1], wire.Done)
+
+
 def test_six_annotators_are_served_in_turn(serve, make_request):
     """However much one asks; `tests/foreign/six_annotators.py` measures it in seconds."""
     names = {c * 20: c for c in "abcdef"}

@@ -32,7 +32,7 @@ from segicl_gui.services import looks
 from segicl_gui.services.projects import create, open_path
 from segicl_gui.services.queue import Order
 from segicl_gui.storage.project_store import ProjectStore
-from segicl_gui.storage.proposal_cache import PLACE, ProposalCache
+from segicl_gui.storage.proposal_cache import PLACE, ProposalCache, Summary
 from segicl_gui.storage.settings import Settings
 from segicl_gui.ui.application import make_application
 from segicl_gui.ui.driver import Driver
@@ -78,7 +78,7 @@ def make(folder: Path, cases: int, done: int) -> Path:
     state = replace(opened.state, cases=MappingProxyType(out), schema=schema)
     ProjectStore.create(folder / PROJECT, state).close()
     cache.save(proposals)
-    cache.save_qualities({p.case_id: p.quality for p in proposals})
+    cache.save_summaries({p.case_id: Summary(p.quality, p.made_from) for p in proposals})
     return folder / PROJECT
 
 

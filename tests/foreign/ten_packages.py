@@ -3,9 +3,9 @@
     python -m tests.foreign.ten_packages [ROUNDS]
 
 Each round makes a project of 80 cases of 40 subjects, hands it out to ten robots that draw,
-comment, pin exemplars and add labels, works on in the project meanwhile, brings the packages back
-in some order in the middle of the work and at its end, decides some of the conflicts, and counts
-what is missing by looking at every revision that anybody made.
+comment, pin and exclude exemplars, add and change labels, works on in the project meanwhile,
+brings the packages back in some order in the middle of the work and at its end, decides some of
+the conflicts, and counts what is missing by looking at every revision that anybody made.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ import numpy as np
 
 from segicl_gui.domain.project import Mark
 from segicl_gui.domain.review import Comment
-from segicl_gui.services.merging import Conflict, OnConflict, merge
+from segicl_gui.services.conflicts import Conflict, OnConflict
+from segicl_gui.services.merging import merge
 from segicl_gui.services.packages import plan, split
 from segicl_gui.services.projects import open_path
 from segicl_gui.storage.project_store import ProjectStore
@@ -54,8 +55,14 @@ def work_through(folder: Path, who: str, rng: Rng, share: float, ids: list[str])
             schema = state.schema.add(state.schema.new(f"{who} found"))
             robot.project.commit_shared("label", replace(state, schema=schema))
         if done:
-            marks = {**robot.state.marks, f"{min(done)}:0": Mark.PINNED}
+            mark = Mark.PINNED if rng.random() < 0.5 else Mark.EXCLUDED
+            marks = {**robot.state.marks, f"{min(done)}:0": mark}
             robot.project.commit_shared("pin", replace(robot.state, marks=marks))
+            told = {"color": f"#{rng.integers(1 << 24):06x}"}
+            if rng.random() < 0.5:
+                told = {"description": f"as {who} says {rng.integers(99)}"}
+            schema = robot.state.schema.change(int(rng.integers(1, 3)), **told)
+            robot.project.commit_shared("protocol", replace(robot.state, schema=schema))
         return done
 
 
@@ -84,6 +91,15 @@ def _mask(store: ProjectStore, state: bytes) -> str:
     return decode_case(state, store.chunks(chunks_of(state)).__getitem__).mask(0).digest
 
 
+def remarks(folder: Path) -> dict[str, Counter[Comment]]:
+    """Case id -> its comments."""
+    store = ProjectStore.open(folder, read_only=True)
+    try:
+        return {i: Counter(c.review.comments) for i, c in store.load().cases.items()}
+    finally:
+        store.close()
+
+
 def bring_back(folder: Path, targets: list[Path], decide, count: Counter[str]):
     opened = open_path(folder)
     opened.store.who = "chief"
@@ -108,7 +124,7 @@ def one_round(seed: int, count: Counter[str]) -> None:
         assert sorted(i for cases in of.values() for i in cases) == sorted(ids)
 
         def decide(c: Conflict) -> OnConflict:
-            return OnConflict(rng.choice([OnConflict.LIST, OnConflict.THEIRS, OnConflict.OURS]))
+            return OnConflict(rng.choice([OnConflict.LIST, *c.choices]))
 
         for half in (0, 1):
             at_home = work_through(folder, "chief", rng, 0.25, ids)
@@ -119,9 +135,13 @@ def one_round(seed: int, count: Counter[str]) -> None:
                 for i in work_through(target, name, rng, 0.5, of[name]):
                     theirs[i] = name
             away = {t.stem: made(t) for t in targets}
+            said_at_home, said_away = remarks(folder), [remarks(t) for t in targets]
             order = [targets[i] for i in rng.permutation(len(targets))]
             report = bring_back(folder, order, decide, count)
             now = made(folder)
+            count["labels and marks decided"] += sum(
+                not c.case_id and c not in report.left for c in report.conflicts
+            )
             listed = {c.case_id for c in report.conflicts if c.case_id}
             left = {c.case_id for c in report.left if c.case_id}
             if not half:  # later, what was left open or decided before plays a part
@@ -147,14 +167,25 @@ def one_round(seed: int, count: Counter[str]) -> None:
                     count["lost"] += 0 if case_id in left else missing
             again = bring_back(folder, order, lambda c: OnConflict.LIST, count)
             count["taken twice"] += len(again.taken)
-            count["conflicts forgotten"] += len(left - {c.case_id for c in again.conflicts})
-        last = bring_back(folder, targets, lambda c: OnConflict.THEIRS, count)
+            count["conflicts forgotten"] += len(
+                {c.key for c in report.left} - {c.key for c in again.conflicts}
+            )
+            count["asked twice"] += len(
+                {(c.package, c.key) for c in again.conflicts}
+                - {(c.package, c.key) for c in report.left}
+            )
+            said_now = remarks(folder)
+            for said in (said_at_home, *said_away):
+                count["remarks lost"] += sum(
+                    (said[i] - said_now[i]).total() for i in said if i not in left
+                )
+        last = bring_back(folder, targets, lambda c: c.choices[-2], count)
         now = made(folder)
         count["lost at the end"] += sum(
             r not in now[i] for n, cases in away.items() for i in of[n] for r in cases[i]
             if r[0] == n
         )  # fmt: skip
-        assert not [c for c in last.left if c.case_id]
+        assert not last.left
 
 
 def main() -> None:
@@ -165,14 +196,16 @@ def main() -> None:
     print(f"{rounds} rounds, ten packages each")
     for what in (
         "revisions of robots", "revisions at home", "cases taken over", "conflicts", "not listed",
-        "listed for nothing", "decided", "left open", "waiting in conflicts left open",
-        "conflicts forgotten", "taken twice", "changed or lost at home", "lost",
-        "lost at the end",
+        "listed for nothing", "decided", "labels and marks decided", "left open",
+        "waiting in conflicts left open", "conflicts forgotten", "asked twice", "taken twice",
+        "changed or lost at home", "lost", "remarks lost", "lost at the end",
     ):  # fmt: skip
         print(f"{count[what]:7}  {what}")
     print(f"{count['ms'] / 1000 / (5 * rounds):7.1f}  s a merge of ten packages")
-    bad = ("not listed", "listed for nothing", "conflicts forgotten", "taken twice",
-           "changed or lost at home", "lost", "lost at the end")  # fmt: skip
+    bad = (
+        "not listed", "listed for nothing", "conflicts forgotten", "asked twice", "taken twice",
+        "changed or lost at home", "lost", "remarks lost", "lost at the end",
+    )  # fmt: skip
     sys.exit(any(count[b] for b in bad))
 
 

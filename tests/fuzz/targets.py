@@ -440,7 +440,7 @@ def _own(folder: Path, data: bytes) -> None:
     cache_, geometry = ProposalCache(folder), _grid()
     if form == 1:
         (folder / "qualities.json").write_bytes(body)
-        cache_.load_qualities()
+        cache_.load_summaries()
         return
     path = folder / "c1.npz"
     if form == 2:

@@ -18,7 +18,7 @@ def offer(b: Any, case_id: str, *qualities: float, label: int = 1) -> None:
     """Propose a square in every slice, each of its own expected quality."""
     mask = np.zeros((16, 20), np.uint16)
     mask[4:9, 4:9] = label
-    source = Source("in", (label,), ("x:0",), 1, "fake")
+    source = Source("in", (label,), (), 1, "fake")
     slices = {
         (0, i): ProposedSlice(mask, np.zeros(mask.shape, np.uint8), q, source)
         for i, q in enumerate(qualities)
@@ -56,7 +56,7 @@ def test_only_cases_above_the_quality_are_taken_and_say_so(bench: Make) -> None:
     assert b.state.cases[b.ids[2]].mask(0).array().sum() == 0
     b.work.autosave.flush()
     last = b.work.store.revisions(b.ids[1])[-1]
-    assert (last.how["auto"], last.how["engine"], last.how["exemplars"]) == (0.9, "fake", ["x:0"])
+    assert (last.how["auto"], last.how["engine"], last.how["exemplars"]) == (0.9, "fake", [])
 
 
 def test_auto_accepted_is_no_exemplar_and_passed_over(bench: Make) -> None:

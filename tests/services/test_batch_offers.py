@@ -59,7 +59,7 @@ def test_cases_are_proposed_with_their_uncertainty(scans, tmp_path):
         (label,) = opened.state.schema.labels
         assert (label.name, label.description) == ("spot", "bright")
         cache = ProposalCache(opened.store.folder / PLACE)
-        assert set(cache.load_qualities()) == set(opened.state.cases)
+        assert set(cache.load_summaries()) == set(opened.state.cases)
         for proposal in cache.load(opened.state.cases):
             assert sorted(proposal.slices) == [(label.group, i) for i in range(5)]
             shown = proposal.slices[label.group, 2]

@@ -244,8 +244,35 @@ def test_a_click_that_changes_nothing_says_so(bench: Make) -> None:
     away = tuple(int(v) for v in np.argwhere(~drawn)[-1])
     click(b, *away, positive=False)
     assert np.array_equal(label_at(b, 0), drawn)
-    assert "finds" in str(b.errors[-1])
+    assert "Nothing you marked is" in str(b.errors[-1])
+    click(b, 3, 4)
+    assert "already" in str(b.errors[-1])
     assert len(b.case.prompts) == 1
+    b.work.corrector.answer_anew()
+    b.idle()
+    assert "the same" in str(b.errors[-1])
+
+
+def test_a_click_that_changes_nothing_leaves_a_proposal_alone(bench: Make) -> None:
+    b = bench()
+    b.confirm(b.ids[1], 1)
+    b.idle()
+    steps, proposed = len(b.work.history.done), b.annotate.view().proposed[0]
+    assert proposed.any()
+    click(b, *(int(v) for v in np.argwhere(proposed == 0)[-1]), positive=False)
+    assert "Nothing you marked is" in str(b.errors[-1])
+    assert len(b.work.history.done) == steps
+    assert np.array_equal(b.annotate.view().proposed[0], proposed)
+
+
+def test_a_click_whose_change_is_locked_says_so(bench: Make) -> None:
+    b = bench(labels=2)
+    b.annotate.edit_slice(0, np.where(bright(b, 0), 2, 0).astype(np.uint16), "Brush")
+    b.annotate.change_schema("Lock", b.state.schema.change(2, locked=True))
+    steps = len(b.work.history.done)
+    click(b, 3, 4)
+    assert len(b.work.history.done) == steps
+    assert "is locked: label 2" in str(b.errors[-1])
 
 
 def test_an_answer_for_a_label_that_is_gone_is_dropped(bench: Make) -> None:

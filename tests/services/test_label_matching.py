@@ -11,7 +11,9 @@ from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import CaseState
 from segicl_gui.domain.prompts import Prompt, PromptKind
-from segicl_gui.services.label_matching import matched, renumbered
+from segicl_gui.services import label_matching
+from segicl_gui.services.conflicts import OnConflict
+from segicl_gui.services.label_matching import Matched, renumbered
 
 
 def schema(*names: str) -> Schema:
@@ -24,26 +26,39 @@ def schema(*names: str) -> Schema:
 BASE = schema("liver", "spleen")
 
 
+def matched(ours: Schema, base: Schema, theirs: Schema) -> tuple[Matched, list[str]]:
+    """Match, leaving everything open; also what was asked about."""
+    asked: list[str] = []
+
+    def ask(what: str, *about: object) -> OnConflict:
+        asked.append(what)
+        return OnConflict.LIST
+
+    return label_matching.matched(ours, base, theirs, ask), asked
+
+
 def test_nothing_changed() -> None:
-    found = matched(BASE, BASE, BASE)
-    assert (found.schema, found.same_numbers, found.new, found.conflicts) == (BASE, True, (), ())
+    found, asked = matched(BASE, BASE, BASE)
+    assert (found.schema, found.same_numbers, found.new, asked) == (BASE, True, (), [])
 
 
 def test_a_change_on_one_side_is_taken_on_both_it_is_listed() -> None:
     theirs = BASE.change(1, name="Liver (all)", description="with vessels")
-    assert matched(BASE, BASE, theirs).schema == theirs
+    assert matched(BASE, BASE, theirs)[0].schema == theirs
     ours = BASE.change(1, color="#112233")
-    both = matched(ours, BASE, theirs)
-    assert (both.schema, both.conflicts) == (ours, ("liver",))
+    both, asked = matched(ours, BASE, theirs)
+    assert (both.schema, asked) == (ours, ["label liver"])
     ours = BASE.add(BASE.new("Liver (all)"))
-    assert matched(ours, BASE, theirs).conflicts == ("liver",)
+    assert matched(ours, BASE, theirs)[1] == ["label liver"]
+    ours = BASE.change(2, part_of=1)
+    assert matched(BASE, BASE, ours)[0].schema == ours
 
 
 def test_labels_that_came_later_go_by_name() -> None:
     ours = BASE.add(BASE.new("cyst"))
     theirs = BASE.add(BASE.new("vessel"))
     theirs = theirs.add(replace(theirs.new("cyst"), part_of=3))
-    found = matched(ours, BASE, theirs)
+    found, _ = matched(ours, BASE, theirs)
     assert dict(found.label_of) == {1: 1, 2: 2, 3: 4, 4: 3}
     assert found.new == ("vessel",)
     assert not found.same_numbers

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
-from segicl_gui.services.local_change import Reach, deepest, drawn, local_change
+from segicl_gui.services.local_change import Reach, deepest, drawn, local_change, unchanged
 
 SHAPE = (24, 30)
 masks = arrays(np.bool_, SHAPE)
@@ -100,3 +100,13 @@ def test_what_is_drawn_marks_its_pixels(kind, points, pixels):
 def test_the_deepest_pixel_is_farthest_from_the_border():
     assert deepest(square(2, 2)) == (4, 4)
     assert deepest(np.zeros(SHAPE, bool)) is None
+
+
+def test_why_nothing_changes_depends_on_what_was_marked():
+    before = square(2, 2)
+    assert (
+        "Nothing you marked" in unchanged("liver", before, click(20, 20, positive=False)).happened
+    )
+    assert "“liver” already" in unchanged("liver", before, click(4, 4)).happened
+    assert "finds “liver” as it is" in unchanged("liver", before, click(20, 20)).happened
+    assert "finds “liver” as it is" in unchanged("liver", before, click(-5, -5)).happened

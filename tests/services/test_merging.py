@@ -10,11 +10,16 @@ import pytest
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import Mark, ProjectState
+from segicl_gui.domain.review import Comment
+from segicl_gui.services.conflicts import OnConflict
 from segicl_gui.services.merge_rehearsal import rehearse
-from segicl_gui.services.merging import MergeReport, OnConflict, merge
+from segicl_gui.services.merging import MergeReport, merge
 from segicl_gui.services.packages import plan, split
 from segicl_gui.services.projects import open_path
 from tests.services.teamwork import Robot, drawn, write_project
+
+# Where both drew, they cannot be had from both.
+UNDECIDED = (OnConflict.LIST, OnConflict.BOTH)
 
 
 def share_out(folder: Path, names: list[str], out: Path) -> list[Path]:
@@ -94,7 +99,7 @@ def test_ten_packages_worked_on_by_robots(tmp_path: Path, how: OnConflict) -> No
     assert len(lines) > count  # and what was there is there still
     assert [x.id for x in lines[:count]] == sorted(x.id for x in lines[:count])
     for case_id, who in authors.items():
-        if case_id in changed_here and how is OnConflict.LIST:
+        if case_id in changed_here and how in UNDECIDED:
             continue
         of = [x for x in opened.store.revisions(case_id) if x.how.get("package") == who]
         assert [x.title.split()[0] for x in of if x.who == who] == ["draft", "confirmed"]
@@ -105,7 +110,7 @@ def test_ten_packages_worked_on_by_robots(tmp_path: Path, how: OnConflict) -> No
     again, same = bring_back(folder, targets, how)
     assert same == state
     assert again.taken == []
-    assert len(again.conflicts) == (len(changed_here) if how is OnConflict.LIST else 0)
+    assert len(again.conflicts) == (len(changed_here) if how in UNDECIDED else 0)
 
 
 def test_a_package_that_is_worked_on_further_comes_back_again(study: Path, tmp_path: Path) -> None:
@@ -190,7 +195,41 @@ def test_marks_of_exemplars_come_back_and_disagreement_is_listed(
     mark(study, {f"{ids[1]}:0": Mark.EXCLUDED})
     report, state = bring_back(study, [target])
     assert state.marks == {f"{ids[0]}:0": Mark.PINNED, f"{ids[1]}:0": Mark.EXCLUDED}
-    assert [c.what for c in report.conflicts] == [f"mark of {ids[1]}:0"]
+    assert [c.what for c in report.conflicts] == [f"mark of {state.cases[ids[1]].name}"]
+    report, state = bring_back(study, [target], OnConflict.THEIRS)
+    assert state.marks == {f"{ids[0]}:0": Mark.PINNED, f"{ids[1]}:0": Mark.PINNED}
+    assert report.left == []
+    opened = open_path(study)
+    last = [r for r in opened.store.revisions("") if "decided" in r.how]
+    assert [list(r.how["decided"].values()) for r in last] == [["theirs"]]
+    opened.store.close()
+    assert bring_back(study, [target])[0].conflicts == []
+
+
+def test_a_case_commented_here_and_drawn_there_is_had_from_both(
+    study: Path, tmp_path: Path
+) -> None:
+    (target,) = share_out(study, ["ben"], tmp_path / "out")
+    case_id = work_of(target)[0]
+    with Robot(target, "ben") as r:
+        r.draw(case_id, 1)
+        digest = r.state.cases[case_id].mask(0).digest
+    with Robot(study, "chief") as r:
+        case = r.state.cases[case_id]
+        said = Comment(0, 1.0, 1.0, "look here", "chief", "2026-01-01")
+        review = replace(case.review, comments=(said,))
+        r.project.commit_case("comment", replace(case, review=review))
+    report, state = bring_back(study, [target])
+    (conflict,) = report.left
+    assert conflict.choices == (OnConflict.BOTH, OnConflict.THEIRS, OnConflict.OURS)
+    assert conflict.reason == "it was changed here (comments) and in the package by ben (masks)"
+    report, state = bring_back(study, [target], OnConflict.BOTH)
+    assert report.left == []
+    case = state.cases[case_id]
+    assert (case.mask(0).digest, case.review.comments) == (digest, (said,))
+    assert case.review.annotators == ("ben",)
+    again, same = bring_back(study, [target])
+    assert (same, again.conflicts) == (state, [])
 
 
 def test_what_is_no_package_of_this_project_is_refused(study: Path, tmp_path: Path) -> None:

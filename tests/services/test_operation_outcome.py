@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.masks import LabelMap
 from segicl_gui.domain.project import Assessment, CaseState
 from segicl_gui.services.editing.scene import Shown
-from segicl_gui.services.operation_outcome import Order, edit_of
+from segicl_gui.services.operation_outcome import Order, edit_of, in_the_way
 
 SCHEMA = Schema(
     (
@@ -86,3 +88,18 @@ def test_a_second_label_is_asked_for():
         edit_of(shown(), order("move", other=0, part="all"), image)
     with pytest.raises(UserError, match="second label"):
         edit_of(shown(), order("move", other=1, part="all"), image)
+
+
+def test_what_is_in_the_way_is_named():
+    s = shown()
+    array = s.case.mask(0).array()
+    array[:, 3:11, 3:11][array[:, 3:11, 3:11] == 0] = 2
+    s = replace(s, case=s.case.with_mask(0, LabelMap.from_array(array)))
+    edit = edit_of(s, order("grow", mm=1.0), image)
+    assert not edit.drafts
+    assert edit.held == {2: 24}
+    assert in_the_way(edit, SCHEMA).startswith("blocked by spleen (or choose")
+    locked = SCHEMA.change(2, locked=True)
+    edit = edit_of(replace(s, schema=locked), replace(order("grow", mm=1.0), over=True), image)
+    assert in_the_way(edit, locked) == "blocked by spleen, locked"
+    assert not edit_of(s, order("shrink", mm=1.0), image).held

@@ -76,6 +76,66 @@ def test_the_next_case_shows_its_old_proposal_until_a_fresh_one_is_there(bench: 
     assert len(new.source_at(0).made_from) == 2
 
 
+def test_a_case_without_any_proposal_gets_one_before_the_others_are_made_anew(
+    bench: Make,
+) -> None:
+    b = bench(count=6)
+    b.paint(1)
+    b.accept()
+    b.session.go(*b.work.queue.place_after_accept())
+    b.idle()
+    b.engine.requests.clear()
+    b.accept()
+    b.session.go(*b.work.queue.place_after_accept())
+    b.idle()
+    # The one on screen, then the one nobody has looked at, from what is learnt; then the next.
+    here, (near, far) = b.session.case_id, b.work.queue.upcoming(2)
+    images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in (here, near, far)}
+    assert [images[r.queries[0]] for r in b.engine.requests] == [here, far, near]
+    assert not any(x.source.inputs.startswith("first:") for x in
+                   b.session.proposals[far].slices.values())  # fmt: skip
+
+
+def test_what_is_new_on_screen_is_answered_from_what_was_learnt_first(bench: Make) -> None:
+    b = bench(count=6)
+    b.paint(1)
+    b.accept()
+    b.session.go(b.ids[1], 0)
+    b.idle()
+    b.accept()
+    b.session.go(b.ids[5], 0)
+    assert not b.annotate.view().proposed_labels
+    came: list[bool] = []
+
+    def watch(case_id: str) -> None:
+        source = b.annotate.view().source
+        if case_id == b.ids[5] and source is not None:
+            came.append(b.work.predictor.superseded(source))
+
+    b.session.events.proposals.connect(watch)
+    b.idle()
+    assert came == [True, False]
+    assert len(b.annotate.view().source.made_from) == 2
+
+
+def test_the_next_case_has_a_proposal_before_the_one_on_screen_is_made_anew(bench: Make) -> None:
+    """So that who accepts faster than is learnt never waits."""
+    b = bench(count=6)
+    b.paint(1)
+    b.accept()
+    b.session.go(b.ids[1], 0)
+    b.idle()
+    for case_id in b.ids[2:]:
+        b.session.drop_proposal(case_id)
+    b.engine.requests.clear()
+    b.accept()
+    b.session.go(b.ids[2], 0)
+    b.idle()
+    images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in b.ids}
+    told = [(images[r.queries[0]], len(r.exemplars)) for r in b.engine.requests]
+    assert told[:3] == [(b.ids[2], 1), (b.ids[3], 1), (b.ids[2], 2)]
+
+
 def test_labels_that_no_exemplar_shows_are_not_asked_for(bench: Make) -> None:
     b = bench(labels=4)
     b.annotate.change_schema("Off", b.state.schema.change(3, model_use=ModelUse.OFF))
@@ -395,3 +455,26 @@ def test_an_engine_of_clicks_alone_is_not_asked_for_what_nobody_marked(bench: Ma
     b.work.predictor.use_engine("clipseg:mine")
     b.idle()
     assert {r.engine for r in b.engine.requests} == {"clipseg:mine"}
+
+
+def test_a_label_that_nothing_shows_any_more_is_withdrawn_and_not_asked_for_for_ever(
+    bench: Make,
+) -> None:
+    b = bench(count=4, labels=2)
+    schema = b.state.schema.change(2, group=1)
+    b.work.project.commit_shared("group", replace(b.state, schema=schema))
+    for case_id, label in zip(b.ids[:2], (1, 2), strict=True):
+        b.session.go(case_id)
+        b.session.set_tools(active_label=label)
+        b.paint(label, group=label - 1)
+        b.accept()
+    b.session.go(b.ids[2])
+    b.idle()
+    assert set(b.session.proposals[b.ids[2]].slices) == {(0, 0), (1, 0)}
+    asked = len(b.engine.requests)
+    marks = {f"{b.ids[1]}:0": Mark.EXCLUDED}
+    b.work.project.commit_shared("exclude", replace(b.state, marks=marks))
+    b.idle()
+    assert set(b.session.proposals[b.ids[2]].slices) == {(0, 0)}
+    # One for each case that is open still.
+    assert len(b.engine.requests) - asked <= 3

@@ -170,3 +170,22 @@ def test_comments_are_gone_through_in_order(bench: Make) -> None:
         seen.append(place)
         b.session.go(*place)
     assert seen == [(b.ids[0], 2), (b.ids[2], 1), (b.ids[0], 0)]
+
+
+def test_what_waits_for_a_review_comes_in_order(bench: Make) -> None:
+    b = bench(count=4)
+    b.work.project.who = "anna"
+    for case_id in b.ids[:3]:
+        b.confirm(case_id, 1)
+    order = [b.ids[i] for i in (2, 0, 1, 3)]
+    b.session.go(b.ids[0])
+    assert b.work.review.next_case(order) is None  # she outlined all of them
+    b.work.project.who = "ben"
+    assert b.work.review.next_case(order) == b.ids[1]
+    b.session.go(b.ids[1])
+    assert b.work.review.next_case(order) == b.ids[2]  # round the end
+    b.work.review.approve()
+    b.session.go(b.ids[2])
+    b.look()
+    b.work.review.return_with("too small", 1.0, 1.0)
+    assert b.work.review.next_case(order) == b.ids[0]

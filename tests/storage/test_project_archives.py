@@ -5,19 +5,31 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.storage.project_archives import pack, unpack
+from segicl_gui.storage.project_archives import bytes_of, packed, unpack
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "a.segicl"
-    for name in ("project.db", "images/c1-0/scan.png", "cache/x.npz", ".writing-1", "a.lock"):
+    for name in (
+        "project.db",
+        "images/c1-0/scan.png",
+        "cache/x.npz",
+        ".writing-1",
+        "a.lock",
+        "a-shm",
+    ):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         (made / name).write_text(name)
     return made
+
+
+def pack(folder: Path, target: Path, *, images: bool) -> None:
+    target.write_bytes(b"".join(packed(folder, images=images)))
 
 
 def files(folder: Path) -> list[str]:
@@ -31,14 +43,27 @@ def test_there_and_back(folder, tmp_path, images):
     expected = ["images/c1-0/scan.png", "project.db"] if images else ["project.db"]
     assert files(tmp_path / "b.segicl") == expected
     assert (tmp_path / "b.segicl" / "project.db").read_text() == "project.db"
+    assert bytes_of(folder, images=images) == sum(map(len, expected))
+
+
+def test_it_comes_in_blocks_and_always_alike(folder):
+    (folder / "images" / "large").write_bytes(np.random.default_rng(0).bytes(3_500_000))
+    blocks = list(packed(folder, images=True))
+    assert max(map(len, blocks)) < 2_000_000
+    assert b"".join(packed(folder, images=True)) == b"".join(blocks)
 
 
 def test_nothing_is_replaced(folder, tmp_path):
     pack(folder, tmp_path / "a.zip", images=True)
     with pytest.raises(UserError, match="exists already"):
         unpack(tmp_path / "a.zip", folder)
-    with pytest.raises(UserError):
-        pack(folder, tmp_path / "none" / "a.zip", images=True)
+
+
+def test_what_cannot_be_read_is_told(folder, monkeypatch):
+    blocks = packed(folder, images=True)
+    monkeypatch.setattr(Path, "open", lambda *args: (_ for _ in ()).throw(OSError(5, "I/O error")))
+    with pytest.raises(UserError, match="I/O error"):
+        list(blocks)
 
 
 @pytest.mark.parametrize("name", ["../out", "/tmp/out", "a/../../out", "c:\\out", "x\\..\\out"])

@@ -82,14 +82,14 @@ def test_scrolling_makes_no_more_thumbnails_than_are_seen(
         view.model().index(n, 0).data(Qt.ItemDataRole.UserRole).case_id
         for n in range(MANY - fit + 2, MANY)
     ]
-    assert all(d.window.thumbnails.case(i) is not None for i in shown)
+    assert all(d.window.thumbnails.case(i, 46) is not None for i in shown)
 
 
 def test_thumbnails_are_kept_within_a_number_of_bytes(
     desk: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     d = crowd(desk)
-    monkeypatch.setattr(thumbnails, "KEPT_BYTES", 20 * 160 * 128 * 4)
+    monkeypatch.setattr(thumbnails, "KEPT_BYTES", 20 * 46 * 37 * 4)
     bar = d.window.queue.list.verticalScrollBar()
     for n in range(4):
         bar.setValue(600 * (n + 1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from segicl_gui.services.merging import OnConflict
+from segicl_gui.services.conflicts import OnConflict
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
 from segicl_gui.ui.dialogs.hand_out import HandOutDialog
 from segicl_gui.ui.driver import Driver
@@ -59,6 +60,12 @@ def test_handed_out_worked_on_and_brought_back(
             for seed, case_id in enumerate(mine):
                 r.draw(case_id, seed, labels=(1,))
                 theirs[case_id] = r.state.cases[case_id].mask(0).digest
+            if name == "anna":
+                schema = r.state.schema.change(1, description="with vessels")
+                r.project.commit_shared("label", replace(r.state, schema=schema))
+    state = d.work.project.state
+    schema = state.schema.change(1, color="#123456")
+    d.work.project.commit_shared("label", replace(state, schema=schema))
     both = [i for i in ids if i in theirs][:3]
     for case_id in both:
         d.window.commands.open_case(case_id)
@@ -72,10 +79,12 @@ def test_handed_out_worked_on_and_brought_back(
         assert not dialog.go.isEnabled()
         dialog.add(tmp_path / "packages")
         d.driver.wait(lambda: dialog.go.isEnabled(), "what the packages bring")
-        assert dialog.table.rowCount() == 3
+        assert dialog.table.rowCount() == 4
         assert "1 case with new work" in dialog.note.text()
-        boxes = [dialog.table.cellWidget(i, 3) for i in range(3)]
-        assert all(isinstance(b, QComboBox) for b in boxes)
+        label, *boxes = [dialog.table.cellWidget(i, 3) for i in range(4)]
+        assert all(isinstance(b, QComboBox) for b in (label, *boxes))
+        assert label.currentData() == OnConflict.BOTH
+        assert {b.findData(OnConflict.BOTH) for b in boxes} == {-1}
         boxes[0].setCurrentIndex(boxes[0].findData(OnConflict.THEIRS))
         boxes[1].setCurrentIndex(boxes[1].findData(OnConflict.OURS))
         d.driver.picture("bring-back")
@@ -93,6 +102,8 @@ def test_handed_out_worked_on_and_brought_back(
     taken = [i for i in both if now[i] == theirs[i]]
     assert len(taken) == 1
     assert all(now[i] == ours[i] for i in both if i not in taken)
+    (label,) = d.work.project.state.schema
+    assert (label.color, label.description) == ("#123456", "with vessels")
     (fresh,) = theirs.keys() - set(both)
     assert now[fresh] == theirs[fresh]
     who = {r.who for r in d.work.store.revisions(fresh)}

@@ -101,6 +101,41 @@ def test_two_people_review(desk: Make, monkeypatch: pytest.MonkeyPatch):
     assert ("Accept scan0", "anna") in who
 
 
+def test_a_reviewer_goes_from_case_to_case(desk: Make, monkeypatch: pytest.MonkeyPatch):
+    d = desk(count=4)
+    call_me(d, "anna")
+    ids = list(d.work.project.state.cases)
+    d.teach()
+    for _ in range(2):
+        d.driver.rest(0.2)
+        d.wait_proposal()
+        d.accept()
+    assert [status_of(d, i) for i in ids[:3]] == [Status.DONE] * 3
+    d.driver.key("Ctrl+Shift+L")
+    assert "No other case waits" in d.notice
+    call_me(d, "ben")
+    d.driver.key("Ctrl+Shift+L")
+    assert d.case.id == ids[0]
+    d.driver.key("Ctrl+Shift+A")
+    assert (d.case.id, status_of(d, ids[0])) == (ids[1], Status.REVIEWED)
+    assert "scan0 approved by ben. This is the next to review." in d.notice
+    write(monkeypatch, "too small")
+    d.driver.key("Ctrl+Shift+B")
+    assert (d.case.id, status_of(d, ids[1])) == (ids[2], Status.RETURNED)
+    d.driver.key("Ctrl+Shift+A")
+    assert d.case.id == ids[2]  # nothing is left
+    # Undoing what was said of another case leads there first.
+    d.driver.key("Ctrl+Z")
+    assert status(d) is Status.DONE
+    d.driver.key("Ctrl+Z")
+    d.driver.key("Ctrl+Z")
+    assert (d.case.id, status(d)) == (ids[1], Status.DONE)
+
+
+def status_of(d: Any, case_id: str) -> Status:
+    return d.work.queue.row(case_id).status
+
+
 def test_no_comment_is_made_of_nothing(desk: Make, monkeypatch: pytest.MonkeyPatch):
     d = desk(count=1)
     write(monkeypatch, "")
@@ -148,7 +183,7 @@ def test_the_project_learns_from_what_was_approved_alone(
     d.window.actions_by_id["project_settings"].trigger()
     d.driver.wait(d.driver.idle, "the end of all work")
     gallery = d.window.gallery
-    assert gallery._count.toolTip().startswith("1 of people whom")
+    assert gallery._count.toolTip().startswith("1 returned, or of people whom")
     assert "second reader" in gallery._model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     gallery._clicked(gallery._model.index(0).data(Qt.ItemDataRole.UserRole))
     gallery._show_left_out()

@@ -238,6 +238,66 @@ def test_grow_by_click_with_a_tolerance_by_drag_and_wheel(desk: Make):
     assert np.array_equal(d.saved() == 1, drawn)
 
 
+def test_fill_says_what_it_will_do_and_does_it(desk: Make):
+    d = desk(labels=("cell", "core"))  # the block: rows 12-29, columns 20-49
+    bright = d.work.library.cached(d.case).image.array[0] > 100
+    d.work.session.set_options(tolerance=0.25)
+    d.driver.key("4")
+    d.driver.hover((20.0, 35.0))
+    d.driver.wait(lambda: d.window.canvas.preview._area is not None, "the tint")
+    assert d.window.hint_bar.hint.startswith("Click adds what looks alike, ± ")
+    d.driver.click((20.0, 35.0))
+    assert np.array_equal(d.saved() == 1, bright)
+    undone(d, np.zeros_like(d.saved()))
+    # What fill finds is the label already: it says so, and nothing is done.
+    d.driver.click((20.0, 35.0))
+    assert "already" in d.notice
+    assert len(d.titles()) == 1
+
+    d.driver.key("Alt+2")
+    d.driver.hover((22.0, 37.0))
+    d.driver.wait(
+        lambda: "gives this area of cell to core" in d.window.hint_bar.hint, "the fill's hint"
+    )
+    d.driver.click((20.0, 35.0))
+    assert np.array_equal(d.saved() == 2, bright)
+    d.driver.click((50.0, 70.0), CTRL)
+    assert "Nothing there is “core”" in d.notice
+    d.driver.click((20.0, 35.0), CTRL)
+    assert not d.saved().any()
+    d.driver.key("P")
+    assert "Click" not in d.window.hint_bar.hint
+    assert d.window.canvas.preview._area is None
+
+
+def test_fill_and_grow_inside_a_proposal_go_by_the_picture(desk: Make):
+    d = desk()
+    d.teach()
+    d.wait_proposal()
+    d.window.notice.hide()
+    assert d.proposed().any()
+    done = d.titles()
+    # The proposal is all that is bright: there is nothing to add, and it stays a proposal.
+    for key in ("4", "0"):
+        d.driver.key(key)
+        d.driver.click((25.0, 35.0))
+        assert "already" in d.notice
+        d.window.notice.hide()
+        assert d.titles() == done
+        assert d.proposed().any()
+    before = d.proposed().copy()
+    d.work.session.set_options(tolerance=1.0)
+    d.driver.press((25.0, 35.0))
+    assert "nothing new" not in d.window.canvas.preview._text[1]
+    d.driver.release((25.0, 35.0))
+    assert (d.saved() == 1).all()
+    assert len(d.titles()) == len(done) + 2  # the proposal is taken, then grown
+    d.driver.key("Ctrl+Z")
+    assert np.array_equal(d.saved(), before)
+    d.driver.key("Ctrl+Z")
+    assert np.array_equal(d.proposed(), before)
+
+
 def test_the_ball_is_round_in_millimetres_and_one_step(desk: Make):
     d = desk(shape=(9, 64, 80), count=1)  # 1 × 1 × 4 mm
     session = d.work.session

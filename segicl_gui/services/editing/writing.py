@@ -9,6 +9,7 @@ import numpy as np
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.services.editing import Mask
+from segicl_gui.services.mouse_tools.painting import parent_in_group, refused
 
 
 def parts_of(schema: Schema, label: int) -> frozenset[int]:
@@ -49,8 +50,9 @@ def written(
     labels : ndarray of uint16
         (slice, row, column).
     masks : mapping of int to ndarray of bool
-        Label id -> where it is to be. What a label leaves is free for the others; the first of
-        several that want a voxel gets it.
+        Label id -> where it is to be. What a label leaves is free for the others, else what it is
+        part of shows there, and it may go anywhere within that; the first of several that want a
+        voxel gets it.
     over : collection of int
         Labels that may be written over. Locked ones and parts of the label never are.
 
@@ -62,12 +64,39 @@ def written(
     locked = schema.locked()
     out = labels.copy()
     moving = [i for i in masks if i not in locked]
+    left = {i: (labels == i) & ~masks[i] for i in moving}
+    for gone in left.values():
+        out[gone] = 0
     for label in moving:
-        out[(labels == label) & ~masks[label]] = 0
-    for label in moving:
-        free = sorted(set(over) - locked - parts_of(schema, label) - {0, label})
-        room = (out == 0) | np.isin(out, free) if free else out == 0
+        group = {x.id for x in schema.in_group(schema.get(label).group)}
+        above = group.intersection(schema.ancestors(label))
+        free = above | (set(over) - locked - parts_of(schema, label) - {0, label})
+        room = (out == 0) | np.isin(out, sorted(free)) if free else out == 0
         out[masks[label] & room] = label
+    for label, gone in left.items():
+        parent = parent_in_group(schema, label)
+        if parent:
+            out[gone & (out == 0)] = parent
+    return np.where(refused(labels, out, schema), labels, out)
+
+
+def held(after: LabelArray, masks: Mapping[int, Mask], schema: Schema) -> dict[int, int]:
+    """What stood in the way: label -> voxels that it kept from the labels that wanted them.
+
+    Parameters
+    ----------
+    after : ndarray of uint16
+        From `written`.
+    masks : mapping of int to ndarray of bool
+        What was wanted there. Parts of a label stand for it, and do not count.
+    """
+    out: dict[int, int] = {}
+    for label, mask in masks.items():
+        own = {0, *masks, *parts_of(schema, label)}
+        ids, counts = np.unique(after[mask], return_counts=True)
+        for i, n in zip(ids.tolist(), counts.tolist(), strict=True):
+            if i not in own:
+                out[i] = out.get(i, 0) + n
     return out
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Schema
 from segicl_gui.domain.masks import LabelArray
 from segicl_gui.domain.tool_options import Mode
@@ -76,3 +77,38 @@ def refused(before: LabelArray, after: LabelArray, schema: Schema) -> Where:
         held = locked.intersection((label.id, *schema.ancestors(label.id)))
         code[label.id] = codes.setdefault(held, len(codes))
     return np.asarray(code[before] != code[after])
+
+
+def needs_change(
+    before: LabelArray, after: LabelArray, label_id: int, schema: Schema, mode: Mode
+) -> None:
+    """Say why a tool would leave a mask as it is.
+
+    Parameters
+    ----------
+    before, after : ndarray of uint16
+        Label ids of one group, as they are and as the tool would have them.
+
+    Raises
+    ------
+    UserError
+        If nothing would change: all of it is the label already, nothing of it is, or locks
+        forbid it.
+    """
+    differs = before != after
+    held = refused(before, after, schema)
+    if (differs & ~held).any():
+        return
+    name = schema.get(label_id).name
+    if not differs.any():
+        raise UserError(
+            "Nothing changed",
+            f"Nothing there is “{name}”."
+            if mode is Mode.SUBTRACT
+            else f"All of it is “{name}” already.",
+            "Try another place, or a larger area.",
+        )
+    ids = {int(v) for v in np.unique([before[differs], after[differs]])} & set(schema.ids())
+    family = {a for i in ids for a in (i, *schema.ancestors(i))}
+    names = ", ".join(f"“{x.name}”" for x in schema.labels if x.id in family & schema.locked())
+    raise UserError("Nothing changed", f"{names} is locked.", "Unlock it in the label list.")

@@ -13,6 +13,7 @@ from skimage.draw import polygon2mask
 Point = tuple[float, float]
 Where = npt.NDArray[np.bool_]
 _MANY, _FINE = 50, 0.2  # corners; pixels
+_SPECK = 16  # pixels
 
 
 def inside(corners: Sequence[Point], shape: tuple[int, int]) -> Where:
@@ -41,6 +42,18 @@ def difference(plane: npt.NDArray[Any], value: npt.NDArray[Any] | float) -> npt.
     return np.asarray(away.max(-1) if plane.ndim == 3 else away, np.float32)
 
 
+def typical(plane: npt.NDArray[Any], pixel: tuple[int, int]) -> tuple[int, int]:
+    """The (row, column) nearest the median of the 3×3 pixels around one.
+
+    What is grown begins there, so that a single noisy pixel does not mislead.
+    """
+    row, column = max(0, pixel[0] - 1), max(0, pixel[1] - 1)
+    around = plane[row : pixel[0] + 2, column : pixel[1] + 2]
+    off = difference(around, np.median(around, (0, 1)))
+    r, c = np.unravel_index(int(off.argmin()), off.shape)
+    return row + int(r), column + int(c)
+
+
 def grown(away: npt.NDArray[np.float32], seed: tuple[int, int], tolerance: float) -> Where:
     """The connected area around a seed in which the difference stays within a tolerance.
 
@@ -53,6 +66,14 @@ def grown(away: npt.NDArray[np.float32], seed: tuple[int, int], tolerance: float
     """
     parts, _ = ndimage.label(away <= tolerance)
     return np.asarray((parts == parts[seed]) & (parts[seed] > 0))
+
+
+def with_specks(area: Where, largest: int = _SPECK) -> Where:
+    """An area and the gaps of at most so many pixels in it, which noise leaves."""
+    gaps, _ = ndimage.label(~area)
+    small = np.bincount(gaps.ravel()) <= largest
+    small[0] = False  # the area itself
+    return np.asarray(area | small[gaps])
 
 
 def connected(mask: npt.NDArray[Any], seed: tuple[int, int]) -> Where:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.services.auto_accept import Candidate, taken_over
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.thumbnails import picture_of, pixmap
+from segicl_gui.ui.thumbnails import LARGE, picture_of, pixmap
 from segicl_gui.ui.words import tr
 
 _SHOWN = 5
@@ -135,7 +135,7 @@ class AutoAcceptDialog(QDialog):
                 job.check()
                 case = state.cases[one.case_id]
                 new, _ = taken_over(case, state.schema, proposal_at, [one.index])
-                rgb = picture_of(workspace.library, state, new, one.index)
+                rgb = picture_of(workspace.library, state, new, one.index, LARGE)
                 job.deliver(self._painter(n, one, rgb))
 
         workspace.jobs.start(tr("Pictures of the sample"), work, slot=_SLOT, quiet=True)

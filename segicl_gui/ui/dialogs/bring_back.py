@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,9 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from segicl_gui.services.conflicts import Conflict, OnConflict
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.merge_rehearsal import rehearse
-from segicl_gui.services.merging import Conflict, MergeReport, OnConflict
+from segicl_gui.services.merging import MergeReport
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.table import Table
@@ -30,18 +32,30 @@ _SLOT = "packages"
 _DECISION = 3
 _CHOICES = (
     ("leave open", OnConflict.LIST),
+    ("take both", OnConflict.BOTH),
     ("take theirs", OnConflict.THEIRS),
     ("keep ours", OnConflict.OURS),
 )
 
 
 class BringBackDialog(QDialog):
-    """Which packages, what they bring, and what becomes of cases that changed on both sides.
+    """Which packages, what they bring, and what becomes of what changed on both sides.
 
     What they would bring is found out in the background; nothing is changed until it is accepted.
+
+    Parameters
+    ----------
+    workspace : Workspace
+    packages : sequence of Path
+        To begin with; the user can add some, and leave some out.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        packages: Sequence[Path] = (),
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Bring back work packages"))
         self.setMinimumSize(720, 480)
@@ -49,6 +63,9 @@ class BringBackDialog(QDialog):
         self._job: Job | None = None
         self._report: MergeReport | None = None
         self.list = QListWidget()
+        self.list.addItems([str(p) for p in packages])
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Packages"))
         self.list.setFixedHeight(5 * (self.list.fontMetrics().height() + 8))
         add = QPushButton(tr("Add…"))
@@ -70,13 +87,14 @@ class BringBackDialog(QDialog):
         )
         self.table.setWordWrap(True)
         self.all = QComboBox()
-        for text, decision in ((tr("each as chosen here"), None), *_CHOICES):
-            self.all.addItem(text, decision)
+        self.all.addItem(tr("each as chosen here"), None)
+        for text, decision in _CHOICES:
+            self.all.addItem(tr(text), decision)
         self.all.activated.connect(self._decide_all)
         below = QHBoxLayout()
         below.addWidget(QLabel(tr("All conflicts")))
         below.addWidget(self.all)
-        kept = QLabel(tr("Whatever is decided, all versions of both sides are kept."))
+        kept = QLabel(tr("Whatever is decided, all versions and comments of both sides are kept."))
         kept.setProperty("role", "faint")
         below.addWidget(kept)
         below.addStretch()
@@ -101,12 +119,12 @@ class BringBackDialog(QDialog):
         return tuple(Path(self.list.item(i).text()) for i in range(self.list.count()))
 
     def decisions(self) -> dict[tuple[str, str], OnConflict]:
-        """Package and id of a case -> what becomes of it; those left open are not in it."""
+        """Package and key of a conflict -> what was decided; those left open are not in it."""
         out = {}
         for row, c in enumerate(self._report.conflicts if self._report else ()):
             box = self.table.cellWidget(row, _DECISION)
             if isinstance(box, QComboBox) and box.currentData() != OnConflict.LIST:
-                out[c.package, c.case_id] = OnConflict(box.currentData())
+                out[c.package, c.key] = OnConflict(box.currentData())
         return out
 
     def add(self, path: Path) -> None:
@@ -163,7 +181,7 @@ class BringBackDialog(QDialog):
         self.table.fill([(c.package, c.what, said(c.reason), "") for c in conflicts])
         for row, conflict in enumerate(conflicts):
             self.table.setCellWidget(row, _DECISION, self._choices(conflict))
-        self.all.setEnabled(any(c.case_id for c in conflicts))
+        self.all.setEnabled(any(c.choices for c in conflicts))
         self.go.setEnabled(report is not None)
         if report is None:
             return
@@ -178,7 +196,7 @@ class BringBackDialog(QDialog):
         self.note.setText(text)
 
     def _choices(self, conflict: Conflict) -> QWidget:
-        if not conflict.case_id:
+        if not conflict.choices:
             told = QLabel(tr("stays as it is here"))
             told.setProperty("role", "faint")
             told.setContentsMargins(6, 0, 6, 0)
@@ -186,7 +204,10 @@ class BringBackDialog(QDialog):
         box = QComboBox()
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for text, decision in _CHOICES:
-            box.addItem(tr(text), decision)
+            if decision in (OnConflict.LIST, *conflict.choices):
+                box.addItem(tr(text), decision)
+        # Takes nothing from either side.
+        box.setCurrentIndex(max(0, box.findData(OnConflict.BOTH)))
         box.activated.connect(lambda index: self.all.setCurrentIndex(0))
         return box
 
@@ -195,7 +216,7 @@ class BringBackDialog(QDialog):
         for row in range(self.table.rowCount()):
             box = self.table.cellWidget(row, _DECISION)
             if decision is not None and isinstance(box, QComboBox):
-                box.setCurrentIndex(box.findData(decision))
+                box.setCurrentIndex(max(0, box.findData(decision)))
 
 
 def _cases(count: int) -> str:

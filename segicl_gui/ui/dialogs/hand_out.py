@@ -45,9 +45,20 @@ class HandOutChoice:
 
 
 class HandOutDialog(QDialog):
-    """For whom, what goes along, and where to; shows who would get what."""
+    """For whom, what goes along, and where to; shows who would get what.
 
-    def __init__(self, state: ProjectState, folder: Path, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    state : ProjectState
+    folder : Path
+        Of the project.
+    server : str
+        Name of the server that hands them out; "" where they are written into a folder.
+    """
+
+    def __init__(
+        self, state: ProjectState, folder: Path, parent: QWidget | None = None, *, server: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Hand out work packages"))
         self.setMinimumSize(600, 440)
@@ -83,6 +94,16 @@ class HandOutDialog(QDialog):
         form.addRow("", self.finished)
         form.addRow("", self.link)
         form.addRow(tr("Folder"), where)
+        if server:
+            form.setRowVisible(self.link, False)
+            form.setRowVisible(where, False)
+            text.setText(
+                tr(
+                    "{0} keeps a package for each of these people, with its part of the cases and "
+                    "their images. All cases of a subject are in one package. Names are those of "
+                    "their keys on the server."
+                ).format(server)
+            )
         self.table = Table(
             (tr("Package"), tr("Subjects"), tr("Cases"), tr("Read-only")), figures=(1, 2, 3)
         )

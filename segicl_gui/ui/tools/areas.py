@@ -6,9 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.tool_options import Mode
-from segicl_gui.services.mouse_tools.regions import connected, difference, grown
+from segicl_gui.services.mouse_tools.filling import Filling, Meaning, filling
+from segicl_gui.services.mouse_tools.regions import difference, grown, typical, with_specks
+from segicl_gui.ui.tools.easel import Easel
 from segicl_gui.ui.tools.gestures import Gesture, Point, Shape
 from segicl_gui.ui.tools.tool import MouseTool, mode_of
+from segicl_gui.ui.words import tr
 
 # Dragging over so many pixels of the image's height changes the tolerance by its whole range.
 _DRAG_SHARE = 1.5
@@ -16,19 +19,75 @@ _TURN = 0.01
 
 
 class Fill(MouseTool):
-    """Gives the connected area under the mouse to the active label."""
+    """Gives a hole, the area of another label, or what looks alike to the active label.
+
+    What is under the pointer is tinted, and the hint says what a click does there.
+    """
 
     shape = Shape.CLICK
     title = "Fill"
-    hint = "Click fills the connected area of one label · Ctrl+click takes it away"
+    hint = "Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away"
+
+    _under: tuple[object, ...] | None = None
+    _at: Point | None = None
+    _said = ""
+
+    @property
+    def said(self) -> str:
+        return self._said
 
     def press(self, gesture: Gesture) -> None:
         pixel = self.easel.pixel(gesture.start)
         if pixel is None:
             return
-        self.easel.adopt()
         mode = mode_of(gesture, Mode.ADD)
-        self.easel.write(connected(self.easel.mask(), pixel), mode, self.title)
+        found = self._filling(pixel, mode)
+        self.drop()
+        self.easel.write(found.where, mode, self.title)
+
+    def hover(self, point: Point | None) -> None:
+        easel = self.easel
+        pixel = None if point is None else easel.pixel(point)
+        if pixel is None or easel.active is None:
+            self.drop()
+            return
+        self._at = point
+        options, digest = easel.session.options, easel.canvas.digest
+        under = (pixel, easel.active, digest, options.tolerance)
+        if under == self._under:
+            return
+        found = self._filling(pixel, Mode.ADD)
+        self._under, self._said = under, self._told(found)
+        easel.preview.show_area(found.where, easel.label.color)
+
+    def turn(self, step: int) -> bool:
+        _turn_tolerance(self.easel, step)
+        self.hover(self._at)
+        return True
+
+    def drop(self) -> None:
+        if self._under is not None:
+            self._under, self._said = None, ""
+            self.easel.preview.show_area(None)
+
+    def _filling(self, pixel: tuple[int, int], mode: Mode) -> Filling:
+        easel, (low, high) = self.easel, self.easel.range()
+        mine = easel.work.project.state.schema.whole(easel.label.id)
+        tolerance = easel.session.options.tolerance * (high - low)
+        return filling(easel.shown(), easel.intensities(), pixel, mine, mode, tolerance)
+
+    def _told(self, found: Filling) -> str:
+        name = self.easel.label.name
+        if found.meaning is Meaning.HOLE:
+            return tr("Click fills this hole with {0}").format(name)
+        if found.meaning is Meaning.LABEL:
+            other = self.easel.work.project.state.schema.get(found.other).name
+            return tr("Click gives this area of {0} to {1}").format(other, name)
+        low, high = self.easel.range()
+        tolerance = f"{self.easel.session.options.tolerance * (high - low):.3g}"
+        return tr("Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance").format(
+            tolerance, name
+        )
 
 
 class Pick(MouseTool):
@@ -63,6 +122,7 @@ class Grow(MouseTool):
 
     _seed: tuple[int, int] | None = None
     _away: npt.NDArray[np.float32]
+    _mine: npt.NDArray[np.bool_]
     _at: Point
     _tolerance = 0.0
     _turned = 0.0
@@ -73,10 +133,13 @@ class Grow(MouseTool):
 
     def press(self, gesture: Gesture) -> None:
         self.easel.label  # noqa: B018  (tells where there is none)
-        self._seed = self.easel.pixel(gesture.start)
-        if self._seed is None:
+        pixel = self.easel.pixel(gesture.start)
+        if pixel is None:
             return
         plane = self.easel.intensities()
+        self._seed = typical(plane, pixel)
+        mine = self.easel.work.project.state.schema.whole(self.easel.label.id)
+        self._mine = np.isin(self.easel.shown(), mine)
         self._away = difference(plane, np.asarray(plane[self._seed], np.float32))
         self._turned = 0.0
         self.drag(gesture)
@@ -89,8 +152,7 @@ class Grow(MouseTool):
 
     def turn(self, step: int) -> bool:
         if self._seed is None:
-            now = self.easel.session.options.tolerance
-            self.easel.session.set_options(tolerance=min(max(now + step * _TURN, 0.0), 1.0))
+            _turn_tolerance(self.easel, step)
         else:
             self._turned += step * _TURN
             self._tolerance = min(max(self._tolerance + step * _TURN, 0.0), 1.0)
@@ -113,12 +175,20 @@ class Grow(MouseTool):
     def _area(self) -> npt.NDArray[np.bool_]:
         assert self._seed is not None
         low, high = self.easel.range()
-        return grown(self._away, self._seed, self._tolerance * (high - low))
+        return with_specks(grown(self._away, self._seed, self._tolerance * (high - low)))
 
     def _show(self, at: Point) -> None:
         if self._seed is None:
             return
         self._at = at
         low, high = self.easel.range()
-        text = f"± {self._tolerance * (high - low):.3g}"
-        self.easel.preview.show_area(self._area(), self.easel.label.color, (at, text))
+        text, area = f"± {self._tolerance * (high - low):.3g}", self._area()
+        if not (area & ~self._mine).any():
+            text += " · " + tr("nothing new")
+        self.easel.preview.show_area(area, self.easel.label.color, (at, text))
+
+
+def _turn_tolerance(easel: Easel, step: int) -> None:
+    """Make the tolerance of the tool options larger or smaller."""
+    now = easel.session.options.tolerance
+    easel.session.set_options(tolerance=min(max(now + step * _TURN, 0.0), 1.0))

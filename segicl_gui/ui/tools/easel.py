@@ -13,7 +13,7 @@ from segicl_gui.domain.labels import Label, LabelKind
 from segicl_gui.domain.masks import Box, LabelArray
 from segicl_gui.domain.session import Session
 from segicl_gui.domain.tool_options import Mode
-from segicl_gui.services.mouse_tools.painting import painted, refused
+from segicl_gui.services.mouse_tools.painting import needs_change, painted, refused
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.tools.gestures import Point
@@ -117,6 +117,12 @@ class Easel:
         case = self.work.annotate.case()
         return case.mask(self.label.group).slice(self.session.index if index is None else index)
 
+    def shown(self) -> LabelArray:
+        """Labels (row, column) of the active label's group as on screen, proposals included."""
+        view, group = self.work.annotate.view(), self.label.group
+        proposed = view.proposed[group]
+        return np.where(proposed > 0, proposed, view.saved[group]).astype(np.uint16)
+
     def show(
         self, before: LabelArray, window: tuple[slice, slice], where: Where, mode: Mode
     ) -> None:
@@ -136,16 +142,24 @@ class Easel:
 
         Of a label with objects it is an object of its own, without what others have already;
         in `Mode.REPLACE` it takes that from them.
+
+        Raises
+        ------
+        UserError
+            If nothing would change, and why; a proposal is not taken over then.
         """
-        self.adopt()
-        schema, label, before = self.work.project.state.schema, self.label, self.mask()
+        schema, label, before = self.work.project.state.schema, self.label, self.shown()
         own = None
         if label.kind is LabelKind.OBJECTS and mode is not Mode.SUBTRACT:
             # The other objects of the slice are not meant: to replace is to take from them.
             inside = np.isin(before, schema.whole(label.id))
             own = (label.id, (where if mode is Mode.REPLACE else where & ~inside)[np.newaxis])
             mode = Mode.ADD
-        after = painted(before, where, label.id, schema, mode)
+        if own is None or not own[1].any() or label.locked:
+            after = painted(before, where, label.id, schema, mode)
+            needs_change(before, after, label.id, schema, mode)
+        self.adopt()
+        after = painted(self.mask(), where, label.id, schema, mode)
         box = Box.of_slice(self.session.index, self.work.annotate.case().geometry.shape)
         self.work.annotate.edit(label.group, box, after[np.newaxis], title, own_object=own)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,6 +40,16 @@ class ObjectTool(MouseTool):
     def drop(self) -> None:
         self._tint(None)
 
+    def _take_over(self, points: Sequence[Point]) -> None:
+        """Take a proposal over, unless nothing around these places is of the active label."""
+        low, high = np.min(points, 0), np.max(points, 0)
+        rows, columns = (
+            slice(max(0, round(float(a))), max(0, round(float(b)) + 1))
+            for a, b in zip(low, high, strict=True)
+        )
+        if (self.easel.shown()[rows, columns] == self.easel.label.id).any():
+            self.easel.adopt()
+
     def _tint(
         self, under: tuple[object, int] | None, where: npt.NDArray[np.bool_] | None = None
     ) -> None:
@@ -55,7 +67,7 @@ class EraseObject(ObjectTool):
 
     def press(self, gesture: Gesture) -> None:
         super().press(gesture)
-        self.easel.adopt()
+        self._take_over([gesture.start])
         self.easel.work.objects.delete(self.easel.label.id, gesture.start)
 
 
@@ -67,7 +79,7 @@ class CutObject(ObjectTool):
     hint = "Drag a line across an object: it becomes two, no pixel is lost"
 
     def release(self, gesture: Gesture) -> None:
-        self.easel.adopt()
+        self._take_over(gesture.points)
         self.easel.work.objects.cut(self.easel.label.id, gesture.points)
 
 
@@ -79,5 +91,5 @@ class MergeObjects(ObjectTool):
     hint = "Drag from one object to another: they become one, also where they do not touch"
 
     def release(self, gesture: Gesture) -> None:
-        self.easel.adopt()
+        self._take_over([gesture.start, gesture.end])
         self.easel.work.objects.merge(self.easel.label.id, gesture.start, gesture.end)

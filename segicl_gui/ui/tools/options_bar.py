@@ -114,7 +114,7 @@ class OptionsBar(QWidget):
         self._note.setText(note)
         sized, ranged = tool in _SIZED, tool is Tool.RANGE
         volume = geometry is not None and geometry.shape[0] > 1
-        tolerant = tool is Tool.GROW or (ranged and options.around_pixel)
+        tolerant = tool in (Tool.GROW, Tool.FILL) or (ranged and options.around_pixel)
         for part, shown in (
             (self._size, sized),
             (self._ball, sized and volume),
@@ -197,7 +197,7 @@ class OptionsBar(QWidget):
                 lambda value, name=name: self.options_changed.emit({name: float(value)})
             )
         row.addWidget(self._low)
-        row.addWidget(_faint("to"))
+        row.addWidget(_faint(tr("to")))
         row.addWidget(self._high)
         return part
 

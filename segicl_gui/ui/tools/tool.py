@@ -36,6 +36,11 @@ class MouseTool:
         """Whether something is begun that Enter finishes and Esc drops."""
         return False
 
+    @property
+    def said(self) -> str:
+        """What a press here does, where that depends on the place; else ""."""
+        return ""
+
     def press(self, gesture: Gesture) -> None:
         """The button goes down."""
 

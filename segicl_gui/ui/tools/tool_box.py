@@ -57,6 +57,8 @@ class ToolBox(QObject):
 
     size_stepped = Signal(int)
     """Shift and wheel ask for a larger or smaller brush."""
+    hinted = Signal(str)
+    """What a press does, where the pointer is now."""
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class ToolBox(QObject):
         self._done = done
         self._tools = {tool: make(self.easel) for tool, make in TOOLS.items()}
         self._chosen = Tool.PAN
+        self._hint = ""
         self._bordered: tuple[str, int] | None = None
         self._place: tuple[str | None, int] = (None, 0)
         gestures = canvas.gestures
@@ -154,6 +157,17 @@ class ToolBox(QObject):
             self.tool.drop()
         self._canvas.preview.show_gesture(None)
 
+    @property
+    def hint(self) -> str:
+        """What buttons and keys do with the tool in hand, where the pointer is; "" without one."""
+        tool = self.tool
+        return "" if tool is None else tool.said or tr(tool.hint)
+
+    def _tell_hint(self) -> None:
+        if self.hint != self._hint:
+            self._hint = self.hint
+            self.hinted.emit(self._hint)
+
     def _began(self, gesture: Gesture) -> None:
         self._draw(gesture)
         self._to(lambda tool: tool.press(gesture), end=False)
@@ -190,6 +204,7 @@ class ToolBox(QObject):
         if tool is None or not self.easel.ready:
             return
         self._guard(lambda: call(tool))
+        self._tell_hint()
         if end:
             self._done()
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.masks import Box
-from segicl_gui.services.editing.writing import mask_of, parts_of, tight, written
+from segicl_gui.services.editing.writing import held, mask_of, parts_of, tight, written
 
 SCHEMA = Schema(
     (
@@ -35,7 +35,8 @@ def test_locked_voxels_and_parts_stay_whatever_is_asked(seed, over, label):
     mine = written(before, {label: mask}, SCHEMA, over=over)
     for part in parts_of(SCHEMA, label):
         assert np.array_equal(mine == part, before == part)
-    for x in set(range(1, 6)) - over - {label}:
+    # A part may take from what it is part of, and gives back to it.
+    for x in set(range(1, 6)) - over - {label, *SCHEMA.ancestors(label)}:
         assert np.array_equal(mine == x, before == x)
     if label != 3:
         assert not (mine[~mask] == label).any()
@@ -47,6 +48,30 @@ def test_what_one_label_leaves_another_may_take():
     gone = np.zeros(before.shape, bool)
     after = written(before, {1: gone, 2: before > 0}, SCHEMA)
     assert after.tolist() == [[[2, 2, 0, 2]]]
+
+
+def test_a_part_grows_inside_its_whole_and_leaves_it_behind():
+    before = np.array([[[0, 1, 4, 1, 2]]], np.uint16)
+    after = written(before, {4: np.array([[[False, True, False, True, True]]])}, SCHEMA)
+    assert after.tolist() == [[[0, 4, 1, 4, 2]]]
+    schema = SCHEMA.change(1, locked=True)
+    outside = written(before, {4: np.array([[[True, True, True, False, False]]])}, schema)
+    assert outside.tolist() == [[[0, 4, 4, 1, 2]]]  # not beyond what is locked
+
+
+def test_what_a_part_leaves_goes_to_the_label_it_is_moved_to():
+    before = np.array([[[1, 4, 4, 2]]], np.uint16)
+    part = np.array([[[False, True, False, False]]])
+    after = written(before, {4: ~part & (before == 4), 2: part | (before == 2)}, SCHEMA)
+    assert after.tolist() == [[[1, 2, 4, 2]]]
+
+
+def test_what_is_in_the_way_is_counted_without_parts():
+    before = np.array([[[1, 4, 2, 3, 3, 0]]], np.uint16)
+    everywhere = {1: np.ones(before.shape, bool)}
+    after = written(before, everywhere, SCHEMA)
+    assert after.tolist() == [[[1, 4, 2, 3, 3, 1]]]
+    assert held(after, everywhere, SCHEMA) == {2: 1, 3: 2}
 
 
 def test_parts_stand_in_the_place_of_the_whole():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.labels import Label, Schema
 from segicl_gui.domain.tool_options import Mode
-from segicl_gui.services.mouse_tools.painting import painted, refused
+from segicl_gui.services.mouse_tools.painting import needs_change, painted, refused
 
 # Disc 1 ⊃ cup 2 ⊃ pit 3; vessel 4 beside them.
 PLAIN = Schema(
@@ -70,3 +72,23 @@ def test_a_cup_may_be_painted_in_a_locked_disc_but_not_beyond():
     everywhere = np.ones(mask.shape, bool)
     wanted = painted(mask, everywhere, 2, schema)
     assert refused(mask, wanted, schema).tolist() == [[True, False, False, True]]
+
+
+def test_why_nothing_changes_is_told():
+    mask = np.array([[0, 1, 2, 4]], np.uint16)
+
+    def told(label: int, where: list[bool], mode: Mode, locked: tuple[int, ...] = ()) -> str:
+        schema = PLAIN
+        for i in locked:
+            schema = schema.change(i, locked=True)
+        after = painted(mask, np.array([where]), label, schema, mode)
+        with pytest.raises(UserError) as error:
+            needs_change(mask, after, label, schema, mode)
+        return error.value.happened
+
+    assert told(1, [False, True, True, False], Mode.ADD) == "All of it is “disc” already."
+    assert told(2, [True, True, False, True], Mode.SUBTRACT) == "Nothing there is “cup”."
+    assert told(1, [False, False, False, True], Mode.ADD, locked=(4,)) == "“vessel” is locked."
+    assert told(4, [False, False, True, False], Mode.ADD, locked=(1,)) == "“disc” is locked."
+    after = painted(mask, np.array([[True, False, False, True]]), 1, PLAIN)
+    needs_change(mask, after, 1, PLAIN.change(4, locked=True), Mode.ADD)  # some of it may change

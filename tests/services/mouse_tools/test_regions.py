@@ -13,6 +13,8 @@ from segicl_gui.services.mouse_tools.regions import (
     grown,
     in_range,
     inside,
+    typical,
+    with_specks,
 )
 
 planes = hnp.arrays(np.int16, (8, 9), elements=st.integers(-50, 50))
@@ -28,6 +30,21 @@ def test_more_tolerance_grows_around_the_seed(plane, seed, a, b):
     assert not (first & ~second).any()
     assert (np.abs(plane[second].astype(int) - int(plane[seed])) <= large).all()
     assert grown(away, seed, 200).all()
+
+
+@given(planes, seeds)
+def test_what_is_typical_lies_beside_the_pixel_and_in_the_middle_of_its_surroundings(plane, seed):
+    found = typical(plane, seed)
+    assert max(abs(found[0] - seed[0]), abs(found[1] - seed[1])) <= 1
+    around = plane[max(0, seed[0] - 1) : seed[0] + 2, max(0, seed[1] - 1) : seed[1] + 2]
+    off = np.abs(around - np.median(around))
+    assert abs(plane[found] - np.median(around)) == off.min()
+
+
+def test_a_noisy_pixel_does_not_mislead_in_colour_either():
+    plane = np.full((5, 5, 3), 10, np.uint8)
+    plane[2, 2] = 200
+    assert plane[typical(plane, (2, 2))].tolist() == [10, 10, 10]
 
 
 @given(hnp.arrays(np.uint16, (8, 9), elements=st.integers(0, 2)), seeds)
@@ -60,3 +77,15 @@ def test_a_freehand_circle_of_many_points_is_a_disc():
     r, c = np.ogrid[:200, :200]
     disc = (r - 100) ** 2 + (c - 90) ** 2 <= 60**2
     assert np.count_nonzero(inside(outline, (200, 200)) ^ disc) < 0.01 * disc.sum()
+
+
+def test_specks_of_noise_are_filled_and_real_holes_stay():
+    area = np.ones((20, 20), bool)
+    area[0, :] = False  # 20 pixels at the border
+    area[3, 3] = area[3, 4] = False
+    area[8:14, 8:14] = False
+    found = with_specks(area)
+    assert found[3, 3:5].all()
+    assert np.array_equal(found, area | found)
+    assert np.count_nonzero(found) == np.count_nonzero(area) + 2
+    assert not with_specks(np.zeros((5, 5), bool)).any()
