@@ -15,26 +15,32 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from phrases import FOR_DEVELOPERS, Template, phrases
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "segicl_gui"
 FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "segicl"
-# Drivers, benches and the demo print for developers.
-_NOT_READ = (
-    "driver.py",
-    "bench.py",
-    "bench_editing.py",
-    "bench_probe.py",
-    "bench_window.py",
-    "demo.py",
-)
+BELOW = "segicl.below"
+"""Context of finished texts, whose templates `segicl_gui.ui.phrases` looks for."""
+TOLD = "texts: "
+"""Comment on a template: the numbers of its places for texts, which are translated themselves."""
 # Tables below `ui` whose texts are translated where they are shown.
-_TABLES = ("services/operation_table.py", "services/windows.py", "engine/known.py")
+_OPERATIONS = "services/operation_table.py"
+_TABLES = (_OPERATIONS, "services/windows.py")
 _ENUMS = (("domain/project.py", "Status"), ("services/queue.py", "Order"))
 _WORDS = frozenset(
     {"_STANDING", "_FEW", "_SETS", "_STATUSES", "_CHOICES", "_WHOSE", "_TAKEN", "LANGUAGES"}
 )
-_SHOWN_BY_UI = ("domain", "services", "storage", "engine")
+_SYSTEM = (
+    "No such file or directory", "Permission denied", "No space left on device", "Is a directory",
+    "Not a directory", "File exists", "Input/output error", "Read-only file system",
+    "Connection refused", "Network is unreachable", "Disk quota exceeded", "timed out",
+)  # fmt: skip
+"""What an operating system says most often of why it refused something."""
+_BELOW_TOO = ("click", "scribble", "box", "lasso", "islands", "missing", "undo", "redo")
+"""Single words that are put into texts below `ui`, or shown as they are."""
 _THEMES = ("Dark", "Light", "proposed", "this computer")
 
 
@@ -42,7 +48,7 @@ def texts() -> dict[str, str]:
     """Every text that can be translated -> where it is, the first place of several."""
     out: dict[str, str] = {}
     for path in sorted((PACKAGE / "ui").rglob("*.py")):
-        if path.name not in _NOT_READ:
+        if path.name not in FOR_DEVELOPERS:
             for text, line in [*_called(path), *_made_early(path)]:
                 out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
     for name in _TABLES:
@@ -63,10 +69,6 @@ def texts() -> dict[str, str]:
                 for x in node.body:
                     if isinstance(x, ast.Assign) and isinstance(x.value, ast.Constant):
                         out.setdefault(str(x.value.value).capitalize(), f"segicl_gui/{name}")
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.relative_to(PACKAGE).parts[0] in _SHOWN_BY_UI:
-            for text, line in _errors(path):
-                out.setdefault(text, f"{path.relative_to(ROOT).as_posix()}:{line}")
     for node in ast.walk(ast.parse((PACKAGE / "engine/process.py").read_text("utf-8"))):
         if isinstance(node, ast.ClassDef) and node.name == "EngineState":
             for x in node.body:
@@ -115,13 +117,18 @@ def _outside(tree: ast.Module | ast.ClassDef) -> Iterator[tuple[ast.Constant, bo
                     yield x, bool(names & _WORDS)
 
 
-def _errors(path: Path) -> Iterator[tuple[str, int]]:
-    """What a `UserError` says, as far as nothing is inserted."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and "UserError" in ast.unparse(node.func):
-            for x in node.args:
-                if isinstance(x, ast.Constant) and isinstance(x.value, str) and x.value:
-                    yield x.value, node.lineno
+def below() -> dict[str, Template]:
+    """Every template of texts that are finished below `ui`."""
+    words = dict.fromkeys(_BELOW_TOO, Template("domain/prompts.py"))
+    words |= dict.fromkeys(_SYSTEM, Template("domain/errors.py"))
+    steps = {
+        node.value.replace("{label}", "{0}").replace("{other}", "{1}"): Template(_OPERATIONS)
+        for node in ast.walk(ast.parse((PACKAGE / _OPERATIONS).read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and "{label}" in str(node.value)
+        and "\n" not in str(node.value)
+    }
+    return words | steps | phrases(PACKAGE)
 
 
 def _read(text: str) -> bool:
@@ -139,28 +146,50 @@ def _read(text: str) -> bool:
     return " " in t or bool(re.match(r"[A-Z][a-z]", t)) or t.endswith("…")
 
 
-def translated(path: Path) -> dict[str, str]:
-    """Text -> translation, of a ``.ts`` file; "" for those that wait."""
+Messages = dict[tuple[str, str], str]
+"""(context, text) -> translation."""
+
+
+def everything() -> dict[tuple[str, str], Template]:
+    """All texts, with where they are."""
+    found = {(CONTEXT, text): Template(place) for text, place in texts().items()}
+    return found | {(BELOW, text): template for text, template in below().items()}
+
+
+def translated(path: Path) -> Messages:
+    """What a ``.ts`` file holds; "" for what waits."""
     if not path.exists():
         return {}
-    messages = ET.parse(path).getroot().iter("message")
-    return {m.findtext("source", ""): m.findtext("translation", "") for m in messages}
+    return {
+        (context.findtext("name", ""), m.findtext("source", "")): m.findtext("translation", "")
+        for context in ET.parse(path).getroot().iter("context")
+        for m in context.iter("message")
+    }
 
 
-def write(path: Path, language: str, found: dict[str, str], known: dict[str, str]) -> None:
+def write(
+    path: Path, language: str, found: dict[tuple[str, str], Template], known: Messages
+) -> None:
     """Write a ``.ts`` file (Qt Linguist, https://doc.qt.io/qt-6/linguist-ts-file-format.html)."""
     root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
-    context = ET.SubElement(root, "context")
-    ET.SubElement(context, "name").text = CONTEXT
-    for text, place in sorted(found.items(), key=lambda x: (x[1].partition(":")[0], x[0])):
-        message = ET.SubElement(context, "message")
-        ET.SubElement(message, "location", filename=place.partition(":")[0])
-        ET.SubElement(message, "source").text = text
-        done = known.get(text, "")
-        translation = ET.SubElement(message, "translation")
-        translation.text = done
-        if not done:
-            translation.set("type", "unfinished")
+    # A text that moved from one context to the other keeps what it is called.
+    moved = {text: done for (_, text), done in known.items()}
+    for name in (CONTEXT, BELOW):
+        context = ET.SubElement(root, "context")
+        ET.SubElement(context, "name").text = name
+        mine = [(t, x.place.partition(":")[0], x.told) for (c, t), x in found.items() if c == name]
+        for text, place, told in sorted(mine, key=lambda x: (x[1], x[0])):
+            message = ET.SubElement(context, "message")
+            ET.SubElement(message, "location", filename=place)
+            ET.SubElement(message, "source").text = text
+            if told:
+                comment = ET.SubElement(message, "extracomment")
+                comment.text = TOLD + " ".join(map(str, told))
+            done = known.get((name, text), "") or moved.get(text, "")
+            translation = ET.SubElement(message, "translation")
+            translation.text = done
+            if not done:
+                translation.set("type", "unfinished")
     ET.indent(root, " ")
     data = ET.tostring(root, encoding="unicode")
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{data}\n', "utf-8")
@@ -168,17 +197,18 @@ def write(path: Path, language: str, found: dict[str, str], known: dict[str, str
 
 def main() -> int:
     """Write or check; see above."""
-    found = texts()
+    found = everything()
     wrong = 0
     for path in sorted(FOLDER.glob("segicl_*.ts")):
         known = translated(path)
-        missing = [t for t in found if not known.get(t)]
-        gone = [t for t in known if t not in found]
+        missing = [x for x in found if not known.get(x)]
+        gone = [x for x in known if x not in found]
         sys.stdout.write(
             f"{path.name}: {len(found)} texts, {len(missing)} wait, {len(gone)} gone\n"
         )
         if "--check" in sys.argv:
             wrong += len(missing) + len(gone)
+            sys.stdout.write("".join(f"  {text!r}\n" for _, text in [*missing, *gone][:20]))
             continue
         write(path, path.stem.partition("_")[2], found, known)
         release = [Path(sys.executable).with_name("pyside6-lrelease"), "-silent", path]

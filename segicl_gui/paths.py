@@ -1,12 +1,10 @@
 """Where the files that travel with the app lie: icons, recipes, model weights, guide.
 
-They are found in a checkout (beside the package), in an installed wheel (inside the package)
-and in a frozen bundle (inside the package, below the folder the bundle unpacks to).
+They are found in a checkout (beside the package), and in what is installed (inside the package).
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 
@@ -54,8 +52,6 @@ def guide() -> Path:
 def _folder(name: str) -> Path:
     package = Path(__file__).parent
     places = [package / name]
-    if bundle := getattr(sys, "_MEIPASS", None):
-        places[:0] = [Path(bundle) / package.name / name, Path(bundle) / name]
     # Beside an installed package lie other people's packages: only a checkout's own folder counts.
     if (package.parent / "pyproject.toml").is_file():
         places.append(package.parent / name)

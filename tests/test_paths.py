@@ -53,14 +53,6 @@ def test_found_inside_an_installed_package(tmp_path: Path):
     assert _ask(tmp_path, ASK) == str(tmp_path / "segicl_gui" / "resources" / "icon.svg")
 
 
-def test_found_in_a_frozen_bundle(tmp_path: Path):
-    _install(tmp_path / "code" / "segicl_gui")
-    bundle = tmp_path / "bundle"
-    shutil.copytree(ROOT / "resources", bundle / "segicl_gui" / "resources")
-    found = _ask(tmp_path / "code", f"sys._MEIPASS = {str(bundle)!r}; {ASK}")
-    assert found == str(bundle / "segicl_gui" / "resources" / "icon.svg")
-
-
 def test_a_stranger_s_folder_beside_an_installed_package_is_not_taken(tmp_path: Path):
     _install(tmp_path / "segicl_gui")
     (tmp_path / "resources").mkdir()

@@ -4,46 +4,6 @@
  <context>
   <name>segicl</name>
   <message>
-   <location filename="segicl_gui/domain/errors.py" />
-   <source>Nothing was changed</source>
-   <translation>Nichts wurde geändert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>A label needs a name.</source>
-   <translation>Ein Label braucht einen Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Choose another name.</source>
-   <translation>Wählen Sie einen anderen Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Choose another parent.</source>
-   <translation>Wählen Sie ein anderes übergeordnetes Label.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Choose another value.</source>
-   <translation>Wählen Sie einen anderen Wert.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Label not changed</source>
-   <translation>Label nicht geändert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Type a name.</source>
-   <translation>Geben Sie einen Namen ein.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/labels.py" />
-   <source>Use the form #rrggbb.</source>
-   <translation>Verwenden Sie die Form #rrggbb.</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/domain/project.py" />
    <source>Auto-accepted</source>
    <translation>Automatisch angenommen</translation>
@@ -65,11 +25,6 @@
   </message>
   <message>
    <location filename="segicl_gui/domain/project.py" />
-   <source>It is here as an example to learn from, and others may have it too.</source>
-   <translation>Er ist hier als Beispiel, aus dem gelernt wird, und andere haben ihn vielleicht auch.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/project.py" />
    <source>New</source>
    <translation>Neu</translation>
   </message>
@@ -87,571 +42,6 @@
    <location filename="segicl_gui/domain/project.py" />
    <source>Reviewed</source>
    <translation>Durchgesehen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/domain/project.py" />
-   <source>Work on other cases; an example that is wrong can be excluded in the gallery.</source>
-   <translation>Arbeiten Sie an anderen Fällen; ein falsches Beispiel lässt sich in der Galerie ausschließen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/api.py" />
-   <source>Draw it again.</source>
-   <translation>Zeichnen Sie es noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/api.py" />
-   <source>The prompt cannot be used</source>
-   <translation>Die Eingabe lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/arrays.py" />
-   <source>Check that the app and the engine are of the same version.</source>
-   <translation>Prüfen Sie, ob Anwendung und Verfahren dieselbe Version haben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/arrays.py" />
-   <source>The engine was not understood</source>
-   <translation>Die Antwort des Verfahrens war nicht zu verstehen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/client.py" />
-   <source>An image and its exemplars do not fit in the engine's memory together.</source>
-   <translation>Ein Bild und seine Beispiele passen nicht zusammen in den Speicher.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/client.py" />
-   <source>Too large for the engine</source>
-   <translation>Zu groß für das Verfahren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/client.py" />
-   <source>Use fewer exemplars or a smaller image.</source>
-   <translation>Verwenden Sie weniger Beispiele oder ein kleineres Bild.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>Give for example https://gpu.lab.example:8443.</source>
-   <translation>Geben Sie etwa https://gpu.lab.example:8443 an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>Give the file with the server's certificate (PEM).</source>
-   <translation>Geben Sie die Datei mit dem Zertifikat des Servers an (PEM).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>It holds signs that no key has.</source>
-   <translation>Er enthält Zeichen, die in keinem Schlüssel vorkommen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>No address of a server</source>
-   <translation>Keine Adresse eines Servers</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>Paste it again.</source>
-   <translation>Fügen Sie ihn noch einmal ein.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>The certificate cannot be used</source>
-   <translation>Das Zertifikat lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>The engine cannot be reached safely</source>
-   <translation>Der Server ist nicht sicher zu erreichen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/connection.py" />
-   <source>The key cannot be used</source>
-   <translation>Der Schlüssel lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/arrays.py" />
-   <source>An exemplar cannot be used</source>
-   <translation>Ein Beispiel lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/arrays.py" />
-   <source>Outline it again, or exclude it from the exemplars.</source>
-   <translation>Umreißen Sie es noch einmal oder schließen Sie es von den Beispielen aus.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/arrays.py" />
-   <source>Propose the mask anew.</source>
-   <translation>Schlagen Sie die Maske neu vor.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/arrays.py" />
-   <source>The mask cannot be corrected</source>
-   <translation>Die Maske lässt sich nicht korrigieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/arrays.py" />
-   <source>What is expected of the image cannot be used</source>
-   <translation>Was von dem Bild erwartet wird, lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/clipseg.py" />
-   <source>Give the labels names or descriptions, such as “left kidney”.</source>
-   <translation>Geben Sie den Labels Namen oder Beschreibungen, etwa „linke Niere“.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/clipseg.py" />
-   <source>No proposal without words</source>
-   <translation>Kein Vorschlag ohne Worte</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/cross_convolution.py" />
-   <source>Import or install it again, or choose another engine.</source>
-   <translation>Importieren oder installieren Sie es noch einmal oder wählen Sie ein anderes Verfahren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/devices.py" />
-   <source>Choose one of these, or leave the choice to the engine.</source>
-   <translation>Wählen Sie eines davon oder überlassen Sie die Wahl dem Verfahren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/multiverseg.py" />
-   <source>No proposal without an exemplar or a mark</source>
-   <translation>Kein Vorschlag ohne Beispiel oder Markierung</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/multiverseg.py" />
-   <source>Outline one image and accept it, or click on what you look for.</source>
-   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder klicken Sie an, was Sie suchen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/multiverseg.py" />
-   <source>This engine learns from outlined images and from clicks, and there is neither.</source>
-   <translation>Dieses Verfahren lernt aus umrissenen Bildern und aus Klicks, und es gibt keines von beiden.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>Choose the click or the box tool and mark what you look for.</source>
-   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>Install it beside the app: pip install nninteractive-client.</source>
-   <translation>Installieren Sie ihn neben der Anwendung: pip install nninteractive-client.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>No nnInteractive server is named</source>
-   <translation>Es ist kein nnInteractive-Server genannt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>No proposal without a mark</source>
-   <translation>Kein Vorschlag ohne Markierung</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>The client of nnInteractive is not installed</source>
-   <translation>Der Client von nnInteractive ist nicht installiert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>The mark cannot be used</source>
-   <translation>Die Markierung lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
-   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/nninteractive.py" />
-   <source>Use a click.</source>
-   <translation>Verwenden Sie einen Klick.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/own_weights.py" />
-   <source>The weights cannot be used</source>
-   <translation>Die Gewichte lassen sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
-   <source>Give a whole number of pixels from 32 to 1024.</source>
-   <translation>Geben Sie eine ganze Zahl von Pixeln zwischen 32 und 1024 an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
-   <source>No proposal without an exemplar</source>
-   <translation>Kein Vorschlag ohne Beispiel</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
-   <source>Outline one image and accept it.</source>
-   <translation>Umreißen Sie ein Bild und nehmen Sie es an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
-   <source>The proposal cannot be made as asked</source>
-   <translation>Der Vorschlag lässt sich so nicht machen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/pixels/engine.py" />
-   <source>This engine learns from outlined images, and there is none yet.</source>
-   <translation>Dieses Verfahren lernt aus umrissenen Bildern, und es gibt noch keines.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
-   <source>Import or install it again, or choose the engine “pixels”, which needs no weights.</source>
-   <translation>Importieren oder installieren Sie es noch einmal, oder wählen Sie das Verfahren „pixels“, das keine Gewichte braucht.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
-   <source>No proposal without an exemplar or a text</source>
-   <translation>Kein Vorschlag ohne Beispiel oder Text</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
-   <source>Outline one image and accept it, or name the labels.</source>
-   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder benennen Sie die Labels.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/segicl/engine.py" />
-   <source>There is no outlined image yet, and the labels have neither name nor description.</source>
-   <translation>Es gibt noch kein umrissenes Bild, und die Labels haben weder Namen noch Beschreibung.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/engines/support.py" />
-   <source>This engine needs exemplars: it learns from outlined images, and there is none.</source>
-   <translation>Dieses Verfahren braucht Beispiele: es lernt aus umrissenen Bildern, und es gibt keines.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/fair_queue.py" />
-   <source>Too many questions at once</source>
-   <translation>Zu viele Fragen auf einmal</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/fair_queue.py" />
-   <source>Wait until some are answered.</source>
-   <translation>Warten Sie, bis einige beantwortet sind.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/keys.py" />
-   <source>Give for example --add-key anna.</source>
-   <translation>Geben Sie etwa --add-key anna an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/keys.py" />
-   <source>Mend it, or make one with `segicl serve --key-file FILE --add-key NAME`.</source>
-   <translation>Berichtigen Sie sie, oder legen Sie eine an: `segicl serve --key-file DATEI --add-key NAME`.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/keys.py" />
-   <source>No key was made</source>
-   <translation>Es wurde kein Schlüssel gemacht</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/keys.py" />
-   <source>The key file cannot be used</source>
-   <translation>Die Schlüsseldatei lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source> not installed</source>
-   <translation> nicht installiert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
-   <translation>Ein Netz, das umreißt, was Ihre Beispiele zeigen, zusammen mit dem Pixelklassifikator. Versteht Namen von Labels, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
-   <translation>Ein anderes Netz, nach UniverSeg, um SegICL damit zu vergleichen. Braucht Beispiele; beachtet weder Klicks noch Namen von Labels.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Cross-convolution network</source>
-   <translation>Kreuzfaltungsnetz</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
-   <translation>Nimmt für jedes Label, was bei Ihren eigenen Beispielen besser abschneidet, und sagt, was. Braucht dafür mindestens zwei Beispiele.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
-   <translation>Lernt Helligkeit, Farbe und Lage allein aus Ihren Beispielen. Läuft auf jedem Rechner, ohne Grafikkarte; beachtet weder Klicks noch Namen von Labels.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
-   <translation>Sucht, was die Namen der Labels sagen, ohne Beispiele, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Beispiele noch Klicks.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
-   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt von seinen Autoren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
-   <translation>Umreißt, was Sie anklicken, einzeichnen oder umrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Beispiele noch Namen von Labels.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
-   <translation>Umreißt, was Ihre Beispiele zeigen und was Sie anklicken, einzeichnen oder umrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Namen von Labels noch Farben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
-   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Namen von Labels noch Farben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
-   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Namen von Labels. Langsam ohne Grafikkarte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Pixel classifier</source>
-   <translation>Pixelklassifikator</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>SegICL network</source>
-   <translation>SegICL-Netz</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>Sends the image to the nnInteractive server that you name and outlines what you click, scribble or frame, slice by slice. Ignores exemplars and label names.</source>
-   <translation>Sendet das Bild an den nnInteractive-Server, den Sie nennen, und umreißt Schicht für Schicht, was Sie anklicken, einzeichnen oder umrahmen. Beachtet weder Beispiele noch Namen von Labels.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>The better of SegICL and pixels</source>
-   <translation>Das Bessere von SegICL und pixels</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
-   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt von seinen Autoren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
-   <translation>ein Ordner mit CLIPSeg für transformers samt Dateien des Tokenizers, etwa CIDAS/clipseg-rd64-refined</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
-   <translation>ein Ordner mit SAM, SAM 2 oder EdgeTAM für transformers, etwa facebook/sam-vit-base</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
-   <translation>ein Ordner mit SegGPT für transformers, etwa BAAI/seggpt-vit-large</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>import weights: </source>
-   <translation>Gewichte importieren: </translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>its weights did not come with this version of the app</source>
-   <translation>seine Gewichte kamen mit dieser Version der Anwendung nicht mit</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/known.py" />
-   <source>nnInteractive (a server)</source>
-   <translation>nnInteractive (ein Server)</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Check its name.</source>
-   <translation>Prüfen Sie den Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Check the file.</source>
-   <translation>Prüfen Sie die Datei.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Choose another folder.</source>
-   <translation>Wählen Sie einen anderen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Get it again from where it was published.</source>
-   <translation>Holen Sie es noch einmal von dort, wo es veröffentlicht wurde.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Import it again and agree, if you may use it so.</source>
-   <translation>Importieren Sie es noch einmal und stimmen Sie zu, falls Sie es so verwenden dürfen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Import it again before you hand it on.</source>
-   <translation>Importieren Sie es noch einmal, bevor Sie es weitergeben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>It is not known which engine reads this model</source>
-   <translation>Es ist nicht bekannt, welches Verfahren dieses Modell liest</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Make room there, or name another folder in the variable SEGICL_MODELS.</source>
-   <translation>Schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner in der Variable SEGICL_MODELS.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Name the engine: `segicl models import … --engine NAME`.</source>
-   <translation>Nennen Sie das Verfahren: `segicl models import … --engine NAME`.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Remove it first, or import this one under another id.</source>
-   <translation>Entfernen Sie es zuerst, oder importieren Sie dieses unter anderer Kennung.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>Save them as safetensors (`safetensors.torch.save_file`), and import that.</source>
-   <translation>Speichern Sie sie als safetensors (`safetensors.torch.save_file`), und importieren Sie das.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>The model is damaged or was tampered with</source>
-   <translation>Das Modell ist beschädigt oder wurde verändert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>The pack was not written</source>
-   <translation>Das Paket wurde nicht geschrieben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>There are no weights that can be taken in</source>
-   <translation>Es gibt keine Gewichte, die sich übernehmen lassen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/bringing.py" />
-   <source>There is no such model</source>
-   <translation>Ein solches Modell gibt es nicht</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Another file was sent than expected</source>
-   <translation>Es kam eine andere Datei als erwartet</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Check the address and the network, or fetch the file elsewhere and import it.</source>
-   <translation>Prüfen Sie Adresse und Netz, oder holen Sie die Datei anderswo und importieren Sie sie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Compare the address and the SHA-256 with where the model was published.</source>
-   <translation>Vergleichen Sie Adresse und SHA-256 mit der Veröffentlichung des Modells.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Give an address that begins with https://.</source>
-   <translation>Geben Sie eine Adresse an, die mit https:// beginnt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Look it up where the model was published; without it nobody knows what arrives.</source>
-   <translation>Sehen Sie dort nach, wo das Modell veröffentlicht wurde; ohne sie weiß niemand, was ankommt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>Nothing was fetched</source>
-   <translation>Nichts wurde geholt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>The model could not be fetched</source>
-   <translation>Das Modell ließ sich nicht holen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/download.py" />
-   <source>This address is not asked</source>
-   <translation>Diese Adresse wird nicht gefragt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/manifest.py" />
-   <source>This is not a usable model</source>
-   <translation>Das ist kein brauchbares Modell</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/store.py" />
-   <source>Close programs that use it, and check that you may write there.</source>
-   <translation>Schließen Sie Programme, die es verwenden, und prüfen Sie, ob Sie dort schreiben dürfen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/store.py" />
-   <source>Import it (Models…), or choose another engine.</source>
-   <translation>Importieren Sie es (Modelle…), oder wählen Sie ein anderes Verfahren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/store.py" />
-   <source>Only models that were imported can be removed: `segicl models list` shows them.</source>
-   <translation>Nur importierte Modelle lassen sich entfernen: `segicl models list` zeigt sie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/models/store.py" />
-   <source>The list of models cannot be read</source>
-   <translation>Die Liste der Modelle lässt sich nicht lesen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/on_ray.py" />
-   <source>Install it with `pip install 'segicl-gui[ray]'`, or leave --ray out.</source>
-   <translation>Installieren Sie es mit `pip install 'segicl-gui[ray]'`, oder lassen Sie --ray weg.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/on_ray.py" />
-   <source>It spreads the engines over several graphics cards and computers.</source>
-   <translation>Es verteilt die Verfahren auf mehrere Grafikkarten und Rechner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/on_ray.py" />
-   <source>Ray is not installed</source>
-   <translation>Ray ist nicht installiert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/predictions.py" />
-   <source>Prediction not started</source>
-   <translation>Vorhersage nicht begonnen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/predictions.py" />
-   <source>Use a new id for each.</source>
-   <translation>Verwenden Sie für jede eine neue Kennung.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/process.py" />
-   <source>Save, close the app and start it again.</source>
-   <translation>Speichern Sie, schließen Sie die Anwendung und starten Sie sie neu.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/process.py" />
-   <source>The engine did not start</source>
-   <translation>Das Verfahren ist nicht gestartet</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/process.py" />
-   <source>The engine is of another version</source>
-   <translation>Das Verfahren hat eine andere Version</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/process.py" />
-   <source>The engine keeps stopping</source>
-   <translation>Das Verfahren hält immer wieder an</translation>
   </message>
   <message>
    <location filename="segicl_gui/engine/process.py" />
@@ -677,681 +67,6 @@
    <location filename="segicl_gui/engine/process.py" />
    <source>stopped</source>
    <translation>angehalten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/registry.py" />
-   <source>Choose another engine or model.</source>
-   <translation>Wählen Sie ein anderes Verfahren oder Modell.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/registry.py" />
-   <source>Choose another engine, or add what is missing: see the README.</source>
-   <translation>Wählen Sie ein anderes Verfahren, oder ergänzen Sie, was fehlt: siehe README.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/registry.py" />
-   <source>Choose one of these, or install the package that brings it.</source>
-   <translation>Wählen Sie eines davon, oder installieren Sie das Paket, das es mitbringt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/registry.py" />
-   <source>Reinstall or remove the package that brings it, or choose another engine.</source>
-   <translation>Installieren Sie das Paket, das es mitbringt, neu, entfernen Sie es, oder wählen Sie ein anderes Verfahren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/remote.py" />
-   <source>Ask who runs it.</source>
-   <translation>Fragen Sie, wer ihn betreibt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/remote.py" />
-   <source>None it lists can be used.</source>
-   <translation>Keines der aufgeführten lässt sich verwenden.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/remote.py" />
-   <source>The server has no engine</source>
-   <translation>Der Server hat kein Verfahren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/serving.py" />
-   <source>Choose another address or port.</source>
-   <translation>Wählen Sie eine andere Adresse oder einen anderen Port.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/serving.py" />
-   <source>Give a certificate and its private key as PEM files that this user may read.</source>
-   <translation>Geben Sie ein Zertifikat und seinen privaten Schlüssel als PEM-Dateien an, die dieser Benutzer lesen darf.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/engine/serving.py" />
-   <source>The server was not started</source>
-   <translation>Der Server wurde nicht gestartet</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Look, then accept.</source>
-   <translation>Erst ansehen, dann annehmen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>No case is open</source>
-   <translation>Kein Fall ist geöffnet</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Not accepted</source>
-   <translation>Nicht angenommen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Nothing changed</source>
-   <translation>Nichts geändert</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Nothing is outlined or proposed here yet.</source>
-   <translation>Hier ist noch nichts umrissen oder vorgeschlagen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Nothing to accept</source>
-   <translation>Nichts anzunehmen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Open a case.</source>
-   <translation>Öffnen Sie einen Fall.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
-   <translation>Umreißen Sie die Struktur, oder kennzeichnen Sie, was nicht da ist (Umschalt+Eingabe).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>The label is locked.</source>
-   <translation>Das Label ist gesperrt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>The mask on screen has only just changed.</source>
-   <translation>Die Maske auf dem Bildschirm hat sich eben erst geändert.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>There is nothing to annotate.</source>
-   <translation>Es gibt nichts zu annotieren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/annotate.py" />
-   <source>Unlock it in the label list.</source>
-   <translation>Entsperren Sie es in der Labelliste.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/autosave.py" />
-   <source>Keep this window open; saving is tried again by itself.</source>
-   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst wiederholt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>Cannot segment these images</source>
-   <translation>Diese Bilder lassen sich nicht segmentieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>Cannot write the masks</source>
-   <translation>Die Masken lassen sich nicht schreiben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>Check the name.</source>
-   <translation>Prüfen Sie den Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>Choose another folder, or allow overwriting.</source>
-   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>Segment the images into different folders, or rename one of them.</source>
-   <translation>Segmentieren Sie die Bilder in verschiedene Ordner, oder benennen Sie eines um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch.py" />
-   <source>They would replace images or exemplars that they are made from.</source>
-   <translation>Sie würden Bilder oder Beispiele ersetzen, aus denen sie entstehen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch_ray.py" />
-   <source>It spreads the work over several workers.</source>
-   <translation>Es verteilt die Arbeit auf mehrere Prozesse.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch_run.py" />
-   <source>Give a folder of images, or a text file with the path of an image a line.</source>
-   <translation>Geben Sie einen Ordner mit Bildern an oder eine Textdatei mit einem Bildpfad je Zeile.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/batch_run.py" />
-   <source>The list of images cannot be used</source>
-   <translation>Die Liste der Bilder lässt sich nicht verwenden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/compute.py" />
-   <source>Choose one that it has.</source>
-   <translation>Wählen Sie eines, das es hat.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Cannot convert these images</source>
-   <translation>Diese Bilder lassen sich nicht umwandeln</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Cannot tell which frames are meant</source>
-   <translation>Es ist unklar, welche Phasen gemeint sind</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Choose another folder, or allow overwriting (--overwrite).</source>
-   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben (--overwrite).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Convert them into different folders, or rename one of them.</source>
-   <translation>Wandeln Sie sie in verschiedene Ordner um, oder benennen Sie eines um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Convert to NIfTI, NRRD or MHA first.</source>
-   <translation>Wandeln Sie sie zuerst in NIfTI, NRRD oder MHA um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>List the series that are there with --list.</source>
-   <translation>Mit --list werden die vorhandenen Serien aufgelistet.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>PNG knows no axes to straighten, and no frames.</source>
-   <translation>PNG kennt weder Achsen zum Begradigen noch Phasen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>There is no such series</source>
-   <translation>Eine solche Serie gibt es nicht</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>They would replace themselves.</source>
-   <translation>Sie würden sich selbst ersetzen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/convert.py" />
-   <source>Write numbers from 1, such as 1-3,7.</source>
-   <translation>Schreiben Sie Zahlen ab 1, etwa 1-3,7.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Change that in the label's settings, or use the brush.</source>
-   <translation>Ändern Sie das in den Einstellungen des Labels, oder nehmen Sie den Pinsel.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Choose the model's tool (C) and click.</source>
-   <translation>Wählen Sie das Werkzeug des Modells (C) und klicken Sie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Mark another place, or use the brush.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Mark more, or use the brush.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Nothing to answer</source>
-   <translation>Nichts zu beantworten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>There is nothing to correct.</source>
-   <translation>Es gibt nichts zu korrigieren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/correct.py" />
-   <source>Use the brush, or choose another engine in the preferences.</source>
-   <translation>Nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/data_sets.py" />
-   <source>Add cases of other subjects.</source>
-   <translation>Fügen Sie Fälle anderer Personen hinzu.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/data_sets.py" />
-   <source>Cannot split</source>
-   <translation>Aufteilen nicht möglich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/data_sets.py" />
-   <source>Give for example 0.7,0.15,0.15 (training, validation, test).</source>
-   <translation>Geben Sie etwa 0.7,0.15,0.15 an (Training, Validierung, Test).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/deidentified_copy.py" />
-   <source>Cannot keep the list of names</source>
-   <translation>Die Liste der Namen lässt sich nicht behalten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/deidentified_copy.py" />
-   <source>Choose a folder elsewhere.</source>
-   <translation>Wählen Sie einen Ordner anderswo.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/deidentified_copy.py" />
-   <source>Choose a new folder, so that nothing with a name in it lies among the copies.</source>
-   <translation>Wählen Sie einen neuen Ordner, damit bei den Kopien nichts mit einem Namen darin liegt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/deidentified_copy.py" />
-   <source>Choose another file; an older list may be the only one there is.</source>
-   <translation>Wählen Sie eine andere Datei; eine ältere Liste ist vielleicht die einzige.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/demo_data.py" />
-   <source>Cannot make the demo's scans</source>
-   <translation>Die Aufnahmen der Demo lassen sich nicht machen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/demo_data.py" />
-   <source>Choose a folder you may write to, on a disk with 30 MB free.</source>
-   <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen, auf einer Platte mit 30 MB Platz.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Choose 3D.</source>
-   <translation>Wählen Sie 3D.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Choose one.</source>
-   <translation>Wählen Sie eines.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
-   <translation>Leeren oder öffnen Sie (Strg+R) die, die neu umrissen werden sollen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Click a part of it.</source>
-   <translation>Klicken Sie einen Teil davon an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Click it in the image.</source>
-   <translation>Klicken Sie es im Bild an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Copy from the other.</source>
-   <translation>Kopieren Sie aus der anderen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Every slice between is outlined or marked absent.</source>
-   <translation>Jede Schicht dazwischen ist umrissen oder als nicht vorhanden gekennzeichnet.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Exchange them.</source>
-   <translation>Vertauschen Sie sie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Give a larger margin.</source>
-   <translation>Geben Sie einen größeren Rand an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>It is not chosen in which label to look.</source>
-   <translation>Es ist nicht gewählt, in welchem Label gesucht wird.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>It starts from a place.</source>
-   <translation>Es beginnt an einer Stelle.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Left and right are in other slices here.</source>
-   <translation>Links und rechts liegen hier in anderen Schichten.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>No place yet</source>
-   <translation>Noch keine Stelle</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>No region</source>
-   <translation>Kein Bereich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Nothing there</source>
-   <translation>Nichts da</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Nothing to copy</source>
-   <translation>Nichts zu kopieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Nothing to find</source>
-   <translation>Nichts zu finden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Nothing to interpolate</source>
-   <translation>Nichts zu interpolieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Nothing to mirror</source>
-   <translation>Nichts zu spiegeln</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Open a volume.</source>
-   <translation>Öffnen Sie ein Volumen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Outline it in another slice.</source>
-   <translation>Umreißen Sie es in einer anderen Schicht.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>Outline it there first.</source>
-   <translation>Umreißen Sie es zuerst dort.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>The label is not outlined in that slice.</source>
-   <translation>Das Label ist in jener Schicht nicht umrissen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>The lower value is above the upper one.</source>
-   <translation>Der untere Wert liegt über dem oberen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>The two labels do not overlap.</source>
-   <translation>Die beiden Labels überlappen sich nicht.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>This is the last slice on that side.</source>
-   <translation>Das ist die letzte Schicht auf dieser Seite.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>This picture is a single slice.</source>
-   <translation>Dieses Bild ist eine einzelne Schicht.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/editing/recipes.py" />
-   <source>You pointed beside the label.</source>
-   <translation>Sie haben neben das Label gezeigt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/exemplars.py" />
-   <source>Have a case fixed or approved, or change whose exemplars count (File → Project settings).</source>
-   <translation>Lassen Sie einen Fall korrigieren oder freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/exemplars.py" />
-   <source>Nothing is accepted yet.</source>
-   <translation>Noch ist nichts angenommen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/exemplars.py" />
-   <source>Outline the structure in one slice or image and accept it (Enter).</source>
-   <translation>Umreißen Sie die Struktur in einer Schicht oder einem Bild und nehmen Sie sie an (Eingabetaste).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Accept a mask first, or choose other cases.</source>
-   <translation>Nehmen Sie erst eine Maske an, oder wählen Sie andere Fälle.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Cannot export</source>
-   <translation>Exportieren nicht möglich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Every case has labels that nobody assessed everywhere.</source>
-   <translation>Jeder Fall hat Labels, die niemand überall beurteilt hat.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
-   <translation>Schließen Sie einen Fall ab, oder lassen Sie nicht angesehene Voxel mit dem Ignorierwert kennzeichnen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Give names as the list of cases shows them.</source>
-   <translation>Geben Sie Namen an, wie die Liste der Fälle sie zeigt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/export.py" />
-   <source>Nothing to export</source>
-   <translation>Nichts zu exportieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/frame_tags.py" />
-   <source>No frames</source>
-   <translation>Keine Phasen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/frame_tags.py" />
-   <source>Not tagged</source>
-   <translation>Nicht gekennzeichnet</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/frame_tags.py" />
-   <source>Open one that is.</source>
-   <translation>Öffnen Sie eines, das es ist.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/frame_tags.py" />
-   <source>The image on screen is not one in time.</source>
-   <translation>Das Bild auf dem Bildschirm ist keine Zeitreihe.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/help_pages.py" />
-   <source>Install the app again to get it back.</source>
-   <translation>Installieren Sie die Anwendung neu, um es zurückzubekommen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/help_pages.py" />
-   <source>The user guide cannot be read</source>
-   <translation>Das Handbuch lässt sich nicht lesen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source>Cannot merge</source>
-   <translation>Zusammenführen nicht möglich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/label_matching.py" />
-   <source>Give it another name in the package, then merge again.</source>
-   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/layers.py" />
-   <source>Cannot learn from these labels</source>
-   <translation>Aus diesen Labels lässt sich nicht lernen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/layers.py" />
-   <source>Choose a 2D or 3D image, grey or RGB; split time and channels first.</source>
-   <translation>Wählen Sie ein 2D- oder 3D-Bild in Grau oder RGB; teilen Sie Zeit und Kanäle vorher auf.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/layers.py" />
-   <source>Use values from 1 to 65535.</source>
-   <translation>Verwenden Sie Werte von 1 bis 65535.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/learning_curve.py" />
-   <source>Accept more images first.</source>
-   <translation>Nehmen Sie erst mehr Bilder an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/learning_curve.py" />
-   <source>Nothing to compare</source>
-   <translation>Nichts zu vergleichen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/learning_curve.py" />
-   <source>There are fewer than two exemplars.</source>
-   <translation>Es gibt weniger als zwei Beispiele.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/library.py" />
-   <source>Put the original image back; the masks are kept.</source>
-   <translation>Legen Sie das ursprüngliche Bild zurück; die Masken bleiben erhalten.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/loose_pairs.py" />
-   <source>Drop images with a mask each.</source>
-   <translation>Legen Sie Bilder mit je einer Maske ab.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/merging.py" />
-   <source>Ask for the package again; the project is as it was.</source>
-   <translation>Bitten Sie noch einmal um das Paket; das Projekt ist, wie es war.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/merging.py" />
-   <source>Give packages that were made of this project.</source>
-   <translation>Geben Sie Pakete an, die aus diesem Projekt gemacht wurden.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/merging.py" />
-   <source>Give the packages made of it.</source>
-   <translation>Geben Sie die daraus gemachten Pakete an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/merging.py" />
-   <source>Parts of its masks are missing.</source>
-   <translation>Teile seiner Masken fehlen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/mouse_tools/painting.py" />
-   <source>Try another place, or a larger area.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Both ends are in the same object.</source>
-   <translation>Beide Enden liegen im selben Objekt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Choose another label, or point at an object.</source>
-   <translation>Wählen Sie ein anderes Label, oder zeigen Sie auf ein Objekt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Drag from one object to another.</source>
-   <translation>Ziehen Sie von einem Objekt zum anderen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Draw it from one side of the object to the other.</source>
-   <translation>Ziehen Sie sie von einer Seite des Objekts zur anderen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>It is one region.</source>
-   <translation>Es ist ein einziger Bereich.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>No object here</source>
-   <translation>Hier ist kein Objekt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Not counted yet</source>
-   <translation>Noch nicht gezählt</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Nothing to merge</source>
-   <translation>Nichts zu vereinen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Nothing was cut</source>
-   <translation>Nichts wurde zerschnitten</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Set its kind to “Objects” (pencil in the label list).</source>
-   <translation>Setzen Sie seine Art auf „Objekte“ (Stift in der Labelliste).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>The line does not cross an object.</source>
-   <translation>Die Linie schneidet kein Objekt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>The objects of this volume are still being counted.</source>
-   <translation>Die Objekte dieses Volumens werden noch gezählt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/objects.py" />
-   <source>Try again in a moment.</source>
-   <translation>Versuchen Sie es gleich noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_outcome.py" />
-   <source>Choose one, or add it (+).</source>
-   <translation>Wählen Sie eines, oder fügen Sie es hinzu (+).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_outcome.py" />
-   <source>It takes a second label.</source>
-   <translation>Es braucht ein zweites Label.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_outcome.py" />
-   <source>No other label</source>
-   <translation>Kein anderes Label</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_outcome.py" />
-   <source>Nothing to work on</source>
-   <translation>Nichts, woran zu arbeiten wäre</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operation_outcome.py" />
-   <source>Outline it first.</source>
-   <translation>Umreißen Sie es zuerst.</translation>
   </message>
   <message>
    <location filename="segicl_gui/services/operation_table.py" />
@@ -1674,181 +389,6 @@
    <translation>Ob bleibt, was dort ist</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/operations.py" />
-   <source>Choose other values.</source>
-   <translation>Wählen Sie andere Werte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/operations.py" />
-   <source>There is nothing to apply.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Ask who runs it: `segicl serve --packages FOLDER`.</source>
-   <translation>Fragen Sie, wer ihn betreibt: `segicl serve --packages ORDNER`.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Ask who runs the server: `segicl serve --lead NAME`.</source>
-   <translation>Fragen Sie, wer den Server betreibt: `segicl serve --lead NAME`.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Check the network and the address (File → Compute), then try again.</source>
-   <translation>Prüfen Sie Netz und Adresse (Datei → Rechenort), dann versuchen Sie es erneut.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>No work package</source>
-   <translation>Kein Arbeitspaket</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Not handed out</source>
-   <translation>Nicht ausgegeben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Not with this key</source>
-   <translation>Nicht mit diesem Schlüssel</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Open the package that you fetched.</source>
-   <translation>Öffnen Sie das Paket, das Sie geholt haben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>The server cannot be reached</source>
-   <translation>Der Server ist nicht erreichbar</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>The server has no work packages</source>
-   <translation>Der Server hat keine Arbeitspakete</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_exchange.py" />
-   <source>Withdraw it first, or give other names; what somebody works on is never replaced.</source>
-   <translation>Ziehen Sie es zuerst zurück, oder wählen Sie andere Namen; woran jemand arbeitet, wird nie ersetzt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>Give another.</source>
-   <translation>Geben Sie einen anderen an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>Hand out again.</source>
-   <translation>Geben Sie noch einmal aus.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>List them again.</source>
-   <translation>Lassen Sie sie neu auflisten.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>No name of a package</source>
-   <translation>Kein Name eines Pakets</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>None has come.</source>
-   <translation>Es ist keines angekommen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>Nothing to hand out</source>
-   <translation>Nichts auszugeben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>Send it again.</source>
-   <translation>Senden Sie es noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_hub.py" />
-   <source>There is no such package</source>
-   <translation>Ein solches Paket gibt es nicht</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/package_listing.py" />
-   <source>Ask who hands them out.</source>
-   <translation>Fragen Sie, wer sie ausgibt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/packages.py" />
-   <source>Ask for fewer packages, or give out finished cases too.</source>
-   <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/packages.py" />
-   <source>Every package needs a name of its own.</source>
-   <translation>Jedes Paket braucht einen eigenen Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/packages.py" />
-   <source>Give another folder; a package that somebody works on is never replaced.</source>
-   <translation>Geben Sie einen anderen Ordner an; ein Paket, an dem jemand arbeitet, wird nie ersetzt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/packages.py" />
-   <source>Give other names.</source>
-   <translation>Geben Sie andere Namen an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>Add a label (+ at the right), or unlock one.</source>
-   <translation>Fügen Sie ein Label hinzu (rechts mit +), oder entsperren Sie eines.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>No proposal</source>
-   <translation>Kein Vorschlag</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>No proposal yet</source>
-   <translation>Noch kein Vorschlag</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>Nothing to propose</source>
-   <translation>Nichts vorzuschlagen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>Open a case first.</source>
-   <translation>Öffnen Sie erst einen Fall.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>Reopen a slice, or go to the next case.</source>
-   <translation>Öffnen Sie eine Schicht wieder, oder gehen Sie zum nächsten Fall.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/predict.py" />
-   <source>There is no label that could be proposed.</source>
-   <translation>Es gibt kein Label, das vorgeschlagen werden könnte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/project_engine.py" />
-   <source>Proposals may differ. To keep it so, choose another engine and then this one again (File, Project settings).</source>
-   <translation>Vorschläge können abweichen. Soll es so bleiben, wählen Sie ein anderes Verfahren und dann wieder dieses (Datei, Projekteinstellungen).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/projects.py" />
-   <source>Bring the channels of a case to one grid.</source>
-   <translation>Bringen Sie die Kanäle eines Falls auf ein Gitter.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/projects.py" />
-   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.</source>
-   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF oder DICOM.</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/services/queue.py" />
    <source>As added</source>
    <translation>Wie geladen</translation>
@@ -1869,126 +409,6 @@
    <translation>Nützlichste zuerst</translation>
   </message>
   <message>
-   <location filename="segicl_gui/services/relink.py" />
-   <source>Images not found</source>
-   <translation>Bilder nicht gefunden</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Approved already</source>
-   <translation>Schon freigegeben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
-   <translation>Schließen Sie ihn erst ab (Strg+Eingabe), oder geben Sie ihn mit Kommentar zurück.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
-   <translation>Lassen Sie ihn von einer anderen Person freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>No comment</source>
-   <translation>Kein Kommentar</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Not approved</source>
-   <translation>Nicht freigegeben</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Nothing was written.</source>
-   <translation>Nichts wurde geschrieben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Resolve them, or use “Fix and approve”.</source>
-   <translation>Erledigen Sie sie, oder verwenden Sie „Berichtigen und freigeben“.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Return it with a comment if something is wrong with it.</source>
-   <translation>Geben Sie ihn mit Kommentar zurück, wenn etwas nicht stimmt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/review.py" />
-   <source>Say what is to be looked at, in a few words.</source>
-   <translation>Sagen Sie in wenigen Worten, was anzusehen ist.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/second_reading.py" />
-   <source>Choose another version of this project.</source>
-   <translation>Wählen Sie eine andere Fassung dieses Projekts.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/second_reading.py" />
-   <source>Labels are matched by name: rename them, or choose another project.</source>
-   <translation>Labels werden nach Namen zugeordnet: benennen Sie sie um, oder wählen Sie ein anderes Projekt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/tasks.py" />
-   <source>Accept a mask, or have one approved where the project asks for that.</source>
-   <translation>Nehmen Sie eine Maske an, oder lassen Sie eine freigeben, wo das Projekt das verlangt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/tasks.py" />
-   <source>Cannot export the task</source>
-   <translation>Die Aufgabe lässt sich nicht exportieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/tasks.py" />
-   <source>Choose another task.</source>
-   <translation>Wählen Sie eine andere Aufgabe.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/tasks.py" />
-   <source>No exemplar with these labels may be used yet.</source>
-   <translation>Noch darf kein Beispiel mit diesen Labels verwendet werden.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>A text is for one label</source>
-   <translation>Ein Text gilt für ein Label</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>Give a folder of images with masks (--exemplars), or say what to look for (--text).</source>
-   <translation>Geben Sie einen Ordner mit Bildern und Masken an (--exemplars), oder sagen Sie, was zu suchen ist (--text).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>Give a folder with images/ and masks/ whose files have the same names.</source>
-   <translation>Geben Sie einen Ordner mit images/ und masks/ an, deren Dateien gleich heißen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>Give a folder with masks that hold label values.</source>
-   <translation>Geben Sie einen Ordner mit Masken an, die Labelwerte enthalten.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>Give one of these values or names.</source>
-   <translation>Geben Sie einen dieser Werte oder Namen an.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>Say which of them, by value or name.</source>
-   <translation>Sagen Sie, welches davon, nach Wert oder Name.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>There are neither exemplars nor a text.</source>
-   <translation>Es gibt weder Beispiele noch einen Text.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/services/teaching.py" />
-   <source>There is nothing to segment by</source>
-   <translation>Es gibt nichts, wonach zu segmentieren wäre</translation>
-  </message>
-  <message>
    <location filename="segicl_gui/services/windows.py" />
    <source>CT abdomen</source>
    <translation>CT Abdomen</translation>
@@ -2007,591 +427,6 @@
    <location filename="segicl_gui/services/windows.py" />
    <source>CT lung</source>
    <translation>CT Lunge</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/atomic.py" />
-   <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
-   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/atomic.py" />
-   <source>Choose a folder that exists.</source>
-   <translation>Wählen Sie einen Ordner, den es gibt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/atomic.py" />
-   <source>Choose another folder, or ask its owner for write permission.</source>
-   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie um Schreibrechte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/atomic.py" />
-   <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
-   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/database.py" />
-   <source>Check the disk, then try again.</source>
-   <translation>Prüfen Sie die Platte, und versuchen Sie es dann noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/database.py" />
-   <source>Free some space, then try again.</source>
-   <translation>Schaffen Sie Platz, und versuchen Sie es dann noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/database.py" />
-   <source>Put back a copy of the project folder; its images were not touched.</source>
-   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder wurden nicht angerührt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/database.py" />
-   <source>The disk is full.</source>
-   <translation>Die Platte ist voll.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/decode.py" />
-   <source>Export it uncompressed, or as JPEG 2000.</source>
-   <translation>Exportieren Sie es unkomprimiert oder als JPEG 2000.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/frame_values.py" />
-   <source>Copy it again from where it came, or take it out of its folder.</source>
-   <translation>Kopieren Sie es noch einmal von der Quelle, oder nehmen Sie es aus seinem Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Check the name and your permissions.</source>
-   <translation>Prüfen Sie den Namen und Ihre Rechte.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Choose the folder that directly holds the slices of a series.</source>
-   <translation>Wählen Sie den Ordner, der die Schichten einer Serie unmittelbar enthält.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Copy the folder again from where it came, or take damaged files out of it.</source>
-   <translation>Kopieren Sie den Ordner noch einmal von der Quelle, oder nehmen Sie beschädigte Dateien heraus.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Open the folder of its images; segmentations and structure sets are masks to import.</source>
-   <translation>Öffnen Sie den Ordner ihrer Bilder; Segmentierungen und Structure Sets sind Masken zum Importieren.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Put all its files back.</source>
-   <translation>Legen Sie alle seine Dateien zurück.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/scan.py" />
-   <source>Put its files back.</source>
-   <translation>Legen Sie seine Dateien zurück.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/volume.py" />
-   <source>Close other programs, or open it on a larger computer.</source>
-   <translation>Schließen Sie andere Programme, oder öffnen Sie es auf einem größeren Rechner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/dicom/volume.py" />
-   <source>Resample it to straight axes: segicl convert --straighten IMAGE --out FOLDER.</source>
-   <translation>Rechnen Sie es auf gerade Achsen um: segicl convert --straighten BILD --out ORDNER.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/api.py" />
-   <source>A label has the value 65535, which is needed for voxels nobody looked at.</source>
-   <translation>Ein Label hat den Wert 65535, der für nicht angesehene Voxel gebraucht wird.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/api.py" />
-   <source>Add a label with this value, or erase it.</source>
-   <translation>Fügen Sie ein Label mit diesem Wert hinzu, oder radieren Sie ihn.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/api.py" />
-   <source>Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or make one part of the other.</source>
-   <translation>Wählen Sie ein Format, das Überlappungen kennt (seg-nrrd, dicom-seg, rtstruct, coco), oder machen Sie eines zum Teil des anderen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/api.py" />
-   <source>Give that label another value.</source>
-   <translation>Geben Sie jenem Label einen anderen Wert.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/coco.py" />
-   <source>Its image is not known.</source>
-   <translation>Sein Bild ist nicht bekannt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/coco.py" />
-   <source>Leave the images out.</source>
-   <translation>Lassen Sie die Bilder weg.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/dicom_seg.py" />
-   <source>Export as seg.nrrd, NRRD or NIfTI.</source>
-   <translation>Exportieren Sie als seg.nrrd, NRRD oder NIfTI.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
-   <source>Put back the images that it was annotated on.</source>
-   <translation>Legen Sie die Bilder zurück, auf denen annotiert wurde.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/dicom_source.py" />
-   <source>Restore the file.</source>
-   <translation>Stellen Sie die Datei wieder her.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/folder.py" />
-   <source>A data-set folder holds the images, and that of this case is not known.</source>
-   <translation>Ein Datensatzordner enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/folder.py" />
-   <source>Export them into folders of their own.</source>
-   <translation>Exportieren Sie sie in eigene Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/folder.py" />
-   <source>Reconnect the image, or export masks alone as NIfTI or NRRD.</source>
-   <translation>Verbinden Sie das Bild wieder, oder exportieren Sie nur Masken als NIfTI oder NRRD.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/manifest.py" />
-   <source>Cannot resume</source>
-   <translation>Fortsetzen nicht möglich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/manifest.py" />
-   <source>Choose those, or another folder.</source>
-   <translation>Wählen Sie diese oder einen anderen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/manifest.py" />
-   <source>Export into another folder.</source>
-   <translation>Exportieren Sie in einen anderen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/manifest.py" />
-   <source>Export without resuming.</source>
-   <translation>Exportieren Sie, ohne fortzusetzen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>Annotate its channels, each as an image of grey values.</source>
-   <translation>Annotieren Sie seine Kanäle, jeden als Graubild.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>Cannot export for nnU-Net</source>
-   <translation>Export für nnU-Net nicht möglich</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>Export them into folders of their own (one case at a time, or by case).</source>
-   <translation>Exportieren Sie sie in eigene Ordner (einzeln oder nach Fall).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>It is in colour, which a volume for nnU-Net is not.</source>
-   <translation>Es ist farbig, was ein Volumen für nnU-Net nicht ist.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>Save the image as NIfTI and annotate that.</source>
-   <translation>Speichern Sie das Bild als NIfTI, und annotieren Sie das.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/nnunet.py" />
-   <source>The data set holds the images, and that of this case is not known.</source>
-   <translation>Der Datensatz enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
-   <source>Export as PNG, NIfTI or COCO.</source>
-   <translation>Exportieren Sie als PNG, NIfTI oder COCO.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/rtstruct.py" />
-   <source>Its images do not say where they lie in the patient.</source>
-   <translation>Seine Bilder sagen nicht, wo im Patienten sie liegen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/run.py" />
-   <source>Choose an empty folder, or allow overwriting.</source>
-   <translation>Wählen Sie einen leeren Ordner, oder erlauben Sie das Überschreiben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/run.py" />
-   <source>Finish it, or let voxels that nobody looked at be marked or left out.</source>
-   <translation>Schließen Sie ihn ab, oder lassen Sie nicht angesehene Voxel kennzeichnen oder weglassen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/exporters/run.py" />
-   <source>Rename one of them.</source>
-   <translation>Benennen Sie eines davon um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/folders.py" />
-   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.</source>
-   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr oder DICOM.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/folders.py" />
-   <source>Correct the file, or move it away to open the images alone.</source>
-   <translation>Berichtigen Sie die Datei, oder entfernen Sie sie, um nur die Bilder zu öffnen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_copies.py" />
-   <source>Convert it to .nrrd or .nii.gz, or leave the images where they are.</source>
-   <translation>Wandeln Sie es in .nrrd oder .nii.gz um, oder lassen Sie die Bilder, wo sie sind.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_copies.py" />
-   <source>Copy the folder with the files that its links lead to, and use the copy.</source>
-   <translation>Kopieren Sie den Ordner mit den Dateien, auf die seine Verknüpfungen zeigen, und verwenden Sie die Kopie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_copies.py" />
-   <source>Its voxels lie in other files, which are not known for sure.</source>
-   <translation>Seine Voxel liegen in anderen Dateien, die nicht sicher bekannt sind.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Ask its owner for permission, or copy it.</source>
-   <translation>Bitten Sie um Erlaubnis, oder kopieren Sie es.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Check the disk or network.</source>
-   <translation>Prüfen Sie Platte oder Netz.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Check the name, or connect its drive.</source>
-   <translation>Prüfen Sie den Namen, oder verbinden Sie das Laufwerk.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Choose an image file.</source>
-   <translation>Wählen Sie eine Bilddatei.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Choose the mask made for this image.</source>
-   <translation>Wählen Sie die Maske, die zu diesem Bild gehört.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Copy the file again from where it came.</source>
-   <translation>Kopieren Sie die Datei noch einmal von der Quelle.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Copy the whole folder again from where it came.</source>
-   <translation>Kopieren Sie den ganzen Ordner noch einmal von der Quelle.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Crop it or make it smaller.</source>
-   <translation>Beschneiden oder verkleinern Sie es.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Rename the file or folder.</source>
-   <translation>Benennen Sie die Datei oder den Ordner um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/image_files.py" />
-   <source>Resample it to straight axes (segicl convert --straighten), and open that.</source>
-   <translation>Rechnen Sie es auf gerade Achsen um (segicl convert --straighten), und öffnen Sie das.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/images.py" />
-   <source>Choose frames that it has.</source>
-   <translation>Wählen Sie Phasen, die es hat.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/images.py" />
-   <source>Save it as 8-bit RGB.</source>
-   <translation>Speichern Sie es als RGB mit 8 Bit.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/images.py" />
-   <source>Save one channel as an image of its own and open that.</source>
-   <translation>Speichern Sie einen Kanal als eigenes Bild, und öffnen Sie das.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/api.py" />
-   <source>Export it again from the program it came from.</source>
-   <translation>Exportieren Sie es noch einmal aus dem Programm, aus dem es kam.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/api.py" />
-   <source>Split the file.</source>
-   <translation>Teilen Sie die Datei.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/coco.py" />
-   <source>Choose the file made for this image.</source>
-   <translation>Wählen Sie die Datei, die zu diesem Bild gehört.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
-   <source>Choose a file of modality SEG.</source>
-   <translation>Wählen Sie eine Datei der Modalität SEG.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/dicom_seg.py" />
-   <source>It is no DICOM segmentation.</source>
-   <translation>Es ist keine DICOM-Segmentierung.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/label_map.py" />
-   <source>Choose a file whose values are label numbers.</source>
-   <translation>Wählen Sie eine Datei, deren Werte Labelnummern sind.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/nnunet.py" />
-   <source>Names of images end in _0000, _0001 …, one a channel.</source>
-   <translation>Namen von Bildern enden auf _0000, _0001 …, eines je Kanal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/placing.py" />
-   <source>Choose the image it was made for, or let it be resampled.</source>
-   <translation>Wählen Sie das Bild, zu dem es gehört, oder lassen Sie es umrechnen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/placing.py" />
-   <source>Choose the image it was made for.</source>
-   <translation>Wählen Sie das Bild, zu dem es gehört.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/placing.py" />
-   <source>It lies beside the image: they have no voxel in common.</source>
-   <translation>Es liegt neben dem Bild: sie haben kein Voxel gemeinsam.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/rtstruct.py" />
-   <source>Choose a file of modality RTSTRUCT.</source>
-   <translation>Wählen Sie eine Datei der Modalität RTSTRUCT.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/importers/rtstruct.py" />
-   <source>It is no DICOM structure set.</source>
-   <translation>Es ist kein DICOM Structure Set.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>A PNG holds one picture, not a volume.</source>
-   <translation>Ein PNG enthält ein einzelnes Bild, kein Volumen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Check that the disk is not full, or choose .nrrd, which holds any geometry. Earlier files are unharmed.</source>
-   <translation>Prüfen Sie, ob die Platte voll ist, oder wählen Sie .nrrd, das jede Geometrie fasst. Frühere Dateien sind unversehrt.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Choose .nii.gz, .nrrd or .mha.</source>
-   <translation>Wählen Sie .nii.gz, .nrrd oder .mha.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Choose the mask made for this image, or resample it to the image's grid.</source>
-   <translation>Wählen Sie die Maske, die zu diesem Bild gehört, oder rechnen Sie sie auf sein Gitter um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>It holds colours, not label numbers.</source>
-   <translation>Es enthält Farben statt Labelnummern.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>It holds values that are not whole numbers, such as probabilities.</source>
-   <translation>Es enthält Werte, die keine ganzen Zahlen sind, etwa Wahrscheinlichkeiten.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>JPEG alters values, so label numbers do not survive in it.</source>
-   <translation>JPEG verändert Werte, so dass Labelnummern darin nicht erhalten bleiben.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Renumber its labels.</source>
-   <translation>Nummerieren Sie seine Labels um.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Save a mask of label numbers.</source>
-   <translation>Speichern Sie eine Maske aus Labelnummern.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Save it as a grey or palette image whose values are the label numbers.</source>
-   <translation>Speichern Sie es als Grau- oder Palettenbild, dessen Werte die Labelnummern sind.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Save it as whole numbers.</source>
-   <translation>Speichern Sie es in ganzen Zahlen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/label_maps.py" />
-   <source>Save the mask as PNG or NIfTI.</source>
-   <translation>Speichern Sie die Maske als PNG oder NIfTI.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/looking.py" />
-   <source>Wait until it is closed there, or ask for a copy.</source>
-   <translation>Warten Sie, bis es dort geschlossen ist, oder bitten Sie um eine Kopie.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/migrations.py" />
-   <source>Make room on that disk, then open the project again; it is as it was.</source>
-   <translation>Schaffen Sie auf jener Platte Platz, und öffnen Sie das Projekt dann noch einmal; es ist, wie es war.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/migrations.py" />
-   <source>Open it with the version that saved it last, and report this.</source>
-   <translation>Öffnen Sie es mit der Version, die es zuletzt gespeichert hat, und melden Sie dies.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/parts.py" />
-   <source>Cannot tell which image is meant</source>
-   <translation>Es ist unklar, welches Bild gemeint ist</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/parts.py" />
-   <source>Write it as series=UID, stack=NUMBER, channel=NUMBER or colour=R-G-B, joined by “&amp;”.</source>
-   <translation>Schreiben Sie es als series=UID, stack=NUMMER, channel=NUMMER oder colour=R-G-B, verbunden durch „&amp;“.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pixels.py" />
-   <source>Check the disk or choose another format.</source>
-   <translation>Prüfen Sie die Platte, oder wählen Sie ein anderes Format.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pixels.py" />
-   <source>It is a NIfTI-2 file of a type of voxels that is not known here.</source>
-   <translation>Es ist eine NIfTI-2-Datei mit einer hier unbekannten Art von Voxeln.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pixels.py" />
-   <source>Save it as whole numbers or floating point numbers of 32 bits.</source>
-   <translation>Speichern Sie es in ganzen Zahlen oder Gleitkommazahlen von 32 Bit.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pixels.py" />
-   <source>Save the channel you need as a 3D or 4D file and open that.</source>
-   <translation>Speichern Sie den gebrauchten Kanal als 3D- oder 4D-Datei, und öffnen Sie die.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_archives.py" />
-   <source>Send or fetch it again.</source>
-   <translation>Senden oder holen Sie es noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_archives.py" />
-   <source>The package cannot be unpacked</source>
-   <translation>Das Paket lässt sich nicht auspacken</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
-   <translation>Wählen Sie einen Ordner, der auf .segicl endet, oder öffnen Sie stattdessen einen Ordner mit Aufnahmen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>Choose a folder of your own.</source>
-   <translation>Wählen Sie einen eigenen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>It was closed.</source>
-   <translation>Es wurde geschlossen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>Its database could not be completed.</source>
-   <translation>Seine Datenbank ließ sich nicht vervollständigen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>Open it again.</source>
-   <translation>Öffnen Sie es noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/project_store.py" />
-   <source>Open it, or choose another folder.</source>
-   <translation>Öffnen Sie es, oder wählen Sie einen anderen Ordner.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pseudonyms.py" />
-   <source>Cannot make pseudonyms</source>
-   <translation>Pseudonyme lassen sich nicht machen</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/pseudonyms.py" />
-   <source>Make it readable, or remove it: patients then get other names.</source>
-   <translation>Machen Sie sie lesbar, oder entfernen Sie sie: Patienten bekommen dann andere Namen.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
-   <source>It is a Zarr folder without an OME image in it (no “multiscales”).</source>
-   <translation>Es ist ein Zarr-Ordner ohne OME-Bild darin (keine „multiscales“).</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
-   <source>It is a plate of many wells, each with images of its own.</source>
-   <translation>Es ist eine Platte mit vielen Wells, jedes mit eigenen Bildern.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
-   <source>Open the folder of one field of a well: row/column/field.</source>
-   <translation>Öffnen Sie den Ordner eines Felds eines Wells: Zeile/Spalte/Feld.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/ome_zarr.py" />
-   <source>Save it as OME-Zarr 0.4 or 0.5.</source>
-   <translation>Speichern Sie es als OME-Zarr 0.4 oder 0.5.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/pictures.py" />
-   <source>Choose one of those it has.</source>
-   <translation>Wählen Sie eines von denen, die es hat.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/readers/tiff.py" />
-   <source>Save the part of it that you need as a file of its own.</source>
-   <translation>Speichern Sie den gebrauchten Teil als eigene Datei.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/reconnect.py" />
-   <source>Export what is on screen to another folder, then open the project again.</source>
-   <translation>Exportieren Sie, was auf dem Bildschirm ist, in einen anderen Ordner, und öffnen Sie das Projekt dann noch einmal.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/repair.py" />
-   <source>Cannot repair this project</source>
-   <translation>Dieses Projekt lässt sich nicht reparieren</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/repair.py" />
-   <source>Check the path.</source>
-   <translation>Prüfen Sie den Pfad.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/repair.py" />
-   <source>Nothing of what its cases share (labels, names, settings) can be read.</source>
-   <translation>Nichts von dem, was seine Fälle gemeinsam haben (Labels, Namen, Einstellungen), ist lesbar.</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/storage/task_file.py" />
-   <source>Ask whoever made it for another copy; nothing was changed.</source>
-   <translation>Bitten Sie um eine weitere Kopie; nichts wurde geändert.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui" />
@@ -2916,7 +751,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
-   <translation type="unfinished" />
+   <translation>Ein Loch oder den Bereich eines anderen Labels unter der Maus füllen, sonst, was ähnlich aussieht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -4041,6 +1876,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
+   <source>Redo: {0}</source>
+   <translation>Wiederholt: {0}</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
    <source>There are no drafts in this slice.</source>
    <translation>In dieser Schicht gibt es keine Entwürfe.</translation>
   </message>
@@ -4068,6 +1908,11 @@ Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird be
    <location filename="segicl_gui/ui/commands.py" />
    <source>There is nothing to paint with.</source>
    <translation>Es gibt nichts, womit zu malen wäre.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/commands.py" />
+   <source>Undo: {0}</source>
+   <translation>Rückgängig: {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/commands.py" />
@@ -5598,12 +3443,24 @@ Entfernen Sie es, importieren Sie es noch einmal.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>imported</source>
+   <translation>importiert</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
    <source>{0}
 
 Import it only if you may use it so. That you agreed, and when, is noted with the model.</source>
    <translation>{0}
 
 Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zugestimmt haben, wird beim Modell vermerkt.</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/models.py" />
+   <source>{0}
+damaged</source>
+   <translation>{0}
+beschädigt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/models.py" />
@@ -5934,6 +3791,11 @@ Importieren Sie es nur, wenn Sie es so verwenden dürfen. Dass und wann Sie zuge
    <location filename="segicl_gui/ui/dialogs/series.py" />
    <source>cannot be opened before it is straightened (segicl convert --straighten)</source>
    <translation>lässt sich erst öffnen, wenn sie begradigt ist (segicl convert --straighten)</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/dialogs/series.py" />
+   <source>localiser</source>
+   <translation>Übersichtsaufnahme</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/dialogs/series.py" />
@@ -6354,12 +4216,12 @@ Schließen, ohne etwas zu ändern</translation>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}</source>
-   <translation type="unfinished" />
+   <translation>aufgehalten von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}, locked</source>
-   <translation type="unfinished" />
+   <translation>aufgehalten von {0}, gesperrt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
@@ -6436,7 +4298,7 @@ Die nächsten werden nach ihnen umrissen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} disagree{1}</source>
-   <translation>{0} im Widerspruch</translation>
+   <translation>{0} strittig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -7408,7 +5270,7 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Answer anew</source>
-   <translation>Neu beantworten</translation>
+   <translation>Neu fragen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
@@ -7985,7 +5847,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
-   <translation type="unfinished" />
+   <translation>Klick fügt Ähnliches, ± {0}, zu {1} hinzu · Umschalt+Rad Toleranz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -7995,17 +5857,17 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
-   <translation type="unfinished" />
+   <translation>Klick füllt ein Loch oder anderes Label, sonst, was ähnlich aussieht · Strg nimmt weg</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills this hole with {0}</source>
-   <translation type="unfinished" />
+   <translation>Klick füllt dieses Loch mit {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click gives this area of {0} to {1}</source>
-   <translation type="unfinished" />
+   <translation>Klick gibt diesen Bereich von {0} an {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -8015,7 +5877,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>nothing new</source>
-   <translation type="unfinished" />
+   <translation>nichts Neues</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/brushes.py" />
@@ -8147,7 +6009,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
    <source>to</source>
-   <translation type="unfinished" />
+   <translation>bis</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/options_bar.py" />
@@ -8193,6 +6055,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/tools/prompt.py" />
    <source>Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · Shift+drag: box</source>
    <translation>Anklicken oder einzeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
+  </message>
+  <message>
+   <location filename="segicl_gui/ui/tools/prompt.py" />
+   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
+   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
@@ -8308,6 +6175,5947 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="segicl_gui/ui/words.py" />
    <source>English</source>
    <translation>English</translation>
+  </message>
+ </context>
+ <context>
+  <name>segicl.below</name>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>nobody is named who outlined it</source>
+   <translation>es ist nicht bekannt, wer ihn umrissen hat</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>not yet approved by a second reader</source>
+   <translation>noch von keiner zweiten Person freigegeben</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>outlined by {0}</source>
+   <translation>umrissen von {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>returned by its reader</source>
+   <translation>von der lesenden Person zurückgegeben</translation>
+  </message>
+  <message>
+   <location filename="domain/eligibility.py" />
+   <source>returned by {0}</source>
+   <translation>zurückgegeben von {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Connection refused</source>
+   <translation>Verbindung abgelehnt</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Disk quota exceeded</source>
+   <translation>Speicherkontingent erschöpft</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>File exists</source>
+   <translation>gibt es schon</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Input/output error</source>
+   <translation>Ein-/Ausgabefehler</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Is a directory</source>
+   <translation>ist ein Ordner</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Network is unreachable</source>
+   <translation>Netz nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>No space left on device</source>
+   <translation>kein Platz mehr auf dem Datenträger</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>No such file or directory</source>
+   <translation>Datei oder Ordner nicht da</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Not a directory</source>
+   <translation>ist kein Ordner</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Nothing was changed</source>
+   <translation>Nichts wurde geändert</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Permission denied</source>
+   <translation>keine Berechtigung</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>Read-only file system</source>
+   <translation>schreibgeschützter Datenträger</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>This project is read-only: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Dieses Projekt ist schreibgeschützt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="domain/errors.py" />
+   <source>timed out</source>
+   <translation>Zeit abgelaufen</translation>
+  </message>
+  <message>
+   <location filename="domain/history.py" />
+   <source>Redo: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Wiederholt: {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/history.py" />
+   <source>Undo: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Rückgängig: {0}</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>A label needs a name.</source>
+   <translation>Ein Label braucht einen Namen.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Choose another name.</source>
+   <translation>Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Choose another parent.</source>
+   <translation>Wählen Sie ein anderes übergeordnetes Label.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Choose another value.</source>
+   <translation>Wählen Sie einen anderen Wert.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Label not changed</source>
+   <translation>Label nicht geändert</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>The value {0} is taken or not between 1 and 65535.</source>
+   <translation>Der Wert {0} ist vergeben oder liegt nicht zwischen 1 und 65535.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>There is already a label named “{0}”.</source>
+   <translation>Es gibt schon ein Label namens „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Type a name.</source>
+   <translation>Geben Sie einen Namen ein.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>Use the form #rrggbb.</source>
+   <translation>Verwenden Sie die Form #rrggbb.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>“{0}” cannot be part of a label that is missing or part of it.</source>
+   <translation>„{0}“ kann nicht Teil eines Labels sein, das fehlt oder selbst Teil davon ist.</translation>
+  </message>
+  <message>
+   <location filename="domain/labels.py" />
+   <source>“{0}” is not a colour.</source>
+   <translation>„{0}“ ist keine Farbe.</translation>
+  </message>
+  <message>
+   <location filename="domain/project.py" />
+   <source>It is here as an example to learn from, and others may have it too.</source>
+   <translation>Er ist hier als Beispiel, aus dem gelernt wird, und andere haben ihn vielleicht auch.</translation>
+  </message>
+  <message>
+   <location filename="domain/project.py" />
+   <source>Work on other cases; an example that is wrong can be excluded in the gallery.</source>
+   <translation>Arbeiten Sie an anderen Fällen; ein falsches Beispiel lässt sich in der Galerie ausschließen.</translation>
+  </message>
+  <message>
+   <location filename="domain/project.py" />
+   <source>{0} is read-only</source>
+   <translation>{0} ist schreibgeschützt</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>box</source>
+   <translation>Rahmen</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>click</source>
+   <translation>Klick</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>islands</source>
+   <translation>Inseln</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>lasso</source>
+   <translation>Lasso</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>missing</source>
+   <translation>nicht da</translation>
+  </message>
+  <message>
+   <location filename="domain/prompts.py" />
+   <source>scribble</source>
+   <translation>Strich</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>A {0} takes {1} or more points, not {2}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Für {0} sind mindestens {1} Punkte nötig, nicht {2}.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>A {0} takes {1} points, not {2}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Für {0} sind {1} Punkte nötig, nicht {2}.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>An image has more than one previous answer or prior.</source>
+   <translation>Ein Bild hat mehr als eine frühere Antwort oder Erwartung.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>Draw it again.</source>
+   <translation>Zeichnen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>It is for image {0}, counted from 0, of {1}.</source>
+   <translation>Es ist für Bild {0}, gezählt von 0, von {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>It speaks for label {0}, which is not asked for.</source>
+   <translation>Es spricht für Label {0}, das nicht gefragt ist.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>The position of a point is not a number.</source>
+   <translation>Die Lage eines Punktes ist keine Zahl.</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>The prompt cannot be used</source>
+   <translation>Die Eingabe lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/api.py" />
+   <source>There is no “{0}”; there are {1}.</source>
+   <translation>„{0}“ gibt es nicht; es gibt {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>An array cannot be read: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Ein Array lässt sich nicht lesen: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>An array of shape {0} is not accepted; {1} bytes are.</source>
+   <translation>Ein Array der Form {0} wird nicht angenommen; {1} Bytes werden es.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>An array's data does not match its shape.</source>
+   <translation>Die Daten eines Arrays passen nicht zu seiner Form.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>Arrays of type {0} cannot be sent.</source>
+   <translation>Arrays vom Typ {0} lassen sich nicht senden.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>Arrays of type {0} in this order are not accepted.</source>
+   <translation>Arrays vom Typ {0} in dieser Reihenfolge werden nicht angenommen.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>Check that the app and the engine are of the same version.</source>
+   <translation>Prüfen Sie, ob Anwendung und Verfahren dieselbe Version haben.</translation>
+  </message>
+  <message>
+   <location filename="engine/arrays.py" />
+   <source>The engine was not understood</source>
+   <translation>Die Antwort des Verfahrens war nicht zu verstehen</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>An image and its exemplars do not fit in the engine's memory together.</source>
+   <translation>Ein Bild und seine Beispiele passen nicht zusammen in den Speicher.</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>Install the same version of the app and the engine.</source>
+   <translation>Installieren Sie dieselbe Version der Anwendung und des Verfahrens.</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>Too large for the engine</source>
+   <translation>Zu groß für das Verfahren</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>Use fewer exemplars or a smaller image.</source>
+   <translation>Verwenden Sie weniger Beispiele oder ein kleineres Bild.</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>no word for {0} s</source>
+   <translation>seit {0} s keine Nachricht</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>the answer ended early</source>
+   <translation>die Antwort endete zu früh</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>{0} is not an engine</source>
+   <translation>{0} ist kein Verfahren</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>{0} is not an engine of this version</source>
+   <translation>{0} ist kein Verfahren dieser Version</translation>
+  </message>
+  <message>
+   <location filename="engine/client.py" />
+   <source>{0} runs version {1} and speaks protocol {2}, the app {3}.</source>
+   <translation>{0} hat Version {1} und spricht Protokoll {2}, die Anwendung {3}.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Check that the engine runs, then propose again.</source>
+   <translation>Prüfen Sie, ob das Verfahren läuft, und lassen Sie dann noch einmal vorschlagen.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Give for example https://gpu.lab.example:8443.</source>
+   <translation>Geben Sie etwa https://gpu.lab.example:8443 an.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Give the file with the server's certificate (PEM).</source>
+   <translation>Geben Sie die Datei mit dem Zertifikat des Servers an (PEM).</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>It answered {0} {1}.</source>
+   <translation>Es antwortete {0} {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>It holds signs that no key has.</source>
+   <translation>Er enthält Zeichen, die in keinem Schlüssel vorkommen.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>No address of a server</source>
+   <translation>Keine Adresse eines Servers</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Paste it again.</source>
+   <translation>Fügen Sie ihn noch einmal ein.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The certificate cannot be used</source>
+   <translation>Das Zertifikat lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The connection broke: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Die Verbindung brach ab: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The engine cannot be reached</source>
+   <translation>Das Verfahren ist nicht zu erreichen</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The engine cannot be reached safely</source>
+   <translation>Der Server ist nicht sicher zu erreichen</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The engine failed</source>
+   <translation>Das Verfahren ist gescheitert</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>The key cannot be used</source>
+   <translation>Der Schlüssel lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Try again; the engine's log has the details.</source>
+   <translation>Versuchen Sie es noch einmal; Näheres steht im Protokoll des Verfahrens.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>Use an address that begins with https, or a tunnel that ends on this computer. Where the network is safe: --insecure-plain-http, on both ends.</source>
+   <translation>Verwenden Sie eine Adresse, die mit https beginnt, oder einen Tunnel, der auf diesem Rechner endet. Wo das Netz sicher ist: --insecure-plain-http, auf beiden Seiten.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>the server was restarted</source>
+   <translation>der Server wurde neu gestartet</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>{0} is not encrypted, so images and the key could be read on the way.</source>
+   <translation>{0} ist nicht verschlüsselt; Bilder und Schlüssel könnten unterwegs gelesen werden.</translation>
+  </message>
+  <message>
+   <location filename="engine/connection.py" />
+   <source>“{0}” is none.</source>
+   <translation>„{0}“ ist keine.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>An exemplar cannot be used</source>
+   <translation>Ein Beispiel lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>It has {0} pixels, its image {1}.</source>
+   <translation>Es hat {0} Pixel, sein Bild {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>Its mask has {0} pixels, its image {1}.</source>
+   <translation>Seine Maske hat {0} Pixel, sein Bild {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>Outline it again, or exclude it from the exemplars.</source>
+   <translation>Umreißen Sie es noch einmal oder schließen Sie es von den Beispielen aus.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>Propose the mask anew.</source>
+   <translation>Schlagen Sie die Maske neu vor.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>The mask cannot be corrected</source>
+   <translation>Die Maske lässt sich nicht korrigieren</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>The prior is of shape {0}, not {1}.</source>
+   <translation>Die Erwartung hat die Form {0}, nicht {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/arrays.py" />
+   <source>What is expected of the image cannot be used</source>
+   <translation>Was von dem Bild erwartet wird, lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>Copy tokenizer.json, or vocab.json and merges.txt, from where the weights came from (they are beside them), and import the folder again.</source>
+   <translation>Kopieren Sie tokenizer.json, oder vocab.json und merges.txt, von dort, woher die Gewichte kamen (sie liegen daneben), und importieren Sie den Ordner noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>Give the labels names or descriptions, such as “left kidney”.</source>
+   <translation>Geben Sie den Labels Namen oder Beschreibungen, etwa „linke Niere“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>It has no words: CLIPSeg reads texts with the tokenizer of CLIP, whose files are not there</source>
+   <translation>Es hat keine Worte: CLIPSeg liest Texte mit dem Tokenizer von CLIP, dessen Dateien fehlen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>No proposal without words</source>
+   <translation>Kein Vorschlag ohne Worte</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>The words of its tokenizer cannot be read: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Die Worte seines Tokenizers lassen sich nicht lesen: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/clipseg.py" />
+   <source>This engine looks for what labels are called, and {0} says nothing.</source>
+   <translation>Dieses Verfahren sucht, was die Namen der Labels sagen, und {0} sagt nichts.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/cross_convolution.py" />
+   <source>Done</source>
+   <translation>Erledigt</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/cross_convolution.py" />
+   <source>Import or install it again, or choose another engine.</source>
+   <translation>Importieren oder installieren Sie es noch einmal oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/cross_convolution.py" />
+   <source>Looking at exemplars</source>
+   <translation>Beispiele werden angesehen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/cross_convolution.py" />
+   <source>Proposing</source>
+   <translation>Vorschlag wird gemacht</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/cross_convolution.py" />
+   <source>The model “{0}” cannot be loaded</source>
+   <translation>Das Modell „{0}“ lässt sich nicht laden</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/devices.py" />
+   <source>Cannot compute on “{0}”</source>
+   <translation>Auf „{0}“ lässt sich nicht rechnen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/devices.py" />
+   <source>Choose one of these, or leave the choice to the engine.</source>
+   <translation>Wählen Sie eines davon oder überlassen Sie die Wahl dem Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/devices.py" />
+   <source>PyTorch finds {0} on this computer.</source>
+   <translation>PyTorch findet {0} auf diesem Rechner.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/multiverseg.py" />
+   <source>No proposal without an exemplar or a mark</source>
+   <translation>Kein Vorschlag ohne Beispiel oder Markierung</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/multiverseg.py" />
+   <source>Outline one image and accept it, or click on what you look for.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder klicken Sie an, was Sie suchen.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/multiverseg.py" />
+   <source>This engine learns from outlined images and from clicks, and there is neither.</source>
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern und aus Klicks, und es gibt keines von beiden.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>Asking the nnInteractive server</source>
+   <translation>Der nnInteractive-Server wird gefragt</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>Choose the click or the box tool and mark what you look for.</source>
+   <translation>Wählen Sie das Werkzeug zum Klicken oder Rahmen und markieren Sie, was Sie suchen.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>Install it beside the app: pip install nninteractive-client.</source>
+   <translation>Installieren Sie ihn neben der Anwendung: pip install nninteractive-client.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>No nnInteractive server is named</source>
+   <translation>Es ist kein nnInteractive-Server genannt</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>No proposal without a mark</source>
+   <translation>Kein Vorschlag ohne Markierung</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>See that it runs and has a free session, or choose another engine.</source>
+   <translation>Sehen Sie nach, ob er läuft und eine Sitzung frei hat, oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>Set SEGICL_NNINTERACTIVE_SERVER to the address of yours, such as http://gpu-server:1527, and start the app again.</source>
+   <translation>Setzen Sie SEGICL_NNINTERACTIVE_SERVER auf die Adresse des Ihren, etwa http://gpu-server:1527, und starten Sie die Anwendung neu.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>The client of nnInteractive is not installed</source>
+   <translation>Der Client von nnInteractive ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>The environment variable SEGICL_NNINTERACTIVE_SERVER is not set.</source>
+   <translation>Die Umgebungsvariable SEGICL_NNINTERACTIVE_SERVER ist nicht gesetzt.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>The mark cannot be used</source>
+   <translation>Die Markierung lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>The model of the nnInteractive server does not take {0}.</source>
+   <translation>Das Modell des nnInteractive-Servers nimmt {0} nicht an.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>The nnInteractive server did not answer</source>
+   <translation>Der nnInteractive-Server hat nicht geantwortet</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>This engine outlines what you click on or draw a box around; nothing is marked.</source>
+   <translation>Dieses Verfahren umreißt, was Sie anklicken oder umrahmen; nichts ist markiert.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/nninteractive.py" />
+   <source>Use a click.</source>
+   <translation>Verwenden Sie einen Klick.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Choose the engine that reads it, or import other weights.</source>
+   <translation>Wählen Sie das Verfahren, das es liest, oder importieren Sie andere Gewichte.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Import the weights again, or use others.</source>
+   <translation>Importieren Sie die Gewichte noch einmal, oder verwenden Sie andere.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Import the whole folder, not a single file.</source>
+   <translation>Importieren Sie den ganzen Ordner, nicht eine einzelne Datei.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>It cannot be loaded: {0}</source>
+   <translation>Es lässt sich nicht laden: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>It has no weights: there is no file that ends with .safetensors</source>
+   <translation>Es hat keine Gewichte: keine Datei endet auf .safetensors</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>It holds a model of the kind “{0}”, this engine reads {1} ({2})</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Es enthält ein Modell der Art „{0}“, dieses Verfahren liest {1} ({2})</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Its config.json cannot be read: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Seine config.json lässt sich nicht lesen: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Its preprocessor_config.json cannot be read: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Seine preprocessor_config.json lässt sich nicht lesen: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Its preprocessor_config.json has sizes that cannot be</source>
+   <translation>Seine preprocessor_config.json hat Größen, die es nicht geben kann</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Its weights do not fit its config.json: {0} missing</source>
+   <translation>Seine Gewichte passen nicht zu seiner config.json: {0} fehlen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>One file of weights was expected in it, and there is none that ends with .safetensors</source>
+   <translation>Eine Datei mit Gewichten wurde darin erwartet, und keine endet auf .safetensors</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>One file of weights was expected in it, and there is {0}</source>
+   <translation>Eine Datei mit Gewichten wurde darin erwartet, und da ist {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>Save the model with save_pretrained(folder, safe_serialization=True), import that.</source>
+   <translation>Speichern Sie das Modell mit save_pretrained(folder, safe_serialization=True), und importieren Sie das.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>The weights cannot be used</source>
+   <translation>Die Gewichte lassen sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>There is no config.json in it</source>
+   <translation>Es ist keine config.json darin</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/own_weights.py" />
+   <source>{0} cannot be read: {1}</source>
+   <translation>{0} lässt sich nicht lesen: {1}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>Give a whole number of pixels from 32 to 1024.</source>
+   <translation>Geben Sie eine ganze Zahl von Pixeln zwischen 32 und 1024 an.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>Learning from exemplars</source>
+   <translation>Aus Beispielen wird gelernt</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>No proposal without an exemplar</source>
+   <translation>Kein Vorschlag ohne Beispiel</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>Outline one image and accept it.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>The proposal cannot be made as asked</source>
+   <translation>Der Vorschlag lässt sich so nicht machen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>This engine learns from outlined images, and there is none yet.</source>
+   <translation>Dieses Verfahren lernt aus umrissenen Bildern, und es gibt noch keines.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/pixels/engine.py" />
+   <source>side is “{0}”.</source>
+   <translation>side ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/sam.py" />
+   <source>SAM, SAM 2 or EdgeTAM</source>
+   <translation>SAM, SAM 2 oder EdgeTAM</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/seggpt.py" />
+   <source>It looks at {0} × {1} pixels, not at two squares</source>
+   <translation>Es sieht {0} × {1} Pixel an, nicht zwei Quadrate</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/seggpt.py" />
+   <source>Its config.json and preprocessor_config.json name two sizes</source>
+   <translation>Seine config.json und preprocessor_config.json nennen zwei Größen</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/seggpt.py" />
+   <source>SegGPT</source>
+   <translation>SegGPT</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/asked.py" />
+   <source>Give a whole number of samples from 1 to 50.</source>
+   <translation>Geben Sie als samples eine ganze Zahl von 1 bis 50 an.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/asked.py" />
+   <source>Give a whole number of steps from 1 to 50.</source>
+   <translation>Geben Sie als steps eine ganze Zahl von 1 bis 50 an.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/asked.py" />
+   <source>samples is “{0}”.</source>
+   <translation>samples ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/asked.py" />
+   <source>steps is “{0}”.</source>
+   <translation>steps ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>Close other programs, or choose the engine “pixels” in the preferences.</source>
+   <translation>Schließen Sie andere Programme, oder wählen Sie in den Einstellungen das Verfahren „pixels“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>Even the smallest way to make one failed: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Selbst der sparsamste Weg ist gescheitert: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>Import or install it again, or choose the engine “pixels”, which needs no weights.</source>
+   <translation>Importieren oder installieren Sie es noch einmal, oder wählen Sie das Verfahren „pixels“, das keine Gewichte braucht.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>No proposal without an exemplar or a text</source>
+   <translation>Kein Vorschlag ohne Beispiel oder Text</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>Not enough memory for a proposal</source>
+   <translation>Zu wenig Speicher für einen Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>Outline one image and accept it, or name the labels.</source>
+   <translation>Umreißen Sie ein Bild und nehmen Sie es an, oder benennen Sie die Labels.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/segicl/engine.py" />
+   <source>There is no outlined image yet, and the labels have neither name nor description.</source>
+   <translation>Es gibt noch kein umrissenes Bild, und die Labels haben weder Namen noch Beschreibung.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/slices.py" />
+   <source>Close other programs, use fewer exemplars, or choose another engine.</source>
+   <translation>Schließen Sie andere Programme, verwenden Sie weniger Beispiele, oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/slices.py" />
+   <source>The engine “{0}” ran out of it: {1}.</source>
+   <translation>Dem Verfahren „{0}“ ging er aus: {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/support.py" />
+   <source>This engine needs exemplars: it learns from outlined images, and there is none.</source>
+   <translation>Dieses Verfahren braucht Beispiele: es lernt aus umrissenen Bildern, und es gibt keines.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/universeg.py" />
+   <source>Choose the engine “{0}” for these weights.</source>
+   <translation>Wählen Sie für diese Gewichte das Verfahren „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/universeg.py" />
+   <source>It does not hold UniverSeg or MultiverSeg: {0}</source>
+   <translation>Es enthält weder UniverSeg noch MultiverSeg: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/universeg.py" />
+   <source>It holds MultiverSeg</source>
+   <translation>Es enthält MultiverSeg</translation>
+  </message>
+  <message>
+   <location filename="engine/engines/universeg.py" />
+   <source>It holds UniverSeg</source>
+   <translation>Es enthält UniverSeg</translation>
+  </message>
+  <message>
+   <location filename="engine/fair_queue.py" />
+   <source>Too many questions at once</source>
+   <translation>Zu viele Fragen auf einmal</translation>
+  </message>
+  <message>
+   <location filename="engine/fair_queue.py" />
+   <source>Wait until some are answered.</source>
+   <translation>Warten Sie, bis einige beantwortet sind.</translation>
+  </message>
+  <message>
+   <location filename="engine/fair_queue.py" />
+   <source>{0} of yours wait already.</source>
+   <translation>{0} der Ihren warten schon.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>Give for example --add-key anna.</source>
+   <translation>Geben Sie etwa --add-key anna an.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>It cannot be read: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Sie lässt sich nicht lesen: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>It cannot be written: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Sie lässt sich nicht schreiben: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>Line {0} is no name with the hash of a key.</source>
+   <translation>Zeile {0} ist kein Name mit dem Hash eines Schlüssels.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>Mend it, or make one with `segicl serve --key-file FILE --add-key NAME`.</source>
+   <translation>Berichtigen Sie sie, oder legen Sie eine an: `segicl serve --key-file DATEI --add-key NAME`.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>No key was made</source>
+   <translation>Es wurde kein Schlüssel gemacht</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>The key file cannot be used</source>
+   <translation>Die Schlüsseldatei lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>“{0}” is in it twice.</source>
+   <translation>„{0}“ steht zweimal darin.</translation>
+  </message>
+  <message>
+   <location filename="engine/keys.py" />
+   <source>“{0}” is no name: letters, digits and . _ - @, 64 at most.</source>
+   <translation>„{0}“ ist kein Name: Buchstaben, Ziffern und . _ - @, höchstens 64.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>A network that outlines what your exemplars show, together with the pixel classifier. Understands label names, clicks and scribbles. Quickest with a graphics card.</source>
+   <translation>Ein Netz, das umreißt, was Ihre Beispiele zeigen, zusammen mit dem Pixelklassifikator. Versteht Namen von Labels, Klicks und Striche. Am schnellsten mit Grafikkarte.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Another network, after UniverSeg, to compare SegICL with. Needs exemplars; ignores clicks and label names.</source>
+   <translation>Ein anderes Netz, nach UniverSeg, um SegICL damit zu vergleichen. Braucht Beispiele; beachtet weder Klicks noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Cross-convolution network</source>
+   <translation>Kreuzfaltungsnetz</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>For each label, takes whichever does better on your own exemplars, and says which. Needs two exemplars or more to tell.</source>
+   <translation>Nimmt für jedes Label, was bei Ihren eigenen Beispielen besser abschneidet, und sagt, was. Braucht dafür mindestens zwei Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Learns brightness, colour and position from your exemplars alone. Works on any computer, without a graphics card; ignores clicks and label names.</source>
+   <translation>Lernt Helligkeit, Farbe und Lage allein aus Ihren Beispielen. Läuft auf jedem Rechner, ohne Grafikkarte; beachtet weder Klicks noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Looks for what labels are called, without exemplars, with weights that you bring; made for photographs. Ignores exemplars and clicks.</source>
+   <translation>Sucht, was die Namen der Labels sagen, ohne Beispiele, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Beispiele noch Klicks.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>MultiverSeg, MultiverSeg_v0_nf256_res128.pt of its authors</source>
+   <translation>MultiverSeg, MultiverSeg_v0_nf256_res128.pt von seinen Autoren</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Outlines what you click, scribble or frame (SAM, MedSAM, SAM 2, EdgeTAM), with weights that you bring. Ignores exemplars and label names.</source>
+   <translation>Umreißt, was Sie anklicken, einzeichnen oder umrahmen (SAM, MedSAM, SAM 2, EdgeTAM), mit Gewichten, die Sie mitbringen. Beachtet weder Beispiele noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Outlines what your exemplars show and what you click, scribble or frame, with weights that you bring. Ignores label names and colours of images.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen und was Sie anklicken, einzeichnen oder umrahmen, mit Gewichten, die Sie mitbringen. Beachtet weder Namen von Labels noch Farben.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring. Ignores clicks, label names and colours of images.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen. Beachtet weder Klicks noch Namen von Labels noch Farben.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Outlines what your exemplars show, with weights that you bring; made for photographs. Ignores clicks and label names. Slow without a graphics card.</source>
+   <translation>Umreißt, was Ihre Beispiele zeigen, mit Gewichten, die Sie mitbringen; für Fotos gemacht. Beachtet weder Klicks noch Namen von Labels. Langsam ohne Grafikkarte.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Pixel classifier</source>
+   <translation>Pixelklassifikator</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>SegICL network</source>
+   <translation>SegICL-Netz</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>Sends the image to the nnInteractive server that you name and outlines what you click, scribble or frame, slice by slice. Ignores exemplars and label names.</source>
+   <translation>Sendet das Bild an den nnInteractive-Server, den Sie nennen, und umreißt Schicht für Schicht, was Sie anklicken, einzeichnen oder umrahmen. Beachtet weder Beispiele noch Namen von Labels.</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>The better of SegICL and pixels</source>
+   <translation>Das Bessere von SegICL und pixels</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>UniverSeg, universeg_v1_nf64_ss64_STA.pt of its authors</source>
+   <translation>UniverSeg, universeg_v1_nf64_ss64_STA.pt von seinen Autoren</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>a folder of CLIPSeg for transformers with the tokenizer's files, as CIDAS/clipseg-rd64-refined</source>
+   <translation>ein Ordner mit CLIPSeg für transformers samt Dateien des Tokenizers, etwa CIDAS/clipseg-rd64-refined</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>a folder of SAM, SAM 2 or EdgeTAM for transformers, as facebook/sam-vit-base</source>
+   <translation>ein Ordner mit SAM, SAM 2 oder EdgeTAM für transformers, etwa facebook/sam-vit-base</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>a folder of SegGPT for transformers, as BAAI/seggpt-vit-large</source>
+   <translation>ein Ordner mit SegGPT für transformers, etwa BAAI/seggpt-vit-large</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>import weights: {0}</source>
+   <translation>Gewichte importieren: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>its weights did not come with this version of the app</source>
+   <translation>seine Gewichte kamen mit dieser Version der Anwendung nicht mit</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>nnInteractive (a server)</source>
+   <translation>nnInteractive (ein Server)</translation>
+  </message>
+  <message>
+   <location filename="engine/known.py" />
+   <source>{0} not installed</source>
+   <translation>nicht installiert: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/ladder.py" />
+   <source>It is not asked for this again. Close other programs, use fewer exemplars, or choose another engine in the preferences.</source>
+   <translation>Darum wird es nicht noch einmal gebeten. Schließen Sie andere Programme, verwenden Sie weniger Beispiele, oder wählen Sie in den Einstellungen ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Check its name.</source>
+   <translation>Prüfen Sie den Namen.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Check the file.</source>
+   <translation>Prüfen Sie die Datei.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Checking</source>
+   <translation>Es wird geprüft</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Get it again from where it was published.</source>
+   <translation>Holen Sie es noch einmal von dort, wo es veröffentlicht wurde.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Import it again and agree, if you may use it so.</source>
+   <translation>Importieren Sie es noch einmal und stimmen Sie zu, falls Sie es so verwenden dürfen.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Import it again before you hand it on.</source>
+   <translation>Importieren Sie es noch einmal, bevor Sie es weitergeben.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Import the folder or the file that holds them.</source>
+   <translation>Importieren Sie den Ordner oder die Datei, die sie enthält.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>It is not known which engine reads this model</source>
+   <translation>Es ist nicht bekannt, welches Verfahren dieses Modell liest</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Make it safetensors where you trust it, with the lines of Python on the page “Bring your own model” of the user guide (docs/models.md, “Take a model in”), and import that.</source>
+   <translation>Machen Sie safetensors daraus, wo Sie ihr vertrauen, mit den Zeilen Python auf der Seite „Bring your own model“ des Handbuchs (docs/models.md, „Take a model in“), und importieren Sie das.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Make room there, or name another folder in the variable SEGICL_MODELS.</source>
+   <translation>Schaffen Sie dort Platz, oder nennen Sie einen anderen Ordner in der Variable SEGICL_MODELS.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Name the engine: `segicl models import … --engine NAME`.</source>
+   <translation>Nennen Sie das Verfahren: `segicl models import … --engine NAME`.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>No licence is named: {0}</source>
+   <translation>Keine Lizenz ist genannt: {0}</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Remove it first, or import this one under another id.</source>
+   <translation>Entfernen Sie es zuerst, oder importieren Sie dieses unter anderer Kennung.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>The licence of “{0}” was not agreed to</source>
+   <translation>Der Lizenz von „{0}“ wurde nicht zugestimmt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>The model is damaged or was tampered with</source>
+   <translation>Das Modell ist beschädigt oder wurde verändert</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>The model “{0}” could not be copied</source>
+   <translation>Das Modell „{0}“ ließ sich nicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>The model “{0}” is damaged</source>
+   <translation>Das Modell „{0}“ ist beschädigt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>The pack was not written</source>
+   <translation>Das Paket wurde nicht geschrieben</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>There are no weights that can be taken in</source>
+   <translation>Es gibt keine Gewichte, die sich übernehmen lassen</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>There is a model “{0}” already</source>
+   <translation>Es gibt schon ein Modell „{0}“</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>There is no such model</source>
+   <translation>Ein solches Modell gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Version of unknown number is installed.</source>
+   <translation>Eine Version unbekannter Nummer ist installiert.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>Version {0} is installed.</source>
+   <translation>Version {0} ist installiert.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it cannot be unpacked ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>es lässt sich nicht auspacken ({0})</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it changed while it was read</source>
+   <translation>es hat sich während des Lesens geändert</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it holds no model.json</source>
+   <translation>es enthält keine model.json</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it is damaged</source>
+   <translation>es ist beschädigt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it is damaged or no pack ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>es ist beschädigt oder kein Modellpaket ({0})</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it is no pack (.segiclmodel), folder or safetensors file</source>
+   <translation>es ist weder Modellpaket (.segiclmodel) noch Ordner noch safetensors-Datei</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>it is too large</source>
+   <translation>es ist zu groß</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>its files are not those that it lists</source>
+   <translation>seine Dateien sind nicht die, die es aufzählt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>its model.json is no JSON ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>seine model.json ist kein JSON ({0})</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>its model.json is too large</source>
+   <translation>seine model.json ist zu groß</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>{0} says nothing that this app knows.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} sagt nichts, was diese Anwendung kennt.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>{0}: no .safetensors in it.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0}: keine .safetensors-Datei darin.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>{0}: “{1}” may run code when it is opened.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0}: „{1}“ kann beim Öffnen Programme ausführen.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>“{0}” is not of the size that it lists</source>
+   <translation>„{0}“ hat nicht die Größe, die es nennt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>“{0}” is not the file that was packed (its SHA-256 or size differs). Nothing was taken in.</source>
+   <translation>„{0}“ ist nicht die Datei, die eingepackt wurde (SHA-256 oder Größe weicht ab). Nichts wurde übernommen.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/bringing.py" />
+   <source>“{0}” is packed in an unusual way</source>
+   <translation>„{0}“ ist ungewöhnlich gepackt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Another file was sent than expected</source>
+   <translation>Es kam eine andere Datei als erwartet</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Check the address and the network, or fetch the file elsewhere and import it.</source>
+   <translation>Prüfen Sie Adresse und Netz, oder holen Sie die Datei anderswo und importieren Sie sie.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Compare the address and the SHA-256 with where the model was published.</source>
+   <translation>Vergleichen Sie Adresse und SHA-256 mit der Veröffentlichung des Modells.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Fetching {0}</source>
+   <translation>{0} wird geholt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Give an address that begins with https://.</source>
+   <translation>Geben Sie eine Adresse an, die mit https:// beginnt.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Look it up where the model was published; without it nobody knows what arrives.</source>
+   <translation>Sehen Sie dort nach, wo das Modell veröffentlicht wurde; ohne sie weiß niemand, was ankommt.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>Nothing was fetched</source>
+   <translation>Nichts wurde geholt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>The model could not be fetched</source>
+   <translation>Das Modell ließ sich nicht holen</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>This address is not asked</source>
+   <translation>Diese Adresse wird nicht gefragt</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>{0} has the SHA-256 {1}.</source>
+   <translation>{0} hat den SHA-256 {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>“{0}” is no SHA-256: it has 64 digits from 0 to f.</source>
+   <translation>„{0}“ ist kein SHA-256: er hat 64 Ziffern von 0 bis f.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/download.py" />
+   <source>“{0}” is not the https address of a file.</source>
+   <translation>„{0}“ ist nicht die https-Adresse einer Datei.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/foreign.py" />
+   <source>it is no safetensors file ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>es ist keine safetensors-Datei ({0})</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Free for any use.</source>
+   <translation>Für jeden Gebrauch frei.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Free for any use; keep the notice when passing it on.</source>
+   <translation>Für jeden Gebrauch frei; behalten Sie beim Weitergeben den Hinweis bei.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Free for any use; keep the notices when passing it on.</source>
+   <translation>Für jeden Gebrauch frei; behalten Sie beim Weitergeben die Hinweise bei.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Free for any use; name the authors.</source>
+   <translation>Für jeden Gebrauch frei; nennen Sie die Urheber.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Name the authors; what is made from it must have the same licence.</source>
+   <translation>Nennen Sie die Urheber; was daraus gemacht wird, muss dieselbe Lizenz haben.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Nobody said under which licence the model may be used; ask who published it.</source>
+   <translation>Niemand hat gesagt, unter welcher Lizenz das Modell verwendet werden darf; fragen Sie, wer es veröffentlicht hat.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Not for commercial use, and not to be changed.</source>
+   <translation>Nicht für kommerziellen Gebrauch, und nicht zu verändern.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Not for commercial use; name the authors.</source>
+   <translation>Nicht für kommerziellen Gebrauch; nennen Sie die Urheber.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Not for commercial use; what is made from it must have the same licence.</source>
+   <translation>Nicht für kommerziellen Gebrauch; was daraus gemacht wird, muss dieselbe Lizenz haben.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>Some uses are forbidden; read the text.</source>
+   <translation>Manche Verwendungen sind verboten; lesen Sie den Text.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>This app does not know the licence; read its text where the model was published.</source>
+   <translation>Diese Anwendung kennt die Lizenz nicht; lesen Sie ihren Text dort, wo das Modell veröffentlicht ist.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>What is made with it and passed on must have the same licence.</source>
+   <translation>Was damit gemacht und weitergegeben wird, muss dieselbe Lizenz haben.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/licences.py" />
+   <source>What is made with it, over a network too, must have the same licence.</source>
+   <translation>Was damit gemacht wird, auch über ein Netz, muss dieselbe Lizenz haben.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>This is not a usable model</source>
+   <translation>Das ist kein brauchbares Modell</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>it does not say which engine reads it</source>
+   <translation>es sagt nicht, welches Verfahren es liest</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>it has no files</source>
+   <translation>es hat keine Dateien</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>it has {0} files with {1} bytes, which is too much</source>
+   <translation>es hat {0} Dateien mit {1} Bytes, das ist zu viel</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>it is of format {0}; this version reads {1}</source>
+   <translation>es hat Format {0}; diese Version liest {1}</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>it lists no files</source>
+   <translation>es zählt keine Dateien auf</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>its card “{0}” is not among its files</source>
+   <translation>seine Modellkarte „{0}“ ist nicht unter seinen Dateien</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>its “{0}” is no text of at most {1} characters</source>
+   <translation>sein „{0}“ ist kein Text von höchstens {1} Zeichen</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>two of its files differ in upper and lower case alone</source>
+   <translation>zwei seiner Dateien unterscheiden sich nur in Groß- und Kleinschreibung</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>“{0}” has no SHA-256</source>
+   <translation>„{0}“ hat keinen SHA-256</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>“{0}” has no size</source>
+   <translation>„{0}“ hat keine Größe</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>“{0}” is no id: use a-z, 0-9, dot, dash, underscore</source>
+   <translation>„{0}“ ist keine Kennung: verwenden Sie a-z, 0-9, Punkt, Bindestrich, Unterstrich</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>“{0}” is no name of a file in a model's folder</source>
+   <translation>„{0}“ ist kein Name einer Datei im Ordner eines Modells</translation>
+  </message>
+  <message>
+   <location filename="engine/models/manifest.py" />
+   <source>“{0}” is of no kind that a model may hold</source>
+   <translation>„{0}“ ist von keiner Art, die ein Modell enthalten darf</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Cannot remove the model “{0}”</source>
+   <translation>Das Modell „{0}“ lässt sich nicht entfernen</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Close programs that use it, and check that you may write there.</source>
+   <translation>Schließen Sie Programme, die es verwenden, und prüfen Sie, ob Sie dort schreiben dürfen.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Import it (Models…), or choose another engine.</source>
+   <translation>Importieren Sie es (Modelle…), oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Install the app again, or choose the engine “pixels”, which needs no weights.</source>
+   <translation>Installieren Sie die Anwendung neu, oder wählen Sie das Verfahren „pixels“, das keine Gewichte braucht.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>It came with the app.</source>
+   <translation>Es kam mit der Anwendung.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>It is neither listed in {0} nor in {1}.</source>
+   <translation>Es ist weder in {0} aufgezählt noch in {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Only models that were imported can be removed: `segicl models list` shows them.</source>
+   <translation>Nur importierte Modelle lassen sich entfernen: `segicl models list` zeigt sie.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>Remove it (Models…) and import it again, or choose another engine.</source>
+   <translation>Entfernen Sie es (Modelle…), und importieren Sie es noch einmal, oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>The file {0} is {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Die Datei {0} ist {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>The list of models cannot be read</source>
+   <translation>Die Liste der Modelle lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>The model “{0}” is incomplete</source>
+   <translation>Das Modell „{0}“ ist unvollständig</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>There is no model “{0}”</source>
+   <translation>Es gibt kein Modell „{0}“</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>There is none in {0}.</source>
+   <translation>In {0} gibt es keines.</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>not the file it was (its SHA-256 differs)</source>
+   <translation>nicht die Datei, die sie war (ihr SHA-256 weicht ab)</translation>
+  </message>
+  <message>
+   <location filename="engine/models/store.py" />
+   <source>{0} holds the model “{1}”</source>
+   <translation>{0} enthält das Modell „{1}“</translation>
+  </message>
+  <message>
+   <location filename="engine/on_ray.py" />
+   <source>A replica ended in the middle of this image ({0}).</source>
+   <translation>Ein Rechenprozess endete mitten in diesem Bild ({0}).</translation>
+  </message>
+  <message>
+   <location filename="engine/on_ray.py" />
+   <source>It spreads the engines over several graphics cards and computers.</source>
+   <translation>Es verteilt die Verfahren auf mehrere Grafikkarten und Rechner.</translation>
+  </message>
+  <message>
+   <location filename="engine/on_ray.py" />
+   <source>Press Propose again.</source>
+   <translation>Drücken Sie noch einmal „Vorschlagen“.</translation>
+  </message>
+  <message>
+   <location filename="engine/on_ray.py" />
+   <source>The engine stopped</source>
+   <translation>Das Verfahren ist stehen geblieben</translation>
+  </message>
+  <message>
+   <location filename="engine/predictions.py" />
+   <source>A prediction {0} was asked for before.</source>
+   <translation>Eine Vorhersage {0} wurde schon einmal verlangt.</translation>
+  </message>
+  <message>
+   <location filename="engine/predictions.py" />
+   <source>Prediction not started</source>
+   <translation>Vorhersage nicht begonnen</translation>
+  </message>
+  <message>
+   <location filename="engine/predictions.py" />
+   <source>Use a new id for each.</source>
+   <translation>Verwenden Sie für jede eine neue Kennung.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>Close other programs to free memory, then restart the engine. Its log is {0}.</source>
+   <translation>Schließen Sie andere Programme, um Speicher freizumachen, und starten Sie das Verfahren dann neu. Sein Protokoll ist {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It ended with code {0}.</source>
+   <translation>Es endete mit Code {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It speaks protocol {0}, the app {1}: the app was changed on the disk while it ran.</source>
+   <translation>Es spricht Protokoll {0}, die Anwendung {1}: die Anwendung wurde auf der Platte geändert, während sie lief.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It stopped {0} times within {1} s.</source>
+   <translation>Es blieb {0}-mal innerhalb von {1} s stehen.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It stopped {0} times within {1} s. Its last words:</source>
+   <translation>Es blieb {0}-mal innerhalb von {1} s stehen. Seine letzten Worte:</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It stopped {0} times within {1} s. Its last words: {2}</source>
+   <translation>Es blieb {0}-mal innerhalb von {1} s stehen. Seine letzten Worte: {2}</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>It was not ready after {0} s.</source>
+   <translation>Es war nach {0} s nicht bereit.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>Press Propose again. If it stops again, close other programs or use fewer exemplars.</source>
+   <translation>Drücken Sie noch einmal „Vorschlagen“. Bleibt es wieder stehen, schließen Sie andere Programme, oder verwenden Sie weniger Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>Save, close the app and start it again.</source>
+   <translation>Speichern Sie, schließen Sie die Anwendung und starten Sie sie neu.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>The engine did not start</source>
+   <translation>Das Verfahren ist nicht gestartet</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>The engine is of another version</source>
+   <translation>Das Verfahren hat eine andere Version</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>The engine keeps stopping</source>
+   <translation>Das Verfahren hält immer wieder an</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>The engine stopped in the middle of this image, perhaps for want of memory; it has been restarted.</source>
+   <translation>Das Verfahren blieb mitten in diesem Bild stehen, vielleicht aus Mangel an Speicher; es wurde neu gestartet.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>Try again, or see its log: {0}.</source>
+   <translation>Versuchen Sie es noch einmal, oder sehen Sie ins Protokoll: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>the engine is not ready</source>
+   <translation>das Verfahren ist nicht bereit</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>{0} Its last words:</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} Seine letzten Worte:</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>{0} Its last words: {1}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} Seine letzten Worte: {1}</translation>
+  </message>
+  <message>
+   <location filename="engine/process.py" />
+   <source>{0} cannot be run: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} lässt sich nicht ausführen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Choose another engine or model.</source>
+   <translation>Wählen Sie ein anderes Verfahren oder Modell.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Choose another engine, or add what is missing: see the README.</source>
+   <translation>Wählen Sie ein anderes Verfahren, oder ergänzen Sie, was fehlt: siehe README.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Choose one of these, or install the package that brings it.</source>
+   <translation>Wählen Sie eines davon, oder installieren Sie das Paket, das es mitbringt.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>From the package {0}.</source>
+   <translation>Aus dem Paket {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Installed are: none.</source>
+   <translation>Keine sind installiert.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Installed are: {0}.</source>
+   <translation>Installiert sind: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>It was made for “{0}”.</source>
+   <translation>Es wurde für „{0}“ gemacht.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>Reinstall or remove the package that brings it, or choose another engine.</source>
+   <translation>Installieren Sie das Paket, das es mitbringt, neu, entfernen Sie es, oder wählen Sie ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>The engine “{0}” cannot be used here</source>
+   <translation>Das Verfahren „{0}“ lässt sich hier nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>The engine “{0}” does not read the model “{1}”</source>
+   <translation>Das Verfahren „{0}“ liest das Modell „{1}“ nicht</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>The engine “{0}” does not start</source>
+   <translation>Das Verfahren „{0}“ startet nicht</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>There is no engine “{0}”</source>
+   <translation>Es gibt kein Verfahren „{0}“</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>its engine is not installed</source>
+   <translation>sein Verfahren ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="engine/registry.py" />
+   <source>the engine “{0}” is not installed</source>
+   <translation>das Verfahren „{0}“ ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="engine/remote.py" />
+   <source>Ask who runs it.</source>
+   <translation>Fragen Sie, wer ihn betreibt.</translation>
+  </message>
+  <message>
+   <location filename="engine/remote.py" />
+   <source>None it lists can be used.</source>
+   <translation>Keines der aufgeführten lässt sich verwenden.</translation>
+  </message>
+  <message>
+   <location filename="engine/remote.py" />
+   <source>The server has no engine</source>
+   <translation>Der Server hat kein Verfahren</translation>
+  </message>
+  <message>
+   <location filename="engine/remote.py" />
+   <source>the server stopped the request</source>
+   <translation>der Server hat die Anfrage abgebrochen</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>Choose another address or port.</source>
+   <translation>Wählen Sie eine andere Adresse oder einen anderen Port.</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>Give --cert and --cert-key for TLS, or serve on 127.0.0.1 behind a tunnel. Where the network is safe: --insecure-plain-http, on both ends.</source>
+   <translation>Geben Sie --cert und --cert-key für TLS an, oder bedienen Sie 127.0.0.1 hinter einem Tunnel. Wo das Netz sicher ist: --insecure-plain-http, auf beiden Seiten.</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>Give a certificate and its private key as PEM files that this user may read.</source>
+   <translation>Geben Sie ein Zertifikat und seinen privaten Schlüssel als PEM-Dateien an, die dieser Benutzer lesen darf.</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>On {0} others could reach it, and images and keys would travel in the clear.</source>
+   <translation>Auf {0} könnten andere ihn erreichen, und Bilder und Schlüssel gingen unverschlüsselt über das Netz.</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>The certificate cannot be used: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Das Zertifikat lässt sich nicht verwenden: {0}.</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>The server was not started</source>
+   <translation>Der Server wurde nicht gestartet</translation>
+  </message>
+  <message>
+   <location filename="engine/serving.py" />
+   <source>{0}:{1} cannot be had: {2}.</source>
+   <extracomment>texts: 2</extracomment>
+   <translation>{0}:{1} ist nicht zu haben: {2}.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>A request holds 1 to {0} images, not {1}.</source>
+   <translation>Eine Anfrage enthält 1 bis {0} Bilder, nicht {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>A request holds up to {0} exemplars.</source>
+   <translation>Eine Anfrage enthält bis zu {0} Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>An exemplar's weight is negative or not a number.</source>
+   <translation>Das Gewicht eines Beispiels ist negativ oder keine Zahl.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>Label values must differ and lie between 1 and 65535.</source>
+   <translation>Die Werte der Labels müssen verschieden sein und zwischen 1 und 65535 liegen.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>The engine's answer cannot be read ({0}).</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Die Antwort des Verfahrens lässt sich nicht lesen ({0}).</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>The request holds a malformed content hash.</source>
+   <translation>Die Anfrage enthält einen unbrauchbaren Hash von Inhalten.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>The request's “{0}” is wrong: {1}.</source>
+   <translation>„{0}“ der Anfrage ist falsch: {1}.</translation>
+  </message>
+  <message>
+   <location filename="engine/wire.py" />
+   <source>The spacing must be positive.</source>
+   <translation>Der Abstand muss positiv sein.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Accept {0}</source>
+   <translation>{0} annehmen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Accept {0}, {1}</source>
+   <translation>{0} annehmen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Clear slice, {0}</source>
+   <translation>Schicht löschen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Exclude exemplar {0}</source>
+   <translation>Beispiel {0} ausschließen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Finish {0}</source>
+   <translation>{0} abschließen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Flag {0}</source>
+   <translation>{0} kennzeichnen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Look, then accept.</source>
+   <translation>Erst ansehen, dann annehmen.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Mark absent, {0}</source>
+   <translation>Als nicht vorhanden kennzeichnen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>No case is open</source>
+   <translation>Kein Fall ist geöffnet</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Not accepted</source>
+   <translation>Nicht angenommen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Nothing changed</source>
+   <translation>Nichts geändert</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Nothing is outlined or proposed here yet.</source>
+   <translation>Hier ist noch nichts umrissen oder vorgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Nothing to accept</source>
+   <translation>Nichts anzunehmen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Open a case.</source>
+   <translation>Öffnen Sie einen Fall.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Outline the structure, or mark what is not there as absent (Shift+Enter).</source>
+   <translation>Umreißen Sie die Struktur, oder kennzeichnen Sie, was nicht da ist (Umschalt+Eingabe).</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Pin exemplar {0}</source>
+   <translation>Beispiel {0} anheften</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove prompts, {0}</source>
+   <translation>Eingaben entfernen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove {0} on label, {1}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} auf Label entfernen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Remove {0} on {1}, {2}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} auf {1} entfernen, {2}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Reopen {0}</source>
+   <translation>{0} wieder öffnen</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Take newer proposal, {0}</source>
+   <translation>Neueren Vorschlag übernehmen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Take proposal, {0}</source>
+   <translation>Vorschlag übernehmen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>The label is locked.</source>
+   <translation>Das Label ist gesperrt.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>The mask on screen has only just changed.</source>
+   <translation>Die Maske auf dem Bildschirm hat sich eben erst geändert.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>There is nothing to annotate.</source>
+   <translation>Es gibt nichts zu annotieren.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Unflag {0}</source>
+   <translation>Kennzeichnung von {0} aufheben</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Unlock it in the label list.</source>
+   <translation>Entsperren Sie es in der Labelliste.</translation>
+  </message>
+  <message>
+   <location filename="services/annotate.py" />
+   <source>Unmark exemplar {0}</source>
+   <translation>Kennzeichen von Beispiel {0} entfernen</translation>
+  </message>
+  <message>
+   <location filename="services/auto_accept.py" />
+   <source>Auto-accept {0}</source>
+   <translation>{0} automatisch annehmen</translation>
+  </message>
+  <message>
+   <location filename="services/auto_accept.py" />
+   <source>Auto-accepting</source>
+   <translation>Automatisch annehmen</translation>
+  </message>
+  <message>
+   <location filename="services/auto_accept.py" />
+   <source>Looking at the proposals</source>
+   <translation>Vorschläge werden angesehen</translation>
+  </message>
+  <message>
+   <location filename="services/autosave.py" />
+   <source>Keep this window open; saving is tried again by itself.</source>
+   <translation>Lassen Sie dieses Fenster offen; das Speichern wird von selbst wiederholt.</translation>
+  </message>
+  <message>
+   <location filename="services/autosave.py" />
+   <source>Not saved</source>
+   <translation>Nicht gespeichert</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Cannot read {0}</source>
+   <translation>{0} lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Cannot segment these images</source>
+   <translation>Diese Bilder lassen sich nicht segmentieren</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Cannot write the masks</source>
+   <translation>Die Masken lassen sich nicht schreiben</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Check the name.</source>
+   <translation>Prüfen Sie den Namen.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Choose another folder, or allow overwriting.</source>
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Choose another folder.</source>
+   <translation>Wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Segment the images into different folders, or rename one of them.</source>
+   <translation>Segmentieren Sie die Bilder in verschiedene Ordner, oder benennen Sie eines um.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>They would replace images or exemplars that they are made from.</source>
+   <translation>Sie würden Bilder oder Beispiele ersetzen, aus denen sie entstehen.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>Two masks would be written to “{0}”.</source>
+   <translation>Zwei Masken würden nach „{0}“ geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>“{0}” and {1} more exists already.</source>
+   <translation>„{0}“ und {1} weitere gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>“{0}” does not exist.</source>
+   <translation>„{0}“ gibt es nicht.</translation>
+  </message>
+  <message>
+   <location filename="services/batch.py" />
+   <source>“{0}” exists already.</source>
+   <translation>„{0}“ gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_offers.py" />
+   <source>Labels of a batch</source>
+   <translation>Labels eines Stapels</translation>
+  </message>
+  <message>
+   <location filename="services/batch_ray.py" />
+   <source>Install it with `pip install 'segicl-gui[ray]'`, or leave --ray out.</source>
+   <translation>Installieren Sie es mit `pip install 'segicl-gui[ray]'`, oder lassen Sie --ray weg.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_ray.py" />
+   <source>It spreads the work over several workers.</source>
+   <translation>Es verteilt die Arbeit auf mehrere Prozesse.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_ray.py" />
+   <source>Ray is not installed</source>
+   <translation>Ray ist nicht installiert</translation>
+  </message>
+  <message>
+   <location filename="services/batch_run.py" />
+   <source>Give a folder of images, or a text file with the path of an image a line.</source>
+   <translation>Geben Sie einen Ordner mit Bildern an oder eine Textdatei mit einem Bildpfad je Zeile.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_run.py" />
+   <source>It has no column “image”.</source>
+   <translation>Sie hat keine Spalte „image“.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_run.py" />
+   <source>It lists no image.</source>
+   <translation>Sie zählt kein Bild auf.</translation>
+  </message>
+  <message>
+   <location filename="services/batch_run.py" />
+   <source>The list of images cannot be used</source>
+   <translation>Die Liste der Bilder lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>1 small part</source>
+   <translation>1 kleiner Teil</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>1 small part apart from the rest, 1 voxel</source>
+   <translation>1 kleiner Teil abseits des Übrigen, 1 Voxel</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>1 small part apart from the rest, {0} voxels</source>
+   <translation>1 kleiner Teil abseits des Übrigen, {0} Voxel</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>1 voxel outside “{0}”</source>
+   <translation>1 Voxel außerhalb von „{0}“</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>; {0} of them drafts</source>
+   <translation>; {0} davon Entwürfe</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>Nothing of it is here; {0} other cases show it</source>
+   <translation>Hier ist nichts davon; {0} andere Fälle zeigen es</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>empty label</source>
+   <translation>leeres Label</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>one side only</source>
+   <translation>nur eine Seite</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>outside its parent</source>
+   <translation>außerhalb des Ganzen</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>slices not looked at</source>
+   <translation>nicht angesehene Schichten</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>{0} not confirmed within the structure, first: {1}slice {2}</source>
+   <translation>{0} innerhalb der Struktur nicht bestätigt, zuerst: {1}Schicht {2}</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>{0} small parts</source>
+   <translation>{0} kleine Teile</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>{0} small parts apart from the rest, 1 voxel</source>
+   <translation>{0} kleine Teile abseits des Übrigen, 1 Voxel</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>{0} small parts apart from the rest, {1} voxels</source>
+   <translation>{0} kleine Teile abseits des Übrigen, {1} Voxel</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>{0} voxels outside “{1}”</source>
+   <translation>{0} Voxel außerhalb von „{1}“</translation>
+  </message>
+  <message>
+   <location filename="services/checks.py" />
+   <source>“{0}” is nowhere in this case</source>
+   <translation>„{0}“ ist nirgends in diesem Fall</translation>
+  </message>
+  <message>
+   <location filename="services/compute.py" />
+   <source>Choose one that it has.</source>
+   <translation>Wählen Sie eines, das es hat.</translation>
+  </message>
+  <message>
+   <location filename="services/compute.py" />
+   <source>It has {0}.</source>
+   <translation>Er hat {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/compute.py" />
+   <source>No key</source>
+   <translation>Keine Taste</translation>
+  </message>
+  <message>
+   <location filename="services/compute.py" />
+   <source>The server has no engine “{0}”</source>
+   <translation>Der Server hat kein Verfahren „{0}“</translation>
+  </message>
+  <message>
+   <location filename="services/compute.py" />
+   <source>{0} cannot be read: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} lässt sich nicht lesen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/controls.py" />
+   <source>Cases to be repeated</source>
+   <translation>Zu wiederholende Fälle</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Cannot convert these images</source>
+   <translation>Diese Bilder lassen sich nicht umwandeln</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Cannot convert {0}</source>
+   <translation>{0} lässt sich nicht umwandeln</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Cannot tell which frames are meant</source>
+   <translation>Es ist unklar, welche Phasen gemeint sind</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Choose a number from 1.</source>
+   <translation>Wählen Sie eine Nummer ab 1.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Choose another folder, or allow overwriting (--overwrite).</source>
+   <translation>Wählen Sie einen anderen Ordner, oder erlauben Sie das Überschreiben (--overwrite).</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Choose one of: {0}.</source>
+   <translation>Wählen Sie eines von: {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Convert them into different folders, or rename one of them.</source>
+   <translation>Wandeln Sie sie in verschiedene Ordner um, oder benennen Sie eines um.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Convert to NIfTI, NRRD or MHA first.</source>
+   <translation>Wandeln Sie sie zuerst in NIfTI, NRRD oder MHA um.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>It has no channel “{0}”.</source>
+   <translation>Es hat keinen Kanal „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>List the series that are there with --list.</source>
+   <translation>Mit --list werden die vorhandenen Serien aufgelistet.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>None of the images is of the series {0}.</source>
+   <translation>Keines der Bilder gehört zur Serie {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>PNG knows no axes to straighten, and no frames.</source>
+   <translation>PNG kennt weder Achsen zum Begradigen noch Phasen.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>There is no such series</source>
+   <translation>Eine solche Serie gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>They would replace themselves.</source>
+   <translation>Sie würden sich selbst ersetzen.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Two of them would be written to “{0}”.</source>
+   <translation>Zwei davon würden nach „{0}“ geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>Write numbers from 1, such as 1-3,7.</source>
+   <translation>Schreiben Sie Zahlen ab 1, etwa 1-3,7.</translation>
+  </message>
+  <message>
+   <location filename="services/convert.py" />
+   <source>“{0}” does not name frames.</source>
+   <translation>„{0}“ nennt keine Phasen.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Add a label (+).</source>
+   <translation>Fügen Sie ein Label hinzu (+).</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Add to {0} by {1}</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Zu {0} hinzufügen mit {1}</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Answer {0} anew</source>
+   <translation>{0} neu beantworten</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Change that in the label's settings, or use the brush.</source>
+   <translation>Ändern Sie das in den Einstellungen des Labels, oder nehmen Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Choose the model's tool (C) and click.</source>
+   <translation>Wählen Sie das Werkzeug des Modells (C) und klicken Sie.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Correcting {0}</source>
+   <translation>{0} wird korrigiert</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>From its prompts alone the model finds “{0}” the same.</source>
+   <translation>Aus den Eingaben allein findet das Modell „{0}“ genauso.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Mark another place, or use the brush.</source>
+   <translation>Markieren Sie eine andere Stelle, oder verwenden Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Mark more, or use the brush.</source>
+   <translation>Markieren Sie mehr, oder verwenden Sie den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>No label yet</source>
+   <translation>Noch kein Label</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>No model may write “{0}”.</source>
+   <translation>In „{0}“ darf kein Modell schreiben.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Nothing to answer</source>
+   <translation>Nichts zu beantworten</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Nothing was clicked or drawn for “{0}” in this slice.</source>
+   <translation>Für „{0}“ wurde in dieser Schicht nichts angeklickt oder gezeichnet.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Take from {0} by {1}</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Von {0} wegnehmen mit {1}</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>The engine “{0}” does not look at clicks, scribbles and boxes.</source>
+   <translation>Das Verfahren „{0}“ beachtet Klicks, Striche und Rahmen nicht.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>The model's answer leaves “{0}” as it is.</source>
+   <translation>Die Antwort des Modells lässt „{0}“, wie es ist.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>There is nothing to correct.</source>
+   <translation>Es gibt nichts zu korrigieren.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>Use the brush, or choose another engine in the preferences.</source>
+   <translation>Nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>What it would add to “{0}” is locked: {1}.</source>
+   <translation>Was zu „{0}“ hinzukäme, ist gesperrt: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/correct.py" />
+   <source>“{0}” is locked.</source>
+   <translation>„{0}“ ist gesperrt.</translation>
+  </message>
+  <message>
+   <location filename="services/data_sets.py" />
+   <source>Add cases of other subjects.</source>
+   <translation>Fügen Sie Fälle anderer Personen hinzu.</translation>
+  </message>
+  <message>
+   <location filename="services/data_sets.py" />
+   <source>Cannot split</source>
+   <translation>Aufteilen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="services/data_sets.py" />
+   <source>Give for example 0.7,0.15,0.15 (training, validation, test).</source>
+   <translation>Geben Sie etwa 0.7,0.15,0.15 an (Training, Validierung, Test).</translation>
+  </message>
+  <message>
+   <location filename="services/data_sets.py" />
+   <source>“{0}” has {1} subject(s), for {2} sets.</source>
+   <translation>„{0}“ hat {1} Person(en), für {2} Mengen.</translation>
+  </message>
+  <message>
+   <location filename="services/data_sets.py" />
+   <source>“{0}” is not two or three shares that make 1.</source>
+   <translation>„{0}“ sind nicht zwei oder drei Anteile, die 1 ergeben.</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Cannot copy into {0}</source>
+   <translation>Nach {0} lässt sich nicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Cannot keep the list of names</source>
+   <translation>Die Liste der Namen lässt sich nicht behalten</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Choose a folder elsewhere.</source>
+   <translation>Wählen Sie einen Ordner anderswo.</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Choose a new folder, so that nothing with a name in it lies among the copies.</source>
+   <translation>Wählen Sie einen neuen Ordner, damit bei den Kopien nichts mit einem Namen darin liegt.</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Choose another file; an older list may be the only one there is.</source>
+   <translation>Wählen Sie eine andere Datei; eine ältere Liste ist vielleicht die einzige.</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>Copying {0}</source>
+   <translation>{0} wird kopiert</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>“{0}” is there already and not empty.</source>
+   <translation>„{0}“ gibt es schon, und es ist nicht leer.</translation>
+  </message>
+  <message>
+   <location filename="services/deidentified_copy.py" />
+   <source>“{0}” lies inside the folder that is copied.</source>
+   <translation>„{0}“ liegt in dem Ordner, der kopiert wird.</translation>
+  </message>
+  <message>
+   <location filename="services/demo_data.py" />
+   <source>Cannot make the demo's scans</source>
+   <translation>Die Aufnahmen der Demo lassen sich nicht machen</translation>
+  </message>
+  <message>
+   <location filename="services/demo_data.py" />
+   <source>Choose a folder you may write to, on a disk with 30 MB free.</source>
+   <translation>Wählen Sie einen Ordner, in den Sie schreiben dürfen, auf einer Platte mit 30 MB Platz.</translation>
+  </message>
+  <message>
+   <location filename="services/demo_data.py" />
+   <source>Drawing blood smear {0} of {1}</source>
+   <translation>Blutausstrich {0} von {1} wird gezeichnet</translation>
+  </message>
+  <message>
+   <location filename="services/demo_data.py" />
+   <source>Drawing patient {0} of {1}</source>
+   <translation>Patient {0} von {1} wird gezeichnet</translation>
+  </message>
+  <message>
+   <location filename="services/demo_data.py" />
+   <source>Writing to “{0}” failed: {1}</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Das Schreiben nach „{0}“ ist gescheitert: {1}</translation>
+  </message>
+  <message>
+   <location filename="services/doctor/machine.py" />
+   <source>Disk</source>
+   <translation>Platte</translation>
+  </message>
+  <message>
+   <location filename="services/doctor/machine.py" />
+   <source>Project drive</source>
+   <translation>Laufwerk des Projekts</translation>
+  </message>
+  <message>
+   <location filename="services/doubts.py" />
+   <source>its outline does not follow the picture</source>
+   <translation>sein Umriss folgt dem Bild nicht</translation>
+  </message>
+  <message>
+   <location filename="services/doubts.py" />
+   <source>nothing is drawn, though alike images show it</source>
+   <translation>nichts ist gezeichnet, obwohl ähnliche Bilder es zeigen</translation>
+  </message>
+  <message>
+   <location filename="services/doubts.py" />
+   <source>the others find it where it was said to be absent</source>
+   <translation>die anderen finden es, wo es als nicht vorhanden gilt</translation>
+  </message>
+  <message>
+   <location filename="services/doubts.py" />
+   <source>the others would have drawn it elsewhere</source>
+   <translation>die anderen hätten es anderswo gezeichnet</translation>
+  </message>
+  <message>
+   <location filename="services/doubts.py" />
+   <source>what it covers looks unlike what the others cover</source>
+   <translation>was es bedeckt, sieht anders aus als bei den anderen</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Choose 3D.</source>
+   <translation>Wählen Sie 3D.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Choose one.</source>
+   <translation>Wählen Sie eines.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Clear or reopen (Ctrl+R) those to be outlined anew.</source>
+   <translation>Leeren oder öffnen Sie (Strg+R) die, die neu umrissen werden sollen.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Click a part of it.</source>
+   <translation>Klicken Sie einen Teil davon an.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Click it in the image.</source>
+   <translation>Klicken Sie es im Bild an.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Copy from the other.</source>
+   <translation>Kopieren Sie aus der anderen.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Every slice between is outlined or marked absent.</source>
+   <translation>Jede Schicht dazwischen ist umrissen oder als nicht vorhanden gekennzeichnet.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Exchange them.</source>
+   <translation>Vertauschen Sie sie.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Give a larger margin.</source>
+   <translation>Geben Sie einen größeren Rand an.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>It is not chosen in which label to look.</source>
+   <translation>Es ist nicht gewählt, in welchem Label gesucht wird.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>It starts from a place.</source>
+   <translation>Es beginnt an einer Stelle.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Left and right are in other slices here.</source>
+   <translation>Links und rechts liegen hier in anderen Schichten.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>No place yet</source>
+   <translation>Noch keine Stelle</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>No region</source>
+   <translation>Kein Bereich</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Nothing there</source>
+   <translation>Nichts da</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Nothing to copy</source>
+   <translation>Nichts zu kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Nothing to find</source>
+   <translation>Nichts zu finden</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Nothing to interpolate</source>
+   <translation>Nichts zu interpolieren</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Nothing to mirror</source>
+   <translation>Nichts zu spiegeln</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Open a volume.</source>
+   <translation>Öffnen Sie ein Volumen.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Outline it in another slice.</source>
+   <translation>Umreißen Sie es in einer anderen Schicht.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>Outline it there first.</source>
+   <translation>Umreißen Sie es zuerst dort.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The label is accepted in {0} slice; it takes two.</source>
+   <translation>Das Label ist in {0} Schicht angenommen; es braucht zwei.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The label is accepted in {0} slices; it takes two.</source>
+   <translation>Das Label ist in {0} Schichten angenommen; es braucht zwei.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The label is not outlined in that slice.</source>
+   <translation>Das Label ist in jener Schicht nicht umrissen.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The label is outlined in {0} slice; it takes two.</source>
+   <translation>Das Label ist in {0} Schicht umrissen; es braucht zwei.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The label is outlined in {0} slices; it takes two.</source>
+   <translation>Das Label ist in {0} Schichten umrissen; es braucht zwei.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The lower value is above the upper one.</source>
+   <translation>Der untere Wert liegt über dem oberen.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>The two labels do not overlap.</source>
+   <translation>Die beiden Labels überlappen sich nicht.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>This is the last slice on that side.</source>
+   <translation>Das ist die letzte Schicht auf dieser Seite.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>This picture is a single slice.</source>
+   <translation>Dieses Bild ist eine einzelne Schicht.</translation>
+  </message>
+  <message>
+   <location filename="services/editing/recipes.py" />
+   <source>You pointed beside the label.</source>
+   <translation>Sie haben neben das Label gezeigt.</translation>
+  </message>
+  <message>
+   <location filename="services/exemplar_quality.py" />
+   <source>Comparing exemplars</source>
+   <translation>Beispiele werden verglichen</translation>
+  </message>
+  <message>
+   <location filename="services/exemplars.py" />
+   <source>Have a case fixed or approved, or change whose exemplars count (File → Project settings).</source>
+   <translation>Lassen Sie einen Fall korrigieren oder freigeben, oder ändern Sie, wessen Beispiele zählen (Datei → Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/exemplars.py" />
+   <source>None of {0} exemplar(s) may be used: they are returned, or of people whom the project does not learn from.</source>
+   <translation>Von {0} Beispiel(en) darf keines verwendet werden: sie sind zurückgegeben oder von Personen, aus deren Arbeit das Projekt nicht lernt.</translation>
+  </message>
+  <message>
+   <location filename="services/exemplars.py" />
+   <source>Nothing is accepted yet.</source>
+   <translation>Noch ist nichts angenommen.</translation>
+  </message>
+  <message>
+   <location filename="services/exemplars.py" />
+   <source>Outline the structure in one slice or image and accept it (Enter).</source>
+   <translation>Umreißen Sie die Struktur in einer Schicht oder einem Bild und nehmen Sie sie an (Eingabetaste).</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Accept a mask first, or choose other cases.</source>
+   <translation>Nehmen Sie erst eine Maske an, oder wählen Sie andere Fälle.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Cannot export</source>
+   <translation>Exportieren nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Every case has labels that nobody assessed everywhere.</source>
+   <translation>Jeder Fall hat Labels, die niemand überall beurteilt hat.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Finish a case, or let voxels that nobody looked at be marked with the ignore value.</source>
+   <translation>Schließen Sie einen Fall ab, oder lassen Sie nicht angesehene Voxel mit dem Ignorierwert kennzeichnen.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Give names as the list of cases shows them.</source>
+   <translation>Geben Sie Namen an, wie die Liste der Fälle sie zeigt.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Nothing in the chosen cases was confirmed yet; drafts are not exported.</source>
+   <translation>In den gewählten Fällen ist noch nichts bestätigt; Entwürfe werden nicht exportiert.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Nothing in “{0}” was confirmed yet; drafts are not exported.</source>
+   <translation>In „{0}“ ist noch nichts bestätigt; Entwürfe werden nicht exportiert.</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>Nothing to export</source>
+   <translation>Nichts zu exportieren</translation>
+  </message>
+  <message>
+   <location filename="services/export.py" />
+   <source>“{0}” has no case named {1}.</source>
+   <translation>„{0}“ hat keinen Fall namens {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>No frames</source>
+   <translation>Keine Phasen</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Not tagged</source>
+   <translation>Nicht gekennzeichnet</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Open one that is.</source>
+   <translation>Öffnen Sie eines, das es ist.</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Tag frame {0} as {1}, {2}</source>
+   <translation>Phase {0} als {1} bezeichnen, {2}</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Tag frame {0} with nothing, {1}</source>
+   <translation>Bezeichnung der Phase {0} entfernen, {1}</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>The image on screen is not one in time.</source>
+   <translation>Das Bild auf dem Bildschirm ist keine Zeitreihe.</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>Use at most {0}.</source>
+   <translation>Verwenden Sie höchstens {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/frame_tags.py" />
+   <source>“{0}” has {1} letters.</source>
+   <translation>„{0}“ hat {1} Buchstaben.</translation>
+  </message>
+  <message>
+   <location filename="services/help_pages.py" />
+   <source>Install the app again to get it back.</source>
+   <translation>Installieren Sie die Anwendung neu, um es zurückzubekommen.</translation>
+  </message>
+  <message>
+   <location filename="services/help_pages.py" />
+   <source>The user guide cannot be read</source>
+   <translation>Das Handbuch lässt sich nicht lesen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Add {0} label of imported masks</source>
+   <translation>{0} Label importierter Masken hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Add {0} labels of imported masks</source>
+   <translation>{0} Labels importierter Masken hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Import masks, {0}</source>
+   <translation>Masken importieren, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Importing into {0}</source>
+   <translation>Wird in {0} importiert</translation>
+  </message>
+  <message>
+   <location filename="services/import_masks.py" />
+   <source>Reading {0}</source>
+   <translation>{0} wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>Cannot merge</source>
+   <translation>Zusammenführen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>Give it another name in the package, then merge again.</source>
+   <translation>Geben Sie ihm im Paket einen anderen Namen, und führen Sie dann noch einmal zusammen.</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>The label “{0}” lies in another layer there than here.</source>
+   <translation>Das Label „{0}“ liegt dort in einer anderen Ebene als hier.</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Add {0}</source>
+   <translation>{0} hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Cannot learn from these labels</source>
+   <translation>Aus diesen Labels lässt sich nicht lernen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Cannot work on {0}</source>
+   <translation>An {0} lässt sich nicht arbeiten</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Choose a 2D or 3D image, grey or RGB; split time and channels first.</source>
+   <translation>Wählen Sie ein 2D- oder 3D-Bild in Grau oder RGB; teilen Sie Zeit und Kanäle vorher auf.</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>It is an array of {0} with shape {1}.</source>
+   <translation>Es ist ein Array aus {0} der Form {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Learn {0}</source>
+   <translation>Aus {0} lernen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>New labels</source>
+   <translation>Neue Labels</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Rename label {0}</source>
+   <translation>Label {0} umbenennen</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>They hold the value {0}.</source>
+   <translation>Sie enthalten den Wert {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/layers.py" />
+   <source>Use values from 1 to 65535.</source>
+   <translation>Verwenden Sie Werte von 1 bis 65535.</translation>
+  </message>
+  <message>
+   <location filename="services/learning_curve.py" />
+   <source>Accept more images first.</source>
+   <translation>Nehmen Sie erst mehr Bilder an.</translation>
+  </message>
+  <message>
+   <location filename="services/learning_curve.py" />
+   <source>Nothing to compare</source>
+   <translation>Nichts zu vergleichen</translation>
+  </message>
+  <message>
+   <location filename="services/learning_curve.py" />
+   <source>There are fewer than two exemplars.</source>
+   <translation>Es gibt weniger als zwei Beispiele.</translation>
+  </message>
+  <message>
+   <location filename="services/learning_curve.py" />
+   <source>from {0} exemplar</source>
+   <translation>aus {0} Beispiel</translation>
+  </message>
+  <message>
+   <location filename="services/learning_curve.py" />
+   <source>from {0} exemplars</source>
+   <translation>aus {0} Beispielen</translation>
+  </message>
+  <message>
+   <location filename="services/library.py" />
+   <source>Cannot show {0}</source>
+   <translation>{0} lässt sich nicht zeigen</translation>
+  </message>
+  <message>
+   <location filename="services/library.py" />
+   <source>Put the original image back; the masks are kept.</source>
+   <translation>Legen Sie das ursprüngliche Bild zurück; die Masken bleiben erhalten.</translation>
+  </message>
+  <message>
+   <location filename="services/library.py" />
+   <source>{0} now has {1} pixels, it had {2} when it was added.</source>
+   <translation>{0} hat jetzt {1} Pixel; beim Hinzufügen waren es {2}.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>All you marked is “{0}” already.</source>
+   <translation>Alles Markierte ist schon „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Mark what is missing; with Ctrl held, what is to be taken away.</source>
+   <translation>Markieren Sie, was fehlt; mit gedrückter Strg-Taste, was weg soll.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Mark, with Ctrl held, what is to be taken away.</source>
+   <translation>Markieren Sie mit gedrückter Strg-Taste, was weg soll.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Nothing you marked is “{0}”.</source>
+   <translation>Nichts vom Markierten ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>Try a place farther from the edge, a scribble, or the brush.</source>
+   <translation>Versuchen Sie eine Stelle weiter weg von der Kante, einen Strich oder den Pinsel.</translation>
+  </message>
+  <message>
+   <location filename="services/local_change.py" />
+   <source>With this {0} the model finds “{1}” as it is.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Mit dieser Markierung ({0}) findet das Modell „{1}“, wie es schon ist.</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>Add {0} images with masks</source>
+   <translation>{0} Bilder mit Masken hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>Drop images with a mask each.</source>
+   <translation>Legen Sie Bilder mit je einer Maske ab.</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>Drop pairs</source>
+   <translation>Paare hineinziehen</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>Nothing added</source>
+   <translation>Nichts hinzugefügt</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>it is in the project already; import its mask instead</source>
+   <translation>es ist schon im Projekt; importieren Sie stattdessen seine Maske</translation>
+  </message>
+  <message>
+   <location filename="services/loose_pairs.py" />
+   <source>{0} is empty</source>
+   <translation>{0} ist leer</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>it is an image of this project</source>
+   <translation>es ist ein Bild dieses Projekts</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>it may be for {0}</source>
+   <translation>es könnte für {0} sein</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>its content is no format of masks that can be read</source>
+   <translation>sein Inhalt ist kein lesbares Maskenformat</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>no case has the image “{0}”</source>
+   <translation>kein Fall hat das Bild „{0}“</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>no case has this name</source>
+   <translation>kein Fall heißt so</translation>
+  </message>
+  <message>
+   <location filename="services/mask_sources.py" />
+   <source>no case is of the series that it refers to</source>
+   <translation>kein Fall ist aus der Serie, auf die es verweist</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>it is</source>
+   <translation>es ist</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>locked, so not imported: {0}</source>
+   <translation>gesperrt und daher nicht importiert: {0}</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>they are</source>
+   <translation>sie sind</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: not all of it could be written in {1} slice, because other labels are there; drafts</source>
+   <translation>{0}: nicht alles ließ sich schreiben ({1} Schicht), weil andere Labels dort sind; Entwürfe</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: not all of it could be written in {1} slices, because other labels are there; drafts</source>
+   <translation>{0}: nicht alles ließ sich schreiben ({1} Schichten), weil andere Labels dort sind; Entwürfe</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: {1} slice confirmed already, left as it is</source>
+   <translation>{0}: {1} Schicht schon bestätigt, unverändert gelassen</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: {1} slice confirmed already, left as they are</source>
+   <translation>{0}: {1} Schicht schon bestätigt, unverändert gelassen</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: {1} slices confirmed already, left as it is</source>
+   <translation>{0}: {1} Schichten schon bestätigt, unverändert gelassen</translation>
+  </message>
+  <message>
+   <location filename="services/mask_writing.py" />
+   <source>{0}: {1} slices confirmed already, left as they are</source>
+   <translation>{0}: {1} Schichten schon bestätigt, unverändert gelassen</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Ask for the package again; the project is as it was.</source>
+   <translation>Bitten Sie noch einmal um das Paket; das Projekt ist, wie es war.</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Cannot merge {0}</source>
+   <translation>{0} lässt sich nicht zusammenführen</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Give packages that were made of this project.</source>
+   <translation>Geben Sie Pakete an, die aus diesem Projekt gemacht wurden.</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Give the packages made of it.</source>
+   <translation>Geben Sie die daraus gemachten Pakete an.</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Merge {0}</source>
+   <translation>{0} zusammenführen</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Merge {0}, {1}: {2}</source>
+   <translation>{0} zusammenführen, {1}: {2}</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>No case of it is in “{0}”.</source>
+   <translation>Kein Fall davon ist in „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>Parts of its masks are missing.</source>
+   <translation>Teile seiner Masken fehlen.</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>another image has its place in the project</source>
+   <translation>ein anderes Bild hat seinen Platz im Projekt</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>it was changed here ({0}) and in the package by {1} ({2})</source>
+   <translation>es wurde hier ({0}) und im Paket von {1} ({2}) geändert</translation>
+  </message>
+  <message>
+   <location filename="services/merging.py" />
+   <source>{0} is the project itself.</source>
+   <translation>{0} ist das Projekt selbst.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>All of it is “{0}” already.</source>
+   <translation>Alles davon ist schon „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>Nothing there is “{0}”.</source>
+   <translation>Nichts davon ist „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>Try another place, or a larger area.</source>
+   <translation>Versuchen Sie eine andere Stelle oder einen größeren Bereich.</translation>
+  </message>
+  <message>
+   <location filename="services/mouse_tools/painting.py" />
+   <source>{0} is locked.</source>
+   <translation>{0} ist gesperrt.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Both ends are in the same object.</source>
+   <translation>Beide Enden liegen im selben Objekt.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Choose another label, or point at an object.</source>
+   <translation>Wählen Sie ein anderes Label, oder zeigen Sie auf ein Objekt.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Counting objects of {0}</source>
+   <translation>Objekte von {0} werden gezählt</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Cut object</source>
+   <translation>Objekt zerschneiden</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Delete object</source>
+   <translation>Objekt löschen</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Drag from one object to another.</source>
+   <translation>Ziehen Sie von einem Objekt zum anderen.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Draw it from one side of the object to the other.</source>
+   <translation>Ziehen Sie sie von einer Seite des Objekts zur anderen.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>It is one region.</source>
+   <translation>Es ist ein einziger Bereich.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Merge objects</source>
+   <translation>Objekte vereinen</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>No object here</source>
+   <translation>Hier ist kein Objekt</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Not counted yet</source>
+   <translation>Noch nicht gezählt</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Nothing to merge</source>
+   <translation>Nichts zu vereinen</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Nothing was cut</source>
+   <translation>Nichts wurde zerschnitten</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Set its kind to “Objects” (pencil in the label list).</source>
+   <translation>Setzen Sie seine Art auf „Objekte“ (Stift in der Labelliste).</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>The line does not cross an object.</source>
+   <translation>Die Linie schneidet kein Objekt.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>The objects of this volume are still being counted.</source>
+   <translation>Die Objekte dieses Volumens werden noch gezählt.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>There is no object of “{0}” under the mouse.</source>
+   <translation>Unter der Maus ist kein Objekt von „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>Try again in a moment.</source>
+   <translation>Versuchen Sie es gleich noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="services/objects.py" />
+   <source>“{0}” has no objects</source>
+   <translation>„{0}“ hat keine Objekte</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>Choose one, or add it (+).</source>
+   <translation>Wählen Sie eines, oder fügen Sie es hinzu (+).</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>It takes a second label.</source>
+   <translation>Es braucht ein zweites Label.</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>No other label</source>
+   <translation>Kein anderes Label</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>Nothing to work on</source>
+   <translation>Nichts, woran zu arbeiten wäre</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>Outline it first.</source>
+   <translation>Umreißen Sie es zuerst.</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>“{0}” is not outlined in this case.</source>
+   <translation>„{0}“ ist in diesem Fall nicht umrissen.</translation>
+  </message>
+  <message>
+   <location filename="services/operation_outcome.py" />
+   <source>“{0}” is not outlined in this slice.</source>
+   <translation>„{0}“ ist in dieser Schicht nicht umrissen.</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Combine {0} with {1}</source>
+   <translation>{0} mit {1} verknüpfen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Copy {0} from next slice</source>
+   <translation>{0} aus der nächsten Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Copy {0} from previous slice</source>
+   <translation>{0} aus der vorigen Schicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Fill holes of {0}</source>
+   <translation>Löcher von {0} füllen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Grow region of {0}</source>
+   <translation>Region von {0} wachsen lassen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Grow {0}</source>
+   <translation>{0} vergrößern</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Interpolate {0}</source>
+   <translation>{0} interpolieren</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Keep largest part of {0}</source>
+   <translation>Größten Teil von {0} behalten</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Mirror {0}</source>
+   <translation>{0} spiegeln</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Move {0} to {1}</source>
+   <translation>{0} nach {1} verschieben</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Remove islands of {0}</source>
+   <translation>Inseln von {0} entfernen</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Shrink {0}</source>
+   <translation>{0} verkleinern</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Smooth {0}</source>
+   <translation>{0} glätten</translation>
+  </message>
+  <message>
+   <location filename="services/operation_table.py" />
+   <source>Threshold {0}</source>
+   <translation>{0} nach Helligkeit wählen</translation>
+  </message>
+  <message>
+   <location filename="services/operations.py" />
+   <source>Choose other values.</source>
+   <translation>Wählen Sie andere Werte.</translation>
+  </message>
+  <message>
+   <location filename="services/operations.py" />
+   <source>There is nothing to apply.</source>
+   <translation>Es gibt nichts anzuwenden.</translation>
+  </message>
+  <message>
+   <location filename="services/operations.py" />
+   <source>There is nothing to edit.</source>
+   <translation>Es gibt nichts zu bearbeiten.</translation>
+  </message>
+  <message>
+   <location filename="services/operations.py" />
+   <source>{0} changes nothing.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} ändert nichts.</translation>
+  </message>
+  <message>
+   <location filename="services/operations.py" />
+   <source>{0} changes nothing: {1}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} ändert nichts: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Ask who runs it: `segicl serve --packages FOLDER`.</source>
+   <translation>Fragen Sie, wer ihn betreibt: `segicl serve --packages ORDNER`.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Ask who runs the server: `segicl serve --lead NAME`.</source>
+   <translation>Fragen Sie, wer den Server betreibt: `segicl serve --lead NAME`.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Cannot write {0}</source>
+   <translation>{0} lässt sich nicht schreiben</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Check the network and the address (File → Compute), then try again.</source>
+   <translation>Prüfen Sie Netz und Adresse (Datei → Rechenort), dann versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Connection lost, asking again</source>
+   <translation>Verbindung verloren, es wird noch einmal gefragt</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>No work package</source>
+   <translation>Kein Arbeitspaket</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Not handed out</source>
+   <translation>Nicht ausgegeben</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Not with this key</source>
+   <translation>Nicht mit diesem Schlüssel</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>On the server is already: {0}.</source>
+   <translation>Auf dem Server gibt es schon: {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Open the package that you fetched.</source>
+   <translation>Öffnen Sie das Paket, das Sie geholt haben.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>The server cannot be reached</source>
+   <translation>Der Server ist nicht erreichbar</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>The server has no work packages</source>
+   <translation>Der Server hat keine Arbeitspakete</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>Withdraw it first, or give other names; what somebody works on is never replaced.</source>
+   <translation>Ziehen Sie es zuerst zurück, oder wählen Sie andere Namen; woran jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>it is of another version</source>
+   <translation>es hat eine andere Version</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} exists already.</source>
+   <translation>{0} gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} hands none out.</source>
+   <translation>{0} gibt keine aus.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} is none.</source>
+   <translation>{0} ist keiner.</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>{0} of {1} MB</source>
+   <translation>{0} von {1} MB</translation>
+  </message>
+  <message>
+   <location filename="services/package_exchange.py" />
+   <source>“{0}” may fetch and return packages, but not hand them out.</source>
+   <translation>„{0}“ darf Pakete holen und zurückgeben, aber nicht ausgeben.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Give another.</source>
+   <translation>Geben Sie einen anderen an.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Hand out again.</source>
+   <translation>Geben Sie noch einmal aus.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>List them again.</source>
+   <translation>Lassen Sie sie neu auflisten.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>No name of a package</source>
+   <translation>Kein Name eines Pakets</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>None has come.</source>
+   <translation>Es ist keines angekommen.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Nothing to hand out</source>
+   <translation>Nichts auszugeben</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>Send it again.</source>
+   <translation>Senden Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>There is no such package</source>
+   <translation>Ein solches Paket gibt es nicht</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>What came as “{0}” is none.</source>
+   <translation>Was als „{0}“ kam, ist keines.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>“{0}” did not come back.</source>
+   <translation>„{0}“ kam nicht zurück.</translation>
+  </message>
+  <message>
+   <location filename="services/package_hub.py" />
+   <source>“{0}” is none: letters, digits and . _ - @.</source>
+   <translation>„{0}“ ist keiner: Buchstaben, Ziffern und . _ - @.</translation>
+  </message>
+  <message>
+   <location filename="services/package_listing.py" />
+   <source>Ask who hands them out.</source>
+   <translation>Fragen Sie, wer sie ausgibt.</translation>
+  </message>
+  <message>
+   <location filename="services/package_listing.py" />
+   <source>There is none “{0}” for you.</source>
+   <translation>Für Sie gibt es keines namens „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>Ask for fewer packages, or give out finished cases too.</source>
+   <translation>Verlangen Sie weniger Pakete, oder geben Sie auch erledigte Fälle aus.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>Every package needs a name of its own.</source>
+   <translation>Jedes Paket braucht einen eigenen Namen.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>Give another folder; a package that somebody works on is never replaced.</source>
+   <translation>Geben Sie einen anderen Ordner an; ein Paket, an dem jemand arbeitet, wird nie ersetzt.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>Give other names.</source>
+   <translation>Geben Sie andere Namen an.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>{0} is there already.</source>
+   <translation>{0} gibt es schon.</translation>
+  </message>
+  <message>
+   <location filename="services/packages.py" />
+   <source>{0} subject(s) have open cases, and {1} packages are asked for.</source>
+   <translation>{0} Person(en) haben offene Fälle, und {1} Pakete sind verlangt.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Add a label (+ at the right), or unlock one.</source>
+   <translation>Fügen Sie ein Label hinzu (rechts mit +), oder entsperren Sie eines.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>All that may be proposed in {0} is confirmed.</source>
+   <translation>Alles, was in {0} vorgeschlagen werden darf, ist bestätigt.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>No case is open.</source>
+   <translation>Kein Fall ist offen.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>No proposal</source>
+   <translation>Kein Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>No proposal yet</source>
+   <translation>Noch kein Vorschlag</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Nothing to propagate</source>
+   <translation>Nichts fortzupflanzen</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Nothing to propose</source>
+   <translation>Nichts vorzuschlagen</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Open a case first.</source>
+   <translation>Öffnen Sie erst einen Fall.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Preparing the next cases</source>
+   <translation>Die nächsten Fälle werden vorbereitet</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Reopen a slice, or go to the next case.</source>
+   <translation>Öffnen Sie eine Schicht wieder, oder gehen Sie zum nächsten Fall.</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>Segmenting {0}</source>
+   <translation>{0} wird segmentiert</translation>
+  </message>
+  <message>
+   <location filename="services/predict.py" />
+   <source>There is no label that could be proposed.</source>
+   <translation>Es gibt kein Label, das vorgeschlagen werden könnte.</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>Add what is missing, or choose another engine (File, Project settings).</source>
+   <translation>Ergänzen Sie, was fehlt, oder wählen Sie ein anderes Verfahren (Datei, Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>Import the model (File, Models), or choose another engine (File, Project settings).</source>
+   <translation>Importieren Sie das Modell (Datei, Modelle), oder wählen Sie ein anderes Verfahren (Datei, Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>Proposals may differ. To keep it so, choose another engine and then this one again (File, Project settings).</source>
+   <translation>Vorschläge können abweichen. Soll es so bleiben, wählen Sie ein anderes Verfahren und dann wieder dieses (Datei, Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>The model “{0}” of this project cannot be used</source>
+   <translation>Das Modell „{0}“ dieses Projekts lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>They were {0}, and are {1}.</source>
+   <translation>Sie waren {0} und sind jetzt {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>it is not installed on this computer; “{0}” makes the proposals instead.</source>
+   <translation>es ist auf diesem Rechner nicht installiert; stattdessen macht „{0}“ die Vorschläge.</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>{0}; “{1}” makes the proposals instead.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0}; stattdessen macht „{1}“ die Vorschläge.</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>“{0}” has other weights than when this project chose it</source>
+   <translation>„{0}“ hat andere Gewichte als damals, als dieses Projekt es wählte</translation>
+  </message>
+  <message>
+   <location filename="services/project_engine.py" />
+   <source>“{0}” of this project cannot be used</source>
+   <translation>„{0}“ dieses Projekts lässt sich nicht verwenden</translation>
+  </message>
+  <message>
+   <location filename="services/project_settings.py" />
+   <source>Change project settings</source>
+   <translation>Projekteinstellungen ändern</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>Bring the channels of a case to one grid.</source>
+   <translation>Bringen Sie die Kanäle eines Falls auf ein Gitter.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>Cannot open {0}</source>
+   <translation>{0} lässt sich nicht öffnen</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF or DICOM images.</source>
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF oder DICOM.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>Choose another.</source>
+   <translation>Wählen Sie etwas anderes.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>No image in it could be read.</source>
+   <translation>Kein Bild darin ließ sich lesen.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>No image in it could be read. {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Kein Bild darin ließ sich lesen. {0}</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>{0} does not exist.</source>
+   <translation>{0} gibt es nicht.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>{0} does not lie where {1} does.</source>
+   <translation>{0} liegt nicht, wo {1} liegt.</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>{0} localiser(s) and single images beside volumes were left out: {1}, ….</source>
+   <translation>{0} Übersichtsaufnahme(n) und Einzelbilder neben Volumen wurden ausgelassen: {1}, ….</translation>
+  </message>
+  <message>
+   <location filename="services/projects.py" />
+   <source>{0} localiser(s) and single images beside volumes were left out: {1}.</source>
+   <translation>{0} Übersichtsaufnahme(n) und Einzelbilder neben Volumen wurden ausgelassen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/propose_all.py" />
+   <source>Nothing to propose from</source>
+   <translation>Nichts, woraus sich vorschlagen ließe</translation>
+  </message>
+  <message>
+   <location filename="services/propose_all.py" />
+   <source>Proposing {0} ({1} of {2})</source>
+   <translation>{0} wird vorgeschlagen ({1} von {2})</translation>
+  </message>
+  <message>
+   <location filename="services/ranking.py" />
+   <source>Ranking the cases</source>
+   <translation>Fälle werden geordnet</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>Connect its drive, or choose “Find images…” if it was moved.</source>
+   <translation>Schließen Sie das Laufwerk an, oder wählen Sie „Bilder suchen…“, wenn es verschoben wurde.</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>Find {0} image(s)</source>
+   <translation>{0} Bild(er) suchen</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>Images not found</source>
+   <translation>Bilder nicht gefunden</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>Looking through {0} ({1} folders)</source>
+   <translation>{0} wird durchsucht ({1} Ordner)</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>Reading DICOM headers</source>
+   <translation>DICOM-Köpfe werden gelesen</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>The image of {0} is not there</source>
+   <translation>Das Bild von {0} ist nicht da</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>“{0}” does not exist; the masks are kept.</source>
+   <translation>„{0}“ gibt es nicht; die Masken bleiben erhalten.</translation>
+  </message>
+  <message>
+   <location filename="services/relink.py" />
+   <source>“{0}” is no folder that can be read.</source>
+   <translation>„{0}“ ist kein lesbarer Ordner.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Approve {0}</source>
+   <translation>{0} freigeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Approved already</source>
+   <translation>Schon freigegeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Comment on {0}</source>
+   <translation>Kommentar zu {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Finish it first (Ctrl+Enter), or return it with a comment.</source>
+   <translation>Schließen Sie ihn erst ab (Strg+Eingabe), oder geben Sie ihn mit Kommentar zurück.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Fix and approve {0}</source>
+   <translation>{0} berichtigen und freigeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Have another person approve it, or allow it for this project (File → Project settings).</source>
+   <translation>Lassen Sie ihn von einer anderen Person freigeben, oder erlauben Sie es für dieses Projekt (Datei → Projekteinstellungen).</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>No comment</source>
+   <translation>Kein Kommentar</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Not approved</source>
+   <translation>Nicht freigegeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Nothing was written.</source>
+   <translation>Nichts wurde geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Open comment, {0}</source>
+   <translation>Kommentar öffnen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Resolve comment, {0}</source>
+   <translation>Kommentar erledigen, {0}</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Resolve them, or use “Fix and approve”.</source>
+   <translation>Erledigen Sie sie, oder verwenden Sie „Berichtigen und freigeben“.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Return it with a comment if something is wrong with it.</source>
+   <translation>Geben Sie ihn mit Kommentar zurück, wenn etwas nicht stimmt.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Return {0}</source>
+   <translation>{0} zurückgeben</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>Say what is to be looked at, in a few words.</source>
+   <translation>Sagen Sie in wenigen Worten, was anzusehen ist.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>You ({0}) outlined {1} yourself.</source>
+   <translation>Sie ({0}) haben {1} selbst umrissen.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>{0} comment(s) on {1} are open.</source>
+   <translation>{0} Kommentar(e) zu {1} sind offen.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>{0} is not complete: any label not confirmed everywhere.</source>
+   <translation>{0} ist nicht vollständig: kein Label ist überall bestätigt.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>{0} is not complete: {1} not confirmed everywhere.</source>
+   <translation>{0} ist nicht vollständig: {1} nicht überall bestätigt.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>{0} was approved by somebody.</source>
+   <translation>{0} wurde schon freigegeben.</translation>
+  </message>
+  <message>
+   <location filename="services/review.py" />
+   <source>{0} was approved by {1}.</source>
+   <translation>{0} wurde von {1} freigegeben.</translation>
+  </message>
+  <message>
+   <location filename="services/second_reading.py" />
+   <source>Choose another version of this project.</source>
+   <translation>Wählen Sie eine andere Fassung dieses Projekts.</translation>
+  </message>
+  <message>
+   <location filename="services/second_reading.py" />
+   <source>Labels are matched by name: rename them, or choose another project.</source>
+   <translation>Labels werden nach Namen zugeordnet: benennen Sie sie um, oder wählen Sie ein anderes Projekt.</translation>
+  </message>
+  <message>
+   <location filename="services/second_reading.py" />
+   <source>No second reading of {0}</source>
+   <translation>Keine Zweitbefundung von {0}</translation>
+  </message>
+  <message>
+   <location filename="services/second_reading.py" />
+   <source>“{0}” has no case with this image, nor one of this name and size.</source>
+   <translation>„{0}“ hat keinen Fall mit diesem Bild und keinen dieses Namens und dieser Größe.</translation>
+  </message>
+  <message>
+   <location filename="services/second_reading.py" />
+   <source>“{0}” has none of the labels that are here.</source>
+   <translation>„{0}“ hat keines der Labels, die es hier gibt.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Accept a mask, or have one approved where the project asks for that.</source>
+   <translation>Nehmen Sie eine Maske an, oder lassen Sie eine freigeben, wo das Projekt das verlangt.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>All {0} exemplars of “{1}” are here already, or do not fit in.</source>
+   <translation>Alle {0} Beispiele von „{1}“ sind schon hier oder passen nicht hinein.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Cannot export the task</source>
+   <translation>Die Aufgabe lässt sich nicht exportieren</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Choose another task.</source>
+   <translation>Wählen Sie eine andere Aufgabe.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Exemplar {0} of {1}</source>
+   <translation>Beispiel {0} von {1}</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Import task {0}</source>
+   <translation>Aufgabe {0} importieren</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Labels are missing.</source>
+   <translation>Labels fehlen.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Labels are {0}.</source>
+   <translation>Die Labels sind {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>No exemplar with these labels may be used yet.</source>
+   <translation>Noch darf kein Beispiel mit diesen Labels verwendet werden.</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>Nothing to import</source>
+   <translation>Nichts zu importieren</translation>
+  </message>
+  <message>
+   <location filename="services/tasks.py" />
+   <source>There is no label named “{0}”.</source>
+   <translation>Es gibt kein Label namens „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>A text is for one label</source>
+   <translation>Ein Text gilt für ein Label</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Asked for are {0}.</source>
+   <translation>Gefragt sind {0}.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Give a folder of images with masks (--exemplars), or say what to look for (--text).</source>
+   <translation>Geben Sie einen Ordner mit Bildern und Masken an (--exemplars), oder sagen Sie, was zu suchen ist (--text).</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Give a folder with images/ and masks/ whose files have the same names.</source>
+   <translation>Geben Sie einen Ordner mit images/ und masks/ an, deren Dateien gleich heißen.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Give a folder with masks that hold label values.</source>
+   <translation>Geben Sie einen Ordner mit Masken an, die Labelwerte enthalten.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Give one of these values or names.</source>
+   <translation>Geben Sie einen dieser Werte oder Namen an.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>No exemplar in {0}</source>
+   <translation>Kein Beispiel in {0}</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>No image in {0} has a mask.</source>
+   <translation>Kein Bild in {0} hat eine Maske.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>No mask in it shows a label. {0}</source>
+   <translation>Keine Maske darin zeigt ein Label. {0}</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>Say which of them, by value or name.</source>
+   <translation>Sagen Sie, welches davon, nach Wert oder Name.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>The exemplars in {0} show: {1}.</source>
+   <translation>Die Beispiele in {0} zeigen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>There are neither exemplars nor a text.</source>
+   <translation>Es gibt weder Beispiele noch einen Text.</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>There is no label “{0}”</source>
+   <translation>Es gibt kein Label „{0}“</translation>
+  </message>
+  <message>
+   <location filename="services/teaching.py" />
+   <source>There is nothing to segment by</source>
+   <translation>Es gibt nichts, wonach zu segmentieren wäre</translation>
+  </message>
+  <message>
+   <location filename="services/workspace.py" />
+   <source>It would {0} “{1}”.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Es beträfe „{1}“ ({0}).</translation>
+  </message>
+  <message>
+   <location filename="services/workspace.py" />
+   <source>Press {0} again to go there and {1} it.</source>
+   <extracomment>texts: 0 1</extracomment>
+   <translation>Drücken Sie noch einmal {0}, um dorthin zu gehen und den Schritt auszuführen ({1}).</translation>
+  </message>
+  <message>
+   <location filename="services/workspace.py" />
+   <source>The next {0} is in {1}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Der nächste Schritt ({0}) ist in {1}</translation>
+  </message>
+  <message>
+   <location filename="services/workspace.py" />
+   <source>redo</source>
+   <translation>Wiederholen</translation>
+  </message>
+  <message>
+   <location filename="services/workspace.py" />
+   <source>undo</source>
+   <translation>Rückgängig</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>Check the disk or the network drive, then save again. Earlier files are unharmed.</source>
+   <translation>Prüfen Sie die Platte oder das Netzlaufwerk, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>Choose a folder that exists.</source>
+   <translation>Wählen Sie einen Ordner, den es gibt.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>Choose another folder, or ask its owner for write permission.</source>
+   <translation>Wählen Sie einen anderen Ordner, oder bitten Sie um Schreibrechte.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>Make room or choose another folder, then save again. Earlier files are unharmed.</source>
+   <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ordner, und speichern Sie dann noch einmal. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>The disk that holds “{0}” is full, or your share of it is used up.</source>
+   <translation>Die Platte mit „{0}“ ist voll, oder Ihr Anteil daran ist aufgebraucht.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>The system refused “{0}”: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Das System hat „{0}“ verweigert: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>You may not write to “{0}”.</source>
+   <translation>Sie dürfen nicht nach „{0}“ schreiben.</translation>
+  </message>
+  <message>
+   <location filename="storage/atomic.py" />
+   <source>“{0}” is not a folder that can be written to.</source>
+   <translation>„{0}“ ist kein Ordner, in den geschrieben werden kann.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Check the disk, then try again.</source>
+   <translation>Prüfen Sie die Platte, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Close that window, then try again.</source>
+   <translation>Schließen Sie jenes Fenster, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Copy the project to a folder of your own, or ask for write permission.</source>
+   <translation>Kopieren Sie das Projekt in einen eigenen Ordner, oder bitten Sie um Schreibrecht.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Copy the project to a local disk, or have locks turned on for the share.</source>
+   <translation>Kopieren Sie das Projekt auf eine Platte dieses Rechners, oder lassen Sie Sperren für die Freigabe einschalten.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Free some space, then try again.</source>
+   <translation>Schaffen Sie Platz, und versuchen Sie es dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Install the newer version to go on working on it.</source>
+   <translation>Installieren Sie die neuere Version, um daran weiterzuarbeiten.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>Put back a copy of the project folder; its images were not touched.</source>
+   <translation>Legen Sie eine Kopie des Projektordners zurück; seine Bilder wurden nicht angerührt.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>The disk is full.</source>
+   <translation>Die Platte ist voll.</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>it was saved by a newer version (format {0}, this one writes {1})</source>
+   <translation>es wurde von einer neueren Version gespeichert (Format {0}, diese schreibt {1})</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>the drive of {0} keeps no locks, so another machine could write too</source>
+   <translation>das Laufwerk von {0} kennt keine Sperren, sodass auch ein anderer Rechner schreiben könnte</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>{0} cannot be written</source>
+   <translation>{0} lässt sich nicht schreiben</translation>
+  </message>
+  <message>
+   <location filename="storage/database.py" />
+   <source>{0} is damaged or not a SegICL project ({1}).</source>
+   <extracomment>texts: 0 1</extracomment>
+   <translation>{0} ist beschädigt oder kein SegICL-Projekt ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/decode.py" />
+   <source>Export it uncompressed, or as JPEG 2000.</source>
+   <translation>Exportieren Sie es unkomprimiert oder als JPEG 2000.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/decode.py" />
+   <source>Its pixels are compressed as {0}, which cannot be read here.</source>
+   <translation>Seine Pixel sind als {0} komprimiert, was hier nicht gelesen werden kann.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/frame_values.py" />
+   <source>Copy it again from where it came, or take it out of its folder.</source>
+   <translation>Kopieren Sie es noch einmal von der Quelle, oder nehmen Sie es aus seinem Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/frame_values.py" />
+   <source>{0} values a pixel are no colour</source>
+   <translation>{0} Werte je Pixel sind keine Farbe</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/frame_values.py" />
+   <source>“{0}” is damaged or cut short (no reason given).</source>
+   <translation>„{0}“ ist beschädigt oder abgeschnitten (kein Grund genannt).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/frame_values.py" />
+   <source>“{0}” is damaged or cut short ({1}).</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>„{0}“ ist beschädigt oder abgeschnitten ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Check the name and your permissions.</source>
+   <translation>Prüfen Sie den Namen und Ihre Rechte.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Choose the folder that directly holds the slices of a series.</source>
+   <translation>Wählen Sie den Ordner, der die Schichten einer Serie unmittelbar enthält.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Copy the folder again from where it came, or take damaged files out of it.</source>
+   <translation>Kopieren Sie den Ordner noch einmal von der Quelle, oder nehmen Sie beschädigte Dateien heraus.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>It is no image but accompanies images (no modality).</source>
+   <translation>Es ist kein Bild, sondern begleitet Bilder (keine Modalität).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>It is no image but accompanies images ({0}).</source>
+   <translation>Es ist kein Bild, sondern begleitet Bilder ({0}).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Its series has {0} volume(s), and number {1} is meant.</source>
+   <translation>Seine Serie hat {0} Volumen, und gemeint ist Nummer {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Open the folder of its images; segmentations and structure sets are masks to import.</source>
+   <translation>Öffnen Sie den Ordner ihrer Bilder; Segmentierungen und Structure Sets sind Masken zum Importieren.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Put all its files back.</source>
+   <translation>Legen Sie alle seine Dateien zurück.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>Put its files back.</source>
+   <translation>Legen Sie seine Dateien zurück.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>The images of “{0}” lie in folders below it.</source>
+   <translation>Die Bilder von „{0}“ liegen in Ordnern darunter.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>The series {0} is no longer in “{1}”.</source>
+   <translation>Die Serie {0} ist nicht mehr in „{1}“.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>“{0}” and {1} more is damaged or cut short ({2}).</source>
+   <translation>„{0}“ und {1} weitere sind beschädigt oder abgeschnitten ({2}).</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>“{0}” and {1} more is damaged or cut short.</source>
+   <translation>„{0}“ und {1} weitere sind beschädigt oder abgeschnitten.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>“{0}” cannot be read: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>„{0}“ lässt sich nicht lesen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>“{0}” holds no DICOM images.</source>
+   <translation>„{0}“ enthält keine DICOM-Bilder.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/scan.py" />
+   <source>“{0}” is damaged or cut short.</source>
+   <translation>„{0}“ ist beschädigt oder abgeschnitten.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>from number {0}</source>
+   <translation>ab Nummer {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>it holds images of {0} different sizes or orientations</source>
+   <translation>sie enthält Bilder in {0} verschiedenen Größen oder Lagen</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>its moments do not all have the same slices: they are apart</source>
+   <translation>ihre Zeitpunkte haben nicht alle dieselben Schichten: sie stehen einzeln</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>slices are unevenly spaced ({0} to {1} mm)</source>
+   <translation>die Schichten haben ungleiche Abstände ({0} bis {1} mm)</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>slices are unevenly spaced ({0} to {1} mm); shown evenly spaced, slices lie up to {2} mm from where they were</source>
+   <translation>die Schichten haben ungleiche Abstände ({0} bis {1} mm); gleichmäßig gezeigt, liegen Schichten bis zu {2} mm neben ihrem Ort</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>the files give no position: slices are in the order of their location</source>
+   <translation>die Dateien nennen keine Lage: die Schichten folgen ihrer Position in der Serie</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>the gantry was tilted by {0}°: slices are shifted sideways by up to {1} mm</source>
+   <translation>die Gantry war um {0}° gekippt: Schichten sind um bis zu {1} mm seitlich verschoben</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>the size of a pixel is not known: distances are in pixels</source>
+   <translation>die Größe eines Pixels ist nicht bekannt: Abstände gelten in Pixeln</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} from number {1}</source>
+   <translation>{0} ab Nummer {1}</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slice is missing</source>
+   <translation>{0} Schicht fehlt</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slice is missing; shown evenly spaced, slices lie up to {1} mm from where they were</source>
+   <translation>{0} Schicht fehlt; gleichmäßig gezeigt, liegen Schichten bis zu {1} mm neben ihrem Ort</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slice is there more than once; the copies are left out</source>
+   <translation>{0} Schicht ist mehrfach da; die Kopien wurden ausgelassen</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slices are missing</source>
+   <translation>{0} Schichten fehlen</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slices are missing; shown evenly spaced, slices lie up to {1} mm from where they were</source>
+   <translation>{0} Schichten fehlen; gleichmäßig gezeigt, liegen Schichten bis zu {1} mm neben ihrem Ort</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/stacks.py" />
+   <source>{0} slices are there more than once; the copies are left out</source>
+   <translation>{0} Schichten sind mehrfach da; die Kopien wurden ausgelassen</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/volume.py" />
+   <source>Close other programs, or open it on a larger computer.</source>
+   <translation>Schließen Sie andere Programme, oder öffnen Sie es auf einem größeren Rechner.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/volume.py" />
+   <source>It takes {0} GB of memory, more than is free.</source>
+   <translation>Es braucht {0} GB Speicher, mehr als frei ist.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/volume.py" />
+   <source>Resample it to straight axes: segicl convert --straighten IMAGE --out FOLDER.</source>
+   <translation>Rechnen Sie es auf gerade Achsen um: segicl convert --straighten BILD --out ORDNER.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/volume.py" />
+   <source>The gantry was tilted by {0}°: the slices are shifted sideways by up to {1} mm, so that distances would be wrong.</source>
+   <translation>Die Gantry war um {0}° gekippt: die Schichten sind um bis zu {1} mm seitlich verschoben, sodass Abstände falsch wären.</translation>
+  </message>
+  <message>
+   <location filename="storage/dicom/volume.py" />
+   <source>its pixels are {0} × {1}</source>
+   <translation>seine Pixel sind {0} × {1}</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>A label has the value 65535, which is needed for voxels nobody looked at.</source>
+   <translation>Ein Label hat den Wert 65535, der für nicht angesehene Voxel gebraucht wird.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>Add a label with this value, or erase it.</source>
+   <translation>Fügen Sie ein Label mit diesem Wert hinzu, oder radieren Sie ihn.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>Cannot export {0}</source>
+   <translation>{0} lässt sich nicht exportieren</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>Choose a format that holds overlaps (seg-nrrd, dicom-seg, rtstruct, coco), or make one part of the other.</source>
+   <translation>Wählen Sie ein Format, das Überlappungen kennt (seg-nrrd, dicom-seg, rtstruct, coco), oder machen Sie eines zum Teil des anderen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>Give that label another value.</source>
+   <translation>Geben Sie jenem Label einen anderen Wert.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>Its masks hold the value {0}, which no label has.</source>
+   <translation>Seine Masken enthalten den Wert {0}, den kein Label hat.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/api.py" />
+   <source>“{0}” and “{1}” overlap, which one label map cannot hold.</source>
+   <translation>„{0}“ und „{1}“ überlappen, was in einer Labelkarte nicht geht.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/coco.py" />
+   <source>Its image is not known.</source>
+   <translation>Sein Bild ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/coco.py" />
+   <source>Leave the images out.</source>
+   <translation>Lassen Sie die Bilder weg.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_seg.py" />
+   <source>Cannot export {0} as DICOM-SEG</source>
+   <translation>{0} lässt sich nicht als DICOM-SEG exportieren</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_seg.py" />
+   <source>Export as seg.nrrd, NRRD or NIfTI.</source>
+   <translation>Exportieren Sie als seg.nrrd, NRRD oder NIfTI.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_seg.py" />
+   <source>The headers of its images do not allow it: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Die Köpfe seiner Bilder erlauben es nicht: {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Cannot export as {0}</source>
+   <translation>Export als {0} ist nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Cannot export {0} as {1}</source>
+   <translation>{0} lässt sich nicht als {1} exportieren</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Export as seg.nrrd, NRRD or NIfTI, which need no DICOM images.</source>
+   <translation>Exportieren Sie als seg.nrrd, NRRD oder NIfTI, die keine DICOM-Bilder brauchen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Its images have {0} pixels, the masks {1}.</source>
+   <translation>Seine Bilder haben {0} Pixel, die Masken {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Put back the images that it was annotated on.</source>
+   <translation>Legen Sie die Bilder zurück, auf denen annotiert wurde.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Restore the file.</source>
+   <translation>Stellen Sie die Datei wieder her.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>The header of “{0}” cannot be read: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Der Kopf von „{0}“ lässt sich nicht lesen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>Use the files as they came from the scanner or were properly de-identified. Export as seg.nrrd, NRRD or NIfTI, which need no DICOM images.</source>
+   <translation>Verwenden Sie die Dateien, wie sie vom Gerät kamen oder ordentlich anonymisiert wurden. Exportieren Sie als seg.nrrd, NRRD oder NIfTI, die keine DICOM-Bilder brauchen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>{0} refers to the DICOM images it belongs to, and no image here is DICOM.</source>
+   <translation>{0} verweist auf die zugehörigen DICOM-Bilder, und hier ist kein Bild DICOM.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>{0} refers to the DICOM images it belongs to, and that of this case is not known.</source>
+   <translation>{0} verweist auf die zugehörigen DICOM-Bilder, und das Bild dieses Falls ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>{0} refers to the DICOM images it belongs to, and “{1}” is no DICOM file.</source>
+   <translation>{0} verweist auf die zugehörigen DICOM-Bilder, und „{1}“ ist keine DICOM-Datei.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>{0} refers to the DICOM images it belongs to, and “{1}” is no longer there.</source>
+   <translation>{0} verweist auf die zugehörigen DICOM-Bilder, und „{1}“ ist nicht mehr da.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/dicom_source.py" />
+   <source>“{0}” has no {1}, so that nothing can refer to it.</source>
+   <translation>„{0}“ hat kein {1}, sodass nichts darauf verweisen kann.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/folder.py" />
+   <source>A data-set folder holds the images, and that of this case is not known.</source>
+   <translation>Ein Datensatzordner enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/folder.py" />
+   <source>Export them into folders of their own.</source>
+   <translation>Exportieren Sie sie in eigene Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/folder.py" />
+   <source>Reconnect the image, or export masks alone as NIfTI or NRRD.</source>
+   <translation>Verbinden Sie das Bild wieder, oder exportieren Sie nur Masken als NIfTI oder NRRD.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/folder.py" />
+   <source>“{0}” has other labels than “{1}”; a data set has one list for all.</source>
+   <translation>„{0}“ hat andere Labels als „{1}“; ein Datensatz hat eine Liste für alle.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>3D Slicer segmentation (.seg.nrrd)</source>
+   <translation>3D-Slicer-Segmentierung (.seg.nrrd)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>COCO (annotations.json)</source>
+   <translation>COCO (annotations.json)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Choose one of {0}.</source>
+   <translation>Wählen Sie eines von {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>DICOM segmentation (DICOM-SEG)</source>
+   <translation>DICOM-Segmentierung (DICOM-SEG)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>DICOM structure set (RTSTRUCT)</source>
+   <translation>DICOM-Struktursatz (RTSTRUCT)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Data-set folder</source>
+   <translation>Datensatz-Ordner</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>For a PACS; refers to the DICOM images; labels may overlap.</source>
+   <translation>Für ein PACS; verweist auf die DICOM-Bilder; Labels dürfen überlappen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Images, label maps and dataset.json, ready for training.</source>
+   <translation>Bilder, Labelkarten und dataset.json, fertig zum Trainieren.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Images, masks and dataset.json, as this program opens them.</source>
+   <translation>Bilder, Masken und dataset.json, wie dieses Programm sie öffnet.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>NIfTI (.nii.gz)</source>
+   <translation>NIfTI (.nii.gz)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>NRRD (.nrrd)</source>
+   <translation>NRRD (.nrrd)</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Names, colours and coded types; labels may overlap.</source>
+   <translation>Namen, Farben und codierte Typen; Labels dürfen überlappen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>One annotation an object and slice; labels may overlap.</source>
+   <translation>Eine Annotation je Objekt und Schicht; Labels dürfen überlappen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>One label map a case, in any geometry.</source>
+   <translation>Eine Labelkarte je Fall, in jeder Geometrie.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>One label map a case; read by nearly everything.</source>
+   <translation>Eine Labelkarte je Fall; von fast allem lesbar.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>One picture a slice, for a look or for a paper.</source>
+   <translation>Ein Bild je Schicht, zum Ansehen oder für eine Veröffentlichung.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>Outlines for radiotherapy; refers to the DICOM images.</source>
+   <translation>Umrisse für die Strahlentherapie; verweist auf die DICOM-Bilder.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>PNG, indexed colours</source>
+   <translation>PNG, indizierte Farben</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>nnU-Net data set</source>
+   <translation>nnU-Net-Datensatz</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/formats.py" />
+   <source>“{0}” is no format.</source>
+   <translation>„{0}“ ist kein Format.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>Cannot resume</source>
+   <translation>Fortsetzen nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>Choose those, or another folder.</source>
+   <translation>Wählen Sie diese oder einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>Export into another folder.</source>
+   <translation>Exportieren Sie in einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>Export without resuming.</source>
+   <translation>Exportieren Sie, ohne fortzusetzen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>No export was begun in “{0}”.</source>
+   <translation>In „{0}“ wurde kein Export begonnen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>The export in “{0}” has another format or other options.</source>
+   <translation>Der Export in „{0}“ hat ein anderes Format oder andere Optionen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/manifest.py" />
+   <source>What “{0}” has on the earlier export cannot be read: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>Was „{0}“ vom früheren Export hat, lässt sich nicht lesen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>A PNG cannot hold its {0} values.</source>
+   <translation>Ein PNG kann seine Werte vom Typ {0} nicht aufnehmen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>Annotate its channels, each as an image of grey values.</source>
+   <translation>Annotieren Sie seine Kanäle, jeden als Graubild.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>Cannot export for nnU-Net</source>
+   <translation>Export für nnU-Net nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>Cannot export {0} for nnU-Net</source>
+   <translation>{0} lässt sich nicht für nnU-Net exportieren</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>Export them into folders of their own (one case at a time, or by case).</source>
+   <translation>Exportieren Sie sie in eigene Ordner (einzeln oder nach Fall).</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>It is in colour, which a volume for nnU-Net is not.</source>
+   <translation>Es ist farbig, was ein Volumen für nnU-Net nicht ist.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>One data set cannot hold different channels, as {0} are.</source>
+   <translation>Ein Datensatz kann nicht verschiedene Kanäle aufnehmen, wie sie {0} haben.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>One data set cannot hold grey pictures and coloured ones, as {0} are.</source>
+   <translation>Ein Datensatz kann nicht graue und farbige Bilder aufnehmen, wie {0} es sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>One data set cannot hold pictures and volumes, as {0} are.</source>
+   <translation>Ein Datensatz kann nicht Einzelbilder und Volumen aufnehmen, wie {0} es sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>Save the image as NIfTI and annotate that.</source>
+   <translation>Speichern Sie das Bild als NIfTI, und annotieren Sie das.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/nnunet.py" />
+   <source>The data set holds the images, and that of this case is not known.</source>
+   <translation>Der Datensatz enthält die Bilder, und das dieses Falls ist nicht bekannt.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/rtstruct.py" />
+   <source>Cannot export {0} as RTSTRUCT</source>
+   <translation>{0} lässt sich nicht als RTSTRUCT exportieren</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/rtstruct.py" />
+   <source>Export as PNG, NIfTI or COCO.</source>
+   <translation>Exportieren Sie als PNG, NIfTI oder COCO.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/rtstruct.py" />
+   <source>Its images do not say where they lie in the patient.</source>
+   <translation>Seine Bilder sagen nicht, wo im Patienten sie liegen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>Choose an empty folder, or allow overwriting.</source>
+   <translation>Wählen Sie einen leeren Ordner, oder erlauben Sie das Überschreiben.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>Finish it, or let voxels that nobody looked at be marked or left out.</source>
+   <translation>Schließen Sie ihn ab, oder lassen Sie nicht angesehene Voxel kennzeichnen oder weglassen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>It would replace the image “{0}” itself.</source>
+   <translation>Es würde das Bild „{0}“ selbst ersetzen.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>Not assessed everywhere: {0}.</source>
+   <translation>Nicht überall beurteilt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>Rename one of them.</source>
+   <translation>Benennen Sie eines davon um.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>Two cases would be written to “{0}”.</source>
+   <translation>Zwei Fälle würden nach „{0}“ geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>“{0}” and {1} more was changed since it was exported.</source>
+   <translation>„{0}“ und {1} weitere wurden seit dem Export geändert.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/run.py" />
+   <source>“{0}” was changed since it was exported.</source>
+   <translation>„{0}“ wurde seit dem Export geändert.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/structures.py" />
+   <source>Not assessed in every slice: {0}. The format cannot mark this: outside the slices of “written_slices”, nothing says that they are not there.</source>
+   <translation>Nicht in jeder Schicht beurteilt: {0}. Das Format kann das nicht kennzeichnen: außerhalb der Schichten von „written_slices“ sagt nichts, dass sie dort nicht sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/exporters/structures.py" />
+   <source>Nowhere to be seen, and left out: {0}.</source>
+   <translation>Nirgends zu sehen und ausgelassen: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>Choose a folder with NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr or DICOM images.</source>
+   <translation>Wählen Sie einen Ordner mit Bildern in NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, OME-Zarr oder DICOM.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>Correct the file, or move it away to open the images alone.</source>
+   <translation>Berichtigen Sie die Datei, oder entfernen Sie sie, um nur die Bilder zu öffnen.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>In “{0}”: {1}: {2}.</source>
+   <extracomment>texts: 1 2</extracomment>
+   <translation>In „{0}“: {1}: {2}.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>No image was found in “{0}”. {1}</source>
+   <translation>In „{0}“ wurde kein Bild gefunden. {1}</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has a description or colour that is not a text</source>
+   <translation>hat eine Beschreibung oder Farbe, die kein Text ist</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has a value that is no whole number from 1 to 65535</source>
+   <translation>hat einen Wert, der keine ganze Zahl von 1 bis 65535 ist</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has an empty name</source>
+   <translation>hat einen leeren Namen</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has no name</source>
+   <translation>hat keinen Namen</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has the colour “{0}”, which is not #rrggbb</source>
+   <translation>hat die Farbe „{0}“, die nicht #rrggbb ist</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>has the name “{0}”, which another one has</source>
+   <translation>hat den Namen „{0}“, den schon ein anderes hat</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not JSON ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>ist kein JSON ({0})</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not a list of label names</source>
+   <translation>ist keine Liste von Labelnamen</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not a text</source>
+   <translation>ist kein Text</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not a whole number from 1 to 65535</source>
+   <translation>ist keine ganze Zahl von 1 bis 65535</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not an object of fields</source>
+   <translation>ist kein Objekt aus Feldern</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not an object of files and label names</source>
+   <translation>ist kein Objekt aus Dateien und Labelnamen</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is not an object of values and names</source>
+   <translation>ist kein Objekt aus Werten und Namen</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>is the value of the label “{0}”</source>
+   <translation>ist der Wert des Labels „{0}“</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>names “{0}”, which is no label</source>
+   <translation>nennt „{0}“, das kein Label ist</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>{0} ({1}) accompany images and are none themselves.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} ({1}) begleiten Bilder und sind selbst keine.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>{0} and {1} more ({2}) accompany images and are none themselves.</source>
+   <extracomment>texts: 2</extracomment>
+   <translation>{0} und {1} weitere ({2}) begleiten Bilder und sind selbst keine.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>{0} is a damaged DICOM image and was left out.</source>
+   <translation>{0} ist ein beschädigtes DICOM-Bild und wurde ausgelassen.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>{0}: its name is not Unicode; rename it.</source>
+   <translation>{0}: der Name ist nicht Unicode; benennen Sie es um.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>{0}: labels “{1}” were left out.</source>
+   <translation>{0}: die Labels „{1}“ wurden ausgelassen.</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>“assessed”, entry “{0}”</source>
+   <translation>„assessed“, Eintrag „{0}“</translation>
+  </message>
+  <message>
+   <location filename="storage/folders.py" />
+   <source>“labels”, entry “{0}”</source>
+   <translation>„labels“, Eintrag „{0}“</translation>
+  </message>
+  <message>
+   <location filename="storage/holding.py" />
+   <source>Cannot open {0} for editing</source>
+   <translation>{0} lässt sich nicht zum Bearbeiten öffnen</translation>
+  </message>
+  <message>
+   <location filename="storage/holding.py" />
+   <source>Close that window, then try again, or open the project read-only.</source>
+   <translation>Schließen Sie jenes Fenster, und versuchen Sie es dann noch einmal, oder öffnen Sie das Projekt schreibgeschützt.</translation>
+  </message>
+  <message>
+   <location filename="storage/holding.py" />
+   <source>It is open in another window.</source>
+   <translation>Es ist in einem anderen Fenster geöffnet.</translation>
+  </message>
+  <message>
+   <location filename="storage/holding.py" />
+   <source>It is open in another window: {0}.</source>
+   <translation>Es ist in einem anderen Fenster geöffnet: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/holding.py" />
+   <source>This drive keeps no locks between machines. If it is not open on {0} any more, open and close it there once.</source>
+   <translation>Dieses Laufwerk kennt keine Sperren zwischen Rechnern. Wenn es auf {0} nicht mehr geöffnet ist, öffnen und schließen Sie es dort einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_copies.py" />
+   <source>Cannot copy {0}</source>
+   <translation>{0} lässt sich nicht kopieren</translation>
+  </message>
+  <message>
+   <location filename="storage/image_copies.py" />
+   <source>Convert it to .nrrd or .nii.gz, or leave the images where they are.</source>
+   <translation>Wandeln Sie es in .nrrd oder .nii.gz um, oder lassen Sie die Bilder, wo sie sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_copies.py" />
+   <source>Copy the folder with the files that its links lead to, and use the copy.</source>
+   <translation>Kopieren Sie den Ordner mit den Dateien, auf die seine Verknüpfungen zeigen, und verwenden Sie die Kopie.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_copies.py" />
+   <source>Its voxels lie in other files, which are not known for sure.</source>
+   <translation>Seine Voxel liegen in anderen Dateien, die nicht sicher bekannt sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_copies.py" />
+   <source>“{0}” in it is a link to a file elsewhere.</source>
+   <translation>„{0}“ darin ist ein Verweis auf eine Datei anderswo.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Ask its owner for permission, or copy it.</source>
+   <translation>Bitten Sie um Erlaubnis, oder kopieren Sie es.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Cannot use {0} as a mask</source>
+   <translation>{0} lässt sich nicht als Maske verwenden</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Check the disk or network.</source>
+   <translation>Prüfen Sie Platte oder Netz.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Check the name, or connect its drive.</source>
+   <translation>Prüfen Sie den Namen, oder verbinden Sie das Laufwerk.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Choose an image file.</source>
+   <translation>Wählen Sie eine Bilddatei.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Choose the mask made for this image.</source>
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Copy the file again from where it came.</source>
+   <translation>Kopieren Sie die Datei noch einmal von der Quelle.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Copy the whole folder again from where it came.</source>
+   <translation>Kopieren Sie den ganzen Ordner noch einmal von der Quelle.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Crop it or make it smaller.</source>
+   <translation>Beschneiden oder verkleinern Sie es.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Give it its right ending ({0}).</source>
+   <translation>Geben Sie ihr die richtige Endung ({0}).</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>It is {0} in size, the image is {1}.</source>
+   <translation>Sie ist {0} groß, das Bild {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Rename the file or folder.</source>
+   <translation>Benennen Sie die Datei oder den Ordner um.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>Resample it to straight axes (segicl convert --straighten), and open that.</source>
+   <translation>Rechnen Sie es auf gerade Achsen um (segicl convert --straighten), und öffnen Sie das.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>The axes of “{0}” are not at right angles (a tilted or sheared volume).</source>
+   <translation>Die Achsen von „{0}“ stehen nicht im rechten Winkel (ein gekipptes oder geschertes Volumen).</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>The content is not {0}, whatever the name “{1}” says.</source>
+   <translation>Der Inhalt ist nicht {0}, was auch immer der Name „{1}“ sagt.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>The content is {0}, whatever the name “{1}” says.</source>
+   <translation>Der Inhalt ist {0}, was auch immer der Name „{1}“ sagt.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>The name “{0}” is not written in Unicode.</source>
+   <translation>Der Name „{0}“ ist nicht in Unicode geschrieben.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>You may not read “{0}”.</source>
+   <translation>Sie dürfen „{0}“ nicht lesen.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>“{0}” is empty (0 bytes).</source>
+   <translation>„{0}“ ist leer (0 Bytes).</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>“{0}” is neither a file nor a folder.</source>
+   <translation>„{0}“ ist weder Datei noch Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>“{0}” is not an OME-Zarr that can be opened ({1}).</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>„{0}“ ist kein OME-Zarr, das sich öffnen lässt ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>“{0}” is not an image that can be opened (NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, GIF, WebP, OME-Zarr or DICOM).</source>
+   <translation>„{0}“ ist kein Bild, das sich öffnen lässt (NIfTI, NRRD, MHA, PNG, JPEG, TIFF, BMP, GIF, WebP, OME-Zarr oder DICOM).</translation>
+  </message>
+  <message>
+   <location filename="storage/image_files.py" />
+   <source>“{0}” is too large for this computer.</source>
+   <translation>„{0}“ ist zu groß für diesen Rechner.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>Choose frames that it has.</source>
+   <translation>Wählen Sie Phasen, die es hat.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>It has {0} frame(s); there is no frame {1}.</source>
+   <translation>Es hat {0} Phase(n); eine Phase {1} gibt es nicht.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>It holds complex numbers; images are grey or RGB.</source>
+   <translation>Es enthält komplexe Zahlen; Bilder sind grau oder RGB.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>It holds {0} values a voxel; images are grey or RGB.</source>
+   <translation>Es enthält {0} Werte je Voxel; Bilder sind grau oder RGB.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>Its colour values are {0} numbers; colour is read from 8 or 16 bit.</source>
+   <translation>Seine Farbwerte sind vom Typ {0}; gelesen wird Farbe mit 8 oder 16 Bit.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>Save it as 8-bit RGB.</source>
+   <translation>Speichern Sie es als RGB mit 8 Bit.</translation>
+  </message>
+  <message>
+   <location filename="storage/images.py" />
+   <source>Save one channel as an image of its own and open that.</source>
+   <translation>Speichern Sie einen Kanal als eigenes Bild, und öffnen Sie das.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/api.py" />
+   <source>Cannot import {0}</source>
+   <translation>{0} lässt sich nicht importieren</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/api.py" />
+   <source>Export it again from the program it came from.</source>
+   <translation>Exportieren Sie es noch einmal aus dem Programm, aus dem es kam.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/api.py" />
+   <source>It holds {0} objects of one label; up to {1} can be told apart.</source>
+   <translation>Es enthält {0} Objekte eines Labels; bis zu {1} lassen sich unterscheiden.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/api.py" />
+   <source>Split the file.</source>
+   <translation>Teilen Sie die Datei.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/api.py" />
+   <source>“{0}” is damaged or not what it seems to be: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>„{0}“ ist beschädigt oder nicht, was es scheint: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>Choose the file made for this image.</source>
+   <translation>Wählen Sie die Datei, die zu diesem Bild gehört.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>It knows no image “{0}”.</source>
+   <translation>Es kennt kein Bild „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>It says that “{0}” has {1} × {2} pixels; the image has {3} × {4}.</source>
+   <translation>Es sagt, „{0}“ habe {1} × {2} Pixel; das Bild hat {3} × {4}.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>a mask is not {0} × {1} in size, as its image is</source>
+   <translation>eine Maske ist nicht {0} × {1} groß, wie es ihr Bild ist</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>an annotation has no category</source>
+   <translation>eine Annotation hat keine Kategorie</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>an annotation is of category {0}, which there is not</source>
+   <translation>eine Annotation hat die Kategorie {0}, die es nicht gibt</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>an annotation's mask is malformed</source>
+   <translation>die Maske einer Annotation ist unbrauchbar</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>an image's size is missing or no number</source>
+   <translation>die Größe eines Bildes fehlt oder ist keine Zahl</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>an outline lies far outside its image</source>
+   <translation>ein Umriss liegt weit außerhalb seines Bildes</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>it does not say which of the {0} slices is meant</source>
+   <translation>es sagt nicht, welche der {0} Schichten gemeint ist</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>it is larger than 2 GB</source>
+   <translation>es ist größer als 2 GB</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/coco.py" />
+   <source>the run lengths of a mask do not fill its image</source>
+   <translation>die Lauflängen einer Maske füllen ihr Bild nicht</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/dicom_seg.py" />
+   <source>Choose a file of modality SEG.</source>
+   <translation>Wählen Sie eine Datei der Modalität SEG.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/dicom_seg.py" />
+   <source>It is no DICOM segmentation.</source>
+   <translation>Es ist keine DICOM-Segmentierung.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/dicom_seg.py" />
+   <source>it does not say where each of its frames lies</source>
+   <translation>es sagt nicht, wo jedes seiner Teilbilder liegt</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/label_map.py" />
+   <source>Choose a file whose values are label numbers.</source>
+   <translation>Wählen Sie eine Datei, deren Werte Labelnummern sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/label_map.py" />
+   <source>It holds {0} different values: it is an image, or has numbered objects.</source>
+   <translation>Es enthält {0} verschiedene Werte: es ist ein Bild oder hat nummerierte Objekte.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/names.py" />
+   <source>it is not JSON</source>
+   <translation>es ist kein JSON</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/names.py" />
+   <source>it is too large to be a list of labels</source>
+   <translation>es ist zu groß für eine Liste von Labels</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/names.py" />
+   <source>its label “{0}” has no value</source>
+   <translation>sein Label „{0}“ hat keinen Wert</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/names.py" />
+   <source>its labels have values beyond 65535</source>
+   <translation>seine Labels haben Werte über 65535</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>Channels of each case: {0}; the first is shown.</source>
+   <translation>Kanäle jedes Falls: {0}; der erste wird gezeigt.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>Names of images end in _0000, _0001 …, one a channel.</source>
+   <translation>Namen von Bildern enden auf _0000, _0001 …, eines je Kanal.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>Regions of several values have become labels that exclude each other.</source>
+   <translation>Regionen aus mehreren Werten wurden Labels, die einander ausschließen.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>There is no image in “{0}”.</source>
+   <translation>In „{0}“ ist kein Bild.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>it has no “labels” as nnU-Net writes them</source>
+   <translation>es hat keine „labels“, wie nnU-Net sie schreibt</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/nnunet.py" />
+   <source>{0}: {1} of {2} channels are there.</source>
+   <translation>{0}: {1} von {2} Kanälen sind da.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>Choose the image it was made for, or let it be resampled.</source>
+   <translation>Wählen Sie das Bild, zu dem es gehört, oder lassen Sie es umrechnen.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>Choose the image it was made for.</source>
+   <translation>Wählen Sie das Bild, zu dem es gehört.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>It is placed by its position in space, and the image is a picture without a position.</source>
+   <translation>Es hat eine Lage im Raum, und das Bild ist eines ohne Lage.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>It is placed by its position in space, and the image is a volume in time.</source>
+   <translation>Es hat eine Lage im Raum, und das Bild ist ein Volumen über die Zeit.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>It lies beside the image: they have no voxel in common.</source>
+   <translation>Es liegt neben dem Bild: sie haben kein Voxel gemeinsam.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>Its voxels do not lie where the image's do: slightly turned or scaled (up to {0} mm apart).</source>
+   <translation>Seine Voxel liegen nicht, wo die des Bildes liegen: etwas gedreht oder skaliert (bis zu {0} mm auseinander).</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>Its voxels do not lie where the image's do: {0} (up to {1} mm apart).</source>
+   <translation>Seine Voxel liegen nicht, wo die des Bildes liegen: {0} (bis zu {1} mm auseinander).</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>Its voxels do not lie where the image's do: {0} voxels of {1} from {2}; the image has {3} of {4} from {5}.</source>
+   <translation>Seine Voxel liegen nicht, wo die des Bildes liegen: {0} Voxel von {1} ab {2}; das Bild hat {3} von {4} ab {5}.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/placing.py" />
+   <source>its voxels have no extent</source>
+   <translation>seine Voxel haben keine Ausdehnung</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/rtstruct.py" />
+   <source>Choose a file of modality RTSTRUCT.</source>
+   <translation>Wählen Sie eine Datei der Modalität RTSTRUCT.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/rtstruct.py" />
+   <source>It is no DICOM structure set.</source>
+   <translation>Es ist kein DICOM Structure Set.</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/sizes.py" />
+   <source>its header declares {0} voxels, far more than the file can hold</source>
+   <translation>sein Kopf nennt {0} Voxel, weit mehr, als die Datei enthalten kann</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/sizes.py" />
+   <source>its voxels are in another file; save it as one file</source>
+   <translation>seine Voxel sind in einer anderen Datei; speichern Sie es als eine Datei</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>it holds {0} values</source>
+   <translation>es enthält Werte vom Typ {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>it is not a volume of labels</source>
+   <translation>es ist kein Volumen aus Labels</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>its values are not labels of 0 to 65535</source>
+   <translation>seine Werte sind keine Labels von 0 bis 65535</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>its values are not whole numbers</source>
+   <translation>seine Werte sind keine ganzen Zahlen</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>segment {0} is in layer {1} of {2}</source>
+   <translation>Segment {0} ist in Ebene {1} von {2}</translation>
+  </message>
+  <message>
+   <location filename="storage/importers/slicer.py" />
+   <source>what it says of segment {0} is no number</source>
+   <translation>was es zu Segment {0} sagt, ist keine Zahl</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>A PNG holds one picture, not a volume.</source>
+   <translation>Ein PNG enthält ein einzelnes Bild, kein Volumen.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Check that the disk is not full, or choose .nrrd, which holds any geometry. Earlier files are unharmed.</source>
+   <translation>Prüfen Sie, ob die Platte voll ist, oder wählen Sie .nrrd, das jede Geometrie fasst. Frühere Dateien sind unversehrt.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Choose .nii.gz, .nrrd or .mha.</source>
+   <translation>Wählen Sie .nii.gz, .nrrd oder .mha.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Choose the mask made for this image, or resample it to the image's grid.</source>
+   <translation>Wählen Sie die Maske, die zu diesem Bild gehört, oder rechnen Sie sie auf sein Gitter um.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>It does not lie where the image does: {0}.</source>
+   <translation>Es liegt nicht, wo das Bild liegt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>It holds colours, not label numbers.</source>
+   <translation>Es enthält Farben statt Labelnummern.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>It holds values that are not whole numbers, such as probabilities.</source>
+   <translation>Es enthält Werte, die keine ganzen Zahlen sind, etwa Wahrscheinlichkeiten.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>It holds {0} values.</source>
+   <translation>Es enthält Werte vom Typ {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Its values run from {0} to {1}; labels are numbered 0 to 65535.</source>
+   <translation>Seine Werte reichen von {0} bis {1}; Labels sind von 0 bis 65535 nummeriert.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>JPEG alters values, so label numbers do not survive in it.</source>
+   <translation>JPEG verändert Werte, so dass Labelnummern darin nicht erhalten bleiben.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Renumber its labels.</source>
+   <translation>Nummerieren Sie seine Labels um.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Save a mask of label numbers.</source>
+   <translation>Speichern Sie eine Maske aus Labelnummern.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Save it as a grey or palette image whose values are the label numbers.</source>
+   <translation>Speichern Sie es als Grau- oder Palettenbild, dessen Werte die Labelnummern sind.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Save it as whole numbers.</source>
+   <translation>Speichern Sie es in ganzen Zahlen.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>Save the mask as PNG or NIfTI.</source>
+   <translation>Speichern Sie die Maske als PNG oder NIfTI.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>The file was checked and not kept: it was not complete when read back.</source>
+   <translation>Die Datei wurde geprüft und nicht behalten: zurückgelesen war sie nicht vollständig.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>The file was checked and not kept: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Die Datei wurde geprüft und nicht behalten: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/label_maps.py" />
+   <source>“{0}” is not a format that masks are written in.</source>
+   <translation>„{0}“ ist kein Format, in dem Masken geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="storage/looking.py" />
+   <source>Wait until it is closed there, or ask for a copy.</source>
+   <translation>Warten Sie, bis es dort geschlossen ist, oder bitten Sie um eine Kopie.</translation>
+  </message>
+  <message>
+   <location filename="storage/looking.py" />
+   <source>opened to look only</source>
+   <translation>nur zum Ansehen geöffnet</translation>
+  </message>
+  <message>
+   <location filename="storage/looking.py" />
+   <source>{0} has it open on {1}, as a folder of that machine's own disk.</source>
+   <translation>{0} hat es auf {1} geöffnet, als Ordner auf der Platte jenes Rechners.</translation>
+  </message>
+  <message>
+   <location filename="storage/migrations.py" />
+   <source>It could not be brought from format {0} to {1} ({2}). It is as it was.</source>
+   <extracomment>texts: 2</extracomment>
+   <translation>Es ließ sich nicht von Format {0} zu {1} bringen ({2}). Es ist, wie es war.</translation>
+  </message>
+  <message>
+   <location filename="storage/migrations.py" />
+   <source>Make room on that disk, then open the project again; it is as it was.</source>
+   <translation>Schaffen Sie auf jener Platte Platz, und öffnen Sie das Projekt dann noch einmal; es ist, wie es war.</translation>
+  </message>
+  <message>
+   <location filename="storage/migrations.py" />
+   <source>Open it with the version that saved it last, and report this.</source>
+   <translation>Öffnen Sie es mit der Version, die es zuletzt gespeichert hat, und melden Sie dies.</translation>
+  </message>
+  <message>
+   <location filename="storage/migrations.py" />
+   <source>{0} could not be written ({1}).</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} ließ sich nicht schreiben ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/parts.py" />
+   <source>Cannot tell which image is meant</source>
+   <translation>Es ist unklar, welches Bild gemeint ist</translation>
+  </message>
+  <message>
+   <location filename="storage/parts.py" />
+   <source>Write it as series=UID, stack=NUMBER, channel=NUMBER or colour=R-G-B, joined by “&amp;”.</source>
+   <translation>Schreiben Sie es als series=UID, stack=NUMMER, channel=NUMMER oder colour=R-G-B, verbunden durch „&amp;“.</translation>
+  </message>
+  <message>
+   <location filename="storage/parts.py" />
+   <source>“{0}” does not name a part of a file.</source>
+   <translation>„{0}“ benennt keinen Teil einer Datei.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>Check the disk or choose another format.</source>
+   <translation>Prüfen Sie die Platte, oder wählen Sie ein anderes Format.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>It has {0} dimensions ({1}); images, volumes and volumes in time can be opened.</source>
+   <translation>Es hat {0} Dimensionen ({1}); öffnen lassen sich Bilder, Volumen und Volumen über die Zeit.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>It is a NIfTI-2 file of a type of voxels that is not known here.</source>
+   <translation>Es ist eine NIfTI-2-Datei mit einer hier unbekannten Art von Voxeln.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>Its header gives no usable position: spacing {0}, origin {1}.</source>
+   <translation>Sein Kopf gibt keine brauchbare Lage an: Abstand {0}, Ursprung {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>Its header is not usable: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Sein Kopf ist unbrauchbar: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>Save it as whole numbers or floating point numbers of 32 bits.</source>
+   <translation>Speichern Sie es in ganzen Zahlen oder Gleitkommazahlen von 32 Bit.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>Save the channel you need as a 3D or 4D file and open that.</source>
+   <translation>Speichern Sie den gebrauchten Kanal als 3D- oder 4D-Datei, und öffnen Sie die.</translation>
+  </message>
+  <message>
+   <location filename="storage/pixels.py" />
+   <source>“{0}” refused the file: {1}.</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>„{0}“ hat die Datei verweigert: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_archives.py" />
+   <source>It is damaged: {0}.</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>Es ist beschädigt: {0}.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_archives.py" />
+   <source>Send or fetch it again.</source>
+   <translation>Senden oder holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_archives.py" />
+   <source>The package cannot be unpacked</source>
+   <translation>Das Paket lässt sich nicht auspacken</translation>
+  </message>
+  <message>
+   <location filename="storage/project_archives.py" />
+   <source>it holds too much</source>
+   <translation>es enthält zu viel</translation>
+  </message>
+  <message>
+   <location filename="storage/project_archives.py" />
+   <source>“{0}” leads out of it</source>
+   <translation>„{0}“ führt hinaus</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Cannot create {0}</source>
+   <translation>{0} lässt sich nicht anlegen</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Choose a folder ending in .segicl, or open a folder of scans instead.</source>
+   <translation>Wählen Sie einen Ordner, der auf .segicl endet, oder öffnen Sie stattdessen einen Ordner mit Aufnahmen.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Choose a folder of your own.</source>
+   <translation>Wählen Sie einen eigenen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Close it there, then open it here again to work on it.</source>
+   <translation>Schließen Sie es dort, und öffnen Sie es dann hier noch einmal, um daran zu arbeiten.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Close it, then open it again to work on it.</source>
+   <translation>Schließen Sie es, und öffnen Sie es dann noch einmal, um daran zu arbeiten.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Free some space; keep this window open, saving is tried again by itself.</source>
+   <translation>Machen Sie Platz; lassen Sie dieses Fenster offen, das Speichern wird von selbst wiederholt.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>It was closed.</source>
+   <translation>Es wurde geschlossen.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Its database could not be completed.</source>
+   <translation>Seine Datenbank ließ sich nicht vervollständigen.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Open it again.</source>
+   <translation>Öffnen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>Open it, or choose another folder.</source>
+   <translation>Öffnen Sie es, oder wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>opened by {0}</source>
+   <translation>geöffnet von {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>{0} cannot be written ({1}).</source>
+   <translation>{0} lässt sich nicht schreiben ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>{0} is a project already, or what is left of one.</source>
+   <translation>{0} ist schon ein Projekt oder der Rest von einem.</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>{0} is closed</source>
+   <translation>{0} ist geschlossen</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>{0} is damaged ({1}).</source>
+   <translation>{0} ist beschädigt ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/project_store.py" />
+   <source>{0} is not a SegICL project (no project.db in it).</source>
+   <translation>{0} ist kein SegICL-Projekt (keine project.db darin).</translation>
+  </message>
+  <message>
+   <location filename="storage/pseudonyms.py" />
+   <source>Cannot make pseudonyms</source>
+   <translation>Pseudonyme lassen sich nicht machen</translation>
+  </message>
+  <message>
+   <location filename="storage/pseudonyms.py" />
+   <source>Make it readable, or remove it: patients then get other names.</source>
+   <translation>Machen Sie sie lesbar, oder entfernen Sie sie: Patienten bekommen dann andere Namen.</translation>
+  </message>
+  <message>
+   <location filename="storage/pseudonyms.py" />
+   <source>The secret they are made with, “{0}”, cannot be read: {1}.</source>
+   <translation>Das Geheimnis, mit dem sie gemacht werden, „{0}“, lässt sich nicht lesen: {1}.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>It holds no image “{0}”.</source>
+   <translation>Es enthält kein Bild „{0}“.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>It is a Zarr folder without an OME image in it (no “multiscales”).</source>
+   <translation>Es ist ein Zarr-Ordner ohne OME-Bild darin (keine „multiscales“).</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>It is a plate of many wells, each with images of its own.</source>
+   <translation>Es ist eine Platte mit vielen Wells, jedes mit eigenen Bildern.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>Open the folder of one field of a well: row/column/field.</source>
+   <translation>Öffnen Sie den Ordner eines Felds eines Wells: Zeile/Spalte/Feld.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>Save it as OME-Zarr 0.4 or 0.5.</source>
+   <translation>Speichern Sie es als OME-Zarr 0.4 oder 0.5.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>it holds {0} images; “{1}” was opened</source>
+   <translation>es enthält {0} Bilder; „{1}“ wurde geöffnet</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/ome_zarr.py" />
+   <source>it is too large to be opened in full; its step {0} was</source>
+   <translation>es ist zu groß, um ganz geöffnet zu werden; geöffnet wurde seine Stufe {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/pictures.py" />
+   <source>Choose one of those it has.</source>
+   <translation>Wählen Sie eines von denen, die es hat.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/pictures.py" />
+   <source>It has {0} channel(s); there is no channel {1}.</source>
+   <translation>Es hat {0} Kanal/Kanäle; einen Kanal {1} gibt es nicht.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/pictures.py" />
+   <source>it has {0} frames; the first was opened</source>
+   <translation>es hat {0} Phasen; die erste wurde geöffnet</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/stored.py" />
+   <source>it has {0} channels; the first, “{1}”, was opened</source>
+   <translation>es hat {0} Kanäle; der erste, „{1}“, wurde geöffnet</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/tiff.py" />
+   <source>Its {0} axes are {1} long; slices, time and channels can be opened.</source>
+   <translation>Seine Achsen {0} sind {1} lang; öffnen lassen sich Schichten, Zeit und Kanäle.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/tiff.py" />
+   <source>Save the part of it that you need as a file of its own.</source>
+   <translation>Speichern Sie den gebrauchten Teil als eigene Datei.</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/tiff.py" />
+   <source>it does not say how far its slices are apart, so sizes are in pixels</source>
+   <translation>es sagt nicht, wie weit seine Schichten auseinanderliegen; Größen gelten in Pixeln</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/tiff.py" />
+   <source>it is too large to be opened in full ({0}); a smaller one in it was</source>
+   <translation>es ist zu groß, um ganz geöffnet zu werden ({0}); geöffnet wurde ein kleineres darin</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/tiff.py" />
+   <source>{0} bytes are there for {1} of pixels</source>
+   <translation>{0} Bytes sind da für {1} an Pixeln</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/volumes.py" />
+   <source>its header does not say how it lies in the patient (neither form has a code)</source>
+   <translation>sein Kopf sagt nicht, wie es im Patienten liegt (keine der beiden Formen hat einen Code)</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/volumes.py" />
+   <source>its sform and qform differ; the sform was used</source>
+   <translation>seine sform und qform weichen ab; verwendet wurde die sform</translation>
+  </message>
+  <message>
+   <location filename="storage/readers/volumes.py" />
+   <source>its sform is sheared; the qform was used</source>
+   <translation>seine sform ist geschert; verwendet wurde die qform</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>Connect its disk. Keep this window open; saving is tried again by itself.</source>
+   <translation>Schließen Sie die Platte an. Lassen Sie dieses Fenster offen; das Speichern wird von selbst wiederholt.</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>Export what is on screen to another folder, then open the project again.</source>
+   <translation>Exportieren Sie, was auf dem Bildschirm ist, in einen anderen Ordner, und öffnen Sie das Projekt dann noch einmal.</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>{0} cannot be reached.</source>
+   <translation>{0} ist nicht zu erreichen.</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>{0} could not be read ({1}).</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} ließ sich nicht lesen ({1}).</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>{0} is busy.</source>
+   <translation>{0} ist beschäftigt.</translation>
+  </message>
+  <message>
+   <location filename="storage/reconnect.py" />
+   <source>{0} was changed by somebody else while it could not be reached.</source>
+   <translation>{0} wurde von jemand anderem geändert, während es nicht zu erreichen war.</translation>
+  </message>
+  <message>
+   <location filename="storage/repair.py" />
+   <source>Cannot repair this project</source>
+   <translation>Dieses Projekt lässt sich nicht reparieren</translation>
+  </message>
+  <message>
+   <location filename="storage/repair.py" />
+   <source>Cannot repair {0}</source>
+   <translation>{0} lässt sich nicht reparieren</translation>
+  </message>
+  <message>
+   <location filename="storage/repair.py" />
+   <source>Check the path.</source>
+   <translation>Prüfen Sie den Pfad.</translation>
+  </message>
+  <message>
+   <location filename="storage/repair.py" />
+   <source>Nothing of what its cases share (labels, names, settings) can be read.</source>
+   <translation>Nichts von dem, was seine Fälle gemeinsam haben (Labels, Namen, Einstellungen), ist lesbar.</translation>
+  </message>
+  <message>
+   <location filename="storage/repair.py" />
+   <source>There is no project.db in {0}.</source>
+   <translation>In {0} ist keine project.db.</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>Ask whoever made it for another copy; nothing was changed.</source>
+   <translation>Bitten Sie um eine weitere Kopie; nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>a mask of exemplar {0} does not fit its image</source>
+   <translation>eine Maske von Beispiel {0} passt nicht zu ihrem Bild</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>a mask of exemplar {0} holds labels it does not name</source>
+   <translation>eine Maske von Beispiel {0} enthält Labels, die es nicht nennt</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>exemplar {0} holds values that are no numbers</source>
+   <translation>Beispiel {0} enthält Werte, die keine Zahlen sind</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>exemplar {0} is neither grey nor RGB</source>
+   <translation>Beispiel {0} ist weder grau noch RGB</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it holds too many files</source>
+   <translation>sie enthält zu viele Dateien</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it holds “{0}”, which belongs in no task</source>
+   <translation>sie enthält „{0}“, das in keine Aufgabe gehört</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it is larger than {0} GB unpacked</source>
+   <translation>sie ist ausgepackt größer als {0} GB</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it is no archive that can be read ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>sie ist kein lesbares Archiv ({0})</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it is not a task of this program</source>
+   <translation>sie ist keine Aufgabe dieses Programms</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it is packed so tightly that it looks like a trap</source>
+   <translation>sie ist so dicht gepackt, dass sie nach einer Falle aussieht</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>it was made by a newer version of this program</source>
+   <translation>sie wurde von einer neueren Version dieses Programms gemacht</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>its description cannot be read ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>ihre Beschreibung lässt sich nicht lesen ({0})</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>its description is not valid ({0})</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>ihre Beschreibung ist nicht gültig ({0})</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>its description is too long</source>
+   <translation>ihre Beschreibung ist zu lang</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>its labels are not valid: {0}</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>ihre Labels sind nicht gültig: {0}</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>{0} is damaged ({1})</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} ist beschädigt ({1})</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>{0} is missing</source>
+   <translation>{0} fehlt</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>{0} is no array ({1})</source>
+   <extracomment>texts: 1</extracomment>
+   <translation>{0} ist kein Array ({1})</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>{0} is no picture: {1}, {2}</source>
+   <translation>{0} ist kein Bild: {1}, {2}</translation>
+  </message>
+  <message>
+   <location filename="storage/task_file.py" />
+   <source>{0} is not as long as it says</source>
+   <translation>{0} ist nicht so lang, wie es sagt</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Add label {0}</source>
+   <translation>Label {0} hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Change label {0}</source>
+   <translation>Label {0} ändern</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Delete label {0}</source>
+   <translation>Label {0} löschen</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Lock {0}</source>
+   <translation>{0} sperren</translation>
+  </message>
+  <message>
+   <location filename="ui/commands.py" />
+   <source>Unlock {0}</source>
+   <translation>{0} entsperren</translation>
   </message>
  </context>
 </TS>

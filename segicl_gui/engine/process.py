@@ -456,12 +456,7 @@ class _Child:
 
 
 def default_command() -> list[str]:
-    """How the engine process is run: this Python, or in a frozen bundle its own executable.
-
-    A bundle's entry point calls `child.main` for the argument ``engine-server``.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "engine-server"]
+    """How the engine process is run: by this Python."""
     # -P: a folder the app happens to be started in must not shadow installed packages.
     return [sys.executable, "-P", "-m", "segicl_gui.engine.child"]
 

@@ -376,7 +376,7 @@ def _labels(file: Path, raw: Any) -> dict[int, LabelEntry]:
         raise _malformed(file, "“labels”", "is not an object of values and names")
     out: dict[int, LabelEntry] = {}
     for key, entry in raw.items():
-        where = f"“labels”, entry “{key}”,"
+        where = f"“labels”, entry “{key}”"
         if not re.fullmatch(r"\d{1,5}", key) or int(key) > 65535:
             raise _malformed(file, where, "has a value that is no whole number from 1 to 65535")
         if int(key) == 0:
@@ -405,11 +405,11 @@ def _assessed(file: Path, raw: Any, names: set[str]) -> dict[str, tuple[str, ...
         raise _malformed(file, "“assessed”", "is not an object of files and label names")
     for key, value in raw.items():
         if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
-            raise _malformed(file, f"“assessed”, entry “{key}”,", "is not a list of label names")
+            raise _malformed(file, f"“assessed”, entry “{key}”", "is not a list of label names")
         unknown = sorted(set(value) - names)
         if unknown:
             raise _malformed(
-                file, f"“assessed”, entry “{key}”,", f"names “{unknown[0]}”, which is no label"
+                file, f"“assessed”, entry “{key}”", f"names “{unknown[0]}”, which is no label"
             )
     return {key: tuple(value) for key, value in raw.items()}
 
@@ -417,6 +417,6 @@ def _assessed(file: Path, raw: Any, names: set[str]) -> dict[str, tuple[str, ...
 def _malformed(file: Path, where: str, what: str) -> UserError:
     return UserError(
         f"Cannot open {file.parent.name}",
-        f"In “{file}”, {where} {what}.",
+        f"In “{file}”: {where}: {what}.",
         "Correct the file, or move it away to open the images alone.",
     )

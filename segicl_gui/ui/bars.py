@@ -21,7 +21,7 @@ from segicl_gui.services.jobs import Job
 from segicl_gui.services.windows import CT_PRESETS
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme, icon
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 # Keys as they are written on buttons.
 _SIGNS = (("Shift+", "⇧"), ("Ctrl+", "^"), ("Return", "⏎"), ("Backspace", "⌫"))
@@ -236,8 +236,8 @@ class StateBar(QWidget):
             widget.setVisible(job is not None)
         if job is not None:
             # Before anything is done, what is waited for: a place in a server's queue, say.
-            waits = f" · {job.text}" if job.text and not job.share else ""
-            self._work.setText(f"   {tr(job.title)}{waits}")
+            waits = f" · {said(job.text)}" if job.text and not job.share else ""
+            self._work.setText(f"   {said(job.title)}{waits}")
             show_value(self._bar, round(100 * job.share))
 
     def show_pixel(self, text: str) -> None:

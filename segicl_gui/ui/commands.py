@@ -34,7 +34,7 @@ from segicl_gui.ui.server_package_commands import ServerPackageCommands
 from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -137,7 +137,8 @@ class Commands(
             self._armed = (verb, steps[-1])
             raise
         if step is not None:
-            self._window.notice.say(f"{verb.capitalize()}: {step.title}", seconds=2)
+            done = tr("Undo: {0}") if verb == "undo" else tr("Redo: {0}")
+            self._window.notice.say(done.format(said(step.title)), seconds=2)
 
     # Tools
 
@@ -378,7 +379,7 @@ class Commands(
             return
         if job is not None:
             job.cancel()
-            self._window.notice.say(tr("Cancelled: {0}").format(job.title), seconds=3)
+            self._window.notice.say(tr("Cancelled: {0}").format(said(job.title)), seconds=3)
 
     def next_case(self) -> None:
         self._window.canvas.flush()

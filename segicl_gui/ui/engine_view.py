@@ -9,7 +9,8 @@ from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.project_engine import ENGINE, MODEL, Followed, followed
 from segicl_gui.storage.settings import Settings
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.tools.options_bar import PAN_HINT
+from segicl_gui.ui.words import said, tr
 
 
 class EngineView:
@@ -89,7 +90,7 @@ class EngineView:
         if problem is not self._told:
             if problem is not None:
                 self.notice.tell(problem, seconds=0)
-            elif self._told is not None and tr(self._told.title) in self.notice.text.text():
+            elif self._told is not None and said(self._told.title) in self.notice.text.text():
                 self.notice.hide()
             self._told = problem
         text = f"{name} · {tr(self.compute.place if self.compute else HERE)}"
@@ -99,6 +100,12 @@ class EngineView:
             text += f" · {tr(message or state.value)}"
         ready = state in (EngineState.READY, EngineState.BUSY)
         self.state_bar.show_engine(text, ready=ready)
+        self.show_hint()
+
+    def show_hint(self) -> None:
+        """Say what buttons and keys do with the tool in hand, or with what is edited."""
+        if self.workspace is not None:
+            self.hint_bar.show_hint(self.editing.hint or self.tools.hint or tr(PAN_HINT))
 
     def engine_changed(self, state: EngineState, message: str) -> None:
         """Told by the engine, from any thread."""

@@ -26,7 +26,7 @@ from segicl_gui.services.resizing import labels_resized
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.theme import DARK, Theme
 from segicl_gui.ui.thumbnails import as_bytes, colour, pixmap, shrunk, tint
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _SIDE = 210
 # A share below it says nothing.
@@ -229,7 +229,7 @@ def why(doubt: Doubt) -> str:
     worst = {1: tr("The most doubtful"), 2: tr("The second most doubtful")}.get(doubt.place, "")
     if not doubt.stands_out and not (worst and doubt.reasons):
         return ""
-    reasons = "; ".join(doubt.reasons)
+    reasons = "; ".join(map(said, doubt.reasons))
     if not worst:
         return f"{reasons[:1].upper()}{reasons[1:]}."
     return tr("{0} of {1}: {2}.").format(worst, doubt.among, reasons)

@@ -31,7 +31,7 @@ from segicl_gui.storage.image_files import image_suffix
 from segicl_gui.storage.importers.kinds import Kind, kind_of
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.dialogs.import_masks import ImportMasksDialog
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -141,7 +141,7 @@ class Importing:
             )
             if added.failed:
                 name, why = added.failed[0]
-                text += tr(" {0} left out ({1}: {2}).").format(len(added.failed), name, why)
+                text += tr(" {0} left out ({1}: {2}).").format(len(added.failed), name, said(why))
             self._window.notice.say(text, warn=bool(added.failed), seconds=8)
 
         self._window.jobs.start(tr("Adding images with masks"), work, done, slot=_IMPORT)
@@ -275,12 +275,14 @@ def _told(report: _Report, made: Sequence[str]) -> str:
         text += tr("; {0} new label{1}").format(len(made), "s" if len(made) > 1 else "")
     if report.failed:
         name, reason = report.failed[0]
-        text += tr("; {0} left out ({1}: {2})").format(len(report.failed), name, reason.rstrip("."))
+        text += tr("; {0} left out ({1}: {2})").format(
+            len(report.failed), name, said(reason).rstrip(".")
+        )
     if report.notes:
         more = (
             tr(", and {0} more notes").format(len(report.notes) - 1)
             if len(report.notes) > 1
             else ""
         )
-        text += f". {report.notes[0].rstrip('.')}{more}"
+        text += f". {said(report.notes[0]).rstrip('.')}{more}"
     return text + "."

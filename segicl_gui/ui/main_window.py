@@ -63,7 +63,7 @@ from segicl_gui.ui.read_only import ReadOnlyBar
 from segicl_gui.ui.start_page import StartPage
 from segicl_gui.ui.theme import THEMES, Theme, style_sheet
 from segicl_gui.ui.thumbnails import Thumbnails
-from segicl_gui.ui.tools.options_bar import PAN_HINT, HintBar, OptionsBar
+from segicl_gui.ui.tools.options_bar import HintBar, OptionsBar
 from segicl_gui.ui.tools.tool_box import ToolBox
 from segicl_gui.ui.views import Views
 from segicl_gui.ui.words import tr
@@ -394,9 +394,7 @@ class MainWindow(EngineView, QMainWindow):
                          self.read_only_bar):  # fmt: skip
                 part.set_theme(theme)
             self.state_bar.show_saving(self.workspace.saving if self.workspace else None)
-            self.show_engine(*self._engine_state)
-        if self.workspace and self.workspace.predictor.engine_name != self.engine_name:
-            self.workspace.predictor.use_engine(self.engine_name)
+        self.show_engine(*self._engine_state)
         if self.workspace:
             self.workspace.use_name(settings.who)
         if settings != before:
@@ -466,13 +464,11 @@ class MainWindow(EngineView, QMainWindow):
         self.tools.follow(session)
         self.tools.show_borders(session)
         case = self.picture.case()
-        action = self.actions_by_id[_TOOL_ACTIONS[session.tool]]
         self.options_bar.show_tool(
-            session, action.text(),
+            session, self.actions_by_id[_TOOL_ACTIONS[session.tool]].text(),
             case.geometry if case else None, self.picture.intensities(), self.tools.note(session),
         )  # fmt: skip
-        other = tr(PAN_HINT) if session.tool is Tool.PAN else action.statusTip()
-        self.hint_bar.show_hint(self.tools.hint or other)
+        self.show_hint()
 
     def _on_proposal(self, case_id: str) -> None:
         """Note what came; the slices of a volume come faster than they can be painted."""

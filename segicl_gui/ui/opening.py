@@ -38,7 +38,7 @@ from segicl_gui.ui.dialogs.deidentify import DeidentifyChoice
 from segicl_gui.ui.dialogs.export import ExportChoice
 from segicl_gui.ui.dialogs.series import SeriesDialog
 from segicl_gui.ui.read_only import ask_to_look
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -128,7 +128,7 @@ class Opening:
         assert workspace is not None
         window.models_changed()
         if opened.problems:
-            first = "; ".join(p.rstrip(".") for p in opened.problems[:3])
+            first = "; ".join(said(p).rstrip(".") for p in opened.problems[:3])
             more = (
                 tr(" and {0} more").format(len(opened.problems) - 3)
                 if len(opened.problems) > 3
@@ -220,7 +220,7 @@ class Opening:
                 len(report.key), len(report.key) + len(report.failed)
             )
         ]
-        text += [f"{name}: {reason}" for name, reason in report.failed[:5]]
+        text += [f"{name}: {said(reason)}" for name, reason in report.failed[:5]]
         box = QMessageBox(self._window)
         box.setWindowTitle(tr("De-identified copy"))
         box.setIcon(
@@ -235,8 +235,8 @@ class Opening:
                 if len(report.warnings) > 1
                 else ""
             )
-            text.append(f"{name}{more}: {warning}")
-            box.setDetailedText("\n".join(f"{n}: {w}" for n, w in report.warnings))
+            text.append(f"{name}{more}: {said(warning)}")
+            box.setDetailedText("\n".join(f"{n}: {said(w)}" for n, w in report.warnings))
         text.append(tr("Pixels are as they were; faces in head scans are not removed."))
         box.setText("\n\n".join(text))
         box.addButton(QMessageBox.StandardButton.Close)
@@ -255,7 +255,7 @@ class Opening:
             text += tr("; {0} says what was left out").format(MANIFEST_NAME)
         if report.failed:
             name, reason = report.failed[0]
-            text += tr("; {0} failed ({1}: {2})").format(len(report.failed), name, reason)
+            text += tr("; {0} failed ({1}: {2})").format(len(report.failed), name, said(reason))
         self._window.notice.say(f"{text}.", warn=bool(report.failed), seconds=0)
 
     def _open(

@@ -16,7 +16,7 @@ from segicl_gui.services.packages import split
 from segicl_gui.services.projects import open_path
 from segicl_gui.ui.dialogs.bring_back import BringBackDialog
 from segicl_gui.ui.dialogs.hand_out import HandOutDialog
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -131,7 +131,7 @@ class Waiting(QProgressDialog):
         self.deleteLater()
 
     def _tell(self) -> None:
-        self.setLabelText(self._job.text or f"{self._job.title}…")
+        self.setLabelText(said(self._job.text) or f"{self._job.title}…")
         self.setValue(round(100 * self._job.share))
 
 

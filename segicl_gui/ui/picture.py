@@ -26,7 +26,7 @@ from segicl_gui.ui.canvas import Canvas
 from segicl_gui.ui.canvas_overlay import Lines, qt_lines
 from segicl_gui.ui.edit_overlay import overlay, without_replaced
 from segicl_gui.ui.theme import DARK, Theme
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 IMAGE_SLOT = "image"
 READING_AHEAD = "Reading ahead"
@@ -230,7 +230,7 @@ class Picture:
                 self._theme.warn
             )
         if offer is not None and offer.note:
-            text += f"<br>{html.escape(offer.note)}"
+            text += f"<br>{html.escape(said(offer.note))}"
         self._say(text)
 
     def _has_drafts(self) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushBut
 
 from segicl_gui.storage.holding import HeldElsewhere
 from segicl_gui.ui.theme import DARK, Theme, icon
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 if TYPE_CHECKING:
     from segicl_gui.services.workspace import Workspace
@@ -75,7 +75,9 @@ class ReadOnlyBar(QFrame):
         """Say so of this project, or nothing."""
         reason = workspace.read_only if workspace is not None else None
         if reason is not None:
-            self.text.setText(tr("<b>Read-only:</b> {0}. {1}").format(reason.why, reason.todo))
+            self.text.setText(
+                tr("<b>Read-only:</b> {0}. {1}").format(said(reason.why), said(reason.todo))
+            )
             self.retry.setHidden(reason.newer)
         self.setVisible(reason is not None)
         if self._on != (reason is not None):
@@ -94,12 +96,14 @@ def ask_to_look(window: QWidget, held: HeldElsewhere, look: Callable[[], None]) 
     look : callable
         Opens it read-only; must not raise.
     """
-    box = QMessageBox(QMessageBox.Icon.Information, tr("Open elsewhere"), held.title, parent=window)
+    box = QMessageBox(
+        QMessageBox.Icon.Information, tr("Open elsewhere"), said(held.title), parent=window
+    )
     box.setInformativeText(
         tr(
             "{0}\n\nRead-only, you can look at everything and export it, as it is saved "
             "at this moment."
-        ).format(held.happened)
+        ).format(said(held.happened))
     )
     yes = box.addButton(tr("Open read-only"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,21 @@ def test_every_key_chooses_its_tool_with_a_hint(desk: Make):
     assert len(hints) == len(TOOLS) + 1
     assert "" not in hints
     assert Tool.PAN not in TOOLS  # left to the canvas
+
+
+def test_the_hint_says_where_the_engine_ignores_clicks(desk: Make):
+    d = desk((3, 64, 80), 1)
+    window = d.window
+    d.driver.key("7")
+    usual = window.hint_bar.hint
+    assert usual.startswith("Click or draw")
+    window.apply_settings(replace(window.settings, engine="pixels"))
+    assert "“pixels” does not look at clicks" in window.hint_bar.hint
+    d.driver.key("P")
+    assert "pixels" not in window.hint_bar.hint
+    d.driver.key("7")
+    window.apply_settings(replace(window.settings, engine="segicl"))
+    assert window.hint_bar.hint == usual
 
 
 def test_space_goes_between_the_last_two_tools_but_presses_buttons_elsewhere(desk: Make):

@@ -13,7 +13,8 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
-from segicl_gui.ui.words import tr, use_language
+from segicl_gui.domain.errors import UserError
+from segicl_gui.ui.words import said, told, tr, use_language
 
 ROOT = Path(__file__).parents[2]
 UI = ROOT / "segicl_gui" / "ui"
@@ -47,21 +48,25 @@ def german(app: QApplication) -> Iterator[None]:
     use_language(app, "en")
 
 
-def _translations() -> dict[str, str]:
+def _messages() -> dict[tuple[str, str], str]:
     return dict(SCRIPT.translated(FOLDER / "segicl_de.ts"))
 
 
+def _translations() -> dict[str, str]:
+    return {text: done for (_, text), done in _messages().items()}
+
+
 def test_every_text_of_the_code_is_translated_and_no_other() -> None:
-    known, found = _translations(), SCRIPT.texts()
+    known, found = _messages(), SCRIPT.everything()
     assert [t for t in found if not known.get(t)] == []
     assert [t for t in known if t not in found] == []
-    assert len(found) > 1000
+    assert len(found) > 2000
 
 
 def test_the_compiled_file_is_of_the_text_file() -> None:
     translator = QTranslator()
     assert translator.load("segicl_de", str(FOLDER))
-    stale = [s for s, t in _translations().items() if translator.translate("segicl", s) != t]
+    stale = [s for (c, s), t in _messages().items() if translator.translate(c, s) != t]
     assert stale == []
 
 
@@ -138,7 +143,7 @@ def test_what_people_read_goes_through_tr() -> None:
     found = {
         path.relative_to(UI).as_posix(): _untranslated(path.read_text("utf-8"))
         for path in sorted(UI.rglob("*.py"))
-        if path.name not in SCRIPT._NOT_READ
+        if path.name not in SCRIPT.FOR_DEVELOPERS
     }
     left = {k: [t for t in v if t not in _AS_IT_IS.get(k, ())] for k, v in found.items()}
     assert {k: v for k, v in left.items() if v} == {}
@@ -171,6 +176,59 @@ def test_the_window_speaks_german_and_cuts_nothing(
 def _needed(box: QPushButton | QComboBox) -> int:
     text = box.text() if isinstance(box, QPushButton) else box.currentText()
     return box.fontMetrics().horizontalAdvance(text) + 12
+
+
+PLANTED = """
+_AGAIN = "Copy it again."
+class Lost(UserError):
+    def __init__(self, name):
+        super().__init__(f"No {name}", "It is lost.", _AGAIN)
+def _slices(n):
+    return f"{n} slice" if n == 1 else f"{n} slices"
+def read(path, label, n):
+    if n:
+        raise UserError("Cannot read it", f"“{path}” has {_slices(n)}.", _AGAIN)
+    more = " and others" if label else ""
+    for what in ("is empty", "is too large"):
+        _fail(path, f"its image {what}{more}")
+    notes.append(f"{path} was left out.")
+    log.warning("of no interest to people")
+    job.progress(0.5, f"Reading {path}")
+def _fail(path, why):
+    raise UserError("Cannot read it", f"{path}: {why[0].upper()}{why[1:]} here.", "")
+"""
+
+
+def test_templates_are_followed_to_where_they_are_made(tmp_path: Path) -> None:
+    (tmp_path / "storage").mkdir()
+    (tmp_path / "storage" / "planted.py").write_text(PLANTED, "utf-8")
+    found = SCRIPT.phrases(tmp_path)
+    assert set(found) == {
+        "Copy it again.", "No {0}", "It is lost.", "Cannot read it", "“{0}” has {1}.",
+        "its image is empty", "its image is empty and others", "its image is too large",
+        "its image is too large and others", "{0} was left out.", "Reading {0}",
+        "{0}: {1} here.",
+    }  # fmt: skip
+    assert found["{0}: {1} here."].told == (1,)
+    assert found["Reading {0}"].told == ()
+    assert {x.place for x in found.values()} == {"storage/planted.py"}
+
+
+def test_errors_speak_german(german: None) -> None:
+    error = UserError(
+        "Cannot read a.nii", "“/b c/a.nii” is empty (0 bytes).",
+        "Copy the file again from where it came.",
+    )  # fmt: skip
+    assert told(error) == (
+        "a.nii lässt sich nicht lesen. „/b c/a.nii“ ist leer (0 Bytes). "
+        "Kopieren Sie die Datei noch einmal von der Quelle."
+    )
+    assert told(ValueError("of no dictionary")) == "of no dictionary"
+
+
+def test_errors_stay_english_in_english(app: QApplication, german: None) -> None:
+    use_language(app, "en")
+    assert said("Cannot read a.nii") == "Cannot read a.nii"
 
 
 def test_unknown_languages_are_english(app: QApplication, german: None) -> None:

@@ -110,6 +110,8 @@ def look(
         return Candidate(made, path)
     if not path.exists():
         raise UserError("There is no such model", f"{path} does not exist.", "Check its name.")
+    if path.suffix.lower() in _PICKLED:
+        raise _may_run_code(str(path), path.name)
     raise unusable(path.name, f"it is no pack ({PACK}), folder or safetensors file")
 
 
@@ -330,11 +332,12 @@ def _of_folder(
     kept = [n for n in names if Path(n).suffix in KINDS and n.count("/") < 3]
     if not any(n.endswith(".safetensors") for n in kept):
         pickled = next((n for n in names if Path(n).suffix in _PICKLED), "")
-        why = f"“{pickled}” may run code when it is opened" if pickled else "no .safetensors in it"
+        if pickled:
+            raise _may_run_code(str(folder), pickled)
         raise UserError(
             "There are no weights that can be taken in",
-            f"{folder}: {why}.",
-            "Save them as safetensors (`safetensors.torch.save_file`), and import that.",
+            f"{folder}: no .safetensors in it.",
+            "Import the folder or the file that holds them.",
         )
     for name in kept:
         check_name(name, str(folder))
@@ -351,6 +354,15 @@ def _of_folder(
         notes,
         files,
         card,
+    )
+
+
+def _may_run_code(where: str, name: str) -> UserError:
+    return UserError(
+        "There are no weights that can be taken in",
+        f"{where}: “{name}” may run code when it is opened.",
+        "Make it safetensors where you trust it, with the lines of Python on the page “Bring "
+        "your own model” of the user guide (docs/models.md, “Take a model in”), and import that.",
     )
 
 

@@ -125,7 +125,7 @@ def verified(model_id: str) -> Path:
         state = "incomplete" if why == "missing" else "damaged"
         raise UserError(
             f"The model “{model_id}” is {state}",
-            f"{model.folder / file} is {why}.",
+            f"The file {model.folder / file} is {why}.",
             _AGAIN if model.shipped else _BROUGHT_AGAIN,
         )
     return model.folder

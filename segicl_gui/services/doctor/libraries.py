@@ -46,8 +46,6 @@ print(f"{app.platformName()}, {size.width()} x {size.height()}, scale {screen.de
 
 def window_system() -> Check:
     """Whether Qt can open a window, tried in a process of its own."""
-    if not _can_probe():
-        return _not_probed("Window system")
     headless = _no_screen()
     ok, text = _probe(_QT, {"QT_QPA_PLATFORM": "offscreen"} if headless else {})
     if not ok:
@@ -75,8 +73,6 @@ print(gl.glGetParameter(gl.GL_VERSION), gl.glGetParameter(gl.GL_RENDERER), sep="
 
 def opengl() -> Check:
     """Whether images can be drawn, tried in a process of its own."""
-    if not _can_probe():
-        return _not_probed("OpenGL")
     if _no_screen():
         return Check(
             "OpenGL", Health.WARN, "not tried without a screen", "Try: xvfb-run -a segicl doctor"
@@ -110,9 +106,6 @@ def torch() -> Iterator[Check]:
         version("torch")
     except PackageNotFoundError:
         yield Check("PyTorch", Health.OK, "not installed; the engine “pixels” needs none")
-        return
-    if not _can_probe():
-        yield _not_probed("PyTorch")
         return
     ok, text = _probe(_TORCH, {})
     found, *cards = text.split(";")
@@ -158,15 +151,6 @@ def _probe(code: str, env: dict[str, str], seconds: float = 90) -> tuple[bool, s
     lines = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines()
     last = next((x.strip() for x in reversed(lines) if x.strip()), "")
     return done.returncode == 0, last or f"ended with code {done.returncode}"
-
-
-def _can_probe() -> bool:
-    """A packaged app has no Python to run a piece of code with."""
-    return not getattr(sys, "frozen", False)
-
-
-def _not_probed(name: str) -> Check:
-    return Check(name, Health.OK, "not tried in the packaged app")
 
 
 def _no_screen() -> bool:

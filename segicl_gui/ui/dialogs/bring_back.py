@@ -26,7 +26,7 @@ from segicl_gui.services.merging import MergeReport
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.storage.project_store import SUFFIX
 from segicl_gui.ui.table import Table
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _SLOT = "packages"
 _DECISION = 3
@@ -178,7 +178,7 @@ class BringBackDialog(QDialog):
     def _show(self, report: MergeReport | None) -> None:
         self._report = report
         conflicts = report.conflicts if report else []
-        self.table.fill([(c.package, c.what, c.reason, "") for c in conflicts])
+        self.table.fill([(c.package, c.what, said(c.reason), "") for c in conflicts])
         for row, conflict in enumerate(conflicts):
             self.table.setCellWidget(row, _DECISION, self._choices(conflict))
         self.all.setEnabled(any(c.choices for c in conflicts))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from segicl_gui.engine.models import licences
 from segicl_gui.engine.registry import Offer
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class BringModelDialog(QDialog):
         self.setMinimumWidth(520)
         self.engine = QComboBox()
         for offer in engines:
-            self.engine.addItem(offer.title, offer.name)
+            self.engine.addItem(said(offer.title), offer.name)
         self.engine.setCurrentIndex(self.engine.findData(known.engine))
         self.engine.setPlaceholderText(tr("which engine reads it?"))
         self.licence = QComboBox()
@@ -107,5 +107,5 @@ class BringModelDialog(QDialog):
 
     def _show(self) -> None:
         about = self.about()
-        self.told.setText(licences.about(about.licence))
+        self.told.setText(said(licences.about(about.licence)))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(about.engine))

@@ -9,7 +9,7 @@ from segicl_gui.services.checks import Finding, check_project
 from segicl_gui.services.jobs import Job
 from segicl_gui.services.workspace import Workspace
 from segicl_gui.ui.table import Table
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _SLOT = "checks"
 
@@ -60,7 +60,7 @@ class ChecksDialog(QDialog):
         for f in found:
             case = cases.get(f.case_id)
             where = case.where(f.index) if case is not None and case.n_slices > 1 else "–"
-            rows.append((f.case, f.label, f"{f.check.value.capitalize()}: {f.text}", where))
+            rows.append((f.case, f.label, _shown(f), where))
         self.table.fill(rows)
         self.go.setEnabled(bool(found))
         if found:
@@ -78,3 +78,8 @@ class ChecksDialog(QDialog):
         row = self.table.currentRow()
         if row >= 0:
             self.went.emit(self._found[row])
+
+
+def _shown(finding: Finding) -> str:
+    what = said(finding.check.value)
+    return f"{what[:1].upper()}{what[1:]}: {said(finding.text)}"

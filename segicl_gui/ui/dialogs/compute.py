@@ -28,7 +28,7 @@ from segicl_gui.engine.remote import RemoteEngine
 from segicl_gui.services.compute import chosen_server
 from segicl_gui.services.jobs import Jobs
 from segicl_gui.storage.settings import Settings
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, told, tr
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Tested:
         ]
         for e in self.engines:
             model, _, digest = e.model.partition(" sha256:")
-            told = f"{model}, {digest[:12]}" if digest else tr("version {0}").format(e.version)
-            lines.append(f"{e.name}: {e.problem or told}")
+            has = f"{model}, {digest[:12]}" if digest else tr("version {0}").format(e.version)
+            lines.append(f"{e.name}: {said(e.problem) or has}")
         return "\n".join(lines)
 
 
@@ -64,10 +64,10 @@ def tested(server: RemoteEngine) -> Tested:
     times = []
     for _ in range(3):
         start = time.perf_counter()
-        told = server.client.health()
+        health = server.client.health()
         times.append(1000 * (time.perf_counter() - start))
     engines = server.engines()
-    return Tested(str(told.get("version", "?")), sorted(times)[1], tuple(engines))
+    return Tested(str(health.get("version", "?")), sorted(times)[1], tuple(engines))
 
 
 class ComputeDialog(QDialog):
@@ -160,7 +160,7 @@ class ComputeDialog(QDialog):
         try:
             chosen = chosen_server(self.settings())
         except UserError as e:
-            self.told.setText(str(e))
+            self.told.setText(told(e))
             return
         if chosen is None and self.there.isChecked():
             self.told.setText(tr("Give the server's address."))
@@ -182,7 +182,7 @@ class ComputeDialog(QDialog):
         try:
             server = chosen_server(self.settings())
         except UserError as e:
-            self.told.setText(str(e))
+            self.told.setText(told(e))
             return
         if server is None:
             self.told.setText(tr("Give the server's address."))
@@ -196,6 +196,6 @@ class ComputeDialog(QDialog):
 
         job = self._jobs.start(
             tr("Testing the connection"), lambda job: tested(server), lambda t: ended(t.text()),
-            quiet=True, seen=True, failed=lambda e: ended(str(e)),
+            quiet=True, seen=True, failed=lambda e: ended(told(e)),
         )  # fmt: skip
         self.finished.connect(job.cancel)

@@ -30,7 +30,7 @@ from segicl_gui.services.export import (
     own_pseudonyms,
 )
 from segicl_gui.services.workspace import Workspace
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 CHECK = 2
 """Result of the dialog where masks are to be checked first."""
@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
         summary = _faint(
             tr("Done: {0} of {1}. Begun: {2}.").format(done, len(state.cases), begun - done)
         )
-        self._format = _box((x.title, x.name) for x in FORMATS.values())
+        self._format = _box((said(x.title), x.name) for x in FORMATS.values())
         self._use = _faint("")
         self._cases = _box([(tr("All cases"), "")])
         case = state.cases.get(workspace.session.case_id or "")
@@ -213,7 +213,7 @@ class ExportDialog(QDialog):
     def _explain(self) -> None:
         """Say what the format is for, and show the options it has."""
         format = FORMATS[self._format.currentData()]
-        self._use.setText(format.use)
+        self._use.setText(said(format.use))
         marked = tr("Mark as “ignore”, never as background")
         left_out = tr("Leave these slices out; the manifest tells which")
         self._unassessed.setItemText(0, marked if format.marks_unassessed else left_out)

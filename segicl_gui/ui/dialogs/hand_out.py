@@ -23,7 +23,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import ProjectState
 from segicl_gui.services.packages import Package, plan
 from segicl_gui.ui.table import Table
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class HandOutDialog(QDialog):
                 )
                 told = ""
             except UserError as e:
-                told = f"{e.happened} {e.todo}"
+                told = f"{said(e.happened)} {said(e.todo)}"
         cases = self._state.cases
         self.table.fill(
             [

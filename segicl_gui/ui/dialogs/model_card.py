@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from segicl_gui.engine.models import licences
 from segicl_gui.engine.models.store import Model
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _LONGEST = 200_000
 
@@ -36,14 +36,17 @@ class ModelCard(QTextBrowser):
         m = model.manifest
         agreed = tr(" Agreed to on {0}.").format(m.agreed) if m.agreed else ""
         rows = [
-            (tr("Cannot be used here"), problem),
+            (tr("Cannot be used here"), said(problem)),
             (
                 tr("Engine"),
                 tr("{0}, version {1}").format(model.engine, m.version)
                 if m.version
                 else model.engine,
             ),
-            (tr("Licence"), f"{m.licence or tr('not named')}. {licences.about(m.licence)}{agreed}"),
+            (
+                tr("Licence"),
+                f"{m.licence or tr('not named')}. {said(licences.about(m.licence))}{agreed}",
+            ),
             (tr("For"), m.notes),
             (tr("Size"), tr("{0} in {1} files").format(size(m.size), len(m.files))),
             (tr("Source"), m.source),

@@ -31,7 +31,7 @@ from segicl_gui.engine.models.store import Model
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.ui.dialogs.bring_model import About, BringModelDialog
 from segicl_gui.ui.dialogs.model_card import ModelCard, size
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, told, tr
 
 _SLOT = "models"
 _FILTER = f"Models (*{PACK} *.safetensors)"
@@ -133,14 +133,14 @@ class ModelsDialog(QDialog):
             self._problems = {o.name: o.problem for o in registry.offers()}
         except UserError as e:
             self._models = {}
-            self._tell(f"{e.title}. {e.happened} {e.todo}")
+            self._tell(told(e))
         self._damaged = store.damaged()
         self.list.clear()
         for name, m in self._models.items():
-            whence = tr("came with the app") if m.shipped else "imported"
+            whence = tr("came with the app") if m.shipped else tr("imported")
             self._add(name, f"{m.manifest.title}\n{m.engine} · {size(m.manifest.size)} · {whence}")
         for name in self._damaged:
-            self._add(name, f"{name}\ndamaged")
+            self._add(name, tr("{0}\ndamaged").format(name))
         self.list.setCurrentRow(0)
         for row in range(self.list.count()):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == show:
@@ -228,14 +228,16 @@ class ModelsDialog(QDialog):
             return store.faults(model, lambda share: tell(share, ""))
 
         def done(wrong: dict[str, str]) -> None:
-            told = ", ".join(tr("{0} is {1}").format(name, why) for name, why in wrong.items())
+            faults = ", ".join(
+                tr("{0} is {1}").format(name, said(why)) for name, why in wrong.items()
+            )
             again = (
                 tr("Install the app again.")
                 if model.shipped
                 else tr("Remove it and import it again.")
             )
             self._tell(
-                tr("“{0}” is damaged: {1}. {2}").format(model.manifest.title, told, again)
+                tr("“{0}” is damaged: {1}. {2}").format(model.manifest.title, faults, again)
                 if wrong
                 else tr("“{0}” is whole: all its files are what they were.").format(
                     model.manifest.title
@@ -327,12 +329,11 @@ class ModelsDialog(QDialog):
 
         def failed(error: Exception) -> None:
             ended()
-            told = (
-                f"{error.title}. {error.happened} {error.todo}"
+            self._tell(
+                told(error)
                 if isinstance(error, UserError)
                 else tr("{0} failed: {1}").format(title, error)
             )
-            self._tell(told)
 
         self._tell(f"{title}…")
         self._job = self._jobs.start(title, work, succeeded, quiet=True, failed=failed)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from segicl_gui.engine.registry import Offer
 from segicl_gui.storage.settings import Settings, login
 from segicl_gui.ui.theme import THEMES
-from segicl_gui.ui.words import LANGUAGES, tr
+from segicl_gui.ui.words import LANGUAGES, said, tr
 
 MODELS = 2
 """What `exec` returns where the models are to be shown instead."""
@@ -115,12 +115,15 @@ class PreferencesDialog(QDialog):
     def _tell(self) -> None:
         """Say what the engine shown does, and what it lacks."""
         offer = self._offers[self._engine.currentData()]
-        lacking = tr("Cannot be used here: {0}.").format(offer.problem) if offer.problem else ""
-        self._told.setText("\n".join(x for x in (offer.about, lacking) if x))
+        lacking = (
+            tr("Cannot be used here: {0}.").format(said(offer.problem)) if offer.problem else ""
+        )
+        self._told.setText("\n".join(x for x in (said(offer.about), lacking) if x))
 
 
 def _shown(offer: Offer) -> str:
     # Messages name an engine by its name, people look for it by its title.
-    named = offer.name.lower() in offer.title.lower()
-    text = offer.title if named else f"{offer.title} ({offer.name})"
+    title = said(offer.title)
+    named = offer.name.lower() in title.lower()
+    text = title if named else f"{title} ({offer.name})"
     return tr("{0}: not usable here").format(text) if offer.problem else text

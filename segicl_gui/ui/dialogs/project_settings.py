@@ -27,7 +27,7 @@ from segicl_gui.services.project_settings import (
     people,
     project_settings,
 )
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _CHOICES = (0, 3, 5, 10, 20, 50)
 _FEW = {0: "off", 1: "all"}
@@ -95,7 +95,7 @@ class ProjectSettingsDialog(QDialog):
         self.engine.addItem(tr("as each person's preferences say"), "")
         for offer in engines:
             if not offer.problem:
-                self.engine.addItem(offer.title, offer.name)
+                self.engine.addItem(said(offer.title), offer.name)
         if self.engine.findData(now.engine) < 0:
             self.engine.addItem(tr("{0}: not usable here").format(now.engine), now.engine)
         self.engine.setCurrentIndex(self.engine.findData(now.engine))

@@ -26,7 +26,7 @@ from segicl_gui.services.convert import Source, middle_picture
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.resizing import resized
 from segicl_gui.storage.folders import FolderItem, natural_key
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _SIDE = 48
 _HEADS = ("Series", "Modality", "Images", "Size", "Notes")
@@ -214,13 +214,13 @@ def _cells(item: FolderItem) -> list[str]:
     images = str(len(stack.distances))
     if len(stack.times) > 1:
         images = f"{len(stack.times)} × {images}" if stack.is_volume else str(len(stack.times))
-    notes = [*stack.notes]
+    notes = [said(x) for x in stack.notes]
     if not stack.straight:
         notes.insert(
             0, tr("cannot be opened before it is straightened (segicl convert --straighten)")
         )
     if item.aside:
-        notes.insert(0, "localiser" if stack.localiser else tr("single image"))
+        notes.insert(0, tr("localiser") if stack.localiser else tr("single image"))
     return [
         item.dicom.label,
         item.dicom.series.modality,

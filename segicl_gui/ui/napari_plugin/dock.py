@@ -36,7 +36,7 @@ from segicl_gui.ui.application import engine_log
 from segicl_gui.ui.exemplar_gallery import ExemplarGallery
 from segicl_gui.ui.main_thread import MainThread
 from segicl_gui.ui.thumbnails import Thumbnails
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import told, tr
 
 
 class ExemplarDock(QWidget):
@@ -305,7 +305,7 @@ class ExemplarDock(QWidget):
         try:
             _, case_id, index = self._place()
         except UserError as e:
-            self._say(str(e) if self.images.count() else tr("Open an image in napari."))
+            self._say(told(e) if self.images.count() else tr("Open an image in napari."))
             return ""
         self._say("")
         self.work.session.go(case_id, index)
@@ -395,7 +395,7 @@ class ExemplarDock(QWidget):
 
     def _failed(self, title: str, error: Exception) -> None:
         self._say(
-            str(error)
+            told(error)
             if isinstance(error, UserError)
             else tr("{0} failed: {1}").format(title, error)
         )
@@ -405,7 +405,7 @@ class ExemplarDock(QWidget):
             try:
                 action()
             except UserError as e:
-                self._say(str(e))
+                self._say(told(e))
 
         return run
 

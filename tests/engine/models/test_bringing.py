@@ -17,6 +17,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.models import bringing, store
 from segicl_gui.engine.models.bringing import install, look, pack
 from segicl_gui.engine.models.store import Model, models, users_store, verified
+from segicl_gui.paths import guide
 
 
 @pytest.fixture
@@ -218,8 +219,14 @@ def test_weights_that_run_code_are_refused(tmp_path: Path):
     (folder / "config.json").write_text('{"model_type": "sam"}')
     with pytest.raises(UserError, match="may run code"):
         look(folder)
-    with pytest.raises(UserError, match="no pack"):
+    with pytest.raises(UserError, match="may run code") as told:
         look(folder / "pytorch_model.bin")
+    # Where the way out stands; tests/docs runs it.
+    assert "docs/models.md" in told.value.todo
+    assert "## Take a model in" in (guide() / "models.md").read_text("utf-8")
+    (folder / "notes.txt").write_text("no weights")
+    with pytest.raises(UserError, match="no pack"):
+        look(folder / "notes.txt")
     with pytest.raises(UserError, match="does not exist"):
         look(tmp_path / "nothing")
 
