@@ -8255,6 +8255,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>Die Liste der Bilder lässt sich nicht verwenden</translation>
   </message>
   <message>
+   <location filename="services/case_merging.py" />
+   <source>frame tags</source>
+   <translation>Namen von Zeitpunkten</translation>
+  </message>
+  <message>
    <location filename="services/checks.py" />
    <source>1 small part</source>
    <translation>1 kleiner Teil</translation>
@@ -8985,6 +8990,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   </message>
   <message>
    <location filename="services/label_matching.py" />
+   <source>; what it would become is taken, or not possible here</source>
+   <translation>; was es werden soll, ist hier vergeben oder nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
    <source>Cannot merge</source>
    <translation>Zusammenführen nicht möglich</translation>
   </message>
@@ -8997,6 +9007,22 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/label_matching.py" />
    <source>The label “{0}” lies in another layer there than here.</source>
    <translation>Das Label „{0}“ liegt dort in einer anderen Ebene als hier.</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>part of label</source>
+   <translation>Teil von Label</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>proposed from</source>
+   <translation>vorgeschlagen aus</translation>
+  </message>
+  <message>
+   <location filename="services/label_matching.py" />
+   <source>{0} {1} here, {2} there</source>
+   <extracomment>texts: 0</extracomment>
+   <translation>{0} hier {1}, dort {2}</translation>
   </message>
   <message>
    <location filename="services/layers.py" />
@@ -9525,6 +9551,36 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <source>{0} changes nothing: {1}.</source>
    <extracomment>texts: 0</extracomment>
    <translation>{0} ändert nichts: {1}.</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>its case is gone</source>
+   <translation>der Fall ist nicht mehr da</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>{0} (nobody is named who outlined it)</source>
+   <translation>{0} (niemand ist als Bearbeiter genannt)</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>{0} (not confirmed any more)</source>
+   <translation>{0} (nicht mehr bestätigt)</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>{0} (not yet approved by a second reader)</source>
+   <translation>{0} (noch nicht zweitbefundet freigegeben)</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>{0} (outlined by {1})</source>
+   <translation>{0} (umrissen von {1})</translation>
+  </message>
+  <message>
+   <location filename="services/outdated.py" />
+   <source>{0} (returned by {1})</source>
+   <translation>{0} (zurückgegeben von {1})</translation>
   </message>
   <message>
    <location filename="services/package_exchange.py" />
@@ -10062,6 +10118,36 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <location filename="services/second_reading.py" />
    <source>“{0}” has none of the labels that are here.</source>
    <translation>„{0}“ hat keines der Labels, die es hier gibt.</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>mark of {0}</source>
+   <translation>Markierung von {0}</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>not marked</source>
+   <translation>nicht markiert</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>not marked here, not marked in the package</source>
+   <translation>hier nicht markiert, im Paket nicht markiert</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>not marked here, {0} in the package</source>
+   <translation>hier nicht markiert, im Paket {0}</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>{0} here, not marked in the package</source>
+   <translation>hier {0}, im Paket nicht markiert</translation>
+  </message>
+  <message>
+   <location filename="services/shared_merging.py" />
+   <source>{0} here, {1} in the package</source>
+   <translation>hier {0}, im Paket {1}</translation>
   </message>
   <message>
    <location filename="services/tasks.py" />

@@ -28,13 +28,13 @@ def out_of_use(state: ProjectState, exemplar: str, case_id: str) -> str:
     if case is None or not index.isdecimal() or int(index) >= case.n_slices:
         return "its case is gone"
     if state.marks.get(exemplar) is Mark.EXCLUDED:
-        return f"{case.name} is excluded"
+        return f"{case.name} (excluded)"
     ids = state.schema.ids()
     rows = (row for label, row in case.assessments.items() if label in ids)
     if not any(row[int(index)] in CLOSED for row in rows):
-        return f"{case.name} is not confirmed any more"
+        return f"{case.name} (not confirmed any more)"
     barred = "" if of == case_id else eligibility_of(state).bars(case)
-    return f"{case.name} is {barred}" if barred else ""
+    return f"{case.name} ({barred})" if barred else ""
 
 
 class Outdated:

@@ -35,7 +35,7 @@ from segicl_gui.ui.batch_bar import BatchBar
 from segicl_gui.ui.queue_keys import CaseList, CaseSearch
 from segicl_gui.ui.theme import DARK, Theme, icon, status_color
 from segicl_gui.ui.thumbnails import Thumbnails, draw, pixels
-from segicl_gui.ui.words import tr
+from segicl_gui.ui.words import said, tr
 
 _ROW = Qt.ItemDataRole.UserRole
 _PICTURE = 46
@@ -250,7 +250,7 @@ class _Rows(QAbstractListModel):
             )
             if row.outdated:
                 quality += tr("\nOutdated: {0}. Proposed anew when it comes up.").format(
-                    row.outdated
+                    said(row.outdated)
                 )
             return f"{row.name}\n{tr(row.status.value.capitalize())}{quality}"
         return None

@@ -223,7 +223,7 @@ class Picture:
         out = workspace.outdated.of(view.source.made_from, proposal.case_id)
         if out:
             text += tr(" <span style='color:{0}'>· outdated: {1}</span>").format(
-                self._theme.warn, html.escape(out)
+                self._theme.warn, html.escape(said(out))
             )
         if workspace.predictor.renews(view.source):
             text += tr(" <span style='color:{0}'>· a newer one is on its way</span>").format(

@@ -52,10 +52,10 @@ def reopen(b: Any) -> None:
 @pytest.mark.parametrize(
     ("what", "why"),
     [
-        (exclude, "is excluded"),
+        (exclude, "(excluded)"),
         (trust_others, "outlined by"),
         (send_back, "returned by eva"),
-        (reopen, "not confirmed any more"),
+        (reopen, "(not confirmed any more)"),
     ],
 )
 def test_marked_at_once_in_the_queue_and_not_auto_accepted(

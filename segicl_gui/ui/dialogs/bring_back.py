@@ -178,7 +178,7 @@ class BringBackDialog(QDialog):
     def _show(self, report: MergeReport | None) -> None:
         self._report = report
         conflicts = report.conflicts if report else []
-        self.table.fill([(c.package, c.what, said(c.reason), "") for c in conflicts])
+        self.table.fill([(c.package, said(c.what), said(c.reason), "") for c in conflicts])
         for row, conflict in enumerate(conflicts):
             self.table.setCellWidget(row, _DECISION, self._choices(conflict))
         self.all.setEnabled(any(c.choices for c in conflicts))
