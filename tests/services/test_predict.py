@@ -91,7 +91,9 @@ def test_a_case_without_any_proposal_gets_one_before_the_others_are_made_anew(
     # The one on screen, then the one nobody has looked at, from what is learnt; then the next.
     here, (near, far) = b.session.case_id, b.work.queue.upcoming(2)
     images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in (here, near, far)}
-    assert [images[r.queries[0]] for r in b.engine.requests] == [here, far, near]
+    # What was begun for the accept may have reached the engine before it was given up.
+    asked = dict.fromkeys(images[r.queries[0]] for r in b.engine.requests)
+    assert list(asked) == [here, far, near]
     assert not any(x.source.inputs.startswith("first:") for x in
                    b.session.proposals[far].slices.values())  # fmt: skip
 
