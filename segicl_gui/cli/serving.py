@@ -85,6 +85,12 @@ def serve(
     ray_least: Annotated[
         int, typer.Option("--ray-least", metavar="N", min=0, help="Replicas that always run.")
     ] = 1,
+    ray_idle: Annotated[
+        float,
+        typer.Option(
+            "--ray-idle", metavar="S", min=0, help="Seconds until an idle replica is taken away."
+        ),
+    ] = 600.0,
     gpus: Annotated[
         float, typer.Option("--gpus", metavar="F", min=0, help="With --ray: cards of a replica.")
     ] = 0.0,
@@ -131,7 +137,7 @@ def serve(
         _keys(key_file), host, port, cert, cert_key, insecure_plain_http, tuple(engine or ()),
         [engine_option(x) for x in extra or ()],
         cache_mb * 2**20 if cache_mb else default_cache_bytes(),
-        Replicas(min(ray_least, ray), ray, gpus) if ray else None,
+        Replicas(min(ray_least, ray), ray, gpus, ray_idle) if ray else None,
         package_routes(packages, frozenset(lead or ())) if packages else None,
     )  # fmt: skip
     run(how, lambda address: typer.echo(f"Serving on {address}"))

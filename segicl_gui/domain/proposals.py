@@ -107,6 +107,10 @@ class Offers(UserDict[str, Proposal]):
         proposal = self.get(case_id)
         return None if proposal is None else proposal.quality
 
+    def peek(self, case_id: str) -> Proposal | None:
+        """The proposal of a case that is but one of many looked at, and not kept at hand for it."""
+        return self.get(case_id)
+
     def made_from(self, case_id: str) -> frozenset[str]:
         """Ids of the exemplars that a case's proposal was made from; none where there is none."""
         proposal = self.get(case_id)

@@ -156,11 +156,14 @@ class Session:
 
     def proposal_at(self, case_id: str, index: int) -> Proposal | None:
         """The proposal of a case, unless it is withheld or was dismissed in this slice."""
-        proposal = self.proposals.get(case_id)
+        return self.allowed(self.proposals.get(case_id), index)
+
+    def allowed(self, proposal: Proposal | None, index: int) -> Proposal | None:
+        """A proposal, unless it is withheld or was dismissed in this slice."""
         source = proposal.source_at(index) if proposal else None
-        if source is None or (case_id, index, source.inputs) in self.dismissed:
+        if proposal is None or source is None or self.withheld(proposal.case_id):
             return None
-        if self.withheld(case_id):
+        if (proposal.case_id, index, source.inputs) in self.dismissed:
             return None
         return proposal
 

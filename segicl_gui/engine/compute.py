@@ -175,10 +175,13 @@ class Compute:
         """Have answers say, for the record, which server made them with which weights."""
 
         def heard(one: SlicePrediction) -> None:
-            # Looked up each time: a server that was restarted may have others.
+            # Looked up each time: a server that was restarted may have others. Where several
+            # replicas answer, each says which it has, since they are not replaced all at once.
             model = self._models.get(request.engine, "")
-            made_by = f"{request.engine}@{server.host}" + (f" ({model})" if model else "")
-            on_slice(replace(one, engine=one.engine or made_by))
+            name, _, told = one.engine.partition(" ")
+            told = told or (f"({model})" if model else "")
+            made_by = f"{name or request.engine}@{server.host} {told}".rstrip()
+            on_slice(replace(one, engine=made_by))
 
         return heard
 

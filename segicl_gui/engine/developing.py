@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from segicl_gui.engine import registry
 from segicl_gui.engine.api import Engine
@@ -36,18 +35,3 @@ def creator(extra: dict[str, str]) -> Callable[[str], Engine]:
 def available(extra: Iterable[str]) -> list[EngineInfo]:
     """The installed engines, and those of these names."""
     return [*registry.available(), *(EngineInfo(name, "", "") for name in extra)]
-
-
-def once(listed: Callable[[], Sequence[EngineInfo]]) -> Callable[[], Sequence[EngineInfo]]:
-    """The same list every time, made at once in the background: it takes long to load them all."""
-    found: list[Sequence[EngineInfo]] = []
-    lock = threading.Lock()
-
-    def get() -> Sequence[EngineInfo]:
-        with lock:
-            if not found:
-                found.append(listed())
-            return found[0]
-
-    threading.Thread(target=get, name="list engines", daemon=True).start()
-    return get

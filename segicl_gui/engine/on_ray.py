@@ -3,8 +3,9 @@
 The server (`serving`) stays what clients talk to; each replica holds engines in a process, with a
 share of a graphics card, and takes one request at a time. Requests with the same exemplars go to a
 replica that has them encoded, where one is free (Ray's model multiplexing, by the hash of the
-exemplars). Ray adds replicas while requests wait and takes them away again; serving anew with other
-weights replaces them one by one.
+exemplars). Ray adds replicas while requests wait and takes them away again. `Deployed.renew`
+replaces them one by one, each once it has answered what it was asked, so that other weights are
+taken up and no request is lost; answers say with which weights they were made.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import importlib.util
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.engine import registry
 from segicl_gui.engine.api import (
     CancelledError,
     CancelToken,
@@ -34,6 +36,7 @@ from segicl_gui.engine.developing import creator
 NAME = "segicl"
 _TASKS_A_REPLICA = 16
 _BEAT = 0.2
+_GROW_SECONDS = 5.0
 Said = tuple[str, Any]
 
 
@@ -46,11 +49,14 @@ class Replicas:
     least, most : int
     gpus : float
         Cards of each; 0.5 where two share one.
+    idle : float
+        Seconds without work for it after which a replica is taken away.
     """
 
     least: int = 1
     most: int = 1
     gpus: float = 0.0
+    idle: float = 600.0
 
 
 def task_of(request: PredictRequest) -> str:
@@ -64,7 +70,7 @@ class EngineReplica:
 
     def __init__(self, extra: dict[str, str]) -> None:
         self._create = creator(extra)
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[str, tuple[Engine, str]] = {}
 
     async def task(self, model_id: str) -> str:
         """Stands for what the engines keep of a task; Ray remembers who was asked for it."""
@@ -85,11 +91,10 @@ class EngineReplica:
 
         def work() -> None:
             try:
-                engine = self._engines.get(request.engine)
-                if engine is None:
-                    engine = self._engines[request.engine] = self._create(request.engine)
+                engine, made_by = self._engine(request.engine)
                 engine.predict(
-                    request, arrays, cancel, lambda one: tell("slice", one),
+                    request, arrays, cancel,
+                    lambda one: tell("slice", replace(one, engine=one.engine or made_by)),
                     lambda share, text: tell("progress", (share, text)),
                 )  # fmt: skip
                 tell("done", None)
@@ -107,6 +112,18 @@ class EngineReplica:
                 yield kind, value
         finally:
             cancel.cancel()
+
+    def _engine(self, name: str) -> tuple[Engine, str]:
+        """An engine, and what answers say of it: its name, with the hash of its weights."""
+        if name not in self._engines:
+            # Hashed before they are read: should they be replaced meanwhile, the next replica has
+            # them, and no answer claims what it was not made with.
+            weights = registry.weights(name)
+            engine = self._create(name)
+            weights = getattr(engine, "model", "") or weights
+            digest = weights.rpartition(":")[2][:12]
+            self._engines[name] = engine, f"{name} ({digest})" if digest else name
+        return self._engines[name]
 
 
 class RayEngine:
@@ -164,8 +181,24 @@ class RayEngine:
             answers.cancel()
 
 
-def deployed(replicas: Replicas, extra: dict[str, str]) -> Callable[[str], Engine]:
-    """Deploy the replicas, in the cluster of ``RAY_ADDRESS`` or a new one; makes engines by name.
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """Replicas that run.
+
+    Parameters
+    ----------
+    create : callable
+        Makes an engine, whose work they do, from its name.
+    renew : callable
+        Replaces them one by one; slow, and requests go on being answered meanwhile.
+    """
+
+    create: Callable[[str], Engine]
+    renew: Callable[[], None]
+
+
+def deployed(replicas: Replicas, extra: dict[str, str]) -> Deployed:
+    """Deploy the replicas, in the cluster of ``RAY_ADDRESS`` or a new one.
 
     Raises
     ------
@@ -203,15 +236,21 @@ def deployed(replicas: Replicas, extra: dict[str, str]) -> Callable[[str], Engin
             "min_replicas": replicas.least,
             "max_replicas": replicas.most,
             "target_ongoing_requests": 1,
+            "upscale_delay_s": _GROW_SECONDS,
+            "downscale_delay_s": replicas.idle,
         },
         ray_actor_options={"num_cpus": 1, "num_gpus": replicas.gpus},
     )
     # Clients come through the server; Ray's own HTTP has no keys, so it opens no port.
     serve.start(proxy_location="Disabled")
-    handle = serve.run(deployment.bind(extra), name=NAME, route_prefix=None)
+
+    def run() -> Any:
+        return serve.run(deployment.bind(extra), name=NAME, route_prefix=None)
+
+    handle = run()
 
     def ask(task: str, request: PredictRequest, arrays: Mapping[str, npt.NDArray[Any]]) -> Any:
         streaming = handle.options(stream=True, multiplexed_model_id=task)
         return streaming.predict.remote(request, dict(arrays))
 
-    return lambda name: RayEngine(name, ask)
+    return Deployed(lambda name: RayEngine(name, ask), run)

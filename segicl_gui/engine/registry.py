@@ -134,6 +134,11 @@ def weights(name: str) -> str:
     return f"{model_id} sha256:{model.manifest.weights_hash}" if model else ""
 
 
+def forget_weights() -> None:
+    """Have `weights` look at the files again, which may have been replaced."""
+    _shipped_weights.cache_clear()
+
+
 @functools.cache
 def _shipped_weights(name: str) -> str:
     known = next((_known(e) for e in _found() if e.name == name), None)

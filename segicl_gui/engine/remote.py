@@ -77,7 +77,9 @@ class RemoteEngine:
         run = str(self.client.health(timeout).get("run", ""))
         before, self._run, self.client.run = self._run, run, run
         if before and before != run:
-            self._on_notice(f"{self.host} was restarted; what was under way is asked again.")
+            same = before.partition("-")[0] == run.partition("-")[0]
+            what = "has other models now" if same else "was restarted"
+            self._on_notice(f"{self.host} {what}; what was under way is asked again.")
             self.on_restart()
 
     def engines(self, cancel: CancelToken | None = None) -> list[EngineInfo]:

@@ -70,6 +70,7 @@ def make_app(
     hosts: Sequence[str] = ("*",),
     gone_after: float | None = None,
     more: Callable[[Callable[[Request], str]], APIRouter] | None = None,
+    renewed: Callable[[], int] = lambda: 0,
 ) -> FastAPI:
     """The application.
 
@@ -95,12 +96,17 @@ def make_app(
         its connection stands.
     more : callable, optional
         Given what names the user of a request, or refuses it: further routes.
+    renewed : callable
+        How often the models were renewed since the start: each time counts as another run.
     """
     whose = only(keys) if isinstance(keys, str) else keys
     caches = UserCaches(cache_bytes or default_cache_bytes(), share_bytes)
     work = predictions or Predictions(create or registry.create)
     installed = available or registry.available
-    run_id, began = secrets.token_hex(8), time.time()
+    started, began = secrets.token_hex(8), time.time()
+
+    def run_id() -> str:
+        return f"{started}-{renewed()}"
 
     def authorised(request: Request) -> str:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -134,7 +140,7 @@ def make_app(
         if "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(health_page(time.time() - began, work.under_way, work.waiting))
         told = {"version": __version__, "protocol": wire.PROTOCOL, "pid": os.getpid()}
-        return JSONResponse({**told, "run": run_id})
+        return JSONResponse({**told, "run": run_id()})
 
     async def count(user: User) -> Response:
         text = work.metrics.text(
@@ -170,7 +176,7 @@ def make_app(
         return {"nbytes": await run_in_threadpool(store)}
 
     async def predict(request_id: str, request: Request, user: User) -> Response:
-        if request.headers.get(wire.RUN_HEADER, run_id) != run_id:
+        if request.headers.get(wire.RUN_HEADER, run_id()) != run_id():
             raise refusal(
                 412,
                 "The engine was restarted",

@@ -19,10 +19,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from segicl_gui.domain.errors import UserError
 from segicl_gui.engine.cache import default_cache_bytes
 from segicl_gui.engine.connection import PLAIN
-from segicl_gui.engine.developing import available, creator, once
+from segicl_gui.engine.developing import available, creator
 from segicl_gui.engine.keys import WhoseKey
 from segicl_gui.engine.on_ray import Replicas, deployed
 from segicl_gui.engine.predictions import Predictions
+from segicl_gui.engine.renewal import Renewal
 from segicl_gui.engine.server import make_app
 
 log = logging.getLogger(__name__)
@@ -98,16 +99,22 @@ def serve(how: Serving, ready: Callable[[str], None]) -> None:
             f" network is safe: {PLAIN}, on both ends.",
         )
     if how.replicas is None:
-        predictions = Predictions(creator(dict(how.extra)))
+        predictions, replace = Predictions(creator(dict(how.extra))), None
     else:
-        create = deployed(how.replicas, dict(how.extra))
-        predictions = Predictions(create, how.replicas.most)
+        running = deployed(how.replicas, dict(how.extra))
+        predictions, replace = Predictions(running.create, how.replicas.most), running.renew
+    listed = partial(available, [name for name, _ in how.extra])
+    renewal = Renewal(replace or (lambda: None), listed)
+    if replace is not None:
+        renewal.on_signal()
+    renewal.begin()
     names = [] if not _loopback(how.host) else ["127.0.0.1", "localhost", "[::1]"]
     app = make_app(
         how.whose,
         cache_bytes=how.cache_bytes,
         share_bytes=how.cache_bytes // _USERS_SHARE,
-        available=once(partial(available, [name for name, _ in how.extra])),
+        available=renewal.available,
+        renewed=lambda: renewal.count,
         predictions=predictions,
         hosts=names or ["*"],
         gone_after=GONE_AFTER,

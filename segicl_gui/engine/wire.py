@@ -148,6 +148,7 @@ def encode_event(event: Event, previous: npt.NDArray[Any] | None = None) -> byte
                 "index": event.index,
                 "quality": float(event.quality),
                 "note": event.note,
+                "engine": event.engine,
                 "mask": packed(event.mask, previous),
                 "confidence": packed(event.confidence),
             }
@@ -194,9 +195,9 @@ def decode_event(
                     raise ValueError("wrong type of mask or confidence")
                 if mask.ndim != 2 or mask.shape != confidence.shape:
                     raise ValueError("mask and confidence differ in shape")
-                return SlicePrediction(
-                    index, mask, confidence, float(data["quality"]), str(data["note"])
-                )
+                quality, note = float(data["quality"]), str(data["note"])
+                made_by = str(data.get("engine", ""))
+                return SlicePrediction(index, mask, confidence, quality, note, made_by)
             case "progress":
                 return Progress(float(data["share"]), str(data["text"]), int(data["place"]))
             case "done":

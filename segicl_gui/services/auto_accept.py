@@ -17,7 +17,9 @@ from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.outdated import out_of_use
 
 AUTO_SLOT = "auto-accept"
-_WAITING, _LOOK_UP_SECONDS = 2, 0.2
+# So many commits a turn of the event loop, a millisecond or two each: one or two made a thousand
+# take as long as a thousand repaints.
+_WAITING, _LOOK_UP_SECONDS = 6, 0.2
 _MAY_BE = (Status.NEW, Status.PROPOSED, Status.IN_PROGRESS)
 
 ProposalAt = Callable[[str, int], Proposal | None]
@@ -125,7 +127,7 @@ class AutoAccept:
 
     def look(self, done: Callable[[tuple[Candidate, ...]], None]) -> Job:
         """Tell the cases that are proposed throughout, the least certain first."""
-        state, proposal_at = self._project.state, self._session.proposal_at
+        state, proposal_at = self._project.state, self._in_passing()
         open_cases = [
             c
             for c in state.cases.values()
@@ -156,7 +158,7 @@ class AutoAccept:
         is outdated by then. Cancelled, what was
         written stays.
         """
-        state, proposal_at = self._project.state, self._session.proposal_at
+        state, proposal_at = self._project.state, self._in_passing()
         taken = []
         # Whoever works in the window meanwhile has a turn between any two commits.
         room = threading.Semaphore(_WAITING)
@@ -188,6 +190,18 @@ class AutoAccept:
             lambda total: done(Outcome(len(taken), total - len(taken))),
             slot=AUTO_SLOT,
         )
+
+    def _in_passing(self) -> ProposalAt:
+        """Proposals of one case after the other, of which only the latest is kept."""
+        latest: dict[str, Proposal | None] = {}
+
+        def at(case_id: str, index: int) -> Proposal | None:
+            if case_id not in latest:
+                latest.clear()
+                latest[case_id] = self._session.proposals.peek(case_id)
+            return self._session.allowed(latest[case_id], index)
+
+        return at
 
     def auto_accepted(self) -> tuple[str, ...]:
         """Ids of the cases that stand so."""

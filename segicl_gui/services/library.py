@@ -22,6 +22,8 @@ from segicl_gui.storage.images import read_image
 from segicl_gui.storage.parts import Part
 
 CACHE_BYTES = 600_000_000
+# Small ones would fill that only after thousands, all of which are quickly read again.
+KEPT_IMAGES = 250
 # Of images that were only looked at in passing: enough for the other slices of the same one.
 PASSING_BYTES = 30_000_000
 
@@ -149,6 +151,6 @@ class ImageLibrary:
 
 def _trim(images: OrderedDict[str, LoadedImage], most: int) -> None:
     total = sum(x.image.array.nbytes for x in images.values())
-    while total > most and len(images) > 1:
+    while (total > most or len(images) > KEPT_IMAGES) and len(images) > 1:
         _, dropped = images.popitem(last=False)
         total -= dropped.image.array.nbytes

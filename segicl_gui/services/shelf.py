@@ -14,6 +14,8 @@ from segicl_gui.domain.proposals import Offers, Proposal
 from segicl_gui.storage.proposal_cache import ProposalCache, Summary
 
 KEPT_BYTES = 300_000_000
+# Those of small images would fill that only after thousands.
+KEPT_CASES = 60
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +31,7 @@ class ProposalShelf(Offers):
     project : Project
         Its cases, whose geometry a kept proposal must fit.
     kept_bytes : int
-        How much stays in memory; the latest proposal always does.
+        How much stays in memory, of `KEPT_CASES` cases at most; the latest proposal always does.
     """
 
     def __init__(
@@ -83,6 +85,15 @@ class ProposalShelf(Offers):
             self._trim()
         return read
 
+    def peek(self, case_id: str) -> Proposal | None:
+        """The proposal of a case; one that is on disk only takes no room in memory."""
+        with self._lock:
+            found = self._warm.get(case_id) or self._leaving.get(case_id)
+            case = self._project.state.cases.get(case_id)
+            if found is not None or case is None or case_id not in self._ids:
+                return found
+        return self._cache.read(case)
+
     def __setitem__(self, case_id: str, proposal: Proposal) -> None:
         with self._lock:
             self._ids.setdefault(case_id)
@@ -133,7 +144,7 @@ class ProposalShelf(Offers):
 
     def _trim(self) -> None:
         total = sum(_bytes(p) for p in self._warm.values())
-        while total > self._kept_bytes and len(self._warm) > 1:
+        while (total > self._kept_bytes or len(self._warm) > KEPT_CASES) and len(self._warm) > 1:
             oldest = next(iter(self._warm))
             self.quality(oldest)
             proposal = self._warm.pop(oldest)

@@ -71,6 +71,11 @@ class Editing:
         """Whether the panel is on screen; Enter and Esc are then its own."""
         return not self._panel.isHidden()
 
+    @property
+    def hint(self) -> str:
+        """What a click in the picture does while it is the panel's; "" where it is the tool's."""
+        return tr("Click a place in the picture") if self._needs_place() else ""
+
     def set_workspace(self, workspace: Workspace | None) -> None:
         """Take over another project, or none."""
         self.close()

@@ -103,9 +103,9 @@ class EngineView:
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Say what buttons and keys do with the tool in hand."""
+        """Say what buttons and keys do with the tool in hand, or with what is edited."""
         if self.workspace is not None:
-            self.hint_bar.show_hint(self.tools.hint or tr(PAN_HINT))
+            self.hint_bar.show_hint(self.editing.hint or self.tools.hint or tr(PAN_HINT))
 
     def engine_changed(self, state: EngineState, message: str) -> None:
         """Told by the engine, from any thread."""

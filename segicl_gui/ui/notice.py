@@ -53,6 +53,7 @@ class Notice(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         self._over: QWidget | None = None
+        self._about = ""
         self.hide()
 
     def sit_over(self, widget: QWidget) -> None:
@@ -73,7 +74,7 @@ class Notice(QFrame):
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show a text; `seconds` 0 keeps it until it is closed, `action` is offered beside it."""
-        self._run = None
+        self._run, self._about = None, ""
         self.action.setVisible(action is not None)
         if action is not None:
             title, self._run = action
@@ -88,6 +89,14 @@ class Notice(QFrame):
         self._timer.stop()
         if seconds:
             self._timer.start(round(seconds * 1000))
+
+    def switched(self, what: str, on: bool, text: str, seconds: float) -> None:
+        """Show a text that holds while something is switched on, and take it back after."""
+        if on:
+            self.say(text, seconds=seconds)
+            self._about = what
+        elif self._about == what:
+            self.hide()
 
     def place(self) -> None:
         """Sit above the bars below the picture; nothing else moves, so that no image jumps."""

@@ -114,19 +114,19 @@ class ViewCommands:
         self._workspace.session.display.toggle("scale_bar")
 
     def toggle_proposals(self) -> None:
-        if not self._workspace.session.display.toggle("proposals"):
-            self._window.notice.say(tr("Proposals are hidden; the same key shows them."), seconds=3)
+        hidden = not self._workspace.session.display.toggle("proposals")
+        text = tr("Proposals are hidden; the same key shows them.")
+        self._window.notice.switched("proposals", hidden, text, seconds=3)
 
     def toggle_uncertainty(self) -> None:
         display = self._workspace.session.display
-        if display.toggle("uncertainty"):
-            shown = self._window.canvas.heat.shown is not None
-            text = (
-                tr("Uncertain where it is yellow or red")
-                if shown
-                else tr("No proposal is open here")
-            )
-            self._window.notice.say(tr("{0}; the same key hides it.").format(text), seconds=4)
+        on = display.toggle("uncertainty")
+        shown = not on or self._window.canvas.heat.shown is not None
+        text = (
+            tr("Uncertain where it is yellow or red") if shown else tr("No proposal is open here")
+        )
+        said = tr("{0}; the same key hides it.").format(text)
+        self._window.notice.switched("uncertainty", on, said, seconds=4)
 
     def most_uncertain(self) -> None:
         """Go to the middle of the most uncertain region of the case."""
@@ -168,11 +168,12 @@ class ViewCommands:
 
     def solo(self) -> None:
         workspace = self._workspace
-        if workspace.solo.toggle():
-            name = workspace.project.state.schema.get(workspace.session.active_label or 0).name
-            self._window.notice.say(
-                tr("Only {0} is shown; the same key shows all.").format(name), seconds=3
-            )
+        on = workspace.solo.toggle()
+        active = workspace.session.active_label
+        if active is not None:
+            name = workspace.project.state.schema.get(active).name
+            text = tr("Only {0} is shown; the same key shows all.").format(name)
+            self._window.notice.switched("solo", on, text, seconds=3)
 
     def window_ct_abdomen(self) -> None:
         self._window.picture.choose_window("CT abdomen")

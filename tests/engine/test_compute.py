@@ -1,5 +1,7 @@
 """A server where it answers, this computer where it does not, and always a word about it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -117,6 +119,14 @@ def test_the_server_that_was_chosen(desk, request_):
     # What the child here does meanwhile is nobody's business.
     desk.compute.local_changed(EngineState.LOST, "x")
     assert desk.states[-1] == (EngineState.READY, "")
+
+
+def test_a_replicas_own_word_on_its_weights_counts_more(desk, request_, monkeypatch):
+    said = replace(answer(), engine="fake (999999)")
+    monkeypatch.setitem(globals(), "answer", lambda: said)
+    desk.compute.use(Server())
+    desk.ask(request_)
+    assert desk.slices[0].engine == "fake@gpu.lab (999999)"
 
 
 def test_other_weights_after_a_restart_are_put_on_record(desk, request_):

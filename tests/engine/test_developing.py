@@ -4,7 +4,7 @@ import argparse
 
 import pytest
 
-from segicl_gui.engine.developing import available, creator, engine_option, once
+from segicl_gui.engine.developing import available, creator, engine_option
 
 
 def test_names_module_and_class():
@@ -21,10 +21,3 @@ def test_made_and_listed(fake_engine, monkeypatch):
     assert isinstance(create("mine"), fake_engine)
     assert create("pixels") == "pixels"
     assert [e.name for e in available(["mine"])] == ["mine"]
-
-
-def test_listed_once():
-    calls = []
-    get = once(lambda: calls.append(1) or ["all"])
-    assert get() == get() == ["all"]
-    assert calls == [1]

@@ -64,6 +64,17 @@ def test_answers_as_the_engine_itself_does(engine, make_request):
     for one in slices:
         np.testing.assert_array_equal(one.mask, (arrays[request.queries[one.index]] > 0.5) * 3)
     assert texts[-1] == "drawing"
+    assert {s.engine for s in slices} == {"fake"}
+
+
+def test_answers_say_with_which_weights_they_were_made(fake_engine, make_request, monkeypatch):
+    """Each replica says it for itself: while they are replaced there are several kinds."""
+    monkeypatch.setattr(on_ray.registry, "weights", lambda name: f"tiny sha256:{name * 4}")
+    replica = EngineReplica({"fake": "fake_engines:FakeEngine"})
+    engine = RayEngine("fake", lambda task, *asked: Answers(replica, *asked))
+    assert predict(engine, *make_request())[0][0].engine == "fake (fakefakefake)"
+    monkeypatch.setattr(on_ray.registry, "weights", lambda name: "tiny sha256:other")
+    assert predict(engine, *make_request())[0][0].engine == "fake (fakefakefake)"
 
 
 @pytest.mark.parametrize(("mode", "kind"), [("refuse", UserError), ("raise", RuntimeError)])

@@ -165,6 +165,17 @@ def test_a_restart_between_two_questions_is_noticed_and_the_second_asked_again(
     assert told == ["127.0.0.1 was restarted; what was under way is asked again."]
 
 
+def test_other_models_are_told_and_learnt(serve, make_request):
+    told, learnt, times = [], [], [0]
+    engine = RemoteEngine(serve(renewed=lambda: times[0]), "secret", on_notice=told.append)
+    engine.on_restart = lambda: learnt.append(engine.engines())
+    for _ in range(2):
+        engine.predict(*make_request(), CancelToken(), lambda one: None, lambda share, text: None)
+        times[0] += 1
+    assert told == ["127.0.0.1 has other models now; what was under way is asked again."]
+    assert len(learnt) == 1
+
+
 def test_a_wrong_key_is_not_tried_again(serve, make_request):
     engine = RemoteEngine(serve(), "wrong")
     with pytest.raises(ServerRefusedError, match="key"):

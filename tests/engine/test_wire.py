@@ -129,11 +129,12 @@ def test_bytes_that_are_no_request(body):
 )
 def test_answers_come_back(mask, index, quality, note):
     confidence = (mask % 251).astype(np.uint8)
-    line = wire.encode_event(SlicePrediction(index, mask, confidence, quality, note))
+    line = wire.encode_event(SlicePrediction(index, mask, confidence, quality, note, note[::-1]))
     assert line.count(b"\n") == 1
     back = wire.decode_event(line)
     assert isinstance(back, SlicePrediction)
     assert (back.index, back.quality, back.note) == (index, quality, note)
+    assert back.engine == note[::-1]
     np.testing.assert_array_equal(back.mask, mask)
     np.testing.assert_array_equal(back.confidence, confidence)
 

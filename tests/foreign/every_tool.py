@@ -118,7 +118,6 @@ class Hand:
         self.window = driver.window
         self.told: list[tuple[str, bool, str]] = []
         self.pictures: list[tuple[str, Any]] = []
-        self.place = self.window.canvas.geometry()
         self.main = self.largest()
         self.second = 2 if self.main == 1 else 1
 
@@ -168,11 +167,12 @@ class Hand:
         row, column = np.unravel_index(int(depth.argmax()), mask.shape)
         return float(row), float(column)
 
-    def around(self, mask: Mask, step: int = 2) -> list[Point]:
-        """Places along the outline of a mask."""
+    def around(self, mask: Mask, step: int = 0) -> list[Point]:
+        """Places along the outline of a mask, every so many pixels; some 120 by default."""
         from skimage.measure import find_contours
 
         contour = max(find_contours(np.pad(mask, 1).astype(float), 0.5), key=len) - 1
+        step = step or max(2, len(contour) // 120)
         return [(float(r), float(c)) for r, c in contour[::step]]
 
     def saved(self, label: int = 0) -> Mask:
@@ -246,6 +246,7 @@ class Hand:
         self.window.notice.hide()
         masks, objects = dict(self.case.masks), dict(self.case.objects)
         before, done = self.saved(label), len(self.work.history.done)
+        place = self.window.canvas.geometry()
         try:
             work()
             self.idle()
@@ -273,6 +274,7 @@ class Hand:
         if not keep:
             for _ in range(n):
                 self.driver.key("Ctrl+Z")
+        self.tell(f"{name}: place", self.window.canvas.geometry() == place, "the picture moved")
         hint, bar = self.window.hint_bar.hint, self.window.hint_bar
         fits = bar.fontMetrics().horizontalAdvance(hint) <= bar.width() - 24
         self.tell(f"{name}: hint", bool(hint) and fits, f"{hint!r} does not fit")
@@ -683,6 +685,7 @@ def model(hand: Hand) -> None:
             d.key(key)
             done = len(hand.work.history.done)
             proposed = bool(hand.work.annotate.view().proposed_labels)
+            hand.window.notice.hide()
             d.click(where)
             hand.idle()
             hand.snap(f"{'fill' if key == '4' else 'grow'} in a proposal")

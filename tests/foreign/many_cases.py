@@ -40,7 +40,8 @@ from segicl_gui.ui.main_window import MainWindow
 
 SIDE = 256
 PROJECT = "many.segicl"
-PARTS = ("scroll", "go", "order", "batch", "auto")
+PARTS = ("scroll", "go", "memory", "order", "batch", "auto")
+_GAP = 50.0
 
 
 def make(folder: Path, cases: int, done: int) -> Path:
@@ -88,6 +89,21 @@ def resident() -> float:
     return (resident - shared) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def waited() -> dict[str, float]:
+    """Milliseconds that the window's thread and those of the software renderer could have run and
+    other threads of this or other programs had the processors, by thread.
+    """
+    out = {}
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            name = (task / "comm").read_text()
+            if int(task.name) == os.getpid() or name.startswith("llvmpipe"):
+                out[task.name] = int((task / "schedstat").read_text().split()[1]) / 1e6
+        except OSError:  # it has ended
+            continue
+    return out
+
+
 @dataclass
 class Turns:
     """How long the turns of the event loop take, by the clock and of the processor.
@@ -99,21 +115,32 @@ class Turns:
 
     wall: list[float] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
 
     def take(self, work: Callable[[], object]) -> None:
         """Do something and let the window react to it."""
+        before = waited()
         wall, own = time.perf_counter(), time.thread_time()
         work()
         QApplication.processEvents()
         self.wall.append(1000 * (time.perf_counter() - wall))
         self.own.append(1000 * (time.thread_time() - own))
+        own_id = str(os.getpid())
+        since = {k: v - before.get(k, 0.0) for k, v in waited().items()}
+        others = max((v for k, v in since.items() if k != own_id), default=0.0)
+        self.waited.append(since[own_id] + others)
 
     def __str__(self) -> str:
         of = [
             f"{name} {np.median(x):.0f} / {np.percentile(x, 95):.0f} / {max(x):.0f}"
             for name, x in (("wall", self.wall), ("own", self.own))
         ]
-        return f"{', '.join(of)} ms (median / p95 / longest of {len(self.wall)})"
+        gaps = [(x, w) for x, w in zip(self.wall, self.waited, strict=True) if x > _GAP]
+        ours = sum(x - w > _GAP for x, w in gaps)
+        return (
+            f"{', '.join(of)} ms (median / p95 / longest of {len(self.wall)}), "
+            f"{len(gaps)} over {_GAP:.0f}, {ours} without waiting for a processor"
+        )
 
 
 class Silent:
@@ -202,6 +229,15 @@ class Walk:
             refused += self.workspace.session.case_id == here
         self.tell(f"accept: {turns}; {refused} refused")
 
+    def fill_memory(self) -> None:
+        """Go through 300 cases, by when all that is kept has reached its bounds."""
+        for n in range(12):
+            for _ in range(25):
+                self.window.commands.next_case()
+                self.driver.wait(lambda: self.window.picture.shown, "the picture")
+                self.driver.rest(0.02)
+            self.memory(f"after {25 * (n + 1)} cases")
+
     def order(self) -> None:
         """Sort, search and filter as a user does."""
         queue = self.window.queue
@@ -271,6 +307,7 @@ def measure(project: Path, engine: object, parts: Sequence[str]) -> None:
     for part, work in (
         ("scroll", walk.scroll),
         ("go", lambda: walk.go_on(20)),
+        ("memory", walk.fill_memory),
         ("order", walk.order),
         ("batch", walk.batch),
         ("auto", walk.auto_accept),

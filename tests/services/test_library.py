@@ -37,6 +37,15 @@ def test_memory_is_bounded(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None
     assert [b.work.library.cached(c) is not None for c in cases] == [False, False, True, True]
 
 
+def test_small_images_are_kept_up_to_a_number(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "KEPT_IMAGES", 3)
+    b = bench()
+    cases = list(b.state.cases.values())
+    for case in cases:
+        b.work.library.load(case)
+    assert [b.work.library.cached(c) is not None for c in cases] == [False, True, True, True]
+
+
 def test_a_missing_or_replaced_image_is_told(bench: Make) -> None:
     b = bench()
     first, second = list(b.state.cases.values())[:2]

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
+from segicl_gui.services import shelf as shelf_module
 from segicl_gui.services.shelf import ProposalShelf
 from segicl_gui.storage.proposal_cache import ProposalCache
 
@@ -42,6 +43,34 @@ def test_what_is_put_aside_comes_back_and_memory_stays_flat(many: Any) -> None:
     assert again.quality(b.ids[4]) == 0.4
     assert not again._warm  # nothing was read to know that
     assert again[b.ids[4]].quality == 0.4
+    again.close()
+
+
+def test_those_of_small_images_are_kept_up_to_a_number(
+    many: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf_module, "KEPT_CASES", 3)
+    b, make = many
+    shelf = make(100 * ONE)
+    for case_id in b.ids:
+        shelf[case_id] = proposal(case_id)
+    assert list(shelf._warm) == b.ids[3:]
+    assert all((shelf[i].slices[0, 0].mask == 3).all() for i in b.ids)
+    shelf.close()
+
+
+def test_what_is_looked_at_in_passing_takes_no_room(many: Any) -> None:
+    b, make = many
+    shelf = make()
+    for case_id in b.ids:
+        shelf[case_id] = proposal(case_id)
+    shelf.close()
+    again = make()
+    assert all((again.peek(i).slices[0, 0].mask == 3).all() for i in b.ids)
+    assert not again._warm
+    assert again.peek("nobody") is None
+    kept = again[b.ids[0]]
+    assert again.peek(b.ids[0]) is kept
     again.close()
 
 

@@ -112,6 +112,21 @@ def test_what_cannot_be_done_is_told_in_the_panel_and_changes_nothing(desk: Make
     assert d.case is before
 
 
+def test_what_is_in_the_way_is_named(desk: Make):
+    d = drawn(desk)
+    d.driver.key("Alt+2")
+    d.driver.stroke([(50.0, 20.0), (50.0, 60.0)])
+    d.driver.key("Alt+1")
+    d.window.actions_by_id["edit_grow"].trigger()
+    assert offered(d).held
+    d.driver.wait(lambda: "· blocked by core" in d.window.edit_panel.status, "the reason")
+    d.driver.key("Esc")
+    d.window.commands.toggle_lock(2)
+    d.window.actions_by_id["edit_grow"].trigger()
+    offered(d)
+    d.driver.wait(lambda: "blocked by core, locked" in d.window.edit_panel.status, "the reason")
+
+
 def test_another_slice_or_label_or_stroke_makes_another_preview(desk: Make):
     d = drawn(desk, (5, 64, 80))
     d.window.actions_by_id["edit_grow"].trigger()
@@ -166,6 +181,7 @@ def test_a_click_chooses_the_part_and_paints_nothing(desk: Make):
             box.setCurrentIndex(box.findData("part"))
     d.driver.wait(lambda: "Click" in d.window.edit_panel.status, "being asked for a place")
     assert d.work.session.tool is Tool.PAN
+    assert d.window.hint_bar.hint == "Click a place in the picture"
     d.driver.click((55.0, 12.0))
     edit = offered(d)
     assert d.case is before
@@ -174,6 +190,7 @@ def test_a_click_chooses_the_part_and_paints_nothing(desk: Make):
     assert (d.saved() == 2).sum() == edit.added
     assert (d.saved()[40] == 1).any()
     assert d.work.session.tool is Tool.BRUSH
+    assert d.window.hint_bar.hint.startswith("Drag paints")
 
 
 def test_without_preview_nothing_is_worked_out_until_it_is_applied(desk: Make):

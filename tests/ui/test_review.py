@@ -190,6 +190,13 @@ def test_the_project_learns_from_what_was_approved_alone(
     assert "not yet approved by a second reader" in gallery.view.heading.text()
     gallery.view.hide()
     assert d.work.predictor.superseded(d.work.annotate.view().source)
+    # Nothing may be learnt from, so none is on its way.
+    d.driver.wait(lambda: not d.window.repaint_due, "a window that is painted")
+    assert "outdated: scan0 is not yet approved" in d.window.picture._banner.text()
+    assert "on its way" not in d.window.picture._banner.text()
+    tip = d.window.queue._model.place(d.case.id).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Outdated: scan0 is not yet approved" in tip
+    d.driver.picture("outdated")
 
     call_me(d, "ben")
     d.window.commands.open_case(first)

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from segicl_gui.engine.remote import RemoteEngine
-from segicl_gui.services.merging import OnConflict
+from segicl_gui.services.conflicts import OnConflict
 from segicl_gui.services.package_exchange import publish
 from segicl_gui.services.packages import plan
 from segicl_gui.ui import server_package_commands as commands

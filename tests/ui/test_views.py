@@ -319,10 +319,12 @@ def test_keys_choose_labels(desk: Make):
     assert session.tool is Tool.BRUSH
     d.driver.key("O")
     assert session.hidden == {2, 3}
+    assert "the same key shows all" in d.notice
     d.driver.key("Alt+2")
     assert session.hidden == {1, 3}
     d.driver.key("O")
     assert session.hidden == frozenset()
+    assert not d.notice
 
 
 def test_measurements_are_listed_and_copied(desk: Make):

@@ -94,7 +94,10 @@ def _effort(report: Report) -> str:
     worked = report.worked
     if not worked:
         return "<h2>Effort</h2><p>Nobody has worked on a case yet.</p>"
-    minutes = [(c.name, [e.seconds / 60]) for c, e in worked]
+    # Images of one slice take seconds, volumes minutes.
+    unit, length = ("minutes", 60) if max(e.seconds for _, e in worked) > 120 else ("seconds", 1)
+    times = [(c.name, [e.seconds / length]) for c, e in worked]
+    time_title = f"{unit.capitalize()} a case"
     bars = [(c.name, [float(e.counts.get(k, 0)) for k in INTERACTIONS]) for c, e in worked]
     rows = []
     # Fewer cases than four have no quarters.
@@ -116,8 +119,8 @@ def _effort(report: Report) -> str:
         "<h2>Effort</h2><p>In the order in which cases were begun. "
         f"Time leaves out pauses of {PAUSE_SECONDS / 60:.0f} minutes or more between two changes "
         "of a person.</p>"
-        "<h3>Minutes a case</h3>"
-        + plots.stacked_bars("Minutes a case", minutes, ["min"], [plots.BLUE], "case", "minutes")
+        f"<h3>{time_title}</h3>"
+        + plots.stacked_bars(time_title, times, [unit[:-1]], [plots.BLUE], "case", unit)
         + "<h3>Interactions a case</h3>"
         + plots.stacked_bars(
             "Interactions a case", bars, [k.value for k in INTERACTIONS],

@@ -16,6 +16,7 @@ BLUE, ORANGE, GREEN, PINK, SKY, RED = (
 GREY, LINE, INK = "#b4bac2", "#e3e6ea", "#5a636e"
 WIDTH, HEIGHT = 720, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 14, 12, 40
+_DIGIT = 7  # width of one, generously
 # More bars than this are put together, so that each can still be seen.
 _MOST_BARS = 60
 
@@ -85,7 +86,9 @@ class _Drawing:
             self.text(_LEFT - 6, self.y(tick) + 4, number(tick), "end")
         for tick in ticks(self.low[0], self.high[0], 8):
             if tick <= self.high[0] and (not whole_x or tick == round(tick)):
-                self.text(self.x(tick), self.height - _BOTTOM + 16, number(tick))
+                text = number(tick)
+                at = min(self.x(tick), WIDTH - _DIGIT * len(text) / 2)  # not cut off at the end
+                self.text(at, self.height - _BOTTOM + 16, text)
         self.text((WIDTH + _LEFT) / 2, self.height - 6, x_title)
         middle = (self.height - _BOTTOM + _TOP) / 2
         self.text(13, middle, y_title, turn=f"rotate(-90 13 {middle:.1f})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QTimer
 
 from segicl_gui.domain.tool_options import Mode
 from segicl_gui.services.mouse_tools.filling import Filling, Meaning, filling
@@ -16,6 +17,7 @@ from segicl_gui.ui.words import tr
 # Dragging over so many pixels of the image's height changes the tolerance by its whole range.
 _DRAG_SHARE = 1.5
 _TURN = 0.01
+_RESTS_MS = 40  # a pointer that has not moved for so long rests
 
 
 class Fill(MouseTool):
@@ -28,9 +30,14 @@ class Fill(MouseTool):
     title = "Fill"
     hint = "Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away"
 
-    _under: tuple[object, ...] | None = None
-    _at: Point | None = None
-    _said = ""
+    def __init__(self, easel: Easel) -> None:
+        super().__init__(easel)
+        self._under: tuple[object, ...] | None = None
+        self._at: Point | None = None
+        self._said = ""
+        self._rests = QTimer(easel.canvas)
+        self._rests.setSingleShot(True)
+        self._rests.timeout.connect(self._look)
 
     @property
     def said(self) -> str:
@@ -46,29 +53,36 @@ class Fill(MouseTool):
         self.easel.write(found.where, mode, self.title)
 
     def hover(self, point: Point | None) -> None:
-        easel = self.easel
-        pixel = None if point is None else easel.pixel(point)
-        if pixel is None or easel.active is None:
-            self.drop()
-            return
         self._at = point
-        options, digest = easel.session.options, easel.canvas.digest
-        under = (pixel, easel.active, digest, options.tolerance)
-        if under == self._under:
+        if point is None or self.easel.pixel(point) is None:
+            self.drop()
+        else:
+            self._rests.start(_RESTS_MS)
+
+    def turn(self, step: int) -> bool:
+        _turn_tolerance(self.easel, step)
+        self._look()
+        return True
+
+    def drop(self) -> None:
+        self._rests.stop()
+        if self._under is not None:
+            self._under, self._said = None, ""
+            self.easel.preview.show_area(None)
+
+    def _look(self) -> None:
+        """Tint what a click at the pointer fills; it takes a while in a large picture."""
+        easel = self.easel
+        if self._at is None or not easel.ready or easel.active is None:
+            return
+        pixel = easel.pixel(self._at)
+        under = (pixel, easel.active, easel.canvas.digest, easel.session.options.tolerance)
+        if pixel is None or under == self._under:
             return
         found = self._filling(pixel, Mode.ADD)
         self._under, self._said = under, self._told(found)
         easel.preview.show_area(found.where, easel.label.color)
-
-    def turn(self, step: int) -> bool:
-        _turn_tolerance(self.easel, step)
-        self.hover(self._at)
-        return True
-
-    def drop(self) -> None:
-        if self._under is not None:
-            self._under, self._said = None, ""
-            self.easel.preview.show_area(None)
+        self.tell()
 
     def _filling(self, pixel: tuple[int, int], mode: Mode) -> Filling:
         easel, (low, high) = self.easel, self.easel.range()

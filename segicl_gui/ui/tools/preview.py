@@ -155,8 +155,7 @@ class Preview(QWidget):
 def _tinted(where: npt.NDArray[np.bool_], color: QColor) -> QImage:
     """A picture that is half covered with a colour where `where` says so."""
     rows, columns = where.shape
-    pixels = np.zeros((rows, columns, 4), np.uint8)
-    pixels[where] = (color.red(), color.green(), color.blue(), 130)
-    return QImage(
-        pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888
-    ).copy()
+    pixels = where.astype(np.uint8).tobytes()
+    image = QImage(pixels, columns, rows, columns, QImage.Format.Format_Indexed8)
+    image.setColorTable([0, QColor(color.red(), color.green(), color.blue(), 130).rgba()])
+    return image.copy()  # the pixels are Python's

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 
 from segicl_gui.domain.tool_options import Mode
@@ -30,6 +32,8 @@ class MouseTool:
 
     def __init__(self, easel: Easel) -> None:
         self.easel = easel
+        self.tell: Callable[[], None] = lambda: None
+        """To be called when `said` changes by itself."""
 
     @property
     def open(self) -> bool:

@@ -73,6 +73,8 @@ class ToolBox(QObject):
         self._failed = failed
         self._done = done
         self._tools = {tool: make(self.easel) for tool, make in TOOLS.items()}
+        for made in self._tools.values():
+            made.tell = self._tell_hint
         self._chosen = Tool.PAN
         self._hint = ""
         self._bordered: tuple[str, int] | None = None

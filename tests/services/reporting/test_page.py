@@ -41,6 +41,11 @@ def test_figures_are_in_the_units_people_use() -> None:
     assert "tiny sha256:abc" in text
 
 
+def test_time_is_in_seconds_where_no_case_takes_minutes() -> None:
+    assert "Seconds a case" in page(report(2))
+    assert "Minutes a case" in page(report(3))
+
+
 def test_quarters_show_how_effort_falls() -> None:
     text = page(report(8))
     means = ["7.5", "5.5", "3.5", "1.5"]

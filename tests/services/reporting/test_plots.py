@@ -31,6 +31,12 @@ def test_many_bars_are_put_together() -> None:
     assert all(float(b.get("width") or 0) > 5 for b in bars)
 
 
+def test_numbers_below_the_axis_are_not_cut_off() -> None:
+    svg = plots.stacked_bars("t", [(f"c{i}", [1]) for i in range(1000)], ["x"], ["#111"], "", "")
+    (last,) = (t for t in marks(svg, "text") if "".join(t.itertext()) == plots.number(1000))
+    assert float(last.get("x") or 0) + 3.5 * len(plots.number(1000)) <= plots.WIDTH
+
+
 def test_a_row_of_shares_fills_the_width() -> None:
     svg = plots.stacked_row("t", [("done", 3, "#111"), ("new", 1, "#222"), ("none", 0, "#333")])
     widths = [float(b.get("width") or 0) + 1 for b in marks(svg, "rect")]
