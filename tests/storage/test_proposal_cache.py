@@ -9,7 +9,7 @@ from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.geometry import Geometry
 from segicl_gui.domain.project import CaseState, ImageRef
 from segicl_gui.domain.proposals import Proposal, ProposedSlice, Source
-from segicl_gui.storage.proposal_cache import ProposalCache
+from segicl_gui.storage.proposal_cache import ProposalCache, Summary
 
 DEEP = Geometry.from_source((6, 5, 4), (1.0, 1.0, 3.0), (0.0,) * 3, (1, 0, 0, 0, 1, 0, 0, 0, 1))
 CASE = CaseState("c", "c", "p", (ImageRef("c.nii", "00"),), DEEP)
@@ -74,3 +74,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UserError):
         ProposalCache(tmp_path / "file" / "below").save([a_proposal()])
+
+
+def test_summaries_of_earlier_versions_are_read(tmp_path: Path) -> None:
+    (tmp_path / "qualities.json").write_text('{"a": 0.5, "b": null, "c": [0.25, ["a:0"]]}')
+    found = ProposalCache(tmp_path).load_summaries()
+    assert found == {
+        "a": Summary(0.5), "b": Summary(None), "c": Summary(0.25, frozenset({"a:0"})),
+    }  # fmt: skip
+    ProposalCache(tmp_path).save_summaries(found)
+    assert ProposalCache(tmp_path).load_summaries() == found
