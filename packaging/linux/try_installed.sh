@@ -139,6 +139,8 @@ start_to_window() {
 
 try_program() { # name of the figures, program
   local seconds processor load which
+  # Else what is timed is the disk, still busy with what was unpacked: the app flushes what it saves.
+  sync
   cut_off "$2" --version >"$work/version.log" 2>&1 || { cat "$work/version.log"; wrong "$1: --version" "failed"; }
   for which in first second; do
     read -r seconds processor load < <(start_to_window "$2")
@@ -204,8 +206,6 @@ rm -rf "$root/home/lab/demo"
 mkdir -p "$root/home/lab/a stick"
 tar -C "$root/home/lab/a stick" -xJf "$portable"
 chown -R 1000:1000 "$root/home/lab/a stick"
-# Else what is timed is the disk, still busy with what was unpacked: the app flushes what it saves.
-sync
 try_program "portable" "/home/lab/a stick/$name/segicl"
 find "$root/home/lab" -path "*/a stick" -prune -o -print | sort >"$work/home-before.txt"
 cut_off "/home/lab/a stick/$name/install.sh" --copy >/dev/null || wrong "per-user install" "failed"

@@ -751,7 +751,7 @@
   <message>
    <location filename="segicl_gui/ui/actions.py" />
    <source>Fill a hole or another label's area under the mouse, elsewhere what looks alike</source>
-   <translation>Ein Loch oder die Fläche eines anderen Labels unter der Maus füllen, sonst, was ähnlich aussieht</translation>
+   <translation>Ein Loch oder den Bereich eines anderen Labels unter der Maus füllen, sonst, was ähnlich aussieht</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/actions.py" />
@@ -4216,12 +4216,12 @@ Schließen, ohne etwas zu ändern</translation>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}</source>
-   <translation>blockiert von {0}</translation>
+   <translation>aufgehalten von {0}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/editing.py" />
    <source>blocked by {0}, locked</source>
-   <translation>blockiert von {0}, gesperrt</translation>
+   <translation>aufgehalten von {0}, gesperrt</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/engine_view.py" />
@@ -4232,11 +4232,6 @@ Schließen, ohne etwas zu ändern</translation>
    <location filename="segicl_gui/ui/engine_view.py" />
    <source>{0} instead of {1}</source>
    <translation>{0} statt {1}</translation>
-  </message>
-  <message>
-   <location filename="segicl_gui/ui/engine_view.py" />
-   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
-   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -4303,7 +4298,7 @@ Die nächsten werden nach ihnen umrissen.</translation>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
    <source>{0} disagree{1}</source>
-   <translation>{0} im Widerspruch</translation>
+   <translation>{0} strittig</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/exemplar_gallery.py" />
@@ -5275,7 +5270,7 @@ Diese Masken als erledigte Fälle verwenden? Sie werden Beispiele.</translation>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
    <source>Answer anew</source>
-   <translation>Neu beantworten</translation>
+   <translation>Neu fragen</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/prompt_list.py" />
@@ -5852,7 +5847,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click adds what looks alike, ± {0}, to {1} · Shift+wheel tolerance</source>
-   <translation>Klick fügt {1} hinzu, was ähnlich ist, ± {0} · Umschalt+Rad: Toleranz</translation>
+   <translation>Klick fügt Ähnliches, ± {0}, zu {1} hinzu · Umschalt+Rad Toleranz</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -5862,7 +5857,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click fills a hole or another label, elsewhere what looks alike · Ctrl takes away</source>
-   <translation>Klick füllt Loch oder anderes Label, sonst Ähnliches · Strg nimmt weg</translation>
+   <translation>Klick füllt ein Loch oder anderes Label, sonst, was ähnlich aussieht · Strg nimmt weg</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -5872,7 +5867,7 @@ Wo Phasen gekennzeichnet sind, ist der Fall mit ihnen erledigt.</translation>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
    <source>Click gives this area of {0} to {1}</source>
-   <translation>Klick gibt diese Fläche von {0} an {1}</translation>
+   <translation>Klick gibt diesen Bereich von {0} an {1}</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/tools/areas.py" />
@@ -6062,6 +6057,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>Anklicken oder einzeichnen, was zum Label gehört, Strg: was nicht · geschlossene Linie: Lasso · Umschalt+Ziehen: Rahmen</translation>
   </message>
   <message>
+   <location filename="segicl_gui/ui/tools/prompt.py" />
+   <source>“{0}” does not look at clicks and scribbles · take the brush, or choose another engine in the preferences</source>
+   <translation>„{0}“ beachtet Klicks und Striche nicht · nehmen Sie den Pinsel, oder wählen Sie in den Einstellungen ein anderes Verfahren</translation>
+  </message>
+  <message>
    <location filename="segicl_gui/ui/tools/tool_box.py" />
    <source>{0} is one region; its pencil in the label list makes it objects</source>
    <translation>{0} ist ein einziger Bereich; sein Stift in der Labelliste macht ihn zu Objekten</translation>
@@ -6197,7 +6197,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="domain/eligibility.py" />
    <source>returned by its reader</source>
-   <translation>vom Befunder zurückgegeben</translation>
+   <translation>von der lesenden Person zurückgegeben</translation>
   </message>
   <message>
    <location filename="domain/eligibility.py" />
@@ -8070,7 +8070,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/annotate.py" />
    <source>Remove prompts, {0}</source>
-   <translation>Markierungen entfernen, {0}</translation>
+   <translation>Eingaben entfernen, {0}</translation>
   </message>
   <message>
    <location filename="services/annotate.py" />
@@ -8484,17 +8484,17 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/correct.py" />
    <source>From its prompts alone the model finds “{0}” the same.</source>
-   <translation>Allein nach den Eingaben findet das Modell „{0}“ ebenso.</translation>
+   <translation>Aus den Eingaben allein findet das Modell „{0}“ genauso.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
    <source>Mark another place, or use the brush.</source>
-   <translation>Markieren Sie eine andere Stelle, oder nehmen Sie den Pinsel.</translation>
+   <translation>Markieren Sie eine andere Stelle, oder verwenden Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
    <source>Mark more, or use the brush.</source>
-   <translation>Markieren Sie mehr, oder nehmen Sie den Pinsel.</translation>
+   <translation>Markieren Sie mehr, oder verwenden Sie den Pinsel.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
@@ -8545,7 +8545,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/correct.py" />
    <source>What it would add to “{0}” is locked: {1}.</source>
-   <translation>Was es zu „{0}“ hinzufügen würde, ist gesperrt: {1}.</translation>
+   <translation>Was zu „{0}“ hinzukäme, ist gesperrt: {1}.</translation>
   </message>
   <message>
    <location filename="services/correct.py" />
@@ -8851,7 +8851,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/exemplars.py" />
    <source>None of {0} exemplar(s) may be used: they are returned, or of people whom the project does not learn from.</source>
-   <translation>Von den Beispielen ({0}) darf keines verwendet werden: Sie wurden zurückgegeben oder stammen von Personen, von denen das Projekt nicht lernt.</translation>
+   <translation>Von {0} Beispiel(en) darf keines verwendet werden: sie sind zurückgegeben oder von Personen, aus deren Arbeit das Projekt nicht lernt.</translation>
   </message>
   <message>
    <location filename="services/exemplars.py" />
@@ -9272,7 +9272,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/merging.py" />
    <source>it was changed here ({0}) and in the package by {1} ({2})</source>
-   <translation>es wurde hier geändert ({0}) und im Paket von {1} ({2})</translation>
+   <translation>es wurde hier ({0}) und im Paket von {1} ({2}) geändert</translation>
   </message>
   <message>
    <location filename="services/merging.py" />
@@ -9287,12 +9287,12 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/mouse_tools/painting.py" />
    <source>Nothing there is “{0}”.</source>
-   <translation>Nichts dort ist „{0}“.</translation>
+   <translation>Nichts davon ist „{0}“.</translation>
   </message>
   <message>
    <location filename="services/mouse_tools/painting.py" />
    <source>Try another place, or a larger area.</source>
-   <translation>Versuchen Sie eine andere Stelle oder eine größere Fläche.</translation>
+   <translation>Versuchen Sie eine andere Stelle oder einen größeren Bereich.</translation>
   </message>
   <message>
    <location filename="services/mouse_tools/painting.py" />
@@ -9569,7 +9569,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/package_exchange.py" />
    <source>On the server is already: {0}.</source>
-   <translation>Auf dem Server ist schon: {0}.</translation>
+   <translation>Auf dem Server gibt es schon: {0}.</translation>
   </message>
   <message>
    <location filename="services/package_exchange.py" />
@@ -9594,7 +9594,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/package_exchange.py" />
    <source>it is of another version</source>
-   <translation>es ist von einer anderen Version</translation>
+   <translation>es hat eine andere Version</translation>
   </message>
   <message>
    <location filename="services/package_exchange.py" />
@@ -9609,7 +9609,7 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
   <message>
    <location filename="services/package_exchange.py" />
    <source>{0} is none.</source>
-   <translation>{0} ist keines.</translation>
+   <translation>{0} ist keiner.</translation>
   </message>
   <message>
    <location filename="services/package_exchange.py" />

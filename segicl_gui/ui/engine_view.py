@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
 from segicl_gui.engine.compute import HERE, Compute
-from segicl_gui.engine.known import PROMPTS, answers_to
 from segicl_gui.engine.process import EngineState
 from segicl_gui.services.compute import chosen_server, with_server_of
 from segicl_gui.services.project_engine import ENGINE, MODEL, Followed, followed
 from segicl_gui.storage.settings import Settings
 from segicl_gui.ui.tools.options_bar import PAN_HINT
-from segicl_gui.ui.tools.prompt import Prompt
 from segicl_gui.ui.words import said, tr
 
 
@@ -106,25 +103,9 @@ class EngineView:
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Say what buttons and keys do with the tool in hand, or that the engine ignores it."""
-        tool = self.tools.tool
-        if self.workspace is None:
-            return
-        if isinstance(tool, Prompt) and not answers_to(self.engine_name, PROMPTS):
-            self.hint_bar.show_hint(
-                tr(
-                    "“{0}” does not look at clicks and scribbles · take the brush, "
-                    "or choose another engine in the preferences"
-                ).format(self.engine_name)
-            )
-        else:
-            chosen = self.workspace.session.tool
-            other = self.actions_by_id[f"tool_{chosen.value}"].statusTip()
-            self.hint_bar.show_hint(
-                self.editing.hint
-                or self.tools.hint
-                or (tr(PAN_HINT) if chosen is Tool.PAN else other)
-            )
+        """Say what buttons and keys do with the tool in hand, or with what is edited."""
+        if self.workspace is not None:
+            self.hint_bar.show_hint(self.editing.hint or self.tools.hint or tr(PAN_HINT))
 
     def engine_changed(self, state: EngineState, message: str) -> None:
         """Told by the engine, from any thread."""

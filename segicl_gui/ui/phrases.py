@@ -12,7 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ _BETWEEN = (
 _PARTS = re.compile("|".join(between.pattern for between, _, _ in _BETWEEN))
 _DEEP = 4
 _LONGEST = 2000
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,12 @@ class Phrasebook:
         # Of several that fit, the one that says most itself.
         made = (p for p in self.phrases if len(p.pieces) > 1)
         self._made = sorted(made, key=lambda p: -p.weight)
+        # A job tells the same title at every step.
+        self._remembered = lru_cache(_REMEMBERED)(lambda text: self._say(text, 0))
 
     def say(self, text: str) -> str:
         """A text in the other language, as far as it is known."""
-        return self._say(text, 0)
+        return self._remembered(text)
 
     def _say(self, text: str, deep: int) -> str:
         core = text.strip()

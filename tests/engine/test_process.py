@@ -325,7 +325,5 @@ def test_a_terminals_interrupt_is_for_the_window(engine):
     assert os.getpgid(engine.process.pid) != os.getpgid(0)
 
 
-def test_the_default_command(monkeypatch):
-    assert default_command()[-2:] == ["-m", "segicl_gui.engine.child"]
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert default_command() == [sys.executable, "engine-server"]
+def test_the_default_command():
+    assert default_command() == [sys.executable, "-P", "-m", "segicl_gui.engine.child"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from segicl_gui.domain.prompts import PromptKind
+from segicl_gui.engine.known import PROMPTS, answers_to
 from segicl_gui.ui.prompt_marks import COLOURS, drawn_kind
 from segicl_gui.ui.tools.gestures import Gesture, Shape
 from segicl_gui.ui.tools.tool import CTRL, SHIFT, MouseTool
+from segicl_gui.ui.words import tr
 
 
 class Prompt(MouseTool):
@@ -18,6 +20,17 @@ class Prompt(MouseTool):
         "Click or draw on what belongs to the label, Ctrl: what does not · closed line: lasso · "
         "Shift+drag: box"
     )
+
+    @property
+    def said(self) -> str:
+        """That the engine ignores marks, where it does."""
+        engine = self.easel.work.predictor.engine_name if self.easel.ready else ""
+        if answers_to(engine, PROMPTS):
+            return ""
+        return tr(
+            "“{0}” does not look at clicks and scribbles · take the brush, "
+            "or choose another engine in the preferences"
+        ).format(engine)
 
     def drag(self, gesture: Gesture) -> None:
         kind, color = self._kind(gesture), COLOURS[not gesture.held(CTRL)]
