@@ -91,7 +91,9 @@ def test_a_case_without_any_proposal_gets_one_before_the_others_are_made_anew(
     # The one on screen, then the one nobody has looked at, from what is learnt; then the next.
     here, (near, far) = b.session.case_id, b.work.queue.upcoming(2)
     images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in (here, near, far)}
-    assert [images[r.queries[0]] for r in b.engine.requests] == [here, far, near]
+    # (What was begun for the first of them before it was on screen may have been asked, too.)
+    asked = dict.fromkeys(images[r.queries[0]] for r in b.engine.requests)
+    assert list(asked) == [here, far, near]
     assert not any(x.source.inputs.startswith("first:") for x in
                    b.session.proposals[far].slices.values())  # fmt: skip
 
@@ -132,8 +134,8 @@ def test_the_next_case_has_a_proposal_before_the_one_on_screen_is_made_anew(benc
     b.session.go(b.ids[2], 0)
     b.idle()
     images = {b.work.library.plane_hash(b.state.cases[i], 0): i for i in b.ids}
-    told = [(images[r.queries[0]], len(r.exemplars)) for r in b.engine.requests]
-    assert told[:3] == [(b.ids[2], 1), (b.ids[3], 1), (b.ids[2], 2)]
+    told = dict.fromkeys((images[r.queries[0]], len(r.exemplars)) for r in b.engine.requests)
+    assert list(told)[:3] == [(b.ids[2], 1), (b.ids[3], 1), (b.ids[2], 2)]
 
 
 def test_labels_that_no_exemplar_shows_are_not_asked_for(bench: Make) -> None:
