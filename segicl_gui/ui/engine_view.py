@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.session import Tool
 from segicl_gui.engine import registry
 from segicl_gui.engine.compute import HERE, Compute
 from segicl_gui.engine.process import EngineState
@@ -105,7 +106,10 @@ class EngineView:
     def show_hint(self) -> None:
         """Say what buttons and keys do with the tool in hand, or with what is edited."""
         if self.workspace is not None:
-            self.hint_bar.show_hint(self.editing.hint or self.tools.hint or tr(PAN_HINT))
+            tool = self.workspace.session.tool
+            tip = self.actions_by_id[f"tool_{tool.value}"].statusTip()
+            other = tr(PAN_HINT) if tool is Tool.PAN else tip
+            self.hint_bar.show_hint(self.editing.hint or self.tools.hint or other)
 
     def engine_changed(self, state: EngineState, message: str) -> None:
         """Told by the engine, from any thread."""

@@ -78,12 +78,12 @@ def test_where_all_are_barred_it_is_told_and_own_slices_still_teach(bench: Make)
     with pytest.raises(UserError, match="Nothing is accepted"):
         b.work.propose_all.start()
     b.confirm(b.ids[0], 1, [2])
-    with pytest.raises(UserError, match="none of 1 exemplar"):
+    with pytest.raises(UserError, match="None of 1 exemplar"):
         b.work.propose_all.start()
     b.idle()
     assert set(b.session.proposals) == {b.ids[0]}
     assert {i for _, i in b.session.proposals[b.ids[0]].slices} == {0, 1, 3, 4}
     b.session.go(b.ids[1], 2)
     b.idle()
-    with pytest.raises(UserError, match="none of 1 exemplar"):
+    with pytest.raises(UserError, match="None of 1 exemplar"):
         b.work.predictor.propagate(0)

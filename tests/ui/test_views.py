@@ -272,6 +272,7 @@ def test_the_ruler_measures_millimetres_and_moves_nothing(desk: Make):
     before = (camera.center, camera.zoom)
     d.driver.key("M")
     assert d.work.session.tool is Tool.RULER
+    assert d.window.hint_bar.hint.startswith("Drag to measure")
     d.driver.stroke([(10.0, 10.0), (40.0, 50.0)])
     assert overlay.ruler is not None
     assert float(overlay.ruler_text.split()[0]) == pytest.approx(50, abs=1)
