@@ -36,7 +36,8 @@ PAGES = ("README.md", *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "d
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _EXAMPLE = re.compile(r"`(?:xvfb-run -a )?(segicl [^`]+)`")
 
-# Of these alone only what can be read is checked: that options and targets are there.
+# Of these only what can be read is checked here: that options and targets are there. Those of a
+# server and of training are run by test_server_commands.py.
 NOT_RUN = {
     "make": "sets up this computer, or runs for minutes",
     "pip": "installs packages",
