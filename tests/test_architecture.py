@@ -99,9 +99,12 @@ def test_every_module_below_the_window_has_its_test_file():
 )
 def test_the_window_imports_nothing_heavy():
     code = (
-        "import sys, segicl_gui.ui.main_window\n"
+        "import linecache, sys, numpy, segicl_gui.ui.main_window\n"
+        "from segicl_gui.ui.mask_layer import mask_layer\n"
+        "mask_layer(numpy.zeros((4, 4), numpy.uint16), 'mask')\n"
         "print(*({'torch', 'transformers', 'diffusers', 'safetensors', 'pydicom', 'tifffile', "
-        "'zarr', 'highdicom'} & set(sys.modules)))"
+        "'zarr', 'highdicom', 'pandas'} & set(sys.modules)))\n"
+        "print(*(x for x in linecache.cache if 'napari' in x))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False

@@ -281,6 +281,8 @@ def _collect(folder: Path, files: list[Path], found: _Found) -> None:
 
 def _add_series(root: Path, found: _Found, tell: Tell) -> None:
     """Add what the DICOM files hold, each image once."""
+    if not found.dicom:
+        return  # and nothing that reads DICOM is imported
 
     def told() -> Iterator[Path]:
         for i, file in enumerate(found.dicom):

@@ -28,6 +28,7 @@ from segicl_gui.domain.proposals import View
 from segicl_gui.ui.canvas_overlay import CanvasOverlay
 from segicl_gui.ui.hatching import Hatched, Hatching
 from segicl_gui.ui.heat import Heat
+from segicl_gui.ui.mask_layer import mask_layer
 from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
@@ -311,7 +312,7 @@ class Canvas(QWidget):
             self.overlay.update()
 
     def _add_mask(self, group: int, mask: LabelArray) -> LabelsLayer:
-        layer = LabelsLayer(mask, name=f"mask {group}")
+        layer = mask_layer(mask, f"mask {group}")
         self.viewer.layers.insert(len(self._images) + len(self.masks), layer)
         self.masks[group] = layer
         return layer
