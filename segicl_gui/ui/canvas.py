@@ -29,6 +29,7 @@ from segicl_gui.ui.canvas_overlay import CanvasOverlay
 from segicl_gui.ui.hatching import Hatched, Hatching
 from segicl_gui.ui.heat import Heat
 from segicl_gui.ui.mask_layer import mask_layer
+from segicl_gui.ui.own_window import own_window
 from segicl_gui.ui.tools.gestures import Gestures
 from segicl_gui.ui.tools.preview import Preview
 
@@ -60,9 +61,6 @@ class Canvas(QWidget):
         self.viewer = ViewerModel()
         self.qt_viewer = QtViewer(self.viewer)
         self.qt_viewer.dims.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.qt_viewer)
         self.image: ImageLayer | None = None
         # Layers are kept and given other data: removing one while the picture is being
         # drawn crashes some OpenGL drivers.
@@ -93,6 +91,14 @@ class Canvas(QWidget):
         self.viewer.scene.camera.events.connect(lambda event: self.preview.update())
         # Files are dropped on the window, not into napari's own layer list.
         self.qt_viewer.setAcceptDrops(False)
+
+    def settle(self) -> None:
+        """Take in napari's picture; called when the canvas lies in its window."""
+        own_window(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.qt_viewer)
+        self.qt_viewer.lower()
 
     def close_viewer(self) -> None:
         """Let napari go before the application ends."""

@@ -211,6 +211,7 @@ class MainWindow(EngineView, QMainWindow):
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.state_bar)
         self.setCentralWidget(whole)
+        self.canvas.settle()
         for row in ROWS:
             self._menu(tr(row.menu)).addAction(actions[row.id])
 

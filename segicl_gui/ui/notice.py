@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.ui.own_window import over_windows
 from segicl_gui.ui.theme import DARK, Theme, icon
 from segicl_gui.ui.words import said, tr
 
@@ -31,6 +32,7 @@ class Notice(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("role", "notice")
+        over_windows(self)
         self._theme = DARK
         self._icon = QLabel()
         self.text = QLabel()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 from vispy import scene
 from vispy.color import Color, Colormap
 from vispy.visuals.transforms import STTransform
@@ -15,6 +15,7 @@ from vispy.visuals.transforms import STTransform
 from segicl_gui.domain.display import Projection, Rendering
 from segicl_gui.services.surfaces import Surface
 from segicl_gui.services.volume_grid import VolumeGrid
+from segicl_gui.ui.own_window import own_window
 from segicl_gui.ui.plane_view import Pane
 from segicl_gui.ui.words import tr
 
@@ -195,12 +196,17 @@ class SurfaceView(Pane):
     def _begin(self) -> scene.widgets.ViewBox:
         if self._view is None:
             # Made when first needed: nobody who labels 2D images pays for it.
+            place = QWidget()
+            self.column.insertWidget(1, place, 1)
+            own_window(place)
+            inside = QVBoxLayout(place)
+            inside.setContentsMargins(0, 0, 0, 0)
             self._canvas = scene.SceneCanvas(
-                app="pyside6", keys=None, bgcolor=self.theme.canvas, create_native=True, parent=self
+                app="pyside6", keys=None, bgcolor=self.theme.canvas, create_native=True, parent=place
             )
             native = self._canvas.native
             native.setToolTip(tr("Drag turns, wheel zooms, Shift+drag moves"))
-            self.column.insertWidget(1, native, 1)
+            inside.addWidget(native)
             self._view = self._canvas.central_widget.add_view()
             self._view.camera = scene.TurntableCamera(fov=0, up="+z")
             self._view.scene.transform.changed.connect(self._turn_light)
