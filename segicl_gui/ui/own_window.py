@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def own_window(widget: QWidget) -> None:
-    """Give a widget a window of its own within the one that it lies in, where that is known to help.
+    """Give a widget a window of its own within the one it lies in, where that is known to help.
 
     Qt composes a whole window by OpenGL once anything in it is drawn so: with software rendering
     a line that scrolls then costs 20 ms. Whatever draws must come into the widget after this: what

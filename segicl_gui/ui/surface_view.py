@@ -202,8 +202,9 @@ class SurfaceView(Pane):
             inside = QVBoxLayout(place)
             inside.setContentsMargins(0, 0, 0, 0)
             self._canvas = scene.SceneCanvas(
-                app="pyside6", keys=None, bgcolor=self.theme.canvas, create_native=True, parent=place
-            )
+                app="pyside6", keys=None, bgcolor=self.theme.canvas, create_native=True,
+                parent=place,
+            )  # fmt: skip
             native = self._canvas.native
             native.setToolTip(tr("Drag turns, wheel zooms, Shift+drag moves"))
             inside.addWidget(native)
