@@ -284,7 +284,10 @@ def start(window: MainWindow, began: float) -> list[Row]:
 
 
 def main() -> None:
-    """Measure what the arguments ask for: what, folder, file for the rows, how, start time."""
+    """Measure what the arguments ask for: what, folder, file for the rows, how, start time.
+
+    What is "start", "work" for all the rest, or one method of `Bench`.
+    """
     what, folder, out, how, began = sys.argv[1:]
     plan = QUICK if how == "quick" else FULL
     make_application()
@@ -304,6 +307,8 @@ def main() -> None:
                 bench.volume,
                 bench.corrections,
             ):
+                if what not in ("work", part.__name__):
+                    continue
                 sys.stderr.write(f"Measuring {part.__name__}…\n")
                 try:
                     rows += part()

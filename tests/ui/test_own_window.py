@@ -31,6 +31,7 @@ def test_a_message_lies_over_the_picture(desk: Make) -> None:
     d = desk()
     notice = d.window.notice
     notice.say("Words over the picture", seconds=0)
+    assert notice.windowHandle() is not None  # else the picture gets clicks on it
     place = QRect(notice.mapTo(d.window, QPoint(0, 0)), notice.size())
     over = QRect(d.window.canvas.mapTo(d.window, QPoint(0, 0)), d.window.canvas.size())
     assert over.contains(place)
