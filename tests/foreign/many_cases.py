@@ -109,22 +109,24 @@ class Turns:
     """How long the turns of the event loop take, by the clock and of the processor.
 
     Other programs on the machine and the software renderer's own threads lengthen the first;
-    the second is what the window's thread itself worked, and can be compared between machines
-    with more or less to do.
+    the second is what the window's thread itself worked, the third what all threads did, the
+    renderer's among them; both can be compared between machines with more or less to do.
     """
 
     wall: list[float] = field(default_factory=list)
     own: list[float] = field(default_factory=list)
+    all: list[float] = field(default_factory=list)
     waited: list[float] = field(default_factory=list)
 
     def take(self, work: Callable[[], object]) -> None:
         """Do something and let the window react to it."""
         before = waited()
-        wall, own = time.perf_counter(), time.thread_time()
+        wall, own, all_ = time.perf_counter(), time.thread_time(), time.process_time()
         work()
         QApplication.processEvents()
         self.wall.append(1000 * (time.perf_counter() - wall))
         self.own.append(1000 * (time.thread_time() - own))
+        self.all.append(1000 * (time.process_time() - all_))
         own_id = str(os.getpid())
         since = {k: v - before.get(k, 0.0) for k, v in waited().items()}
         others = max((v for k, v in since.items() if k != own_id), default=0.0)
@@ -133,7 +135,7 @@ class Turns:
     def __str__(self) -> str:
         of = [
             f"{name} {np.median(x):.0f} / {np.percentile(x, 95):.0f} / {max(x):.0f}"
-            for name, x in (("wall", self.wall), ("own", self.own))
+            for name, x in (("wall", self.wall), ("own", self.own), ("all", self.all))
         ]
         gaps = [(x, w) for x, w in zip(self.wall, self.waited, strict=True) if x > _GAP]
         ours = sum(x - w > _GAP for x, w in gaps)
