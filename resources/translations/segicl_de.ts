@@ -9733,6 +9733,11 @@ Malt auch die Nachbarschichten, eine Kugel in Millimetern</translation>
    <translation>„{0}“ ist keiner: Buchstaben, Ziffern und . _ - @.</translation>
   </message>
   <message>
+   <location filename="services/package_images.py" />
+   <source>Take {0} image(s) into the package</source>
+   <translation>{0} Bild(er) ins Paket aufnehmen</translation>
+  </message>
+  <message>
    <location filename="services/package_listing.py" />
    <source>Ask who hands them out.</source>
    <translation>Fragen Sie, wer sie ausgibt.</translation>

@@ -22,6 +22,7 @@ from segicl_gui.engine.api import EngineFailedError
 from segicl_gui.engine.connection import EngineLostError
 from segicl_gui.engine.remote import ASKING_AGAIN, RemoteEngine
 from segicl_gui.engine.transfers import TellBytes
+from segicl_gui.services.package_images import take_in_images
 from segicl_gui.services.package_listing import Listed, Listing, facts_of, no_such
 from segicl_gui.services.packages import Package, identity, split
 from segicl_gui.services.projects import open_path
@@ -95,7 +96,9 @@ def fetch_package(server: RemoteEngine, name: str, target: Path, tell: Tell = _s
 def return_package(
     server: RemoteEngine, package: Path, name: str = "", tell: Tell = _silent
 ) -> tuple[str, bool]:
-    """Send a package back, without its images.
+    """Send a package back, without the images that it came with.
+
+    Images that were added to it are copied into it first.
 
     Parameters
     ----------
@@ -120,7 +123,11 @@ def return_package(
     """
     # While nobody writes to it, all that was done is in its files.
     opened = open_path(package, masks=False)
-    opened.store.close()
+    try:
+        if opened.store.read_only is None:
+            take_in_images(opened.state, opened.store)
+    finally:
+        opened.store.close()
     if opened.store.read_only is not None:
         raise opened.store.read_only.error()
     name = name or package_name(opened.state)

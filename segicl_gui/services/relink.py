@@ -109,8 +109,15 @@ def find(
     return out
 
 
-def apply(project: Project, relinking: Relinking) -> Step | None:
+def apply(project: Project, relinking: Relinking, title: str = "") -> Step | None:
     """Refer to the images where they were found, as one step; None where there is nothing to do.
+
+    Parameters
+    ----------
+    project : Project
+    relinking : Relinking
+    title : str
+        Of the step; by default it says that images were found.
 
     Raises
     ------
@@ -131,7 +138,7 @@ def apply(project: Project, relinking: Relinking) -> Step | None:
         )
         cases[case_id] = replace(case, images=images, revision=case.revision + 1)
     state = replace(project.state, cases=MappingProxyType(cases))
-    return project.commit_shared(f"Find {len(relinking.found)} image(s)", state)
+    return project.commit_shared(title or f"Find {len(relinking.found)} image(s)", state)
 
 
 class _Search:

@@ -7,7 +7,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from segicl_gui.cli.main import app as commands
@@ -24,7 +26,8 @@ from segicl_gui.services.package_exchange import (
     withdraw,
 )
 from segicl_gui.services.packages import plan
-from segicl_gui.services.projects import open_path
+from segicl_gui.services.projects import case_without_mask, open_path
+from segicl_gui.storage.images import file_hash
 from tests.services.hub_server import Relay, hub_server
 from tests.services.teamwork import Robot, write_project
 
@@ -76,6 +79,40 @@ def test_fetched_worked_on_returned_and_merged(study, address, tmp_path):
     with Robot(mine, "anna") as robot:
         robot.draw(case, 3)
     assert return_package(anna, mine)[0] != kept
+
+
+def test_an_image_added_to_a_package_comes_back_with_it(study, address, tmp_path):
+    anna = RemoteEngine(address, "key of anna")
+    mine = fetch_package(anna, "anna", tmp_path / "work" / "anna.segicl")
+    found = tmp_path / "camera" / "found.png"
+    found.parent.mkdir()
+    array = np.random.default_rng(9).integers(0, 255, (12, 14)).astype(np.uint8)
+    Image.fromarray(array).save(found)
+    with Robot(mine, "anna") as robot:
+        new = case_without_mask(found, mine)
+        robot.project.commit_shared("more", robot.state.with_case(new))
+        robot.draw(new.id, 1)
+        was = robot.state
+    kept, again = return_package(anna, mine)
+    assert not again
+    assert return_package(anna, mine) == (kept, True)
+    found.unlink()
+    (returned,) = (tmp_path / "hub" / "returned").iterdir()
+    # The images that were handed out are where they came from.
+    assert [p.name for p in returned.rglob("*.png")] == ["found.png"]
+    assert run("merge", study, returned)[0] == 0
+    opened = open_path(study)
+    opened.store.close()
+    case = opened.state.cases[new.id]
+    assert case.mask(0).digest == was.cases[new.id].mask(0).digest
+    path = study / case.images[0].path
+    assert file_hash(path) == case.images[0].hash
+    with Robot(mine, "anna") as robot:
+        images = {i: c.images for i, c in robot.state.cases.items()}
+    assert (mine / images[new.id][0].path).is_relative_to(mine / "added")
+    assert {i: x for i, x in images.items() if i != new.id} == {
+        i: c.images for i, c in was.cases.items() if i != new.id
+    }
 
 
 def test_nobody_gets_or_returns_anothers(address, tmp_path):
