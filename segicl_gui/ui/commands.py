@@ -34,7 +34,7 @@ from segicl_gui.ui.server_package_commands import ServerPackageCommands
 from segicl_gui.ui.task_commands import TaskCommands
 from segicl_gui.ui.time_commands import TimeCommands
 from segicl_gui.ui.view_commands import ViewCommands
-from segicl_gui.ui.words import said, tr
+from segicl_gui.ui.words import said, said_step, tr
 
 if TYPE_CHECKING:
     from segicl_gui.ui.main_window import MainWindow
@@ -138,7 +138,7 @@ class Commands(
             raise
         if step is not None:
             done = tr("Undo: {0}") if verb == "undo" else tr("Redo: {0}")
-            self._window.notice.say(done.format(said(step.title)), seconds=2)
+            self._window.notice.say(done.format(said_step(step)), seconds=2)
 
     # Tools
 

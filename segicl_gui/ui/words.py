@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.project import Step
 from segicl_gui.paths import resource
 from segicl_gui.ui.phrases import Phrasebook, read_phrases
 
@@ -54,6 +55,14 @@ def told(error: Exception) -> str:
     if not isinstance(error, UserError):
         return str(error)
     return f"{said(error.title)}. {said(error.happened)} {said(error.todo)}"
+
+
+def said_step(step: Step) -> str:
+    """What an undo step did: “Brush liver, case 12” is a tool, and names that stay as they are."""
+    text, tool = said(step.title), str(step.how.get("tool", ""))
+    if text == step.title and tool and text.startswith(f"{tool} "):
+        return tr(tool) + text.removeprefix(tool)
+    return text
 
 
 def use_language(app: QCoreApplication, code: str) -> str:

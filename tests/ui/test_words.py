@@ -14,7 +14,8 @@ from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 
 from segicl_gui.domain.errors import UserError
-from segicl_gui.ui.words import said, told, tr, use_language
+from segicl_gui.domain.project import ProjectState, Step
+from segicl_gui.ui.words import said, said_step, told, tr, use_language
 
 ROOT = Path(__file__).parents[2]
 UI = ROOT / "segicl_gui" / "ui"
@@ -224,6 +225,17 @@ def test_errors_speak_german(german: None) -> None:
         "Kopieren Sie die Datei noch einmal von der Quelle."
     )
     assert told(ValueError("of no dictionary")) == "of no dictionary"
+
+
+def test_undo_steps_speak_german_and_leave_names_alone(german: None) -> None:
+    state = ProjectState("study")
+
+    def step(title: str, tool: str) -> str:
+        return said_step(Step(title, None, state, state, {"tool": tool}))
+
+    assert step("Range brush Brush, Lasso 2", "Range brush") == "Bereichspinsel Brush, Lasso 2"
+    assert step("Accept cell", "Accept") == said("Accept cell") == "cell annehmen"
+    assert step("Brushes", "Brush") == "Brushes"
 
 
 def test_errors_stay_english_in_english(app: QApplication, german: None) -> None:
