@@ -22,7 +22,8 @@ from segicl_gui.engine.api import (
     SlicePrediction,
 )
 from segicl_gui.engine.engines.segicl import SegICLEngine
-from segicl_gui.engine.engines.segicl.asked import Said, Scales
+from segicl_gui.engine.engines.segicl.asked import Pair as Exemplar
+from segicl_gui.engine.engines.segicl.asked import Query, Said, Sampling, Scales, Wanted
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
 from segicl_gui.evaluation.metrics import dice
 from segicl_gui.model.context import Look
@@ -263,6 +264,26 @@ def test_several_slices_at_once_are_answered_like_one_by_one(small_pipeline: Seg
         assert (a.mask != b.mask).mean() < 0.001
         np.testing.assert_allclose(a.confidence, b.confidence, atol=2)
         assert a.quality == pytest.approx(b.quality, abs=1e-3)
+
+
+def test_a_label_is_found_the_same_whatever_else_is_asked_for(small_pipeline: SegICLPipeline):
+    network = NetworkSide(small_pipeline, Scales((32, 48), (32, 64), 32, 32), "cpu")
+    pairs = [
+        Exemplar((f"i{s}", f"m{s}"), image, mask, frozenset(BOTH), 1.0)
+        for s, (image, mask) in enumerate(scene(s) for s in range(2))
+    ]
+    queries = [Query(f"q{s}", scene(s)[0]) for s in (3, 4)]
+    wanted = [network.scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in BOTH]
+    assert all(w.roi is not None for w in wanted)
+
+    def said(some: list[Wanted]) -> list[Said]:
+        return network.ask(queries, pairs, some, [(96, 96)] * 2, Sampling(0), lambda: None)
+
+    both = said(wanted)
+    for k, w in enumerate(wanted):
+        for one, two in zip(said([w]), both, strict=True):
+            torch.testing.assert_close(one.logits[0], two.logits[k], atol=1e-4, rtol=1e-3)
+            assert one.presence[0] == pytest.approx(two.presence[k], abs=1e-4)
 
 
 def test_where_memory_is_short_slices_are_first_looked_at_one_by_one(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,6 @@ from segicl_gui.engine.engines.segicl.encoded import Encoded
 from segicl_gui.engine.engines.segicl.likeness import distances, nearer, thumbnail, weights
 from segicl_gui.engine.engines.segicl.roi import Roi, around, around_likeliest, between
 from segicl_gui.engine.engines.sizes import enlarged, labels_at, squeezed
-from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import Answer, SegICLPipeline
 
 # What it is worth, as a logit of presence, that the nearest exemplar to show a label is nearer than
@@ -29,6 +28,8 @@ from segicl_gui.model.pipeline import Answer, SegICLPipeline
 _NEARER = 0.7
 # Queries looked at together on a graphics card; a processor gains nothing by that.
 _TOGETHER = 8
+# Regions looked at together, whosever they are: as many as three labels of a query, at least.
+_REGIONS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +47,6 @@ class _Asking:
     alike: torch.Tensor
     sampling: Sampling
     check: Callable[[], None]
-
-    def only(self, i: int) -> _Asking:
-        """About one of the queries."""
-        return replace(self, queries=[self.queries[i]], alike=self.alike[i : i + 1])
 
 
 class NetworkSide:
@@ -139,73 +136,82 @@ class NetworkSide:
             presence[:, asked] += answer.presence.T / parts
             for total, logits in zip(totals, answer.logits.unbind(1), strict=True):
                 total[asked] += enlarged(logits, *total.shape[1:]) / parts[:, None, None]
+        close = [k for k, w in enumerate(wanted) if w.roi is not None]
+        at_once = max(1, _REGIONS // len(queries))
+        for start in range(0, len(close), at_once):
+            self._close_up(asking, wanted, close[start : start + at_once], totals)
         for k, w in enumerate(wanted):
-            for i, total in enumerate(totals):
-                if w.roi is not None:
-                    self._close_up(asking.only(i), w, w.roi, total[k])
+            for i in range(len(queries)):
                 presence[i, k] += _NEARER * nearer(pairs, w.label, away[i])
         likely = presence.sigmoid().double().numpy()
         return [Said(total, p) for total, p in zip(totals, likely, strict=True)]
 
-    def _close_up(self, asking: _Asking, wanted: Wanted, side: float, coarse: torch.Tensor) -> None:
-        """Look at a label where it seems to be in a query, and change its logits there.
+    def _close_up(
+        self,
+        asking: _Asking,
+        wanted: Sequence[Wanted],
+        close: Sequence[int],
+        coarse: Sequence[torch.Tensor],
+    ) -> None:
+        """Look at labels where they seem to be in the queries, and change their logits there.
 
         Parameters
         ----------
-        asking : _Asking
-            Of one query.
-        coarse : Tensor
-            (row, column).
+        close : sequence of int
+            Which of those wanted.
+        coarse : sequence of Tensor
+            Of each query, (label, row, column) of all that are wanted.
         """
-        expected, prior = coarse, asking.queries[0].prior
-        if prior is not None:
-            expected = coarse + prior.logits([wanted.label], coarse.shape)[0]
-        roi = around_likeliest(expected.sigmoid().numpy(), side)
-        shown = [p.mask == wanted.label for p in asking.pairs]
-        own = [around(m, side) if m.any() else None for m in shown]
-        middle = between([r for r in own if r is not None])
-        answer = self._look(
-            asking, [wanted], self.scales.close or self.scales.plain[0], roi,
-            [r or middle for r in own],
-        )  # fmt: skip
-        part = coarse[roi.within(coarse.shape)]
-        part += enlarged(answer.logits[:, 0], *part.shape)[0]
-        part /= 2
+        asked = [wanted[k] for k in close]
+        places = [
+            _places(asking, w, [total[k] for total in coarse])
+            for k, w in zip(close, asked, strict=True)
+        ]
+        rois, of_exemplars = [p[0] for p in places], [p[1] for p in places]
+        side = self.scales.close or self.scales.plain[0]
+        answer = self._look(asking, asked, side, rois, of_exemplars)
+        for k, row, logits in zip(close, rois, answer.logits, strict=True):
+            for total, roi, found in zip(coarse, row, logits, strict=True):
+                part = total[k][roi.within(total.shape[1:])]
+                part += enlarged(found[None], *part.shape)[0]
+                part /= 2
 
     def _look(
         self,
         asking: _Asking,
         wanted: Sequence[Wanted],
         side: int,
-        roi: Roi | None = None,
-        of_exemplars: Sequence[Roi] | None = None,
+        rois: Sequence[Sequence[Roi]] | None = None,
+        of_exemplars: Sequence[Sequence[Roi]] | None = None,
     ) -> Answer:
         """Ask for labels at a size.
 
         Parameters
         ----------
-        roi : Roi, optional
-            What is looked at of the queries, and of each exemplar; else all.
+        rois, of_exemplars : sequence of sequence of Roi, optional
+            What is looked at for each label: of each query, and of each exemplar; else all.
         """
         queries, pairs, check = asking.queries, asking.pairs, asking.check
         labels = [w.label for w in wanted]
-        regions: Sequence[Roi | None] = of_exemplars or [None] * len(pairs)
-        contexts = [
-            self._encoded.context(p, labels, side, r, check)
-            for p, r in zip(pairs, regions, strict=True)
-        ]
-        seen = []
-        for q in queries:
-            check()
-            seen.append(self._encoded.look(q.key, q.image, side, roi))
+        check()
+        regions: Sequence[Sequence[Roi | None]] = rois or [[None] * len(queries)]
+        seen = self._encoded.looks(
+            [(q.key, q.image) for q in queries] * len(regions),
+            side,
+            [r for row in regions for r in row],
+        )
         maps = None
         if any(q.corrected for q in queries):
-            each = [torch.stack([q.maps(v, side, roi) for q in queries]) for v in labels]
+            rows = regions if rois else list(regions) * len(labels)
+            each = [
+                torch.stack([q.maps(v, side, r) for q, r in zip(queries, row, strict=True)])
+                for v, row in zip(labels, rows, strict=True)
+            ]
             maps = torch.stack(each)
         check()
         return self._pipeline.segment(
-            Look.join(seen),
-            contexts,
+            seen.dealt(len(regions)),
+            self._encoded.contexts(pairs, labels, side, of_exemplars, check),
             _support(pairs, labels)[:, None] * asking.alike,
             texts=[w.text for w in wanted],
             prompts=maps,
@@ -248,6 +254,28 @@ class NetworkSide:
                 a, b = chosen == k + 1, truth == labels[k]
                 out[i, k] = 2 * (a & b).sum() / max(1, a.sum() + b.sum())
         return out
+
+
+def _places(
+    asking: _Asking, wanted: Wanted, coarse: Sequence[torch.Tensor]
+) -> tuple[list[Roi], list[Roi]]:
+    """Where a label is looked at closely: in each query, and in each exemplar.
+
+    Parameters
+    ----------
+    coarse : sequence of Tensor
+        Its logits in each query so far: (row, column).
+    """
+    side = wanted.roi or 1.0
+    of_queries = []
+    for query, logits in zip(asking.queries, coarse, strict=True):
+        if query.prior is not None:
+            logits = logits + query.prior.logits([wanted.label], logits.shape)[0]
+        of_queries.append(around_likeliest(logits.sigmoid().numpy(), side))
+    shown = [p.mask == wanted.label for p in asking.pairs]
+    own = [around(m, side) if m.any() else None for m in shown]
+    middle = between([r for r in own if r is not None])
+    return of_queries, [r or middle for r in own]
 
 
 def winners(logits: torch.Tensor) -> npt.NDArray[np.intp]:
