@@ -27,8 +27,8 @@ from segicl_gui.model.pipeline import Answer, SegICLPipeline
 # What it is worth, as a logit of presence, that the nearest exemplar to show a label is nearer than
 # the nearest that lacks it, by as much as exemplars are away on average.
 _NEARER = 0.7
-# How much each of two close looks counts where a label is expected, against the look from afar;
-# chosen on volumes of the training sets.
+# How much a close look counts where a label is expected, against the look from afar; chosen on
+# volumes of the training sets.
 _CLOSELY = 2.0
 # Queries looked at together on a graphics card; a processor gains nothing by that.
 _TOGETHER = 8
@@ -170,16 +170,16 @@ class NetworkSide:
             expected = coarse + query.prior.logits([wanted.label], coarse.shape)[0]
         roi = around_likeliest(expected.sigmoid().numpy(), side)
         part = coarse[roi.within(coarse.shape)]
-        close = self._closely(asking, wanted, roi)
-        if query.prior is None or not query.prior.expects(wanted.label) or query.corrected:
-            part += enlarged(close, *part.shape)[0]
-            part /= 2
-            return
-        # Where it is expected, its outline alone is in question. Of images with rows for columns
-        # the network makes other small mistakes.
-        turned = self._closely(asking.turned(), wanted, roi.turned()).transpose(1, 2)
-        part += _CLOSELY * enlarged(close + turned, *part.shape)[0]
-        part /= 1 + 2 * _CLOSELY
+        share = 1.0
+        if query.prior is not None and query.prior.expects(wanted.label) and not query.corrected:
+            # Its outline alone is in question. With rows for columns the network makes other small
+            # mistakes than from afar.
+            turned = self._closely(asking.turned(), wanted, roi.turned())
+            close, share = turned.transpose(1, 2), _CLOSELY
+        else:
+            close = self._closely(asking, wanted, roi)
+        part += share * enlarged(close, *part.shape)[0]
+        part /= 1 + share
 
     def _closely(self, asking: _Asking, wanted: Wanted, roi: Roi) -> torch.Tensor:
         """Logits (1, row, column) of a label in a region of one query, at the network's size."""
