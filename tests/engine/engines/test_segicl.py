@@ -450,6 +450,29 @@ def test_what_neighbouring_slices_foretell_decides_between_equal_places(shipped:
         assert dice(led.mask[:, :96] == label, truth == label) > 0.85
 
 
+def test_where_a_small_structure_is_expected_its_outline_is_as_good_as_before(
+    shipped: SegICLEngine,
+):
+    """Of an oblong image and a lying ellipse: rows and columns are not mixed up."""
+
+    def lying(seed: int) -> Pair:
+        rng = np.random.default_rng(seed)
+        y, x = np.mgrid[:160, :240]
+        cy, cx = rng.uniform(60, 100), rng.uniform(60, 180)
+        mask = (((y - cy) / 8) ** 2 + ((x - cx) / 20) ** 2 < 1).astype(np.uint16)
+        image = 0.4 + 0.3 * mask + rng.normal(0, 0.05, mask.shape)
+        return image.clip(0, 1).astype(np.float32), mask
+
+    exemplars = [(lying(s), (1,)) for s in range(2)]
+    image, truth = lying(9)
+    likely = np.where(truth == 1, 140, 120).astype(np.uint8)[np.newaxis]
+    labels = (LabelSpec(1, "ellipse"),)
+    (alone,) = ask(shipped, [image], exemplars, labels=labels)
+    (led,) = ask(shipped, [image], exemplars, labels=labels, priors=((0, likely),))
+    assert dice(led.mask == 1, truth == 1) > 0.9
+    assert dice(led.mask == 1, truth == 1) >= dice(alone.mask == 1, truth == 1)
+
+
 def test_a_prior_belongs_to_its_query_alone(small: SegICLEngine):
     images = [scene(s)[0] for s in (7, 8)]
     known = [(scene(1), BOTH)]
