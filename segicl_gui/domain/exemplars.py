@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -157,11 +158,11 @@ def neighbours_of(
     usable = {k: v for k, v in _usable(case, state.schema).items() if k != index}
     span, depth = case.geometry.span(index), case.geometry.depth
     if case.geometry.frames == 1:
-        picked = _either_side(list(usable), index, count)
+        picked = either_side(usable, index, count)
     else:
-        picked = _either_side([k for k in usable if k in span], index, count // 2)
+        picked = either_side([k for k in usable if k in span], index, count // 2)
         same = [k for k in usable if k % depth == index % depth]
-        picked += _either_side(same, index, count - count // 2)
+        picked += either_side(same, index, count - count // 2)
     out = []
     for k in sorted(picked, key=lambda k: _away(k, index, depth))[:count]:
         mark = state.marks.get(exemplar_id(case.id, k))
@@ -170,7 +171,11 @@ def neighbours_of(
     return tuple(out)
 
 
-def _either_side(slices: list[int], index: int, count: int) -> list[int]:
+def either_side(slices: Iterable[int], index: int, count: int) -> list[int]:
+    """The nearest of some slices to another: at most half of them from either side, where both
+    sides have any.
+    """
+    slices = list(slices)
     below = sorted((k for k in slices if k < index), reverse=True)
     above = sorted(k for k in slices if k > index)
     half = count // 2

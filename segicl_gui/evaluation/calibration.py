@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage, stats
 
-_RIM = 3
-"""Pixels around a mask that count for its spread: doubt lies at the edge, on both sides."""
+_RIM = 1
+"""Pixels around a mask that count for its spread: doubt lies at the edge, on both sides. Chosen on
+training sets (`BENCHMARKS.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

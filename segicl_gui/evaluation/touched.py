@@ -14,7 +14,7 @@ from segicl_gui.engine.api import CancelToken, Engine
 from segicl_gui.evaluation.datasets import Volume
 from segicl_gui.evaluation.episodes import Failure, unheard
 from segicl_gui.evaluation.metrics import dice, surface_dice
-from segicl_gui.evaluation.volumes import Mask, Propagator, around, inside, tasks
+from segicl_gui.evaluation.volumes import Mask, Propagator, inside, nearest, tasks
 from segicl_gui.services.shape_prior import Outlines
 
 # A slice is good enough from this surface Dice at one pixel on.
@@ -62,11 +62,11 @@ def touched_slices(
 
     It begins with the slice that shows most of the label (with other volumes as exemplars, with
     none). Of what is segmented it accepts, as it is, every slice with a surface Dice at one pixel
-    of at least `GOOD_ENOUGH`; as in the window, accepted slices are context for the others, which
-    are segmented anew while that makes more of them acceptable. Then it outlines the middle of
-    the longest run of slices that are not good enough, until every slice that shows the label is
-    accepted or outlined. Interpolation alone goes by the same rules, from the first and the last
-    of these slices. Simulated effort, never a user's time.
+    of at least `GOOD_ENOUGH`; as in the window, accepted slices are context for the others, and a
+    slice is segmented anew whenever the four nearest of them are others than before. Then it
+    outlines the middle of the longest run of slices that are not good enough, until every slice
+    that shows the label is accepted or outlined. Interpolation alone goes by the same rules, from
+    the first and the last of these slices. Simulated effort, never a user's time.
 
     Parameters
     ----------
@@ -131,12 +131,12 @@ def _touched(
     """How many slices are outlined until all that show the label are good enough."""
     known = {i: truth[i] for i in first}
     outlined = len(known)
-    seen: dict[int, tuple[int, int]] = {}
+    seen: dict[int, tuple[int, ...]] = {}
     while True:
         rest = [i for i in extent if i not in known]
-        stale = [i for i in rest if seen.get(i) != around(known, i)]
+        stale = [i for i in rest if seen.get(i) != nearest(known, i)]
         if stale:
-            seen |= {i: around(known, i) for i in stale}
+            seen |= {i: nearest(known, i) for i in stale}
             for i, mask in zip(stale, segment(known, stale), strict=True):
                 if surface_dice(mask, truth[i], 1.0) >= GOOD_ENOUGH:
                     known[i] = mask
@@ -159,10 +159,10 @@ def _touched_whole(
     """How many slices are outlined until the 3D Dice is good enough."""
     known = {i: truth[i] for i in first}
     now = dict(known)
-    seen: dict[int, tuple[int, int]] = {}
+    seen: dict[int, tuple[int, ...]] = {}
     while True:
-        stale = [i for i in extent if i not in known and seen.get(i) != around(known, i)]
-        seen |= {i: around(known, i) for i in stale}
+        stale = [i for i in extent if i not in known and seen.get(i) != nearest(known, i)]
+        seen |= {i: nearest(known, i) for i in stale}
         now |= dict(zip(stale, segment(known, stale), strict=True))
         if dice(np.stack([now[i] for i in extent]), truth[list(extent)]) >= target:
             return len(known)

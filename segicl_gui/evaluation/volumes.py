@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
+from segicl_gui.domain.exemplars import either_side
 from segicl_gui.domain.images import content_hash
 from segicl_gui.engine import registry
 from segicl_gui.engine.api import (
@@ -108,11 +109,8 @@ class Propagator:
         motion = Motion(volume.image.__getitem__, known.__getitem__)
         outlines = Outlines(list(known), known.__getitem__, volume.thickness, motion)
         found = []
-        for _, run in groupby(wanted, lambda i: around(known, i)):
-            some = list(run)
-            middle = some[len(some) // 2]
-            near = sorted(known, key=lambda i: (abs(i - middle), i))[:NEIGHBOURS]
-            found += self._run(volume, {i: known[i] for i in sorted(near)}, some, outlines)
+        for near, run in groupby(wanted, lambda i: nearest(known, i)):
+            found += self._run(volume, {i: known[i] for i in near}, list(run), outlines)
         return found
 
     def _run(
@@ -239,10 +237,9 @@ def evaluate_volumes(
     return tuple(rows), tuple(failures)
 
 
-def around(known: Iterable[int], index: int) -> tuple[int, int]:
-    """The known slices next to a slice; -1 where there is none."""
-    below, above = [i for i in known if i < index], [i for i in known if i > index]
-    return max(below, default=-1), min(above, default=-1)
+def nearest(known: Iterable[int], index: int) -> tuple[int, ...]:
+    """The known slices that a slice is segmented from, ascending: as in the window."""
+    return tuple(sorted(either_side(known, index, NEIGHBOURS)))
 
 
 def inside(outlines: Outlines, index: int) -> Mask:

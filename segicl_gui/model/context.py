@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 
@@ -52,6 +53,28 @@ class Look:
             torch.cat([x.tokens for x in looks], 1),
         )
 
+    def split(self) -> list[Look]:
+        """Each image on its own; the memory stays shared."""
+        n = self.images.shape[1]
+        return [self._each(partial(_image, i)) for i in range(n)]
+
+    def dealt(self, tasks: int) -> Look:
+        """The images of one task as those of several, as many each, one task after the other."""
+        return self._each(lambda x: x.unflatten(1, (tasks, -1))[0])
+
+    def _each(self, change: Callable[[torch.Tensor], torch.Tensor]) -> Look:
+        return Look(
+            change(self.images),
+            [change(x) for x in self.pyramid],
+            [change(x) for x in self.ridge],
+            [change(x) for x in self.keys],
+            change(self.tokens),
+        )
+
+
+def _image(i: int, x: torch.Tensor) -> torch.Tensor:
+    return x[:, i : i + 1]
+
 
 @dataclass(frozen=True)
 class Context:
@@ -87,6 +110,8 @@ class Context:
     @classmethod
     def join(cls, contexts: Sequence[Context], axis: int) -> Context:
         """Put contexts together along tasks (0) or exemplars (1)."""
+        if len(contexts) == 1:
+            return contexts[0]
 
         def cat(parts: Sequence[torch.Tensor]) -> torch.Tensor:
             return torch.cat(list(parts), axis)

@@ -97,8 +97,11 @@ class SegICLPipeline:
         return self.network.bias.device
 
     def to(self, device: torch.device | str) -> None:
-        """Compute on another device. What was looked at or encoded before stays on the old one."""
+        """Compute on a device. What was looked at or encoded before stays where it was."""
         self.network.to(device)
+        # As convolutions like it best. Not of all networks: safetensors refuses such weights.
+        for part in (self.network.encoder, self.network.decoder):
+            part.to(memory_format=torch.channels_last)
 
     @torch.inference_mode()
     def look(self, images: torch.Tensor) -> Look:
@@ -192,9 +195,10 @@ class SegICLPipeline:
         generator = torch.Generator().manual_seed(seed)
         drawn = []
         for _ in range(samples):
-            noise = torch.randn(structures, 1, 1, rows, columns, generator=generator)
-            # The same for every query: slices of a volume then differ by their content alone.
-            noise = noise.expand(-1, n, -1, -1, -1).to(support.device)
+            noise = torch.randn(1, 1, 1, rows, columns, generator=generator)
+            # The same for every query and structure: slices of a volume then differ by their
+            # content alone, and a structure is found the same whatever else is asked for.
+            noise = noise.expand(structures, n, -1, -1, -1).to(support.device)
             drawn.append(self._denoised(prepared, noise, steps, prompts, check))
         logits = drawn[0] if samples == 1 else _mean(drawn)
         presence = self.network.presence(prepared, logits)

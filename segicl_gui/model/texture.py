@@ -39,10 +39,13 @@ class FilterBank(nn.Module):
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """(image, 3, row, column) 0..1 -> (image, feature, row, column), about -1..1."""
         grey = images.mean(1, keepdim=True)
+        # Grey images are smoothed once instead of four times.
+        colour = bool((images[:, :1] != images[:, 1:]).any())
         mean, spread = grey.mean((2, 3), keepdim=True), grey.std((2, 3), keepdim=True) + 1e-3
         maps = [images * 2 - 1, (grey - mean) / spread / 2]
         for sigma in _SIGMAS:
-            smooth = _gauss(torch.cat([images, grey], 1), sigma)
+            planes = torch.cat([images, grey], 1) if colour else grey
+            smooth = _gauss(planes, sigma).expand(-1, 4, -1, -1)
             s = smooth[:, 3:]
             dy, dx = _slopes(s)
             dyy, dyx = _slopes(dy)

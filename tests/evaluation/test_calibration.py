@@ -8,16 +8,16 @@ import pytest
 from segicl_gui.evaluation.calibration import QueryScore, calibration, spread
 
 
-def test_spread_looks_at_the_mask_and_three_pixels_around_it():
+def test_spread_looks_at_the_mask_and_the_pixels_next_to_it():
     mask = np.zeros((40, 40), bool)
     mask[10:20, 10:20] = True
     sure = np.full((40, 40), 255, np.uint8)
     assert spread(mask, sure) == 0.0
     far = sure.copy()
-    far[30:] = 0
+    far[21:] = 0
     assert spread(mask, far) == 0.0
     rim = sure.copy()
-    rim[21, 10:20] = 0
+    rim[20, 10:20] = 0
     assert 0 < spread(mask, rim) < 0.1
     assert spread(mask, np.zeros((40, 40), np.uint8)) == 1.0
 

@@ -28,3 +28,15 @@ def test_until_the_whole_is_good_enough_a_perfect_engine_needs_one_slice(cones, 
 def test_the_whole_is_good_enough_before_every_slice_is(cones, seer):
     (row,), _ = touched_slices([cones], [seer(share=0.0)], whole=0.9)
     assert 2 < row.touched < row.extent
+
+
+def test_a_slice_is_asked_anew_when_any_of_its_nearest_is_another(cones, seer):
+    """Of an engine that is right from the third slice on, all others are then accepted."""
+
+    class Late(seer):
+        def predict(self, request, arrays, cancel, emit, progress):
+            self.share = float(len(request.exemplars) >= 3)
+            super().predict(request, arrays, cancel, emit, progress)
+
+    (row,), _ = touched_slices([cones], [Late()])
+    assert row.touched == 3

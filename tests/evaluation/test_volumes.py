@@ -5,7 +5,7 @@ import SimpleITK as sitk
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.evaluation.datasets import read_dataset, read_volume
-from segicl_gui.evaluation.volumes import evaluate_volumes, evenly
+from segicl_gui.evaluation.volumes import evaluate_volumes, evenly, nearest
 
 
 class Refusing:
@@ -81,3 +81,10 @@ def test_numbers_that_make_no_sense_are_refused(cones, numbers, seer):
 )
 def test_slices_are_spread_evenly(count, places):
     assert evenly(range(3, 10), count) == places
+
+
+@pytest.mark.parametrize(
+    ("index", "found"), [(6, (1, 4, 8, 9)), (0, (1, 4, 8, 9)), (11, (4, 8, 9, 10))]
+)
+def test_a_slice_is_segmented_from_the_nearest_on_either_side(index, found):
+    assert nearest([10, 1, 9, 4, 8], index) == found

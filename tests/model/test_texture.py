@@ -21,3 +21,11 @@ def test_a_thin_line_stands_out_in_a_ridge_filter():
     x[:, :, 16] = 1
     response = FilterBank(4)(x)[0, :, :, 16]
     assert (response[:, 16] - response[:, 4]).abs().max() > 1
+
+
+def test_a_grey_image_is_seen_the_same_beside_a_coloured_one():
+    grey = torch.rand(1, 1, 24, 24, generator=torch.Generator().manual_seed(3)).expand(1, 3, 24, 24)
+    coloured = torch.rand(1, 3, 24, 24, generator=torch.Generator().manual_seed(4))
+    bank = FilterBank(8)
+    together = bank(torch.cat([grey, coloured]))
+    torch.testing.assert_close(together[:1], bank(grey), atol=1e-5, rtol=1e-4)

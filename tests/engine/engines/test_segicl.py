@@ -22,7 +22,8 @@ from segicl_gui.engine.api import (
     SlicePrediction,
 )
 from segicl_gui.engine.engines.segicl import SegICLEngine
-from segicl_gui.engine.engines.segicl.asked import Said, Scales
+from segicl_gui.engine.engines.segicl.asked import Pair as Exemplar
+from segicl_gui.engine.engines.segicl.asked import Query, Said, Sampling, Scales, Wanted
 from segicl_gui.engine.engines.segicl.network_side import NetworkSide
 from segicl_gui.evaluation.metrics import dice
 from segicl_gui.model.context import Look
@@ -265,6 +266,26 @@ def test_several_slices_at_once_are_answered_like_one_by_one(small_pipeline: Seg
         assert a.quality == pytest.approx(b.quality, abs=1e-3)
 
 
+def test_a_label_is_found_the_same_whatever_else_is_asked_for(small_pipeline: SegICLPipeline):
+    network = NetworkSide(small_pipeline, Scales((32, 48), (32, 64), 32, 32), "cpu")
+    pairs = [
+        Exemplar((f"i{s}", f"m{s}"), image, mask, frozenset(BOTH), 1.0)
+        for s, (image, mask) in enumerate(scene(s) for s in range(2))
+    ]
+    queries = [Query(f"q{s}", scene(s)[0]) for s in (3, 4)]
+    wanted = [network.scales.wanted(v, masks=[p.mask == v for p in pairs]) for v in BOTH]
+    assert all(w.roi is not None for w in wanted)
+
+    def said(some: list[Wanted]) -> list[Said]:
+        return network.ask(queries, pairs, some, [(96, 96)] * 2, Sampling(0), lambda: None)
+
+    both = said(wanted)
+    for k, w in enumerate(wanted):
+        for one, two in zip(said([w]), both, strict=True):
+            torch.testing.assert_close(one.logits[0], two.logits[k], atol=1e-4, rtol=1e-3)
+            assert one.presence[0] == pytest.approx(two.presence[k], abs=1e-4)
+
+
 def test_where_memory_is_short_slices_are_first_looked_at_one_by_one(
     small_pipeline: SegICLPipeline, monkeypatch: pytest.MonkeyPatch
 ):
@@ -427,6 +448,29 @@ def test_what_neighbouring_slices_foretell_decides_between_equal_places(shipped:
     assert (led.mask[:, 96:] > 0).sum() < 0.1 * (alone.mask[:, 96:] > 0).sum()
     for label in BOTH:
         assert dice(led.mask[:, :96] == label, truth == label) > 0.85
+
+
+def test_where_a_small_structure_is_expected_its_outline_is_as_good_as_before(
+    shipped: SegICLEngine,
+):
+    """Of an oblong image and a lying ellipse: rows and columns are not mixed up."""
+
+    def lying(seed: int) -> Pair:
+        rng = np.random.default_rng(seed)
+        y, x = np.mgrid[:160, :240]
+        cy, cx = rng.uniform(60, 100), rng.uniform(60, 180)
+        mask = (((y - cy) / 8) ** 2 + ((x - cx) / 20) ** 2 < 1).astype(np.uint16)
+        image = 0.4 + 0.3 * mask + rng.normal(0, 0.05, mask.shape)
+        return image.clip(0, 1).astype(np.float32), mask
+
+    exemplars = [(lying(s), (1,)) for s in range(2)]
+    image, truth = lying(9)
+    likely = np.where(truth == 1, 140, 120).astype(np.uint8)[np.newaxis]
+    labels = (LabelSpec(1, "ellipse"),)
+    (alone,) = ask(shipped, [image], exemplars, labels=labels)
+    (led,) = ask(shipped, [image], exemplars, labels=labels, priors=((0, likely),))
+    assert dice(led.mask == 1, truth == 1) > 0.9
+    assert dice(led.mask == 1, truth == 1) >= dice(alone.mask == 1, truth == 1)
 
 
 def test_a_prior_belongs_to_its_query_alone(small: SegICLEngine):

@@ -19,6 +19,8 @@ from segicl_gui.engine.engines.segicl.roi import Roi, side_for
 _THIN = 0.95
 # A prior is never surer than this of its opposite: a logit of 8.
 _SUREST = 0.0003
+# Added to the key of an image with rows for columns.
+_TURNED = ":turned"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +42,12 @@ class Pair:
     mask: npt.NDArray[np.uint16]
     assessed: frozenset[int]
     weight: float
+
+    def turned(self) -> Pair:
+        """With rows for columns."""
+        image, mask = self.key
+        key = image + _TURNED, mask + _TURNED
+        return replace(self, key=key, image=self.image.swapaxes(0, 1), mask=self.mask.T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,10 @@ class Query:
     def corrected(self) -> bool:
         """Whether there is anything to correct."""
         return bool(self.prompts) or self.previous is not None
+
+    def turned(self) -> Query:
+        """The image alone, with rows for columns."""
+        return Query(self.key + _TURNED, self.image.swapaxes(0, 1))
 
     def maps(self, label: int, side: int, roi: Roi | None = None) -> torch.Tensor:
         """What is marked for a label, as the network takes it: (map, side, side).

@@ -35,7 +35,7 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Kept:
-    """What is kept of an exemplar for the labels that were asked for so far."""
+    """What is kept of exemplars for the labels that were asked for so far."""
 
     labels: tuple[int, ...]
     context: Context
@@ -56,6 +56,8 @@ class Encoded:
     pipeline : SegICLPipeline
     exemplar_bytes, query_bytes : int
         Memory for exemplars; and for the queries asked last, which are those that are corrected.
+    joined_bytes : int
+        For what was last kept of several exemplars together.
     """
 
     def __init__(
@@ -63,20 +65,81 @@ class Encoded:
         pipeline: SegICLPipeline,
         exemplar_bytes: int = 192 * _MIB,
         query_bytes: int = 96 * _MIB,
+        joined_bytes: int = 64 * _MIB,
     ) -> None:
         self._pipeline = pipeline
         self._kept: SizedCache[_Kept] = SizedCache(exemplar_bytes)
         self._looks: SizedCache[_Seen] = SizedCache(query_bytes)
+        # One slice of a volume after the other is asked about with the same exemplars.
+        self._joined: SizedCache[_Kept] = SizedCache(joined_bytes)
 
-    def look(
-        self, key: str, image: npt.NDArray[np.float32], side: int, roi: Roi | None = None
+    def looks(
+        self,
+        images: Sequence[tuple[str, npt.NDArray[np.float32]]],
+        side: int,
+        regions: Sequence[Roi | None],
     ) -> Look:
-        """What is seen in an image, or in a region of it, at a size."""
-        found = self._looks.get((key, side, roi))
-        if found is None:
-            found = _Seen(self._pipeline.look(squeezed(_part(image, roi), side)[None]))
-            self._looks.put((key, side, roi), found)
-        return found.look
+        """What is seen in images, or in a region of each, at a size; in all new ones at once.
+
+        Parameters
+        ----------
+        images : sequence of (str, ndarray)
+            Each with a key that stands for its content.
+
+        Returns
+        -------
+        Look
+            Of one task.
+        """
+        keys = [(key, side, roi) for (key, _), roi in zip(images, regions, strict=True)]
+        found = [self._looks.get(k) for k in keys]
+        new = [i for i, seen in enumerate(found) if seen is None]
+        if new:
+            parts = [squeezed(_part(images[i][1], regions[i]), side) for i in new]
+            together = self._pipeline.look(torch.stack(parts))
+            for i, look in zip(new, together.split(), strict=True):
+                found[i] = _Seen(look)
+                self._looks.put(keys[i], _Seen(look))
+            if len(new) == len(keys):
+                return together
+        return Look.join([seen.look for seen in found if seen is not None])
+
+    def contexts(
+        self,
+        pairs: Sequence[Pair],
+        labels: Sequence[int],
+        side: int,
+        regions: Sequence[Sequence[Roi]] | None,
+        check: Callable[[], None],
+    ) -> list[Context]:
+        """What is kept of exemplars for some labels, together; none where there are no exemplars.
+
+        Parameters
+        ----------
+        regions : sequence of sequence of Roi, optional
+            What is looked at for each label, of each exemplar; the whole images if not given.
+        check : callable
+            Called before work is done; may raise to stop.
+        """
+        if not pairs:
+            return []
+        rows = None if regions is None else tuple(tuple(row) for row in regions)
+        key = (tuple(p.key for p in pairs), tuple(labels), side, rows)
+        joined = self._joined.get(key)
+        if joined is None:
+            each = []
+            for i, pair in enumerate(pairs):
+                if rows is None:
+                    each.append(self.context(pair, labels, side, None, check))
+                else:
+                    parts = [
+                        self.context(pair, [v], side, row[i], check)
+                        for v, row in zip(labels, rows, strict=True)
+                    ]
+                    each.append(Context.join(parts, 0))
+            joined = _Kept(tuple(labels), Context.join(each, 1))
+            self._joined.put(key, joined)
+        return [joined.context]
 
     def context(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,39 +16,23 @@ from segicl_gui.engine.engines.segicl.asked import (
     Scales,
     Wanted,
 )
+from segicl_gui.engine.engines.segicl.asking import Asking, places
 from segicl_gui.engine.engines.segicl.encoded import Encoded
 from segicl_gui.engine.engines.segicl.likeness import distances, nearer, thumbnail, weights
-from segicl_gui.engine.engines.segicl.roi import Roi, around, around_likeliest, between
+from segicl_gui.engine.engines.segicl.roi import Roi
 from segicl_gui.engine.engines.sizes import enlarged, labels_at, squeezed
-from segicl_gui.model.context import Look
 from segicl_gui.model.pipeline import Answer, SegICLPipeline
 
 # What it is worth, as a logit of presence, that the nearest exemplar to show a label is nearer than
 # the nearest that lacks it, by as much as exemplars are away on average.
 _NEARER = 0.7
+# How much a close look counts where a label is expected, against the look from afar; chosen on
+# volumes of the training sets.
+_CLOSELY = 2.0
 # Queries looked at together on a graphics card; a processor gains nothing by that.
 _TOGETHER = 8
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asking:
-    """What stays the same however closely it is looked.
-
-    Parameters
-    ----------
-    alike : Tensor
-        How much each exemplar counts: (query, exemplar).
-    """
-
-    queries: Sequence[Query]
-    pairs: Sequence[Pair]
-    alike: torch.Tensor
-    sampling: Sampling
-    check: Callable[[], None]
-
-    def only(self, i: int) -> _Asking:
-        """About one of the queries."""
-        return replace(self, queries=[self.queries[i]], alike=self.alike[i : i + 1])
+# Regions looked at together, whosever they are: as many as three labels of a query, at least.
+_REGIONS = 8
 
 
 class NetworkSide:
@@ -131,7 +114,7 @@ class NetworkSide:
             known = [thumbnail(p.image) for p in pairs]
             away = torch.stack([distances(thumbnail(q.image), known) for q in queries])
             alike = torch.stack([weights(a) for a in away])
-        asking = _Asking(queries, pairs, alike, sampling, check)
+        asking = Asking(queries, pairs, alike, sampling, check)
         for side in sorted({s for w in wanted for s in w.sides}):
             asked = [k for k, w in enumerate(wanted) if side in w.sides]
             parts = torch.tensor([len(wanted[k].sides) for k in asked])
@@ -139,73 +122,114 @@ class NetworkSide:
             presence[:, asked] += answer.presence.T / parts
             for total, logits in zip(totals, answer.logits.unbind(1), strict=True):
                 total[asked] += enlarged(logits, *total.shape[1:]) / parts[:, None, None]
+        if any(q.prior is not None for q in queries):
+            # How a query is looked at depends on what is expected of it.
+            for one, total in zip(asking.each(), totals, strict=True):
+                self._close_ups(one, wanted, [total])
+        else:
+            self._close_ups(asking, wanted, totals)
         for k, w in enumerate(wanted):
-            for i, total in enumerate(totals):
-                if w.roi is not None:
-                    self._close_up(asking.only(i), w, w.roi, total[k])
+            for i in range(len(queries)):
                 presence[i, k] += _NEARER * nearer(pairs, w.label, away[i])
         likely = presence.sigmoid().double().numpy()
         return [Said(total, p) for total, p in zip(totals, likely, strict=True)]
 
-    def _close_up(self, asking: _Asking, wanted: Wanted, side: float, coarse: torch.Tensor) -> None:
-        """Look at a label where it seems to be in a query, and change its logits there.
+    def _close_ups(
+        self, asking: Asking, wanted: Sequence[Wanted], coarse: Sequence[torch.Tensor]
+    ) -> None:
+        """Look at small labels where they seem to be, and change their logits there.
 
         Parameters
         ----------
-        asking : _Asking
-            Of one query.
-        coarse : Tensor
-            (row, column).
+        coarse : sequence of Tensor
+            Of each query, (label, row, column).
         """
-        expected, prior = coarse, asking.queries[0].prior
-        if prior is not None:
-            expected = coarse + prior.logits([wanted.label], coarse.shape)[0]
-        roi = around_likeliest(expected.sigmoid().numpy(), side)
-        shown = [p.mask == wanted.label for p in asking.pairs]
-        own = [around(m, side) if m.any() else None for m in shown]
-        middle = between([r for r in own if r is not None])
-        answer = self._look(
-            asking, [wanted], self.scales.close or self.scales.plain[0], roi,
-            [r or middle for r in own],
-        )  # fmt: skip
-        part = coarse[roi.within(coarse.shape)]
-        part += enlarged(answer.logits[:, 0], *part.shape)[0]
-        part /= 2
+        at_once = max(1, _REGIONS // len(asking.queries))
+        for turned in (False, True):
+            close = [
+                k
+                for k, w in enumerate(wanted)
+                if w.roi is not None and asking.expects(w.label) == turned
+            ]
+            for start in range(0, len(close), at_once):
+                self._close_up(asking, wanted, close[start : start + at_once], coarse, turned)
+
+    def _close_up(
+        self,
+        asking: Asking,
+        wanted: Sequence[Wanted],
+        close: Sequence[int],
+        coarse: Sequence[torch.Tensor],
+        turned: bool,
+    ) -> None:
+        """Look at some of the labels in regions of their own.
+
+        Parameters
+        ----------
+        close : sequence of int
+            Which.
+        turned : bool
+            Whether with rows for columns.
+        """
+        asked = [wanted[k] for k in close]
+        where = [
+            places(asking, w, [total[k] for total in coarse])
+            for k, w in zip(close, asked, strict=True)
+        ]
+        rois, of_exemplars = [p[0] for p in where], [p[1] for p in where]
+        side, share = self.scales.close or self.scales.plain[0], 1.0
+        if turned:
+            # Its outline alone is in question. With rows for columns the network makes other small
+            # mistakes than from afar.
+            there, known = (
+                [[r.turned() for r in row] for row in regions] for regions in (rois, of_exemplars)
+            )
+            found = self._look(asking.turned(), asked, side, there, known).logits.transpose(2, 3)
+            share = _CLOSELY
+        else:
+            found = self._look(asking, asked, side, rois, of_exemplars).logits
+        for k, row, of_label in zip(close, rois, found, strict=True):
+            for total, roi, logits in zip(coarse, row, of_label, strict=True):
+                part = total[k][roi.within(total.shape[1:])]
+                part += share * enlarged(logits[None], *part.shape)[0]
+                part /= 1 + share
 
     def _look(
         self,
-        asking: _Asking,
+        asking: Asking,
         wanted: Sequence[Wanted],
         side: int,
-        roi: Roi | None = None,
-        of_exemplars: Sequence[Roi] | None = None,
+        rois: Sequence[Sequence[Roi]] | None = None,
+        of_exemplars: Sequence[Sequence[Roi]] | None = None,
     ) -> Answer:
         """Ask for labels at a size.
 
         Parameters
         ----------
-        roi : Roi, optional
-            What is looked at of the queries, and of each exemplar; else all.
+        rois, of_exemplars : sequence of sequence of Roi, optional
+            What is looked at for each label: of each query, and of each exemplar; else all.
         """
         queries, pairs, check = asking.queries, asking.pairs, asking.check
         labels = [w.label for w in wanted]
-        regions: Sequence[Roi | None] = of_exemplars or [None] * len(pairs)
-        contexts = [
-            self._encoded.context(p, labels, side, r, check)
-            for p, r in zip(pairs, regions, strict=True)
-        ]
-        seen = []
-        for q in queries:
-            check()
-            seen.append(self._encoded.look(q.key, q.image, side, roi))
+        check()
+        regions: Sequence[Sequence[Roi | None]] = rois or [[None] * len(queries)]
+        seen = self._encoded.looks(
+            [(q.key, q.image) for q in queries] * len(regions),
+            side,
+            [r for row in regions for r in row],
+        )
         maps = None
         if any(q.corrected for q in queries):
-            each = [torch.stack([q.maps(v, side, roi) for q in queries]) for v in labels]
+            rows = regions if rois else list(regions) * len(labels)
+            each = [
+                torch.stack([q.maps(v, side, r) for q, r in zip(queries, row, strict=True)])
+                for v, row in zip(labels, rows, strict=True)
+            ]
             maps = torch.stack(each)
         check()
         return self._pipeline.segment(
-            Look.join(seen),
-            contexts,
+            seen.dealt(len(regions)),
+            self._encoded.contexts(pairs, labels, side, of_exemplars, check),
             _support(pairs, labels)[:, None] * asking.alike,
             texts=[w.text for w in wanted],
             prompts=maps,

@@ -33,6 +33,10 @@ class Roi:
     column: float
     side: float
 
+    def turned(self) -> Roi:
+        """With rows for columns."""
+        return Roi(self.column, self.row, self.side)
+
     def within(self, shape: tuple[int, ...]) -> tuple[slice, slice]:
         """Rows and columns of an image (row, column, …), moved inside where it sticks out."""
         rows, columns = (
