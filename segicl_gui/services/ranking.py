@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
-from segicl_gui.domain.session import Session
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.looks import evened
@@ -102,7 +101,6 @@ class Ranker:
     def __init__(
         self,
         project: Project,
-        session: Session,
         library: ImageLibrary,
         jobs: Jobs,
         queue: Queue,
@@ -110,7 +108,6 @@ class Ranker:
         later: Callable[[Callable[[], None], float], None] = lambda callback, seconds: callback(),
     ) -> None:
         self._project = project
-        self._session = session
         self._library = library
         self._jobs = jobs
         self._queue = queue
