@@ -1750,9 +1750,9 @@ Outdated: {0}. Proposed anew when it comes up.</source>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />
    <source>Order of the cases; they move only when you sort.
-Most useful next: uncertain, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
+Most useful next: like many others, and unlike what is done. What lies ahead is ranked anew when you go on.</source>
    <translation>Reihenfolge der Fälle; sie ändert sich nur, wenn Sie sortieren.
-Am nützlichsten: unsicher und anders als das Erledigte. Was noch kommt, wird beim Weitergehen neu geordnet.</translation>
+Am nützlichsten: vielen anderen ähnlich und anders als das Erledigte. Was noch kommt, wird beim Weitergehen neu geordnet.</translation>
   </message>
   <message>
    <location filename="segicl_gui/ui/case_queue.py" />

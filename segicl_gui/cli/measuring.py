@@ -99,8 +99,9 @@ def evaluate(
             "annotated ones, beside what joining these by signed distances gives; or exemplars "
             "as the app chooses them against random ones; or whether one of ten exemplars that "
             "is wrong (shifted, other label, empty) agrees least with the others; or how many "
-            "cases in the order of the queue it takes to the final Dice, against random orders, "
-            "with as many exemplars a proposal as --shots says.",
+            "cases in the order of the queue it takes to the final Dice of others, and how many "
+            "corrections until all masks of the data set are good on average, against random "
+            "orders, with as many exemplars a proposal as --shots says.",
         ),
     ] = "slice",
     annotated: Annotated[

@@ -84,13 +84,14 @@ def evaluate_order(
     orders: int,
     **asked: Any,
 ) -> None:
-    """Print and write what orders of the queue are worth; see `queue_order`."""
-    from segicl_gui.evaluation import queue_order
+    """Print and write what orders of the queue are worth; see `queue_order`, `queue_whole`."""
+    from segicl_gui.evaluation import queue_order, queue_whole
     from segicl_gui.evaluation.alone import ask_alone
 
     if len(engines) != 1:
         raise UserError("Cannot compare orders", f"{len(engines)} engines.", "Give one engine.")
     curves: list[queue_order.Curves] = []
+    grown: list[queue_whole.Growth] = []
     failed: list[tuple[str, str]] = []
     with interruptible() as cancel, progress("Asking for each pair", quiet) as tell:
         for folder in folders:
@@ -100,21 +101,33 @@ def evaluate_order(
                     curves += queue_order.walk(
                         cases, budget, orders, on_progress=tell, cancel=cancel
                     )
+                    grown += queue_whole.grow(
+                        cases, budget, orders, on_progress=tell, cancel=cancel
+                    )
             except UserError as e:
                 failed.append((folder.name, str(e)))
-    rows = queue_order.rows_of(curves)
+    rows, whole = queue_order.rows_of(curves), queue_whole.whole_rows_of(grown)
     if rows:
-        write_rows(json_out, [r.as_json() for r in rows])
+        write_rows(json_out, [r.as_json() for r in rows] + [r.as_json() for r in whole])
         if not quiet:
-            figures = ("exemplars", "cases", "saved", "95 % interval", "area", "gain",
-                       "95 % interval", "final")  # fmt: skip
-            lines = [
-                [r.dataset, r.order, str(r.budget), f"{r.cases:.1f}", f"{r.saved:+.2f}",
-                 _interval((r.saved_low, r.saved_high)), f"{r.area:.3f}", f"{r.gain:+.3f}",
-                 _interval((r.gain_low, r.gain_high)), f"{r.final:.3f}"]
-                for r in rows
-            ]  # fmt: skip
-            print_table(("data set", "order"), figures, lines)
+            tail = ("saved", "95 % interval", "area", "gain", "95 % interval")
+
+            def line(r: queue_order.OrderRow | queue_whole.WholeRow, count: float) -> list[str]:
+                return [
+                    r.dataset, r.order, str(r.budget), f"{count:.1f}", f"{r.saved:+.2f}",
+                    _interval((r.saved_low, r.saved_high)), f"{r.area:.3f}", f"{r.gain:+.3f}",
+                    _interval((r.gain_low, r.gain_high)),
+                ]  # fmt: skip
+
+            print_table(
+                ("data set", "order"), ("exemplars", "cases", *tail, "final"),
+                [[*line(r, r.cases), f"{r.final:.3f}"] for r in rows],
+            )  # fmt: skip
+            target = f"corrected to {queue_whole.TARGET}"
+            print_table(
+                ("all of", "order"), ("exemplars", target, *tail),
+                [line(r, r.corrected) for r in whole],
+            )  # fmt: skip
     finish(failed, anything_done=bool(rows))
 
 

@@ -108,8 +108,9 @@ def simulate(
         typer.Option(
             "--queue",
             help="Work through each whole data set in the order of the queue; what is accepted "
-            "becomes an exemplar. Clicks in vain are followed by a stroke; --robot brush paints "
-            "at once. Volumes count as their middle slices.",
+            "becomes an exemplar. Clicks in vain are followed by strokes, over errors or, where "
+            "that takes fewer, to draw the label anew; --robot brush has strokes alone. Volumes "
+            "count as their middle slices.",
         ),
     ] = False,
     order: Annotated[

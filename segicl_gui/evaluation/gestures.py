@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from skimage.measure import approximate_polygon, find_contours
 
 from segicl_gui.domain.prompts import Prompt, PromptKind
 from segicl_gui.evaluation.metrics import dice
-from segicl_gui.evaluation.robots import Click, ClickRobot, error_parts
+from segicl_gui.evaluation.robots import Click, ClickRobot, brush, error_parts
 from segicl_gui.services.local_change import Mask, Reach, local_change
 
 # What is clicked is always set, so that hardly any answer is of no use at all.
@@ -40,6 +41,8 @@ class Gesture:
     points : int
         Clicks it takes with the polygon tool: the corners of an outline around what a stroke
         covers, to within a pixel; 1 for a click.
+    anew : bool
+        Whether the stroke was a lasso in replace mode: the label is what it covers, and no more.
     """
 
     label: int
@@ -47,6 +50,7 @@ class Gesture:
     pixels: int
     prompt: Prompt | None = None
     points: int = 1
+    anew: bool = False
 
 
 def good_enough(mask: LabelArray, truth: LabelArray, label: int, target: float) -> bool:
@@ -65,8 +69,13 @@ def corrections(
 
     With `answer` the robot clicks in the middle of the error, and the model's answer is taken
     over as far as a correction may reach, if it puts right a quarter of that error or more; if not,
-    the click was in vain (it counts), and this error and all others of the label are painted over,
-    as a person would who sees that clicks do not help here.
+    the click was in vain (it counts), and the label is put right by hand from then on, as by a
+    person who sees that clicks do not help here.
+
+    By hand it does what takes fewer strokes: paint over the label's errors, or draw it anew, with a
+    lasso in replace mode around its largest connected part, to which a stroke for each other part
+    is added. Either ends as soon as the label is good enough. From an empty mask the two are the
+    same.
 
     Parameters
     ----------
@@ -98,8 +107,8 @@ def corrections(
             prompts.setdefault(label, []).append(prompt)
             found = answer(label, prompts[label], mask)
             if found is not None:
-                changed = local_change(before, found, prompt, None, Reach())
-                after = np.where(changed, label, np.where(before, 0, mask)).astype(np.uint16)
+                answered = local_change(before, found, prompt, None, Reach())
+                after = np.where(answered, label, np.where(before, 0, mask)).astype(np.uint16)
                 righted = int((mask != truth).sum()) - int((after != truth).sum())
                 if righted >= _WORTH * int(part.sum()):
                     yield Gesture(label, after, int((after != mask).sum()), prompt)
@@ -107,10 +116,28 @@ def corrections(
                     continue
             in_vain.add(label)
             yield Gesture(label, mask, 0, prompt)
+        anew = _largest_part_anew(before, truth == label, target)
         after = mask.copy()
+        if anew is not None:
+            part, missed = anew, True
+            after[before] = 0
         after[part] = label if missed else 0
-        yield Gesture(label, after, int((after != mask).sum()), points=outline_points(part))
+        changed, points = int((after != mask).sum()), outline_points(part)
+        yield Gesture(label, after, changed, points=points, anew=anew is not None)
         mask = after
+
+
+def _largest_part_anew(mask: Mask, truth: Mask, target: float) -> Mask | None:
+    """The largest part of a truth, where to begin anew with it takes fewer strokes."""
+    for part, _ in error_parts(np.zeros_like(truth), truth):
+        return part if 1 + _strokes(part, truth, target) < _strokes(mask, truth, target) else None
+    return None
+
+
+def _strokes(mask: Mask, truth: Mask, target: float) -> int:
+    """Strokes over errors, largest first, until Dice reaches the target."""
+    masks = chain([mask], (after for after, _ in brush(mask, truth)))
+    return next(n for n, after in enumerate(masks) if dice(after, truth) >= target)
 
 
 def outline_points(part: Mask) -> int:

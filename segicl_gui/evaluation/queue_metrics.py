@@ -100,6 +100,12 @@ def _quarters(engine: str, order: str, walks: Sequence[Walk]) -> list[Figure]:
             n = sum(len(v) for v, _ in columns)
             out.append(Figure(engine, f"gestures a case, {name} quarter, {order}", value,
                               *interval, n))  # fmt: skip
+        # Where the hard cases of a walk happen to be has no part in a share.
+        pairs = [[(w.gestures, w.gestures_alone) for w in x] for x in sets.values()]
+        if columns and all(alone >= 0 for x in pairs for _, alone in x):
+            share = f"gestures ÷ no exemplars, {name} quarter, {order}"
+            ratio = _ratio([np.array(x, float) for x in pairs if x])
+            out.append(Figure(engine, share, *ratio, n))
     return out
 
 

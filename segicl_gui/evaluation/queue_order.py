@@ -3,8 +3,8 @@
 A quarter of the subjects is left aside, and each quarter in turn. The others are done in some
 order, with their true masks. After each, the cases left aside are proposed for from exemplars
 chosen as the app chooses them (`alone.Alone.offer`): a learning curve. Three kinds of order:
-``useful`` as the app ranks, with a proposal of every open case at hand; ``unseen`` the same where
-nothing has been proposed yet; ``random``.
+``useful`` as the app ranks; ``difficult`` the least certain proposal first, from a first case at
+random, before which there are no proposals; ``random``.
 
 A curve wavers, so the *cases to the final quality* are read off the rising curve that is nearest
 to it (isotonic regression): the first number of cases at which that comes within 0.01 of the Dice
@@ -30,7 +30,7 @@ from segicl_gui.services.ranking import useful_first
 
 CLOSE = 0.01
 """So close to the final Dice counts as having reached it."""
-RANKED = ("useful", "unseen")
+ORDERS = ("useful", "difficult", "random")
 FOLDS = 4
 _DRAWS = 400
 
@@ -109,7 +109,7 @@ class OrderRow:
     def as_json(self) -> dict[str, Any]:
         """The row as scripts read it."""
         row = {k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(self).items()}
-        return row | {"curve": [[k, round(v, 4)] for k, v in self.curve]}
+        return {"kind": "left aside"} | row | {"curve": [[k, round(v, 4)] for k, v in self.curve]}
 
 
 def walk(
@@ -136,27 +136,19 @@ def walk(
         If a number is below 1, or there are too few subjects to leave a quarter aside.
     CancelledError
     """
-    names = sorted(set(cases.subjects))
-    if budget < 1 or draws < 1 or len(names) < FOLDS:
-        raise UserError(
-            f"Cannot compare orders of {cases.name}",
-            f"{budget} exemplars, {draws} random orders, {len(names)} subjects.",
-            f"Give 1 or more exemplars and orders, and {FOLDS} or more subjects.",
-        )
+    check(cases, budget, draws)
     token = cancel or CancelToken()
-    mixed = np.random.default_rng(0).permutation(names)
-    found: dict[str, list[list[Doubles]]] = {o: [] for o in (*RANKED, "random")}
+    mixed = np.random.default_rng(0).permutation(sorted(set(cases.subjects)))
+    found: dict[str, list[list[Doubles]]] = {o: [] for o in ORDERS}
     aside: list[int] = []
     for f, part in enumerate(np.array_split(mixed, FOLDS)):
         left_out = set(part.tolist())
         held = [i for i, s in enumerate(cases.subjects) if s in left_out]
         queued = [i for i, s in enumerate(cases.subjects) if s not in left_out]
         aside += held
-        rng = np.random.default_rng(f)
-        random = [rng.permutation(queued).tolist() for _ in range(draws)]
-        orders = {o: [ranked_order(cases, queued, budget, o == "useful")] for o in RANKED}
-        for n, (kind, some) in enumerate({**orders, "random": random}.items()):
-            on_progress((f + n / 3) / FOLDS, f"{cases.name}, {kind}")
+        orders = orders_of(cases, queued, budget, draws, np.random.default_rng(f))
+        for n, (kind, some) in enumerate(orders.items()):
+            on_progress((f + n / len(orders)) / FOLDS, f"{cases.name}, {kind}")
             found[kind].append([_learnt(cases, order, held, budget, token) for order in some])
     subjects = tuple(cases.subjects[i] for i in aside)
     # The quarters differ by a case at most where each case is a subject's only one.
@@ -170,23 +162,45 @@ def walk(
     ]  # fmt: skip
 
 
-def ranked_order(cases: Alone, queued: Sequence[int], budget: int, seen: bool) -> list[int]:
-    """The queue's order, ranked anew after each case as if it had been confirmed.
+def check(cases: Alone, budget: int, draws: int) -> None:
+    """Refuse what no orders can be compared by; `UserError`."""
+    subjects = len(set(cases.subjects))
+    if budget < 1 or draws < 1 or subjects < FOLDS:
+        raise UserError(
+            f"Cannot compare orders of {cases.name}",
+            f"{budget} exemplars, {draws} random orders, {subjects} subjects.",
+            f"Give 1 or more exemplars and orders, and {FOLDS} or more subjects.",
+        )
 
-    Parameters
-    ----------
-    seen : bool
-        Whether a proposal of every open case, from the cases done, tells how uncertain it is.
-    """
+
+def orders_of(
+    cases: Alone, queued: Sequence[int], budget: int, draws: int, rng: np.random.Generator
+) -> dict[str, list[list[int]]]:
+    """Orders of each kind, as many as there are draws where chance has a part in them."""
+    random = [rng.permutation(queued).tolist() for _ in range(draws)]
+    return {
+        "useful": [useful_order(cases, queued)],
+        "difficult": [difficult_order(cases, x[0], queued, budget) for x in random],
+        "random": random,
+    }
+
+
+def useful_order(cases: Alone, queued: Sequence[int]) -> list[int]:
+    """The queue's order, ranked anew after each case as if it had been confirmed."""
     looks = cases.looks * evened(cases.looks[list(queued)])
     out: list[int] = []
     while len(out) < len(queued):
+        left = {str(i): looks[i] for i in queued if i not in out}
+        out.append(int(useful_first(list(left), left, [looks[i] for i in out], 1)[0]))
+    return out
+
+
+def difficult_order(cases: Alone, first: int, queued: Sequence[int], budget: int) -> list[int]:
+    """After the first case always that whose proposal, from the cases done, is least certain."""
+    out = [first]
+    while len(out) < len(queued):
         left = [i for i in queued if i not in out]
-        gains: dict[str, float | None] = dict.fromkeys(map(str, left))
-        if seen and out:
-            gains = {str(i): 1.0 - cases.offer(out, i, budget).quality for i in left}
-        first = useful_first(gains, {str(i): looks[i] for i in left}, [looks[i] for i in out], 1)
-        out.append(int(first[0]))
+        out.append(min(left, key=lambda i: cases.offer(out, i, budget).quality))
     return out
 
 
@@ -223,7 +237,7 @@ def rows_of(curves: Sequence[Curves]) -> list[OrderRow]:
         for group in [[n] for n in names] + ([names] if len(names) > 1 else []):
             sets = [{c.order: c for c in mine if c.dataset == n} for n in group]
             title = group[0] if len(group) == 1 else "macro"
-            out += [_row(title, budget, o, sets) for o in (*RANKED, "random")]
+            out += [_row(title, budget, o, sets) for o in ORDERS]
     return out
 
 

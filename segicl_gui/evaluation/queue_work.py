@@ -312,12 +312,12 @@ class _Robot:
         )  # fmt: skip
 
     def _ranking(self) -> tuple[str, ...]:
-        """The open cases, the most useful first, of which nothing has been proposed yet."""
+        """The open cases, the most useful first."""
         state = self.project.state
         done = [i for i in state.cases if self._done(i)]
-        gains = dict.fromkeys(i for i in state.cases if i not in done)
+        waiting = [i for i in state.cases if i not in done]
         job = Job(0, "", None, lambda call: None, lambda job: None, lambda job, e: None)
-        return rank(job, state, self.library, gains, done)
+        return rank(job, state, self.library, waiting, done)
 
     def _done(self, case_id: str) -> bool:
         return not self.project.state.cases[case_id].unassessed(self.project.state.schema)

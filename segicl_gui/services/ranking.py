@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from segicl_gui.domain.errors import UserError
 from segicl_gui.domain.project import CLOSED, CaseState, Project, ProjectState, Step
-from segicl_gui.domain.session import Session
 from segicl_gui.services.jobs import Job, Jobs
 from segicl_gui.services.library import ImageLibrary
 from segicl_gui.services.looks import evened
@@ -32,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 def useful_first(
-    gains: Mapping[str, float | None],
+    ids: Sequence[str],
     looks: Mapping[str, Floats],
     known: Sequence[Floats],
     spread: int = SPREAD,
@@ -40,16 +39,16 @@ def useful_first(
     """Cases by how much better proposals for the others would become, the most useful first.
 
     A proposal is made from the few exemplars most like it, so a case is worth what it would add
-    to the likeness of those few, summed over the open cases, each by how uncertain its proposal
-    is. It is facility location (Wei, Iyer and Bilmes 2015) with several facilities a client,
-    solved greedily: neither a twin of what is known comes first, nor an oddity that resembles
-    nothing; and where cases are many, a few of a kind are done before the next kind's turn ends.
+    to the likeness of those few, summed over the open cases. It is facility location (Wei, Iyer
+    and Bilmes 2015) with several facilities a client, solved greedily: neither a twin of what is
+    known comes first, nor an oddity that resembles nothing; and where cases are many, a few of a
+    kind are done before the next kind's turn ends. How uncertain proposals are has no say: that
+    marks cases that are hard rather than those that teach.
 
     Parameters
     ----------
-    gains : mapping of str to float or None
-        Case id -> how uncertain its proposal is, 0..1; None where there is no proposal, which
-        counts as the mean of the others.
+    ids : sequence of str
+        Of the open cases.
     looks : mapping of str to ndarray of float32
         Case id -> look, evened (see `looks.evened`). Cases without one come last.
     known : sequence of ndarray of float32
@@ -57,36 +56,32 @@ def useful_first(
     spread : int
         How many are ranked with regard to each other; the rest only with regard to those.
     """
-    ids = [i for i in gains if i in looks]
-    blind = [i for i in gains if i not in looks]
-    if not ids:
+    seen = [i for i in ids if i in looks]
+    blind = [i for i in ids if i not in looks]
+    if not seen:
         return tuple(blind)
-    vectors = np.stack([looks[i] for i in ids])
+    vectors = np.stack([looks[i] for i in seen])
     # Of very many cases, some stand for all.
-    some = np.arange(0, len(ids), -(-len(ids) // _REPRESENTED))
-    said = [gains[ids[i]] for i in some]
-    usual = float(np.mean([g for g in said if g is not None] or [1.0]))
-    # The root, since what an engine expects of its proposals is a rough guess.
-    doubt = np.sqrt(np.array([usual if g is None else g for g in said], np.float32))
+    some = np.arange(0, len(seen), -(-len(seen) // _REPRESENTED))
     served = np.zeros((_SERVED_BY, len(some)), np.float32)
     if known:
         found = _alike(np.stack(known), vectors[some])
         best = np.sort(found, axis=0)[-_SERVED_BY:]
         served[: len(best)] = best
     alike = _alike(vectors, vectors[some])
-    left = np.ones(len(ids), bool)
+    left = np.ones(len(seen), bool)
     order: list[int] = []
-    for _ in range(min(spread, len(ids))):
-        worth = np.maximum(alike - served.min(0), 0) @ doubt
+    for _ in range(min(spread, len(seen))):
+        worth = np.maximum(alike - served.min(0), 0).sum(1)
         best_one = int(np.where(left, worth, -1.0).argmax())
         order.append(best_one)
         left[best_one] = False
         weakest = served.argmin(0), np.arange(len(some))
         served[weakest] = np.maximum(served[weakest], alike[best_one])
     rest = np.flatnonzero(left)
-    worth = np.maximum(alike[rest] - served.min(0), 0) @ doubt
+    worth = np.maximum(alike[rest] - served.min(0), 0).sum(1)
     order += rest[np.argsort(-worth, kind="stable")].tolist()
-    return (*(ids[i] for i in order), *blind)
+    return (*(seen[i] for i in order), *blind)
 
 
 def _alike(some: Floats, others: Floats) -> Floats:
@@ -106,7 +101,6 @@ class Ranker:
     def __init__(
         self,
         project: Project,
-        session: Session,
         library: ImageLibrary,
         jobs: Jobs,
         queue: Queue,
@@ -114,7 +108,6 @@ class Ranker:
         later: Callable[[Callable[[], None], float], None] = lambda callback, seconds: callback(),
     ) -> None:
         self._project = project
-        self._session = session
         self._library = library
         self._jobs = jobs
         self._queue = queue
@@ -131,17 +124,16 @@ class Ranker:
     def refresh(self) -> None:
         """Rank the open cases anew; the queue takes it over when the user goes on."""
         state = self._project.state
-        gains: dict[str, float | None] = {}
-        done = []
+        waiting, done = [], []
         for row in self._queue.rows():
             case = state.cases[row.case_id]
             if row.status in OPEN:
-                gains[case.id] = None if row.quality is None else 1.0 - row.quality
+                waiting.append(case.id)
             if any(v in CLOSED for values in case.assessments.values() for v in set(values)):
                 done.append(case.id)
         self._jobs.start(
             "Ranking the cases",
-            lambda job: rank(job, state, self._library, gains, done),
+            lambda job: rank(job, state, self._library, waiting, done),
             self._take,
             slot=RANKING,
             quiet=True,
@@ -170,12 +162,12 @@ def rank(
     job: Job,
     state: ProjectState,
     library: ImageLibrary,
-    gains: Mapping[str, float | None],
+    waiting: Sequence[str],
     done: Sequence[str],
 ) -> tuple[str, ...]:
     """Look at the cases, on a worker thread, and rank the open ones; see `useful_first`."""
     looks: dict[str, Floats] = {}
-    wanted = list(dict.fromkeys([*done, *gains]))
+    wanted = list(dict.fromkeys([*done, *waiting]))
     for n, case_id in enumerate(wanted):
         job.check()
         job.progress(n / len(wanted))
@@ -185,7 +177,7 @@ def rank(
     if looks:
         scale = evened(np.stack(list(looks.values())))
         looks = {i: v * scale for i, v in looks.items()}
-    return useful_first(gains, looks, [looks[i] for i in done if i in looks])
+    return useful_first(waiting, looks, [looks[i] for i in done if i in looks])
 
 
 def _look(case: CaseState, library: ImageLibrary) -> Floats | None:

@@ -101,9 +101,8 @@ class Workspace:
             self.folder, later,
         )  # fmt: skip
         self.ranker = Ranker(
-            self.project, self.session, self.library, jobs, self.queue,
-            self.predictor.refresh, later,
-        )  # fmt: skip
+            self.project, self.library, jobs, self.queue, self.predictor.refresh, later
+        )
         self.propose_all = ProposeAll(
             self.project, self.session, self.queue, self.predictor, jobs, later
         )

@@ -76,7 +76,7 @@ class CaseQueue(QWidget):
         self._order.setToolTip(
             tr(
                 "Order of the cases; they move only when you sort.\nMost useful next: "
-                "uncertain, and "
+                "like many others, and "
                 "unlike what is done. What lies ahead is ranked anew when you go on."
             )
         )

@@ -75,6 +75,38 @@ def test_once_a_click_was_in_vain_the_rest_of_the_label_is_painted() -> None:
     ]  # fmt: skip
 
 
+def test_a_label_with_many_errors_is_drawn_anew_where_that_takes_fewer_strokes() -> None:
+    truth = squares()
+    mask = truth.copy()
+    mask[truth == 1] = 0
+    mask[3:6, 3:6] = 1
+    mask[14:17, 14:29:3] = 1
+    mask[27, 1:28:4] = 1
+    first, second = corrections(mask, truth, (1, 2), 1.0)
+    assert first.anew
+    # Exactly what was drawn: of the islands nothing is left, nor was any other label touched.
+    assert ((first.mask == 1) == (np.indices(truth.shape).max(0) < 12) & (truth == 1)).all()
+    assert ((first.mask == 2) == (truth == 2)).all()
+    assert first.points == outline_points(first.mask == 1)
+    assert not second.anew
+    assert (second.mask == truth).all()
+
+
+def test_errors_are_painted_over_where_that_takes_as_few_strokes() -> None:
+    truth = squares()
+    mask = truth.copy()
+    mask[14:17, 14:29:8] = 1  # two islands, and two parts to draw
+    done = list(corrections(mask, truth, (1, 2), 1.0))
+    assert [(g.pixels, g.anew) for g in done] == [(3, False), (3, False)]
+
+
+def test_what_is_not_there_is_painted_away() -> None:
+    mask = np.zeros((9, 9), np.uint16)
+    mask[2:4, 2:4] = mask[6:8, 6:8] = 1
+    done = list(corrections(mask, np.zeros_like(mask), (1,), 0.9))
+    assert [(g.pixels, g.anew) for g in done] == [(4, False), (4, False)]
+
+
 def test_an_outline_takes_a_click_at_each_corner() -> None:
     part = np.zeros((30, 30), bool)
     part[5:20, 4:22] = True

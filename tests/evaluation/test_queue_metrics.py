@@ -51,11 +51,18 @@ def test_gestures_by_quarters_and_against_no_exemplars():
     figs = {f.what: f for f in figures([Walk(Plan(order="name"), worked, ())])}
     quarters = [figs[f"gestures a case, {q} quarter, name"].value for q in ("1st", "4th")]
     assert quarters == [4, 2]
+    shares = [figs[f"gestures ÷ no exemplars, {q} quarter, name"].value for q in ("1st", "4th")]
+    assert shares == pytest.approx([0.8, 0.4])
     early = figs["gestures, cases 11–20 ÷ no exemplars, name"]
     assert (early.value, early.low, early.high, early.n) == (0.4, 0.4, 0.4, 10)
     assert figs["pixels, cases 11–20 ÷ no exemplars, name"].value == pytest.approx(0.1)
     points = "clicks of the polygon tool, cases 11–20 ÷ no exemplars, name"
     assert figs[points].value == pytest.approx((8 * 1 + 1) / 41)
+
+
+def test_shares_of_what_was_not_counted_are_left_out():
+    worked = tuple(case(i, 1, 0.5, None, gestures_alone=-1) for i in range(1, 21))
+    assert not any("÷" in what for what in found(Walk(Plan(order="name"), worked, ())))
 
 
 def test_corrected_cases_until_the_final_dice():

@@ -13,8 +13,9 @@ from segicl_gui.evaluation.alone import Alone
 from segicl_gui.evaluation.queue_order import (
     Curves,
     cases_needed,
-    ranked_order,
+    difficult_order,
     rows_of,
+    useful_order,
     walk,
 )
 
@@ -39,11 +40,12 @@ def kinds(count: int = 28) -> Alone:
 
 def test_an_order_that_takes_every_kind_needs_fewer_cases():
     curves = walk(kinds(), 1, 6)
-    assert [c.order for c in curves] == ["useful", "unseen", "random"]
-    assert [len(c.dice) for c in curves] == [1, 1, 6]
+    assert [c.order for c in curves] == ["useful", "difficult", "random"]
+    assert [len(c.dice) for c in curves] == [1, 6, 6]
     rows = {r.order: r for r in rows_of(curves)}
     assert rows["useful"].n == 28
-    assert rows["useful"].cases <= 5
+    # Three of the common kind come before one of each of the others.
+    assert rows["useful"].cases <= 7
     assert rows["useful"].saved > 0.3
     assert rows["useful"].saved_low > 0
     assert rows["useful"].gain_low > 0
@@ -56,10 +58,14 @@ def test_an_order_that_takes_every_kind_needs_fewer_cases():
 def test_kinds_come_before_repeats_and_every_case_once():
     cases = kinds()
     queued = list(range(0, 28, 2))
-    for seen in (True, False):
-        order = ranked_order(cases, queued, 1, seen)
-        assert sorted(order) == queued
+    order = useful_order(cases, queued)
+    assert sorted(order) == queued
     assert len({max(0, i % 7 - 3) for i in order[:6]}) == 4
+    # Only its own kind is segmented by the first case; the unsure others come before that.
+    order = difficult_order(cases, 2, queued, 1)
+    assert sorted(order) == queued
+    assert order[0] == 2
+    assert all(max(0, i % 7 - 3) for i in order[1:4])
 
 
 def test_cases_are_counted_on_the_rising_curve():
@@ -103,7 +109,8 @@ def test_the_command_writes_a_row_for_each_order(folder, tmp_path):
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     rows = json.loads(out.read_text())
-    assert [r["order"] for r in rows] == ["useful", "unseen", "random"]
-    assert "saved" in result.output
+    assert [r["order"] for r in rows] == ["useful", "difficult", "random"] * 2
+    assert [r["kind"] for r in rows] == ["left aside"] * 3 + ["whole set"] * 3
+    assert "corrected to 0.9" in result.output
     missing = CliRunner().invoke(app, [*arguments[:1], str(tmp_path), *arguments[2:]])
     assert missing.exit_code == 2
