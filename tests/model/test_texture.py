@@ -28,4 +28,4 @@ def test_a_grey_image_is_seen_the_same_beside_a_coloured_one():
     coloured = torch.rand(1, 3, 24, 24, generator=torch.Generator().manual_seed(4))
     bank = FilterBank(8)
     together = bank(torch.cat([grey, coloured]))
-    torch.testing.assert_close(together[:1], bank(grey), atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(together[:1], bank(grey), atol=1e-4, rtol=1e-3)
